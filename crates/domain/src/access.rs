@@ -1,0 +1,364 @@
+//! Who may do what with whose data. The only place that decides it: the backend asks before it
+//! acts, and turns [`scope`], the same rule as a filter, into SQL. The client never decides; it
+//! shows what a reply allows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::Role;
+use crate::ids::{AccountId, InstitutionId, ResidentId, StaffId, TeamId};
+
+/// Whoever acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody signed in.
+    Visitor,
+    /// A resident's phone.
+    Account {
+        /// The account.
+        account_id: AccountId,
+        /// Residents whose record the phone was opened to.
+        persons: Vec<ResidentId>,
+    },
+    /// A member of staff.
+    Staff {
+        /// The member of staff.
+        staff_id: StaffId,
+        /// Role.
+        role: Role,
+        /// Institution of work.
+        institution_id: InstitutionId,
+        /// Teams.
+        teams: Vec<TeamId>,
+        /// A village doctor's villages; other roles serve all of their teams' villages.
+        villages: Option<Vec<String>>,
+    },
+}
+
+/// What is done; also what the audit trail records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// 在名单中看到: a row in a list or a search.
+    List,
+    /// 查看健康档案: the clinical record.
+    ReadRecord,
+    /// 查看完整证件和电话: identifying data in full.
+    Reveal,
+    /// 查看谁看过: the trail of readers.
+    ReadReaders,
+    /// 查看消息.
+    ReadMessages,
+    /// 查看签约.
+    ReadContract,
+    /// 申请签约, and taking the request back.
+    RequestContract,
+    /// 审核签约.
+    AnswerContract,
+    /// 查看预约.
+    ReadBooking,
+    /// 预约, and cancelling.
+    Book,
+    /// 接诊: arrived, done, not come.
+    Attend,
+    /// 评价.
+    Rate,
+    /// 随访.
+    FollowUp,
+    /// 关联: a phone was linked to the record, or the link was removed.
+    Link,
+    /// 建档审核.
+    Register,
+    /// 导入: the record came or changed by an import.
+    Import,
+}
+
+impl Action {
+    /// Every action, for tests and the published document.
+    pub const ALL: &'static [Action] = &[
+        Action::List,
+        Action::ReadRecord,
+        Action::Reveal,
+        Action::ReadReaders,
+        Action::ReadMessages,
+        Action::ReadContract,
+        Action::RequestContract,
+        Action::AnswerContract,
+        Action::ReadBooking,
+        Action::Book,
+        Action::Attend,
+        Action::Rate,
+        Action::FollowUp,
+        Action::Link,
+        Action::Register,
+        Action::Import,
+    ];
+
+    /// The word as it stands in JSON and in the audit trail.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::List => "list",
+            Action::ReadRecord => "read_record",
+            Action::Reveal => "reveal",
+            Action::ReadReaders => "read_readers",
+            Action::ReadMessages => "read_messages",
+            Action::ReadContract => "read_contract",
+            Action::RequestContract => "request_contract",
+            Action::AnswerContract => "answer_contract",
+            Action::ReadBooking => "read_booking",
+            Action::Book => "book",
+            Action::Attend => "attend",
+            Action::Rate => "rate",
+            Action::FollowUp => "follow_up",
+            Action::Link => "link",
+            Action::Register => "register",
+            Action::Import => "import",
+        }
+    }
+
+    /// The action of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.as_str() == word)
+    }
+}
+
+/// Who cares for a resident: what a decision about their data rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Care {
+    /// The resident.
+    pub resident_id: ResidentId,
+    /// Responsible institution.
+    pub institution_id: InstitutionId,
+    /// Responsible team: the contracted one, else the one that serves the village.
+    pub team_id: TeamId,
+    /// Community or village.
+    pub village: String,
+}
+
+/// What is acted on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Object<'a> {
+    /// A resident or anything that hangs on their record.
+    Resident(&'a Care),
+    /// A contract, addressed to a team.
+    Contract {
+        /// The resident.
+        care: &'a Care,
+        /// The team it is addressed to.
+        team_id: TeamId,
+    },
+    /// A booking in a doctor's session.
+    Booking {
+        /// The resident.
+        care: &'a Care,
+        /// Institution of the session.
+        institution_id: InstitutionId,
+        /// Team of the session's doctor.
+        team_id: TeamId,
+    },
+    /// A registration at an institution's desk.
+    Registration {
+        /// Whose desk.
+        institution_id: InstitutionId,
+    },
+}
+
+/// The decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes.
+    Allow,
+    /// The object is answered as if it did not exist.
+    Hidden,
+    /// The object is known to this person, the action is not theirs.
+    Denied,
+}
+
+/// The rule as a filter over residents; [`Scope::covers`] agrees with [`may`] on
+/// [`Object::Resident`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Nobody.
+    Nobody,
+    /// These residents.
+    Residents(Vec<ResidentId>),
+    /// Residents in the care of these teams, in these villages where they are named.
+    Teams {
+        /// Teams.
+        teams: Vec<TeamId>,
+        /// Villages, or all.
+        villages: Option<Vec<String>>,
+    },
+    /// Residents of an institution.
+    Institution(InstitutionId),
+}
+
+impl Scope {
+    /// Whether a resident in this care falls into the scope.
+    #[must_use]
+    pub fn covers(&self, care: &Care) -> bool {
+        match self {
+            Scope::Nobody => false,
+            Scope::Residents(residents) => residents.contains(&care.resident_id),
+            Scope::Teams { teams, villages } => {
+                teams.contains(&care.team_id)
+                    && villages.as_ref().is_none_or(|names| names.contains(&care.village))
+            }
+            Scope::Institution(institution_id) => *institution_id == care.institution_id,
+        }
+    }
+}
+
+/// What a resident's own phone may do.
+fn own(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ReadRecord
+            | Action::Reveal
+            | Action::ReadReaders
+            | Action::ReadMessages
+            | Action::ReadContract
+            | Action::RequestContract
+            | Action::ReadBooking
+            | Action::Book
+            | Action::Rate
+            | Action::Link
+    )
+}
+
+/// What a role may do with residents in its care.
+fn in_care(role: Role, action: Action) -> bool {
+    match role {
+        Role::Gp | Role::Nurse => matches!(
+            action,
+            Action::List
+                | Action::ReadRecord
+                | Action::Reveal
+                | Action::ReadContract
+                | Action::AnswerContract
+                | Action::ReadBooking
+                | Action::Attend
+                | Action::FollowUp
+        ),
+        Role::PublicHealth | Role::VillageDoctor => matches!(
+            action,
+            Action::List
+                | Action::ReadRecord
+                | Action::Reveal
+                | Action::ReadContract
+                | Action::ReadBooking
+                | Action::Attend
+                | Action::FollowUp
+        ),
+        Role::Specialist => {
+            matches!(action, Action::List | Action::ReadRecord | Action::ReadBooking | Action::Attend)
+        }
+        Role::Desk => matches!(
+            action,
+            Action::List | Action::Reveal | Action::ReadContract | Action::ReadBooking | Action::Attend
+        ),
+    }
+}
+
+/// Residents whose data the actor may use for an action.
+#[must_use]
+pub fn scope(actor: &Actor, action: Action) -> Scope {
+    match actor {
+        Actor::Visitor => Scope::Nobody,
+        Actor::Account { persons, .. } if own(action) => Scope::Residents(persons.clone()),
+        Actor::Account { .. } => Scope::Nobody,
+        Actor::Staff { role, .. } if !in_care(*role, action) => Scope::Nobody,
+        Actor::Staff { role: Role::Desk, institution_id, .. } => Scope::Institution(*institution_id),
+        Actor::Staff { teams, villages, .. } => {
+            Scope::Teams { teams: teams.clone(), villages: villages.clone() }
+        }
+    }
+}
+
+/// Whether the actor may do this with that.
+#[must_use]
+pub fn may(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
+    match object {
+        Object::Resident(care) => resident(actor, action, care),
+        Object::Contract { care, team_id } => contract(actor, action, care, *team_id),
+        Object::Booking { care, institution_id, team_id } => {
+            booking(actor, action, care, *institution_id, *team_id)
+        }
+        Object::Registration { institution_id } => match actor {
+            Actor::Staff { role: Role::Desk, institution_id: own, .. } if own == institution_id => {
+                if action == Action::Register { Verdict::Allow } else { Verdict::Denied }
+            }
+            _ => Verdict::Hidden,
+        },
+    }
+}
+
+fn resident(actor: &Actor, action: Action, care: &Care) -> Verdict {
+    if scope(actor, action).covers(care) {
+        Verdict::Allow
+    } else if known(actor, care) {
+        Verdict::Denied
+    } else {
+        Verdict::Hidden
+    }
+}
+
+/// Whether the actor knows of the resident at all, so that a refusal gives nothing away.
+fn known(actor: &Actor, care: &Care) -> bool {
+    match actor {
+        Actor::Visitor => false,
+        Actor::Account { persons, .. } => persons.contains(&care.resident_id),
+        Actor::Staff { .. } => scope(actor, Action::List).covers(care),
+    }
+}
+
+fn contract(actor: &Actor, action: Action, care: &Care, addressed: TeamId) -> Verdict {
+    match actor {
+        // A request is addressed to a team that may not have the resident in its care yet.
+        Actor::Staff { role, teams, .. } if *role != Role::Desk && teams.contains(&addressed) => {
+            match action {
+                Action::ReadContract if in_care(*role, action) => Verdict::Allow,
+                Action::AnswerContract if in_care(*role, action) => Verdict::Allow,
+                _ => Verdict::Denied,
+            }
+        }
+        Actor::Staff { .. } if action == Action::AnswerContract => match resident(actor, Action::ReadContract, care) {
+            Verdict::Allow => Verdict::Denied,
+            other => other,
+        },
+        _ => resident(actor, action, care),
+    }
+}
+
+fn booking(
+    actor: &Actor,
+    action: Action,
+    care: &Care,
+    at_institution: InstitutionId,
+    with_team: TeamId,
+) -> Verdict {
+    match actor {
+        // Whoever holds the session sees who comes, in their care or not.
+        Actor::Staff { role, teams, institution_id, .. } => {
+            let holds = match role {
+                Role::Desk => *institution_id == at_institution,
+                _ => teams.contains(&with_team),
+            };
+            match action {
+                Action::ReadBooking | Action::Attend if holds && in_care(*role, action) => Verdict::Allow,
+                Action::Attend => match resident(actor, Action::ReadBooking, care) {
+                    Verdict::Allow => Verdict::Denied,
+                    other => other,
+                },
+                _ => resident(actor, action, care),
+            }
+        }
+        _ => resident(actor, action, care),
+    }
+}
+
+#[cfg(test)]
+#[path = "access_tests.rs"]
+mod tests;

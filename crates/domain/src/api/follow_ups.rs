@@ -1,0 +1,295 @@
+//! Follow-ups (随访): the due list, the hypertension form with the last values beside it, and
+//! what was recorded.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::records::{BpTarget, Drug};
+use super::residents::{Habits, PersonHeader};
+use crate::codes::{
+    Compliance, ControlClass, DangerSign, Grade, HypertensionSymptom, Programme, Salt, VisitWay,
+};
+use crate::ids::{FollowUpId, ResidentId};
+use crate::rules::hypertension::Decision;
+
+/// Why a person stands where they stand in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Bucket {
+    /// Emergency or referral check due.
+    Urgent,
+    /// The date has passed.
+    Overdue,
+    /// Due within seven days.
+    Soon,
+}
+
+/// A person whose follow-up is due.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DueCard {
+    /// The person.
+    pub person: PersonHeader,
+    /// Programme.
+    pub programme: Programme,
+    /// Where it stands in the list.
+    pub bucket: Bucket,
+    /// Date it is due.
+    pub due: NaiveDate,
+    /// Class of the last visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_class: Option<ControlClass>,
+    /// Whether the last visit advised a referral that has to be checked.
+    pub referral_check: bool,
+    /// Last blood pressure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_bp: Option<super::records::BloodPressurePoint>,
+    /// Last fasting glucose, tenths of mmol/L.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_glucose: Option<super::records::GlucosePoint>,
+    /// Version of the plan's row.
+    pub version: i64,
+}
+
+/// Which part of the list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DueQuery {
+    /// Only this bucket; all, most pressing first, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<Bucket>,
+    /// Only this community or village.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub village: Option<String>,
+    /// Name, pinyin initials, or the last four digits of the phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Cursor of the previous page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// One page of the list with its totals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DueList {
+    /// The day the list is for.
+    pub today: NaiveDate,
+    /// Rows of this page.
+    pub items: Vec<DueCard>,
+    /// Cursor of the next page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// How many in each bucket, within village and search.
+    pub counts: BucketCounts,
+    /// Villages in one's scope with the number of due people.
+    pub villages: Vec<VillageCount>,
+}
+
+/// How many are in each bucket.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BucketCounts {
+    /// Emergency or referral check.
+    pub urgent: u32,
+    /// Overdue.
+    pub overdue: u32,
+    /// Within seven days.
+    pub soon: u32,
+}
+
+/// A village with the number of due people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VillageCount {
+    /// Community or village.
+    pub village: String,
+    /// Due people in it.
+    pub due: u32,
+}
+
+/// What a form starts from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HypertensionStart {
+    /// The person; always visible.
+    pub person: PersonHeader,
+    /// Birth date, because the control limit depends on the age on the day of the visit.
+    pub birth_date: NaiveDate,
+    /// The last follow-up, whose values stand beside the new ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<HypertensionFollowUp>,
+    /// Class of the last visit, for the rule of two consecutive visits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_class: Option<ControlClass>,
+    /// Allergies.
+    pub allergies: Vec<String>,
+    /// Drugs taken now.
+    pub drugs: Vec<Drug>,
+    /// Habits as last recorded.
+    pub habits: Habits,
+    /// Height in tenths of cm, for the BMI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height_tenths: Option<u16>,
+    /// Control limits today.
+    pub target: BpTarget,
+    /// When the follow-up was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// Rules by which the decision is taken.
+    pub rules_version: String,
+}
+
+/// The hypertension form (高血压患者随访服务记录表, §2.1). Weights in tenths of kg, spirit in
+/// tenths of 两 a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HypertensionForm {
+    /// Day of the visit, not in the future.
+    pub visit_date: NaiveDate,
+    /// How.
+    pub way: VisitWay,
+    /// Symptoms; `none` stands alone.
+    pub symptoms: Vec<HypertensionSymptom>,
+    /// Other symptoms, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symptom_other: Option<String>,
+    /// Systolic pressure, mmHg.
+    pub sbp: u16,
+    /// Diastolic pressure, mmHg.
+    pub dbp: u16,
+    /// Danger signs seen.
+    pub danger_signs: Vec<DangerSign>,
+    /// Pregnant or breast-feeding.
+    pub pregnant_or_lactating: bool,
+    /// Weight, tenths of kg.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<u16>,
+    /// Target weight, tenths of kg.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_target: Option<u16>,
+    /// Heart rate, beats a minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heart_rate: Option<u16>,
+    /// Other signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_other: Option<String>,
+    /// Cigarettes a day, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smoke: Option<u16>,
+    /// Cigarettes a day, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smoke_target: Option<u16>,
+    /// Spirit, tenths of 两 a day, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drink: Option<u16>,
+    /// Spirit, tenths of 两 a day, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drink_target: Option<u16>,
+    /// Exercise, times a week, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_times: Option<u16>,
+    /// Minutes each time, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_minutes: Option<u16>,
+    /// Exercise, times a week, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_times_target: Option<u16>,
+    /// Minutes each time, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_minutes_target: Option<u16>,
+    /// Salt, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<Salt>,
+    /// Salt, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt_target: Option<Salt>,
+    /// 心理调整.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub psych: Option<Grade>,
+    /// 遵医行为.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obey: Option<Grade>,
+    /// 辅助检查 since the last visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aux_exam: Option<String>,
+    /// 服药依从性.
+    pub compliance: Compliance,
+    /// 药物不良反应, in words; absent when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adverse_reaction: Option<String>,
+    /// A new complication, or an old one that has become worse, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complication: Option<String>,
+    /// Class recorded; another one than the rule's needs `class_reason`.
+    pub class: ControlClass,
+    /// Why the doctor departs from the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class_reason: Option<String>,
+    /// Drugs.
+    pub drugs: Vec<Drug>,
+    /// Why the person is referred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_reason: Option<String>,
+    /// To which institution and department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_to: Option<String>,
+    /// Next date agreed.
+    pub next_date: NaiveDate,
+}
+
+/// Records a follow-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RecordHypertensionBody {
+    /// Made by the client; the follow-up's own id.
+    pub id: FollowUpId,
+    /// The form.
+    pub form: HypertensionForm,
+    /// Rules by which the client decided.
+    pub rules_version: String,
+    /// The decision that the doctor saw; a difference is answered with `needs_you`.
+    pub decision: Decision,
+}
+
+/// A recorded hypertension follow-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HypertensionFollowUp {
+    /// The follow-up.
+    pub follow_up_id: FollowUpId,
+    /// The person.
+    pub person: PersonHeader,
+    /// The form.
+    pub form: HypertensionForm,
+    /// BMI in tenths, where weight and height are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bmi_tenths: Option<u16>,
+    /// The decision taken.
+    pub decision: Decision,
+    /// Rules it was taken by.
+    pub rules_version: String,
+    /// Doctor who signed.
+    pub doctor: String,
+    /// Institution.
+    pub institution: String,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+}
+
+crate::endpoints! {
+    visit visit_follow_ups;
+    #[doc = "Answers the due list of one's own scope, most pressing first."]
+    ListDue = "list_due": Get "/follow-ups/due", Staff,
+        path (), query DueQuery, body (), reply DueList, errors [];
+    #[doc = "Answers what a hypertension form starts from."]
+    StartHypertension = "start_hypertension": Get "/residents/{resident}/hypertension/start", Staff,
+        path ResidentId, query (), body (), reply HypertensionStart, errors [];
+    #[doc = "Records a hypertension follow-up, decides again and sets the next date."]
+    RecordHypertension = "record_hypertension": Post "/residents/{resident}/hypertension", Staff,
+        path ResidentId, query (), body RecordHypertensionBody, reply HypertensionFollowUp, errors [NeedsYou];
+    #[doc = "Answers a recorded hypertension follow-up."]
+    GetHypertension = "get_hypertension": Get "/follow-ups/{follow_up}", SignedIn,
+        path FollowUpId, query (), body (), reply HypertensionFollowUp, errors [];
+}

@@ -1,0 +1,65 @@
+//! The resident's inbox. A message says what happened and where to look; it carries no
+//! diagnosis.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Page;
+use super::residents::CursorQuery;
+use crate::ids::{MessageId, ResidentId};
+
+/// What a message is about; the client has the words and the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// The team accepted the contract.
+    ContractAccepted,
+    /// The team declined, with a reason.
+    ContractDeclined,
+    /// A booking was made.
+    Booked,
+    /// A booking was cancelled.
+    BookingCancelled,
+    /// A service was finished and can be rated.
+    RateService,
+    /// A registration was confirmed at the desk.
+    RegistrationConfirmed,
+    /// A follow-up was recorded; the next date stands in `date`.
+    FollowUpDone,
+    /// A follow-up is due.
+    FollowUpDue,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Message {
+    /// The message.
+    pub message_id: MessageId,
+    /// What it is about.
+    pub kind: MessageKind,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+    /// Whether it has been read.
+    pub read: bool,
+    /// Id of what it is about, for the link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Names and words that the sentence needs (team, doctor, reason).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// A day the sentence needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<chrono::NaiveDate>,
+}
+
+crate::endpoints! {
+    visit visit_messages;
+    #[doc = "Lists a resident's messages, newest first."]
+    ListMessages = "list_messages": Get "/residents/{resident}/messages", Resident,
+        path ResidentId, query CursorQuery, body (), reply Page<Message>, errors [];
+    #[doc = "Marks a message as read."]
+    ReadMessage = "read_message": Post "/messages/{message}/read", Resident,
+        path MessageId, query (), body (), reply (), errors [];
+}

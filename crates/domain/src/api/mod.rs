@@ -1,0 +1,39 @@
+//! Requests, replies and endpoints, one file a resource. The type that a list needs is the type
+//! that its endpoint answers; nothing here decides anything.
+
+pub mod bookings;
+pub mod contracts;
+pub mod directory;
+pub mod follow_ups;
+pub mod messages;
+pub mod ratings;
+pub mod records;
+pub mod registrations;
+pub mod residents;
+pub mod session;
+
+/// Shows every endpoint of the service to `visitor`.
+#[cfg(feature = "schema")]
+pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
+    session::visit_session(visitor);
+    residents::visit_residents(visitor);
+    registrations::visit_registrations(visitor);
+    records::visit_records(visitor);
+    contracts::visit_contracts(visitor);
+    bookings::visit_bookings(visitor);
+    ratings::visit_ratings(visitor);
+    follow_ups::visit_follow_ups(visitor);
+    messages::visit_messages(visitor);
+    directory::visit_directory(visitor);
+}
+
+/// One page of a list with a keyset cursor.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub items: Vec<T>,
+    /// Hand this back as `cursor` for the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}

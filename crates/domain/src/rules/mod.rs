@@ -1,0 +1,8 @@
+//! Rules of the field as pure functions: no clock, no I/O. Each names its source; figures that
+//! districts change are data with a version.
+
+pub mod booking;
+pub mod contract;
+pub mod hypertension;
+pub mod limits;
+pub mod rating;
