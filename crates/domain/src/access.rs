@@ -120,7 +120,10 @@ impl Action {
     /// The action of that word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|action| action.as_str() == word)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.as_str() == word)
     }
 }
 
@@ -204,7 +207,9 @@ impl Scope {
             Scope::Residents(residents) => residents.contains(&care.resident_id),
             Scope::Teams { teams, villages } => {
                 teams.contains(&care.team_id)
-                    && villages.as_ref().is_none_or(|names| names.contains(&care.village))
+                    && villages
+                        .as_ref()
+                        .is_none_or(|names| names.contains(&care.village))
             }
             Scope::Institution(institution_id) => *institution_id == care.institution_id,
         }
@@ -253,11 +258,18 @@ fn in_care(role: Role, action: Action) -> bool {
                 | Action::FollowUp
         ),
         Role::Specialist => {
-            matches!(action, Action::List | Action::ReadRecord | Action::ReadBooking | Action::Attend)
+            matches!(
+                action,
+                Action::List | Action::ReadRecord | Action::ReadBooking | Action::Attend
+            )
         }
         Role::Desk => matches!(
             action,
-            Action::List | Action::Reveal | Action::ReadContract | Action::ReadBooking | Action::Attend
+            Action::List
+                | Action::Reveal
+                | Action::ReadContract
+                | Action::ReadBooking
+                | Action::Attend
         ),
     }
 }
@@ -270,10 +282,17 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
         Actor::Account { persons, .. } if own(action) => Scope::Residents(persons.clone()),
         Actor::Account { .. } => Scope::Nobody,
         Actor::Staff { role, .. } if !in_care(*role, action) => Scope::Nobody,
-        Actor::Staff { role: Role::Desk, institution_id, .. } => Scope::Institution(*institution_id),
-        Actor::Staff { teams, villages, .. } => {
-            Scope::Teams { teams: teams.clone(), villages: villages.clone() }
-        }
+        Actor::Staff {
+            role: Role::Desk,
+            institution_id,
+            ..
+        } => Scope::Institution(*institution_id),
+        Actor::Staff {
+            teams, villages, ..
+        } => Scope::Teams {
+            teams: teams.clone(),
+            villages: villages.clone(),
+        },
     }
 }
 
@@ -283,12 +302,22 @@ pub fn may(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
     match object {
         Object::Resident(care) => resident(actor, action, care),
         Object::Contract { care, team_id } => contract(actor, action, care, *team_id),
-        Object::Booking { care, institution_id, team_id } => {
-            booking(actor, action, care, *institution_id, *team_id)
-        }
+        Object::Booking {
+            care,
+            institution_id,
+            team_id,
+        } => booking(actor, action, care, *institution_id, *team_id),
         Object::Registration { institution_id } => match actor {
-            Actor::Staff { role: Role::Desk, institution_id: own, .. } if own == institution_id => {
-                if action == Action::Register { Verdict::Allow } else { Verdict::Denied }
+            Actor::Staff {
+                role: Role::Desk,
+                institution_id: own,
+                ..
+            } if own == institution_id => {
+                if action == Action::Register {
+                    Verdict::Allow
+                } else {
+                    Verdict::Denied
+                }
             }
             _ => Verdict::Hidden,
         },
@@ -317,17 +346,29 @@ fn known(actor: &Actor, care: &Care) -> bool {
 fn contract(actor: &Actor, action: Action, care: &Care, addressed: TeamId) -> Verdict {
     match actor {
         // A request is addressed to a team that may not have the resident in its care yet.
-        Actor::Staff { role, teams, .. } if *role != Role::Desk && teams.contains(&addressed) => {
+        Actor::Staff {
+            role,
+            teams,
+            villages,
+            ..
+        } if *role != Role::Desk
+            && teams.contains(&addressed)
+            && villages
+                .as_ref()
+                .is_none_or(|names| names.contains(&care.village)) =>
+        {
             match action {
                 Action::ReadContract if in_care(*role, action) => Verdict::Allow,
                 Action::AnswerContract if in_care(*role, action) => Verdict::Allow,
                 _ => Verdict::Denied,
             }
         }
-        Actor::Staff { .. } if action == Action::AnswerContract => match resident(actor, Action::ReadContract, care) {
-            Verdict::Allow => Verdict::Denied,
-            other => other,
-        },
+        Actor::Staff { .. } if action == Action::AnswerContract => {
+            match resident(actor, Action::ReadContract, care) {
+                Verdict::Allow => Verdict::Denied,
+                other => other,
+            }
+        }
         _ => resident(actor, action, care),
     }
 }
@@ -341,13 +382,20 @@ fn booking(
 ) -> Verdict {
     match actor {
         // Whoever holds the session sees who comes, in their care or not.
-        Actor::Staff { role, teams, institution_id, .. } => {
+        Actor::Staff {
+            role,
+            teams,
+            institution_id,
+            ..
+        } => {
             let holds = match role {
                 Role::Desk => *institution_id == at_institution,
                 _ => teams.contains(&with_team),
             };
             match action {
-                Action::ReadBooking | Action::Attend if holds && in_care(*role, action) => Verdict::Allow,
+                Action::ReadBooking | Action::Attend if holds && in_care(*role, action) => {
+                    Verdict::Allow
+                }
                 Action::Attend => match resident(actor, Action::ReadBooking, care) {
                     Verdict::Allow => Verdict::Denied,
                     other => other,

@@ -20,7 +20,10 @@ fn care(resident: u8, institution: u8, team: u8, village: &str) -> Care {
 
 fn phone(persons: &[u8]) -> Actor {
     let persons = persons.iter().map(|n| ResidentId(id(*n))).collect();
-    Actor::Account { account_id: AccountId(id(99)), persons }
+    Actor::Account {
+        account_id: AccountId(id(99)),
+        persons,
+    }
 }
 
 fn staff(role: Role, institution: u8, teams: &[u8], villages: Option<&[&str]>) -> Actor {
@@ -38,16 +41,28 @@ fn a_phone_sees_its_own_people_and_nobody_else() {
     let own = care(1, 1, 1, "甲村");
     let other = care(2, 1, 1, "甲村");
     let phone = phone(&[1]);
-    assert_eq!(may(&phone, Action::ReadRecord, &Object::Resident(&own)), Verdict::Allow);
-    assert_eq!(may(&phone, Action::ReadRecord, &Object::Resident(&other)), Verdict::Hidden);
-    assert_eq!(may(&phone, Action::FollowUp, &Object::Resident(&own)), Verdict::Denied);
+    assert_eq!(
+        may(&phone, Action::ReadRecord, &Object::Resident(&own)),
+        Verdict::Allow
+    );
+    assert_eq!(
+        may(&phone, Action::ReadRecord, &Object::Resident(&other)),
+        Verdict::Hidden
+    );
+    assert_eq!(
+        may(&phone, Action::FollowUp, &Object::Resident(&own)),
+        Verdict::Denied
+    );
 }
 
 #[test]
 fn a_visitor_sees_nobody() {
     for action in Action::ALL {
         let care = care(1, 1, 1, "甲村");
-        assert_eq!(may(&Actor::Visitor, *action, &Object::Resident(&care)), Verdict::Hidden);
+        assert_eq!(
+            may(&Actor::Visitor, *action, &Object::Resident(&care)),
+            Verdict::Hidden
+        );
     }
 }
 
@@ -71,15 +86,27 @@ fn the_desk_finds_people_of_its_institution_but_not_their_illnesses() {
     let desk = staff(Role::Desk, 1, &[], None);
     let here = care(1, 1, 1, "甲村");
     let elsewhere = care(2, 2, 3, "丙村");
-    assert_eq!(may(&desk, Action::List, &Object::Resident(&here)), Verdict::Allow);
-    assert_eq!(may(&desk, Action::ReadRecord, &Object::Resident(&here)), Verdict::Denied);
-    assert_eq!(may(&desk, Action::List, &Object::Resident(&elsewhere)), Verdict::Hidden);
+    assert_eq!(
+        may(&desk, Action::List, &Object::Resident(&here)),
+        Verdict::Allow
+    );
+    assert_eq!(
+        may(&desk, Action::ReadRecord, &Object::Resident(&here)),
+        Verdict::Denied
+    );
+    assert_eq!(
+        may(&desk, Action::List, &Object::Resident(&elsewhere)),
+        Verdict::Hidden
+    );
 }
 
 #[test]
 fn only_gp_and_nurse_of_the_addressed_team_answer_a_contract() {
     let care = care(1, 1, 1, "甲村");
-    let object = Object::Contract { care: &care, team_id: TeamId(id(2)) };
+    let object = Object::Contract {
+        care: &care,
+        team_id: TeamId(id(2)),
+    };
     for (role, teams, expected) in [
         (Role::Gp, [2], Verdict::Allow),
         (Role::Nurse, [2], Verdict::Allow),
@@ -89,18 +116,34 @@ fn only_gp_and_nurse_of_the_addressed_team_answer_a_contract() {
         (Role::Gp, [3], Verdict::Hidden),
     ] {
         let actor = staff(role, 1, &teams, None);
-        assert_eq!(may(&actor, Action::AnswerContract, &object), expected, "{role:?} {teams:?}");
+        assert_eq!(
+            may(&actor, Action::AnswerContract, &object),
+            expected,
+            "{role:?} {teams:?}"
+        );
     }
-    assert_eq!(may(&phone(&[1]), Action::AnswerContract, &object), Verdict::Denied);
-    assert_eq!(may(&phone(&[1]), Action::RequestContract, &object), Verdict::Allow);
-    assert_eq!(may(&phone(&[2]), Action::ReadContract, &object), Verdict::Hidden);
+    assert_eq!(
+        may(&phone(&[1]), Action::AnswerContract, &object),
+        Verdict::Denied
+    );
+    assert_eq!(
+        may(&phone(&[1]), Action::RequestContract, &object),
+        Verdict::Allow
+    );
+    assert_eq!(
+        may(&phone(&[2]), Action::ReadContract, &object),
+        Verdict::Hidden
+    );
 }
 
 #[test]
 fn whoever_holds_the_session_attends() {
     let care = care(1, 1, 1, "甲村");
-    let object =
-        Object::Booking { care: &care, institution_id: InstitutionId(id(2)), team_id: TeamId(id(5)) };
+    let object = Object::Booking {
+        care: &care,
+        institution_id: InstitutionId(id(2)),
+        team_id: TeamId(id(5)),
+    };
     let attend = |actor: &Actor| may(actor, Action::Attend, &object);
     assert_eq!(attend(&staff(Role::Gp, 2, &[5], None)), Verdict::Allow);
     assert_eq!(attend(&staff(Role::Desk, 2, &[], None)), Verdict::Allow);
@@ -111,7 +154,9 @@ fn whoever_holds_the_session_attends() {
 
 #[test]
 fn registrations_belong_to_the_desk_of_their_institution() {
-    let object = Object::Registration { institution_id: InstitutionId(id(1)) };
+    let object = Object::Registration {
+        institution_id: InstitutionId(id(1)),
+    };
     let decide = |actor: &Actor| may(actor, Action::Register, &object);
     assert_eq!(decide(&staff(Role::Desk, 1, &[], None)), Verdict::Allow);
     assert_eq!(decide(&staff(Role::Desk, 2, &[], None)), Verdict::Hidden);
@@ -121,7 +166,10 @@ fn registrations_belong_to_the_desk_of_their_institution() {
 #[test]
 fn every_action_has_a_word_that_serde_agrees_with() {
     for action in Action::ALL {
-        assert_eq!(serde_json::to_string(action).unwrap(), format!("\"{}\"", action.as_str()));
+        assert_eq!(
+            serde_json::to_string(action).unwrap(),
+            format!("\"{}\"", action.as_str())
+        );
         assert_eq!(Action::from_word(action.as_str()), Some(*action));
     }
 }
@@ -132,8 +180,14 @@ fn any_actor() -> impl Strategy<Value = Actor> {
     prop_oneof![
         Just(Actor::Visitor),
         prop::collection::vec(0u8..4, 0..3).prop_map(|persons| phone(&persons)),
-        (roles, 0u8..3, prop::collection::vec(0u8..3, 0..3), villages)
-            .prop_map(|(role, institution, teams, villages)| staff(role, institution, &teams, villages.as_deref())),
+        (roles, 0u8..3, prop::collection::vec(0u8..3, 0..3), villages).prop_map(
+            |(role, institution, teams, villages)| staff(
+                role,
+                institution,
+                &teams,
+                villages.as_deref()
+            )
+        ),
     ]
 }
 
