@@ -27,9 +27,22 @@ impl Uuid {
         let [_, _, t0, t1, t2, t3, t4, t5] = unix_ms.to_be_bytes();
         let [a, b, c, d, e, f, g, h, i, j] = random;
         Self([
-            t0, t1, t2, t3, t4, t5,
-            (a & 0x0f) | 0x70, b,
-            (c & 0x3f) | 0x80, d, e, f, g, h, i, j,
+            t0,
+            t1,
+            t2,
+            t3,
+            t4,
+            t5,
+            (a & 0x0f) | 0x70,
+            b,
+            (c & 0x3f) | 0x80,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
         ])
     }
 
@@ -85,7 +98,11 @@ impl FromStr for Uuid {
             *byte = (*byte << 4) | u8::try_from(value).map_err(|_| NotAnId)?;
             digits += 1;
         }
-        if digits == 32 && text.len() == 36 { Ok(Self(bytes)) } else { Err(NotAnId) }
+        if digits == 32 && text.len() == 36 {
+            Ok(Self(bytes))
+        } else {
+            Err(NotAnId)
+        }
     }
 }
 
@@ -98,7 +115,8 @@ impl Serialize for Uuid {
 impl<'de> Deserialize<'de> for Uuid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(|_| serde::de::Error::custom("expected an identifier (UUID)"))
+        text.parse()
+            .map_err(|_| serde::de::Error::custom("expected an identifier (UUID)"))
     }
 }
 
@@ -195,8 +213,14 @@ mod tests {
 
     #[test]
     fn only_the_canonical_form_is_read() {
-        for bad in ["", "0", "0198f0c0-0000-7000-8000-00000000000", "0198f0c000007000800000000000000000000",
-            "0198f0c0-0000-7000-8000-00000000000g", "0198f0c0-0000-7000-8000-0000000000000"] {
+        for bad in [
+            "",
+            "0",
+            "0198f0c0-0000-7000-8000-00000000000",
+            "0198f0c000007000800000000000000000000",
+            "0198f0c0-0000-7000-8000-00000000000g",
+            "0198f0c0-0000-7000-8000-0000000000000",
+        ] {
             assert_eq!(bad.parse::<Uuid>(), Err(NotAnId), "{bad}");
         }
     }

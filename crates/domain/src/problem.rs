@@ -120,7 +120,11 @@ impl FieldError {
     /// A field and the reason it was refused for.
     #[must_use]
     pub fn new(field: &str, reason: &str) -> Self {
-        Self { field: field.to_owned(), reason: reason.to_owned(), limit: None }
+        Self {
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+            limit: None,
+        }
     }
 
     /// The same, with the limit that was crossed.
@@ -174,7 +178,10 @@ impl Problem {
     /// Fields that were refused.
     #[must_use]
     pub fn invalid(errors: Vec<FieldError>) -> Self {
-        Self { errors, ..Self::new(Code::Invalid) }
+        Self {
+            errors,
+            ..Self::new(Code::Invalid)
+        }
     }
 
     /// Adds a detail without personal data.

@@ -4,8 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::residents::{PersonHeader, TeamCard};
 use super::Page;
+use super::residents::{PersonHeader, TeamCard};
 use crate::codes::{PackageClass, PeopleGroup, ServiceMode};
 use crate::ids::{ContractId, PackageId, PlanItemId, ResidentId, TeamId};
 use crate::money::Fen;

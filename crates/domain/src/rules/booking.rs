@@ -63,7 +63,10 @@ pub fn minute_of(rules: &Rules, session_start: u16, number: u16) -> u16 {
 /// Numbers of a session that can be booked on line, the rest is kept for desk and phone.
 #[must_use]
 pub fn bookable(rules: &Rules, start: u16, end: u16) -> u16 {
-    let numbers = end.saturating_sub(start).checked_div(rules.minutes_each).unwrap_or(0);
+    let numbers = end
+        .saturating_sub(start)
+        .checked_div(rules.minutes_each)
+        .unwrap_or(0);
     numbers - (numbers * rules.desk_percent).div_ceil(100)
 }
 
@@ -97,7 +100,9 @@ pub fn paused_until(rules: &Rules, missed: &[NaiveDate], today: NaiveDate) -> Op
     if recent.len() < usize::from(rules.misses) {
         return None;
     }
-    let until = recent.last()?.checked_add_days(Days::new(rules.pause_days))?;
+    let until = recent
+        .last()?
+        .checked_add_days(Days::new(rules.pause_days))?;
     (today < until).then_some(until)
 }
 
@@ -115,7 +120,10 @@ mod tests {
 
     #[test]
     fn the_window_runs_from_tomorrow_to_the_fourteenth_day() {
-        assert_eq!(window(&DEFAULT, day("2026-11-24")), (day("2026-11-25"), day("2026-12-08")));
+        assert_eq!(
+            window(&DEFAULT, day("2026-11-24")),
+            (day("2026-11-25"), day("2026-12-08"))
+        );
         let eight = 8 * 60;
         let now = at("2026-11-24T02:00:00Z");
         assert!(!open(&DEFAULT, day("2026-11-24"), eight, now));
@@ -144,14 +152,20 @@ mod tests {
 
     #[test]
     fn cancelling_ends_at_17_the_day_before() {
-        assert_eq!(cancel_until(&DEFAULT, day("2026-11-26")), at("2026-11-25T09:00:00Z"));
+        assert_eq!(
+            cancel_until(&DEFAULT, day("2026-11-26")),
+            at("2026-11-25T09:00:00Z")
+        );
     }
 
     #[test]
     fn three_misses_within_180_days_pause_for_30() {
         let today = day("2026-11-24");
         let misses = [day("2026-06-01"), day("2026-09-01"), day("2026-11-20")];
-        assert_eq!(paused_until(&DEFAULT, &misses, today), Some(day("2026-12-20")));
+        assert_eq!(
+            paused_until(&DEFAULT, &misses, today),
+            Some(day("2026-12-20"))
+        );
         assert_eq!(paused_until(&DEFAULT, &misses, day("2026-12-20")), None);
         assert_eq!(paused_until(&DEFAULT, &misses[1..], today), None);
         let old = [day("2026-05-27"), day("2026-09-01"), day("2026-11-20")];

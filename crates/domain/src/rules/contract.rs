@@ -88,7 +88,9 @@ pub fn state_on(written: ContractState, ends: NaiveDate, today: NaiveDate) -> Co
     match written {
         ContractState::Active | ContractState::Expiring if today > ends => ContractState::Expired,
         ContractState::Active | ContractState::Expiring
-            if today.checked_add_days(Days::new(EXPIRING_DAYS)).is_some_and(|soon| soon > ends) =>
+            if today
+                .checked_add_days(Days::new(EXPIRING_DAYS))
+                .is_some_and(|soon| soon > ends) =>
         {
             ContractState::Expiring
         }
@@ -100,7 +102,10 @@ pub fn state_on(written: ContractState, ends: NaiveDate, today: NaiveDate) -> Co
 /// Whether a contract in this state keeps the resident from asking for another.
 #[must_use]
 pub fn excludes_another(state: ContractState) -> bool {
-    matches!(state, ContractState::Submitted | ContractState::Active | ContractState::Expiring)
+    matches!(
+        state,
+        ContractState::Submitted | ContractState::Active | ContractState::Expiring
+    )
 }
 
 /// Due dates of a service given `times` a year, spread evenly: the k-th of n by the end of the
@@ -109,7 +114,9 @@ pub fn excludes_another(state: ContractState) -> bool {
 pub fn due_dates(begins: NaiveDate, years: u8, times: u16) -> Vec<NaiveDate> {
     let mut dates = Vec::new();
     for year in 0..years {
-        let from = begins.checked_add_months(Months::new(12 * u32::from(year))).unwrap_or(begins);
+        let from = begins
+            .checked_add_months(Months::new(12 * u32::from(year)))
+            .unwrap_or(begins);
         let days = u64::try_from((ends(from, 1) - from).num_days()).unwrap_or(364);
         for k in 1..=u64::from(times) {
             let offset = days * k / u64::from(times);
@@ -126,7 +133,10 @@ pub fn plan_state(due: NaiveDate, done: bool, today: NaiveDate) -> PlanState {
         PlanState::Done
     } else if today > due {
         PlanState::Overdue
-    } else if today.checked_add_days(Days::new(DUE_DAYS)).is_some_and(|soon| soon >= due) {
+    } else if today
+        .checked_add_days(Days::new(DUE_DAYS))
+        .is_some_and(|soon| soon >= due)
+    {
         PlanState::Due
     } else {
         PlanState::Planned
@@ -142,13 +152,20 @@ mod tests {
     }
 
     fn applicant(registered_here: bool, months_resident: u16, groups: &[PeopleGroup]) -> Applicant {
-        Applicant { registered_here, months_resident, groups: groups.to_vec() }
+        Applicant {
+            registered_here,
+            months_resident,
+            groups: groups.to_vec(),
+        }
     }
 
     #[test]
     fn people_from_elsewhere_need_half_a_year() {
         let short = eligibility(&[], &applicant(false, 5, &[])).unwrap();
-        assert_eq!((short.reason, short.months_missing), (IneligibleReason::ResidenceTooShort, Some(1)));
+        assert_eq!(
+            (short.reason, short.months_missing),
+            (IneligibleReason::ResidenceTooShort, Some(1))
+        );
         assert_eq!(eligibility(&[], &applicant(false, 6, &[])), None);
         assert_eq!(eligibility(&[], &applicant(true, 0, &[])), None);
     }
@@ -156,9 +173,15 @@ mod tests {
     #[test]
     fn a_package_for_a_group_needs_one_of_its_groups() {
         let groups = [PeopleGroup::Hypertension, PeopleGroup::Diabetes];
-        assert_eq!(eligibility(&groups, &applicant(true, 120, &[PeopleGroup::Diabetes])), None);
+        assert_eq!(
+            eligibility(&groups, &applicant(true, 120, &[PeopleGroup::Diabetes])),
+            None
+        );
         let other = eligibility(&groups, &applicant(true, 120, &[PeopleGroup::Elderly])).unwrap();
-        assert_eq!((other.reason, other.groups.as_slice()), (IneligibleReason::OtherGroup, groups.as_slice()));
+        assert_eq!(
+            (other.reason, other.groups.as_slice()),
+            (IneligibleReason::OtherGroup, groups.as_slice())
+        );
     }
 
     #[test]
@@ -176,7 +199,11 @@ mod tests {
         assert_eq!(on("2027-11-24"), ContractState::Expiring);
         assert_eq!(on("2027-11-25"), ContractState::Expired);
         assert_eq!(
-            state_on(ContractState::Declined, day("2020-01-01"), day("2026-01-01")),
+            state_on(
+                ContractState::Declined,
+                day("2020-01-01"),
+                day("2026-01-01")
+            ),
             ContractState::Declined
         );
     }
@@ -186,7 +213,10 @@ mod tests {
         let quarterly = due_dates(day("2026-01-01"), 1, 4);
         assert_eq!(quarterly.len(), 4);
         assert_eq!(quarterly.last(), Some(&day("2026-12-31")));
-        assert_eq!(due_dates(day("2026-01-01"), 2, 1), [day("2026-12-31"), day("2027-12-31")]);
+        assert_eq!(
+            due_dates(day("2026-01-01"), 2, 1),
+            [day("2026-12-31"), day("2027-12-31")]
+        );
         assert!(due_dates(day("2026-01-01"), 1, 0).is_empty());
     }
 
@@ -197,6 +227,9 @@ mod tests {
         assert_eq!(on("2026-12-01"), PlanState::Due);
         assert_eq!(on("2026-12-31"), PlanState::Due);
         assert_eq!(on("2027-01-01"), PlanState::Overdue);
-        assert_eq!(plan_state(day("2026-12-31"), true, day("2027-01-01")), PlanState::Done);
+        assert_eq!(
+            plan_state(day("2026-12-31"), true, day("2027-01-01")),
+            PlanState::Done
+        );
     }
 }

@@ -154,8 +154,15 @@ fn filled(text: &Option<String>) -> bool {
 /// Control limits for somebody of this age.
 #[must_use]
 pub fn target(rules: &Rules, age: u16) -> BpTarget {
-    let sbp_below = if age >= rules.elderly_from { rules.sbp_below_elderly } else { rules.sbp_below };
-    BpTarget { sbp_below, dbp_below: rules.dbp_below }
+    let sbp_below = if age >= rules.elderly_from {
+        rules.sbp_below_elderly
+    } else {
+        rules.sbp_below
+    };
+    BpTarget {
+        sbp_below,
+        dbp_below: rules.dbp_below,
+    }
 }
 
 /// Class, referral and latest next date of a visit; `previous` is the class of the visit before.
@@ -181,7 +188,12 @@ pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> D
     } else {
         ControlClass::Controlled
     };
-    let bad = |class| matches!(class, ControlClass::Uncontrolled | ControlClass::AdverseReaction);
+    let bad = |class| {
+        matches!(
+            class,
+            ControlClass::Uncontrolled | ControlClass::AdverseReaction
+        )
+    };
     let second_in_a_row = bad(class) && previous.is_some_and(bad);
     let urgent = systolic_emergency || diastolic_emergency || visit.danger_sign || pregnancy_over;
 
@@ -196,7 +208,9 @@ pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> D
     let latest_next = if recheck {
         visit.date.checked_add_days(Days::new(rules.recheck_days))
     } else {
-        visit.date.checked_add_months(Months::new(rules.routine_months))
+        visit
+            .date
+            .checked_add_months(Months::new(rules.routine_months))
     };
 
     let reasons = [
@@ -206,15 +220,25 @@ pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> D
         (pregnancy_over, Reason::PregnancyOverNormal),
         (visit.complication, Reason::Complication),
         (second_in_a_row, Reason::SecondInARow),
-        (systolic_over && !systolic_emergency, Reason::SystolicOverLimit),
-        (diastolic_over && !diastolic_emergency, Reason::DiastolicOverLimit),
+        (
+            systolic_over && !systolic_emergency,
+            Reason::SystolicOverLimit,
+        ),
+        (
+            diastolic_over && !diastolic_emergency,
+            Reason::DiastolicOverLimit,
+        ),
         (visit.adverse_reaction, Reason::AdverseReaction),
     ];
     Decision {
         class,
         referral,
         latest_next: latest_next.unwrap_or(NaiveDate::MAX),
-        reasons: reasons.iter().filter(|(holds, _)| *holds).map(|(_, reason)| *reason).collect(),
+        reasons: reasons
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, reason)| *reason)
+            .collect(),
     }
 }
 
@@ -227,8 +251,12 @@ pub fn check(form: &HypertensionForm, decision: &Decision, today: NaiveDate) -> 
     }
     for (field, value, limit) in numbers(form) {
         match value.map(|value| limit.judge(value)) {
-            Some(Verdict::TooLow) => errors.push(FieldError::new(field, "too_low").with_limit(limit.min)),
-            Some(Verdict::TooHigh) => errors.push(FieldError::new(field, "too_high").with_limit(limit.max)),
+            Some(Verdict::TooLow) => {
+                errors.push(FieldError::new(field, "too_low").with_limit(limit.min))
+            }
+            Some(Verdict::TooHigh) => {
+                errors.push(FieldError::new(field, "too_high").with_limit(limit.max))
+            }
             _ => {}
         }
     }
@@ -279,10 +307,26 @@ fn numbers(form: &HypertensionForm) -> [(&'static str, Option<u16>, Limit); 13] 
         ("smoke_target", form.smoke_target, limits::SMOKE),
         ("drink", form.drink, limits::DRINK),
         ("drink_target", form.drink_target, limits::DRINK),
-        ("exercise_times", form.exercise_times, limits::EXERCISE_TIMES),
-        ("exercise_minutes", form.exercise_minutes, limits::EXERCISE_MINUTES),
-        ("exercise_times_target", form.exercise_times_target, limits::EXERCISE_TIMES),
-        ("exercise_minutes_target", form.exercise_minutes_target, limits::EXERCISE_MINUTES),
+        (
+            "exercise_times",
+            form.exercise_times,
+            limits::EXERCISE_TIMES,
+        ),
+        (
+            "exercise_minutes",
+            form.exercise_minutes,
+            limits::EXERCISE_MINUTES,
+        ),
+        (
+            "exercise_times_target",
+            form.exercise_times_target,
+            limits::EXERCISE_TIMES,
+        ),
+        (
+            "exercise_minutes_target",
+            form.exercise_minutes_target,
+            limits::EXERCISE_MINUTES,
+        ),
     ]
 }
 

@@ -38,7 +38,11 @@ fn the_limits_depend_on_age_and_hold_from_both_sides() {
         (65, 150, 80, Uncontrolled),
         (70, 149, 90, Uncontrolled),
     ] {
-        assert_eq!(of(&visit(age, sbp, dbp), None).class, class, "{age} {sbp}/{dbp}");
+        assert_eq!(
+            of(&visit(age, sbp, dbp), None).class,
+            class,
+            "{age} {sbp}/{dbp}"
+        );
     }
 }
 
@@ -49,43 +53,83 @@ fn an_emergency_is_referred_at_once() {
         (180, 80, Referral::Urgent),
         (150, 110, Referral::Urgent),
     ] {
-        assert_eq!(of(&visit(50, sbp, dbp), None).referral, referral, "{sbp}/{dbp}");
+        assert_eq!(
+            of(&visit(50, sbp, dbp), None).referral,
+            referral,
+            "{sbp}/{dbp}"
+        );
     }
-    let danger = Visit { danger_sign: true, ..visit(50, 120, 80) };
+    let danger = Visit {
+        danger_sign: true,
+        ..visit(50, 120, 80)
+    };
     assert_eq!(of(&danger, None).referral, Referral::Urgent);
-    let pregnant = Visit { pregnant_or_lactating: true, ..visit(30, 140, 80) };
+    let pregnant = Visit {
+        pregnant_or_lactating: true,
+        ..visit(30, 140, 80)
+    };
     assert_eq!(of(&pregnant, None).referral, Referral::Urgent);
-    let pregnant_well = Visit { pregnant_or_lactating: true, ..visit(30, 139, 89) };
+    let pregnant_well = Visit {
+        pregnant_or_lactating: true,
+        ..visit(30, 139, 89)
+    };
     assert_eq!(of(&pregnant_well, None).referral, Referral::No);
 }
 
 #[test]
 fn an_adverse_reaction_is_class_3_and_seen_again_in_14_days() {
-    let decision = of(&Visit { adverse_reaction: true, ..visit(60, 138, 88) }, None);
-    assert_eq!((decision.class, decision.referral), (AdverseReaction, Referral::No));
+    let decision = of(
+        &Visit {
+            adverse_reaction: true,
+            ..visit(60, 138, 88)
+        },
+        None,
+    );
+    assert_eq!(
+        (decision.class, decision.referral),
+        (AdverseReaction, Referral::No)
+    );
     assert_eq!(decision.latest_next, day("2026-12-07"));
 }
 
 #[test]
 fn a_second_uncontrolled_visit_is_referred() {
     assert_eq!(of(&visit(60, 142, 88), None).referral, Referral::No);
-    assert_eq!(of(&visit(60, 142, 88), Some(Controlled)).referral, Referral::No);
+    assert_eq!(
+        of(&visit(60, 142, 88), Some(Controlled)).referral,
+        Referral::No
+    );
     let second = of(&visit(60, 142, 88), Some(Uncontrolled));
     assert_eq!(second.referral, Referral::Advised);
     assert!(second.reasons.contains(&Reason::SecondInARow));
-    assert_eq!(of(&visit(60, 120, 80), Some(Uncontrolled)).referral, Referral::No);
+    assert_eq!(
+        of(&visit(60, 120, 80), Some(Uncontrolled)).referral,
+        Referral::No
+    );
 }
 
 #[test]
 fn a_new_complication_is_class_4_and_referred() {
-    let decision = of(&Visit { complication: true, ..visit(60, 120, 80) }, None);
-    assert_eq!((decision.class, decision.referral), (Complication, Referral::Advised));
+    let decision = of(
+        &Visit {
+            complication: true,
+            ..visit(60, 120, 80)
+        },
+        None,
+    );
+    assert_eq!(
+        (decision.class, decision.referral),
+        (Complication, Referral::Advised)
+    );
 }
 
 #[test]
 fn a_controlled_visit_is_seen_again_within_three_months() {
     assert_eq!(of(&visit(60, 120, 80), None).latest_next, day("2027-02-23"));
-    let late = Visit { date: day("2026-11-30"), ..visit(60, 120, 80) };
+    let late = Visit {
+        date: day("2026-11-30"),
+        ..visit(60, 120, 80)
+    };
     assert_eq!(of(&late, None).latest_next, day("2027-02-28"));
 }
 
@@ -112,7 +156,10 @@ fn form() -> HypertensionForm {
 
 fn reasons(form: &HypertensionForm) -> Vec<(String, String)> {
     let decision = of(&Visit::of(form, day("1960-01-01")), None);
-    check(form, &decision, day("2026-11-23")).into_iter().map(|e| (e.field, e.reason)).collect()
+    check(form, &decision, day("2026-11-23"))
+        .into_iter()
+        .map(|e| (e.field, e.reason))
+        .collect()
 }
 
 #[test]
@@ -132,10 +179,13 @@ fn each_fault_of_a_form_is_named() {
     assert!(with(|f| f.dbp = 130).contains(&pair("dbp", "not_below_systolic")));
     assert!(with(|f| f.symptoms.clear()).contains(&pair("symptoms", "required")));
     assert!(
-        with(|f| f.symptoms.push(HypertensionSymptom::Headache)).contains(&pair("symptoms", "none_stands_alone"))
+        with(|f| f.symptoms.push(HypertensionSymptom::Headache))
+            .contains(&pair("symptoms", "none_stands_alone"))
     );
     assert!(with(|f| f.class = Uncontrolled).contains(&pair("class_reason", "required")));
-    assert!(with(|f| f.next_date = day("2026-11-23")).contains(&pair("next_date", "not_after_visit")));
+    assert!(
+        with(|f| f.next_date = day("2026-11-23")).contains(&pair("next_date", "not_after_visit"))
+    );
     assert!(with(|f| f.next_date = day("2027-02-24")).contains(&pair("next_date", "too_late")));
     assert!(with(|f| f.visit_date = day("2026-11-24")).contains(&pair("visit_date", "in_future")));
     assert!(with(|f| f.sbp = 185).contains(&pair("referral_to", "required")));

@@ -45,7 +45,12 @@ impl Limit {
 }
 
 const fn limit(min: u16, max: u16, warn_below: u16, warn_above: u16) -> Limit {
-    Limit { min, max, warn_below, warn_above }
+    Limit {
+        min,
+        max,
+        warn_below,
+        warn_above,
+    }
 }
 
 /// Systolic pressure, mmHg.
@@ -74,8 +79,14 @@ mod tests {
     #[test]
     fn both_sides_of_each_boundary_of_the_systolic_pressure() {
         for (value, expected) in [
-            (49, Verdict::TooLow), (50, Verdict::Unusual), (79, Verdict::Unusual), (80, Verdict::Usual),
-            (200, Verdict::Usual), (201, Verdict::Unusual), (300, Verdict::Unusual), (301, Verdict::TooHigh),
+            (49, Verdict::TooLow),
+            (50, Verdict::Unusual),
+            (79, Verdict::Unusual),
+            (80, Verdict::Usual),
+            (200, Verdict::Usual),
+            (201, Verdict::Unusual),
+            (300, Verdict::Unusual),
+            (301, Verdict::TooHigh),
             (1200, Verdict::TooHigh),
         ] {
             assert_eq!(SBP.judge(value), expected, "{value}");

@@ -15,7 +15,9 @@ pub const PUBLISH_FROM: u32 = 5;
 /// Last day to rate a service of that day.
 #[must_use]
 pub fn rate_until(service: NaiveDate) -> NaiveDate {
-    service.checked_add_days(Days::new(WINDOW_DAYS)).unwrap_or(NaiveDate::MAX)
+    service
+        .checked_add_days(Days::new(WINDOW_DAYS))
+        .unwrap_or(NaiveDate::MAX)
 }
 
 /// Fields that cannot be accepted.
@@ -34,7 +36,11 @@ pub fn check(body: &RateBody) -> Vec<FieldError> {
         .filter(|(_, step)| step.is_some_and(|step| !STEPS.contains(&step)))
         .map(|(field, _)| FieldError::new(field, "out_of_range").with_limit("1..5"))
         .collect();
-    if body.words.as_deref().is_some_and(|words| words.chars().count() > WORDS_MAX) {
+    if body
+        .words
+        .as_deref()
+        .is_some_and(|words| words.chars().count() > WORDS_MAX)
+    {
         errors.push(FieldError::new("words", "too_long").with_limit(WORDS_MAX));
     }
     errors
@@ -48,7 +54,13 @@ mod tests {
 
     fn body(overall: u8, words: Option<String>) -> RateBody {
         let id = RatingId(Uuid::v7(0, [0; 10]));
-        RateBody { id, overall, aspects: Aspects::default(), words, anonymous: false }
+        RateBody {
+            id,
+            overall,
+            aspects: Aspects::default(),
+            words,
+            anonymous: false,
+        }
     }
 
     #[test]
