@@ -1,0 +1,56 @@
+//! Institutions and teams of the district. Public knowledge: nothing here is about a resident, so
+//! nothing is audited.
+
+use domain::api::directory::{Institution, TeamQuery};
+use domain::api::residents::TeamCard;
+use domain::ids::TeamId;
+
+use super::people::{team_card, team_cards};
+use crate::call::Call;
+use crate::db::Tx;
+use crate::failure::Failure;
+
+/// `list_institutions`
+pub fn list_institutions(
+    tx: &mut dyn Tx,
+    call: &Call,
+    _path: (),
+    _query: (),
+) -> Result<Vec<Institution>, Failure> {
+    let rows = tx.rows(
+        "SELECT id, name, township, address, phone FROM institution
+         WHERE district_id = $1 ORDER BY sort, id",
+        &[(&call.district).into()],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(Institution {
+                institution_id: row.get("id")?,
+                name: row.get("name")?,
+                township: row.get("township")?,
+                address: row.get("address")?,
+                phone: row.get("phone")?,
+            })
+        })
+        .collect()
+}
+
+/// `list_teams`
+pub fn list_teams(
+    tx: &mut dyn Tx,
+    call: &Call,
+    _path: (),
+    query: TeamQuery,
+) -> Result<Vec<TeamCard>, Failure> {
+    team_cards(tx, call, query.institution)
+}
+
+/// `get_team`
+pub fn get_team(
+    tx: &mut dyn Tx,
+    call: &Call,
+    team: TeamId,
+    _query: (),
+) -> Result<TeamCard, Failure> {
+    team_card(tx, call, team)
+}

@@ -1,0 +1,110 @@
+//! A resident's inbox: listing, marking as read, and [`send_message`], which other resources call
+//! in the transaction of what happened. A message carries no diagnosis.
+
+use chrono::NaiveDate;
+use domain::access::{Action, Object};
+use domain::api::Page;
+use domain::api::messages::{Message, MessageKind};
+use domain::api::residents::CursorQuery;
+use domain::ids::{MessageId, ResidentId};
+use domain::problem::Code;
+
+use super::paging::{self, LIMIT};
+use crate::call::Call;
+use crate::db::{DbError, Row, Tx, Val};
+use crate::failure::Failure;
+
+/// Puts a message into a resident's inbox: what it is about (an id, for the link), the names that
+/// its sentence needs, and a day.
+pub fn send_message(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    kind: MessageKind,
+    about: Option<&str>,
+    words: Option<&str>,
+    date: Option<NaiveDate>,
+) -> Result<(), Failure> {
+    let id: MessageId = call.new_id()?;
+    tx.exec(
+        "INSERT INTO message (district_id, id, resident_id, kind, about, words, day, sent_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[
+            (&call.district).into(),
+            id.into(),
+            resident.into(),
+            Val::word(&kind)?,
+            about.into(),
+            words.into(),
+            date.into(),
+            call.now.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// `list_messages`
+pub fn list_messages(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    query: CursorQuery,
+) -> Result<Page<Message>, Failure> {
+    call.open_resident(tx, resident, Action::ReadMessages, "messages")?;
+    let district: Val = (&call.district).into();
+    let rows = match query.cursor.as_deref() {
+        None => tx.rows(
+            "SELECT id, kind, about, words, day, sent_ms, read_ms FROM message
+             WHERE district_id = $1 AND resident_id = $2 ORDER BY id DESC LIMIT $3",
+            &[district, resident.into(), LIMIT.into()],
+        )?,
+        Some(cursor) => tx.rows(
+            "SELECT id, kind, about, words, day, sent_ms, read_ms FROM message
+             WHERE district_id = $1 AND resident_id = $2 AND id < $4 ORDER BY id DESC LIMIT $3",
+            &[
+                district,
+                resident.into(),
+                LIMIT.into(),
+                paging::value::<MessageId>(cursor)?.into(),
+            ],
+        )?,
+    };
+    let messages = rows.iter().map(message).collect::<Result<_, _>>()?;
+    Ok(paging::page(messages, |message: &Message| message.message_id.to_string()))
+}
+
+fn message(row: &Row) -> Result<Message, DbError> {
+    Ok(Message {
+        message_id: row.get("id")?,
+        kind: row.word("kind")?,
+        sent_at: row.get("sent_ms")?,
+        read: row.get::<Option<i64>>("read_ms")?.is_some(),
+        about: row.get("about")?,
+        words: row.get("words")?,
+        date: row.get("day")?,
+    })
+}
+
+/// `read_message`
+pub fn read_message(
+    tx: &mut dyn Tx,
+    call: &Call,
+    message: MessageId,
+    _body: (),
+) -> Result<(), Failure> {
+    let found = tx
+        .one(
+            "SELECT resident_id FROM message WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), message.into()],
+        )?
+        .ok_or(Code::NotFound)?;
+    let care = call.care(tx, found.get("resident_id")?)?;
+    call.require(Action::ReadMessages, &Object::Resident(&care))?;
+    call.audit(care.resident_id, Action::ReadMessages, "message_read");
+    tx.exec(
+        "UPDATE message SET read_ms = $3, version = version + 1
+         WHERE district_id = $1 AND id = $2 AND read_ms IS NULL",
+        &[(&call.district).into(), message.into(), call.now.into()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Pages of a list: how long one is, and the cursor that leads to the next. A cursor is the key of
+//! the last row shown, so that rows that come or go in between are neither lost nor doubled. It
+//! travels in addresses and therefore holds identifiers and dates only, never a name.
+
+use std::str::FromStr;
+
+use domain::api::Page;
+use domain::problem::{Code, FieldError, Problem};
+
+use crate::failure::Failure;
+
+/// Rows on a page.
+pub const PAGE: usize = 30;
+
+/// Rows to ask the storage for: one more than are shown says whether there is a next page.
+pub const LIMIT: i64 = PAGE as i64 + 1;
+
+/// Parts the cursor's values; stands in none of them.
+const SEPARATOR: char = '~';
+
+/// Cuts the rows to one page, with the cursor of its last row where more are there.
+pub fn page<T>(mut items: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let more = items.len() > PAGE;
+    items.truncate(PAGE);
+    let next = if more { items.last().map(cursor) } else { None };
+    Page { items, next }
+}
+
+/// The cursor of these values.
+#[must_use]
+pub fn cursor(values: &[&dyn std::fmt::Display]) -> String {
+    let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
+    texts.join(&SEPARATOR.to_string())
+}
+
+/// Reads a cursor of `N` values.
+///
+/// # Errors
+/// `Malformed` where it is none of ours.
+pub fn parts<const N: usize>(cursor: &str) -> Result<[&str; N], Failure> {
+    let values: Vec<&str> = cursor.split(SEPARATOR).collect();
+    values.try_into().map_err(|_| malformed())
+}
+
+/// Reads one value of a cursor.
+///
+/// # Errors
+/// `Malformed` where it is none of ours.
+pub fn value<T: FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| malformed())
+}
+
+/// What a cursor that is none of ours is answered with.
+#[must_use]
+pub fn malformed() -> Failure {
+    let errors = vec![FieldError::new("cursor", "not_a_cursor")];
+    Problem { errors, ..Problem::new(Code::Malformed) }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_a_next_one_only_where_more_rows_are_there() {
+        let rows = |n: usize| (0..n).collect::<Vec<_>>();
+        let full = page(rows(PAGE), ToString::to_string);
+        assert_eq!((full.items.len(), full.next), (PAGE, None));
+        let more = page(rows(PAGE + 1), ToString::to_string);
+        assert_eq!((more.items.len(), more.next.as_deref()), (PAGE, Some("29")));
+    }
+
+    #[test]
+    fn a_cursor_is_read_back_and_a_strange_one_is_refused() {
+        let text = cursor(&[&1, &"2026-11-24"]);
+        assert_eq!(parts::<2>(&text).unwrap(), ["1", "2026-11-24"]);
+        assert!(parts::<3>(&text).is_err());
+        assert!(value::<u8>("x").is_err());
+    }
+}
