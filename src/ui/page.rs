@@ -1,0 +1,48 @@
+//! The head of a page, the same on each: back at the left, title, help by phone at the right.
+
+use super::icon::{self, icon};
+use crate::i18n::{t, texts::ui as words};
+use leptos::prelude::*;
+
+/// The number that "help by phone" dials; provided once by the app as a context, so that the
+/// link stands at the same place of every page (WCAG 3.2.6).
+#[derive(Clone, Copy)]
+pub struct HelpPhone(pub Signal<String>);
+
+/// A page with its head. The title is the page's only `h1`, with the id `page-title`; the router
+/// moves the focus there after a navigation.
+///
+/// `<Page title=MY_RECORD back="/">…</Page>`
+#[component]
+pub fn Page(
+    /// The title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Where back leads when there is no page before; the link carries `data-back`, so that the
+    /// router can go back in history instead. Left away on the pages of the main navigation.
+    #[prop(into, optional)]
+    back: Option<String>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let help = use_context::<HelpPhone>().map(|HelpPhone(phone)| {
+        let call = move || ["tel:", &phone.get()].concat();
+        view! {
+            <a class="page-help" href=call aria-label=t(words::HELP)>
+                {icon(icon::PHONE)}
+            </a>
+        }
+    });
+    view! {
+        <header class="page-header">
+            {back.map(|href| view! {
+                <a class="icon-button" href=href data-back="" aria-label=t(words::BACK)>
+                    {icon(icon::BACK)}
+                </a>
+            })}
+            <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
+            {help}
+        </header>
+        <div class="page">{children()}</div>
+    }
+}

@@ -1,0 +1,64 @@
+//! A short word that something was done; it goes away by itself.
+
+use super::icon::{self, icon};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use std::time::Duration;
+
+/// Long enough to be read slowly; nothing that matters is ever said only in a toast.
+const STAYS: Duration = Duration::from_secs(5);
+
+/// Says short words; taken with [`use_toasts`].
+#[derive(Clone, Copy)]
+pub struct Toasts(Option<RwSignal<Option<Signal<String>>>>);
+
+impl Toasts {
+    /// Shows a text in place of the one before.
+    pub fn say(self, text: impl Into<Signal<String>>) {
+        if let Some(said) = self.0 {
+            said.set(Some(text.into()));
+        }
+    }
+}
+
+/// The way to say a short word, for a component inside a [`ToastProvider`].
+///
+/// `let toasts = use_toasts(); … toasts.say(BOOKED);`
+#[must_use]
+pub fn use_toasts() -> Toasts {
+    use_context().unwrap_or(Toasts(None))
+}
+
+/// Lets everything inside say short words; stands once around the app.
+///
+/// `<ToastProvider>…</ToastProvider>`
+#[component]
+pub fn ToastProvider(
+    /// The app.
+    children: Children,
+) -> impl IntoView {
+    let said = RwSignal::new(None::<Signal<String>>);
+    provide_context(Toasts(Some(said)));
+    let going = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        if let Some(handle) = going.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+        if said.with(Option::is_some) {
+            going.set_value(set_timeout_with_handle(move || said.set(None), STAYS).ok());
+        }
+    });
+    let toast = move || {
+        said.get().map(|text| {
+            view! {
+                <button class="toast" type="button" on:click=move |_| said.set(None)>
+                    {icon(icon::DONE)}
+                    <span>{move || text.get()}</span>
+                </button>
+            }
+        })
+    };
+    view! {
+        {children()}
+        <div class="toasts" role="status" aria-live="polite">{toast}</div>
+    }
+}
