@@ -1,0 +1,181 @@
+//! What a handler knows of the request besides its path and body: who calls, when, in which
+//! district, with which keys. Collects what must be audited; writes nothing itself.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{self, Action, Actor, Care, Object, Verdict};
+use domain::ids::{DeviceId, ResidentId, TeamId, Uuid};
+use domain::problem::Code;
+
+use crate::audit::Note;
+use crate::clock::date_in_district;
+use crate::db::Tx;
+use crate::district::DistrictId;
+use crate::failure::Failure;
+use crate::seal::{self, Keys, Place};
+
+/// Where a request came from, for the audit trail.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Operation id of the endpoint.
+    pub operation: &'static str,
+    /// Number of the request, also answered to the caller.
+    pub request_id: String,
+    /// Signed-in device.
+    pub device: Option<DeviceId>,
+    /// Network address.
+    pub address: String,
+    /// Client, in words (`微信 · 安卓`).
+    pub client: String,
+}
+
+/// One request, as a handler sees it.
+#[derive(Debug)]
+pub struct Call {
+    /// Who calls.
+    pub actor: Actor,
+    /// The instant of the request; the only clock a handler may use.
+    pub now: DateTime<Utc>,
+    /// The date of that instant in the district.
+    pub today: NaiveDate,
+    /// District, first value of every key.
+    pub district: DistrictId,
+    /// Keys for sealed fields.
+    pub keys: Arc<Keys>,
+    /// Where the request came from.
+    pub origin: Origin,
+    /// Version in `If-Match`, where it was sent.
+    pub if_match: Option<i64>,
+    notes: RefCell<Vec<Note>>,
+    version: Cell<Option<i64>>,
+}
+
+impl Call {
+    /// A request at an instant.
+    #[must_use]
+    pub fn new(
+        actor: Actor,
+        now: DateTime<Utc>,
+        district: DistrictId,
+        keys: Arc<Keys>,
+        origin: Origin,
+    ) -> Self {
+        Self {
+            actor,
+            now,
+            today: date_in_district(now),
+            district,
+            keys,
+            origin,
+            if_match: None,
+            notes: RefCell::new(Vec::new()),
+            version: Cell::new(None),
+        }
+    }
+
+    /// Notes that this request read or changed a resident's data. The note is durable before the
+    /// reply is sent.
+    pub fn audit(&self, resident: ResidentId, action: Action, purpose: &'static str) {
+        self.audit_page(&[resident], action, purpose);
+    }
+
+    /// Notes that this request showed these residents in one page: one row in the trail.
+    pub fn audit_page(&self, residents: &[ResidentId], action: Action, purpose: &'static str) {
+        let note = Note {
+            residents: residents.to_vec(),
+            action,
+            purpose,
+        };
+        self.notes.borrow_mut().push(note);
+    }
+
+    /// Asks [`domain::access::may`]. A refusal is answered as the verdict says, and noted.
+    pub fn require(&self, action: Action, object: &Object<'_>) -> Result<(), Failure> {
+        let code = match access::may(&self.actor, action, object) {
+            Verdict::Allow => return Ok(()),
+            Verdict::Hidden => Code::NotFound,
+            Verdict::Denied => Code::Forbidden,
+        };
+        if let Object::Resident(care)
+        | Object::Contract { care, .. }
+        | Object::Booking { care, .. } = object
+        {
+            self.audit(care.resident_id, action, "refused");
+        }
+        Err(code.into())
+    }
+
+    /// Finds a resident, asks whether this may be done with them, and notes it: the first line
+    /// of nearly every handler. Unknown and hidden residents are answered alike.
+    pub fn open_resident(
+        &self,
+        tx: &mut dyn Tx,
+        resident: ResidentId,
+        action: Action,
+        purpose: &'static str,
+    ) -> Result<Care, Failure> {
+        let care = self.care(tx, resident)?;
+        self.require(action, &Object::Resident(&care))?;
+        self.audit(resident, action, purpose);
+        Ok(care)
+    }
+
+    /// Who cares for a resident. Decides nothing; ask [`Call::require`] with what comes back.
+    pub fn care(&self, tx: &mut dyn Tx, resident: ResidentId) -> Result<Care, Failure> {
+        let row = tx
+            .one(
+                "SELECT institution_id, team_id, village FROM resident
+                 WHERE district_id = $1 AND id = $2",
+                &[(&self.district).into(), resident.into()],
+            )?
+            .ok_or(Code::NotFound)?;
+        Ok(Care {
+            resident_id: resident,
+            institution_id: row.get("institution_id")?,
+            team_id: row.get::<TeamId>("team_id")?,
+            village: row.get("village")?,
+        })
+    }
+
+    /// A new identifier for something that the server makes.
+    pub fn new_id<T: From<Uuid>>(&self) -> Result<T, Failure> {
+        new_id(self.now)
+    }
+
+    /// Place of a sealed field of this district.
+    #[must_use]
+    pub fn place<'a>(&'a self, table: &'a str, column: &'a str, row: &'a [u8]) -> Place<'a> {
+        Place {
+            district: self.district.as_str(),
+            table,
+            column,
+            row,
+        }
+    }
+
+    /// The version in `If-Match`; refused where the caller sent none.
+    pub fn expected_version(&self) -> Result<i64, Failure> {
+        self.if_match.ok_or_else(|| Code::VersionMissing.into())
+    }
+
+    /// Answers with this version as `ETag`.
+    pub fn answer_version(&self, version: i64) {
+        self.version.set(Some(version));
+    }
+
+    pub(crate) fn answered_version(&self) -> Option<i64> {
+        self.version.get()
+    }
+
+    pub(crate) fn take_notes(&self) -> Vec<Note> {
+        self.notes.take()
+    }
+}
+
+/// A new identifier that sorts by `now`.
+pub fn new_id<T: From<Uuid>>(now: DateTime<Utc>) -> Result<T, Failure> {
+    let ms = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+    Ok(Uuid::v7(ms, seal::random()?).into())
+}

@@ -1,0 +1,216 @@
+//! The schema, as a list of steps that only ever grows. A step that has been applied somewhere is
+//! never edited: its checksum is stored, and a database whose steps differ from the program's is
+//! refused rather than guessed at.
+
+use rusqlite::{Connection, OptionalExtension};
+use sha2::{Digest, Sha256};
+
+/// One step.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// Position in the list, from 1.
+    pub number: i64,
+    /// What it brings.
+    pub name: &'static str,
+    /// Its statements.
+    pub sql: &'static str,
+}
+
+/// All steps in their order.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "foundation",
+        sql: include_str!("../../migrations/0001_foundation.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "care",
+        sql: include_str!("../../migrations/0002_care.sql"),
+    },
+];
+
+/// A step as a database remembers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedMigration {
+    /// Position in the list.
+    pub number: i64,
+    /// SHA-256 of its statements.
+    pub checksum: Vec<u8>,
+}
+
+/// Why the schema could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationError {
+    /// The database has steps that this program does not know.
+    #[error("the database was made by a newer version (step {0}); use that version")]
+    Newer(i64),
+    /// A step has other statements than when it was applied.
+    #[error("step {0} of the schema differs from what this database was made with")]
+    Changed(i64),
+    /// A step failed; nothing of it was kept.
+    #[error("step {number} of the schema failed: {source}")]
+    Failed {
+        /// The step.
+        number: i64,
+        /// What the engine said.
+        source: rusqlite::Error,
+    },
+    /// The list of applied steps cannot be read.
+    #[error("the list of schema steps cannot be read: {0}")]
+    Unreadable(#[from] rusqlite::Error),
+}
+
+/// Applies what is missing, each step in a transaction of its own.
+pub(super) fn apply(connection: &mut Connection) -> Result<(), MigrationError> {
+    run(connection, MIGRATIONS)
+}
+
+/// Says what differs from this program's list, without changing anything.
+pub(super) fn verify(connection: &Connection) -> Result<(), MigrationError> {
+    let newest = compare(connection, MIGRATIONS)?;
+    match MIGRATIONS.get(newest) {
+        Some(missing) => Err(MigrationError::Changed(missing.number)),
+        None => Ok(()),
+    }
+}
+
+fn run(connection: &mut Connection, steps: &[Migration]) -> Result<(), MigrationError> {
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS schema_migration (
+            number INTEGER NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            checksum BLOB NOT NULL
+        ) STRICT",
+    )?;
+    let done = compare(connection, steps)?;
+    for step in steps.iter().skip(done) {
+        let failed = |source| MigrationError::Failed {
+            number: step.number,
+            source,
+        };
+        let transaction = connection.transaction().map_err(failed)?;
+        transaction
+            .execute_batch(&for_sqlite(step.sql))
+            .map_err(failed)?;
+        transaction
+            .execute(
+                "INSERT INTO schema_migration (number, name, checksum) VALUES (?1, ?2, ?3)",
+                (step.number, step.name, checksum(step.sql)),
+            )
+            .map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// How many steps are applied; an error where one of them is not ours.
+fn compare(connection: &Connection, steps: &[Migration]) -> Result<usize, MigrationError> {
+    let newest: Option<i64> = connection
+        .query_row("SELECT max(number) FROM schema_migration", [], |row| {
+            row.get(0)
+        })
+        .optional()?
+        .flatten();
+    let newest = newest.unwrap_or(0);
+    if newest > steps.last().map_or(0, |step| step.number) {
+        return Err(MigrationError::Newer(newest));
+    }
+    let mut statement =
+        connection.prepare("SELECT number, checksum FROM schema_migration ORDER BY number")?;
+    let applied = statement
+        .query_map([], |row| {
+            Ok(AppliedMigration {
+                number: row.get(0)?,
+                checksum: row.get(1)?,
+            })
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    for (step, found) in steps.iter().zip(&applied) {
+        if step.number != found.number || checksum(step.sql) != found.checksum {
+            return Err(MigrationError::Changed(step.number));
+        }
+    }
+    Ok(applied.len())
+}
+
+/// The steps are written once for both engines. SQLite's strict tables know one integer, which is
+/// as long as the other engine's `BIGINT`.
+fn for_sqlite(sql: &str) -> String {
+    sql.replace("BIGINT", "INTEGER")
+}
+
+fn checksum(sql: &str) -> Vec<u8> {
+    Sha256::digest(sql.as_bytes()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Migration = Migration {
+        number: 1,
+        name: "one",
+        sql: "CREATE TABLE one (n BIGINT NOT NULL) STRICT",
+    };
+    const TWO: Migration = Migration {
+        number: 2,
+        name: "two",
+        sql: "CREATE TABLE two (n BIGINT NOT NULL) STRICT",
+    };
+
+    #[test]
+    fn steps_are_applied_once_and_in_order() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, &[ONE]).unwrap();
+        run(&mut connection, &[ONE, TWO]).unwrap();
+        run(&mut connection, &[ONE, TWO]).unwrap();
+        connection
+            .execute("INSERT INTO two VALUES (1)", [])
+            .unwrap();
+    }
+
+    #[test]
+    fn an_edited_step_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, &[ONE]).unwrap();
+        let edited = Migration {
+            sql: "CREATE TABLE uno (n BIGINT NOT NULL) STRICT",
+            ..ONE
+        };
+        let refused = run(&mut connection, &[edited]);
+        assert!(
+            matches!(refused, Err(MigrationError::Changed(1))),
+            "{refused:?}"
+        );
+    }
+
+    #[test]
+    fn a_database_of_a_newer_program_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, &[ONE, TWO]).unwrap();
+        let refused = run(&mut connection, &[ONE]);
+        assert!(
+            matches!(refused, Err(MigrationError::Newer(2))),
+            "{refused:?}"
+        );
+    }
+
+    #[test]
+    fn a_failing_step_leaves_nothing_behind() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let broken = Migration {
+            sql: "CREATE TABLE two (n BIGINT) STRICT; SELECT nothing FROM nowhere",
+            ..TWO
+        };
+        assert!(run(&mut connection, &[ONE, broken]).is_err());
+        run(&mut connection, &[ONE, TWO]).unwrap();
+    }
+
+    #[test]
+    fn the_list_is_numbered_without_gaps() {
+        for (at, step) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(step.number, at as i64 + 1);
+        }
+    }
+}

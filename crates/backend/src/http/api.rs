@@ -1,0 +1,212 @@
+//! The router of the API, made from the endpoints' own declarations. A handler is an ordinary
+//! function; parsing, the first gate, the transaction, the repeated request, the audit trail and
+//! the answer are here, once, for all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::http::request::Parts;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use domain::endpoint::{Endpoint, Gate, Method};
+use domain::problem::{Code, Problem};
+
+use super::answer::{Answer, Outcome};
+use super::cookie::CookieChange;
+use super::visit::Visit;
+use super::{guard, parse, problem, run};
+use crate::app::App;
+use crate::call::Call;
+use crate::db::Tx;
+use crate::failure::Failure;
+use crate::idempotency::{Keyed, LONGEST_KEY};
+
+/// Largest body that is read.
+const LARGEST_BODY: usize = 256 * 1024;
+
+/// Answers a GET: reads in one snapshot.
+pub type Read<E> = fn(
+    &mut dyn Tx,
+    &Call,
+    <E as Endpoint>::Path,
+    <E as Endpoint>::Query,
+) -> Result<<E as Endpoint>::Reply, Failure>;
+
+/// Answers a POST or DELETE: writes in one transaction, and may be run again.
+pub type Write<E> = fn(
+    &mut dyn Tx,
+    &Call,
+    <E as Endpoint>::Path,
+    <E as Endpoint>::Body,
+) -> Result<<E as Endpoint>::Reply, Failure>;
+
+/// What a sign-in endpoint answers, with what it does to the cookie.
+pub struct SignIn<R> {
+    /// The reply.
+    pub reply: R,
+    /// The change of the cookie.
+    pub cookie: Option<CookieChange>,
+}
+
+/// Collects the endpoints.
+#[derive(Default)]
+pub struct Api {
+    routes: BTreeMap<&'static str, MethodRouter<Arc<App>>>,
+    operations: BTreeSet<&'static str>,
+}
+
+impl Api {
+    /// Serves a GET.
+    pub fn read<E>(&mut self, handler: Read<E>)
+    where
+        E: Endpoint + 'static,
+        E::Path: Send + 'static,
+        E::Query: Send + 'static,
+    {
+        self.route::<E, _, _>(move |visit, values, parts, _body| async move {
+            let path: E::Path = parse::path(&values)?;
+            let query: E::Query = parse::query(parts.uri.query().unwrap_or(""))?;
+            let work =
+                move |tx: &mut dyn Tx, call: &Call| Answer::json(&handler(tx, call, path, query)?);
+            run::read(visit, E::GATE, Box::new(work)).await
+        });
+    }
+
+    /// Serves a POST or DELETE.
+    pub fn write<E>(&mut self, handler: Write<E>)
+    where
+        E: Endpoint + 'static,
+        E::Path: Send + 'static,
+        E::Body: Send + 'static,
+    {
+        self.route::<E, _, _>(move |visit, values, parts, body| async move {
+            // Parsed before the transaction, so that nothing unreadable ever waits for the writer;
+            // a second run, which is rare, parses again.
+            let mut parsed: Option<(E::Path, E::Body)> =
+                Some((parse::path(&values)?, parse::body(&body)?));
+            let keyed = keyed::<E>(&parts, &body)?;
+            let work = move |tx: &mut dyn Tx, call: &Call| {
+                let (path, body) = match parsed.take() {
+                    Some(first) => first,
+                    None => (parse::path(&values)?, parse::body(&body)?),
+                };
+                Answer::json(&handler(tx, call, path, body)?)
+            };
+            run::write(visit, E::GATE, keyed, Box::new(work)).await
+        });
+    }
+
+    /// Serves an endpoint that begins or ends a session. It opens its own transactions, and no
+    /// answer of it is ever kept.
+    pub fn sign_in<E, H, F>(&mut self, handler: H)
+    where
+        E: Endpoint + 'static,
+        E::Body: Send + 'static,
+        E::Reply: Send + 'static,
+        H: Fn(Visit, E::Body) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<SignIn<E::Reply>, Failure>> + Send + 'static,
+    {
+        self.route::<E, _, _>(move |visit, _values, _parts, body| {
+            let handler = handler.clone();
+            async move {
+                let signed = handler(visit, parse::body(&body)?).await?;
+                Ok(Outcome {
+                    cookie: signed.cookie,
+                    ..Answer::json(&signed.reply)?.into()
+                })
+            }
+        });
+    }
+
+    /// Operations that have a handler.
+    #[must_use]
+    pub fn operations(&self) -> &BTreeSet<&'static str> {
+        &self.operations
+    }
+
+    pub(super) fn into_router(self) -> Router<Arc<App>> {
+        self.routes
+            .into_iter()
+            .fold(Router::new(), |router, (path, methods)| {
+                router.route(path, methods)
+            })
+    }
+
+    fn route<E, H, F>(&mut self, handler: H)
+    where
+        E: Endpoint + 'static,
+        H: Fn(Visit, Vec<String>, Parts, Bytes) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Outcome, Failure>> + Send + 'static,
+    {
+        assert!(
+            self.operations.insert(E::OPERATION),
+            "{} is served twice",
+            E::OPERATION
+        );
+        let service = move |State(app): State<Arc<App>>, request: Request| {
+            let handler = handler.clone();
+            async move {
+                let cookie = app.cookie;
+                match receive(app, E::OPERATION, request, handler).await {
+                    Ok(outcome) => outcome.response(cookie),
+                    Err(failure) => problem::fail(E::OPERATION, &failure),
+                }
+            }
+        };
+        let filter = match E::METHOD {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+            Method::Delete => MethodFilter::DELETE,
+        };
+        let methods = self.routes.remove(E::PATH).unwrap_or_default();
+        self.routes
+            .insert(E::PATH, methods.merge(on(filter, service)));
+    }
+}
+
+/// Takes a request apart, refuses what another site sent, and hands it on.
+async fn receive<H, F>(
+    app: Arc<App>,
+    operation: &'static str,
+    request: Request<Body>,
+    handler: H,
+) -> Result<Outcome, Failure>
+where
+    H: FnOnce(Visit, Vec<String>, Parts, Bytes) -> F,
+    F: Future<Output = Result<Outcome, Failure>>,
+{
+    let (mut parts, body) = request.into_parts();
+    guard::same_site(&parts.method, &parts.headers)?;
+    let body = axum::body::to_bytes(body, LARGEST_BODY)
+        .await
+        .map_err(|_| Problem::new(Code::TooLarge).detail("a body is at most 256 KiB"))?;
+    guard::json(&parts.headers, body.is_empty())?;
+    let values = RawPathParams::from_request_parts(&mut parts, &())
+        .await
+        .map_err(|_| Code::Malformed)?
+        .iter()
+        .map(|(_, value)| value.to_owned())
+        .collect();
+    handler(Visit::new(app, operation, &parts), values, parts, body).await
+}
+
+/// The caller's idempotency key, which every POST behind a sign-in must have.
+fn keyed<E: Endpoint>(parts: &Parts, body: &Bytes) -> Result<Option<Keyed>, Failure> {
+    if E::METHOD != Method::Post || E::GATE == Gate::Open {
+        return Ok(None);
+    }
+    let key = parts
+        .headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY)
+        .ok_or(Code::KeyMissing)?;
+    let mut request = format!("{}\n{}\n", E::OPERATION, parts.uri.path()).into_bytes();
+    request.extend_from_slice(body);
+    Ok(Some(Keyed {
+        key: key.to_owned(),
+        request,
+    }))
+}

@@ -1,0 +1,86 @@
+//! The frame around every request: its number, its time limit, its line in the log, and the
+//! headers of its answer. The log has the template of the path, never the path itself, and no
+//! query: both may hold what identifies a person.
+
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, Response, header};
+use axum::middleware::Next;
+use chrono::Utc;
+use domain::ids::Uuid;
+use domain::problem::{Code, Problem};
+
+use super::problem;
+use super::visit::RequestId;
+use crate::call::new_id;
+
+/// Longer work is not waited for. A write that ends later is found again by its idempotency key.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    ),
+];
+
+/// Policy of everything that is not a page: nothing may be loaded or framed.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// Runs a request in its frame.
+pub(super) async fn frame(mut request: Request, next: Next) -> Response<Body> {
+    let begun = Instant::now();
+    let number = new_id::<Uuid>(Utc::now()).map_or_else(|_| "none".to_owned(), |id| id.to_string());
+    request.extensions_mut().insert(RequestId(number.clone()));
+    let method = request.method().clone();
+    let template = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str)
+        .to_owned();
+    let api = request.uri().path().starts_with("/api");
+
+    let mut response = match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => problem::refuse(Problem::new(Code::Busy).retry_after(5)),
+    };
+    problem::finish(&mut response, &number);
+    dress(&mut response, &number, api);
+    tracing::info!(
+        %method,
+        path = template,
+        status = response.status().as_u16(),
+        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        request = number,
+    );
+    response
+}
+
+fn dress(response: &mut Response<Body>, number: &str, api: bool) {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(number) = HeaderValue::from_str(number) {
+        headers.insert("x-request-id", number);
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(NOTHING));
+    if api {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}

@@ -1,0 +1,67 @@
+//! HTTP. Owns the router, the session cookie, parsing, the frame of every request, and the
+//! client's files. Knows no resident and no rule; handlers are registered by `resources`.
+
+mod answer;
+mod api;
+mod client_files;
+mod client_name;
+pub mod cookie;
+mod frame;
+mod guard;
+mod health;
+mod parse;
+mod problem;
+mod run;
+pub mod server;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::get;
+use domain::problem::{Code, Problem};
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub use api::{Api, Read, SignIn, Write};
+pub use client_files::{ClientError, ClientFiles};
+pub use visit::Visit;
+
+use crate::app::App;
+use crate::{openapi, resources};
+
+/// The whole service: the API, the health checks and, where there are any, the client's files.
+pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
+    let mut api = Api::default();
+    resources::register(&mut api);
+    let api = api
+        .into_router()
+        .route("/api/v1/openapi.json", get(openapi::serve))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .method_not_allowed_fallback(problem::other_method);
+    let whole = match client {
+        Some(files) => files.behind(api),
+        None => api.fallback(problem::unknown_path),
+    };
+    whole
+        .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(axum::middleware::from_fn(frame::frame))
+        .with_state(app)
+}
+
+fn panicked() -> axum::response::Response {
+    tracing::error!("a request panicked");
+    problem::refuse(Code::Internal)
+}
+
+/// Whether a path belongs to the API, whatever it is.
+fn is_api(request: &Request) -> bool {
+    let path = request.uri().path();
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// The refusal of a path that nobody has.
+fn nowhere() -> axum::response::Response {
+    problem::refuse(Problem::new(Code::NotFound).detail("no such path"))
+}

@@ -1,0 +1,121 @@
+//! One HTTP request before it is a call: when it came, from where, with which token.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use chrono::{DateTime, Utc};
+use domain::access::Actor;
+use domain::ids::DeviceId;
+
+use super::client_name::client_name;
+use crate::app::App;
+use crate::auth::session::{self, Signed};
+use crate::auth::token::Token;
+use crate::call::{Call, Origin};
+use crate::failure::Failure;
+
+/// Number of a request, put into its extensions by the frame.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(pub String);
+
+/// One request.
+#[derive(Clone)]
+pub struct Visit {
+    /// The service.
+    pub app: Arc<App>,
+    /// Its instant.
+    pub now: DateTime<Utc>,
+    /// The token it carries, proved or not.
+    pub token: Option<Token>,
+    /// Where it came from; the device is not known yet.
+    pub origin: Origin,
+    if_match: Option<i64>,
+}
+
+impl Visit {
+    pub(super) fn new(app: Arc<App>, operation: &'static str, parts: &Parts) -> Self {
+        let request_id = parts
+            .extensions
+            .get::<RequestId>()
+            .map_or_else(String::new, |id| id.0.clone());
+        let address = address(parts, app.behind_proxy);
+        Self {
+            now: app.clock.now(),
+            token: app.cookie.read(&parts.headers),
+            origin: Origin {
+                operation,
+                request_id,
+                device: None,
+                address,
+                client: client_name(text(&parts.headers, header::USER_AGENT)),
+            },
+            if_match: if_match(&parts.headers),
+            app,
+        }
+    }
+
+    /// The session of the token, read by itself.
+    pub async fn signed(&self) -> Result<Option<Signed>, Failure> {
+        let Some(token) = self.token.clone() else {
+            return Ok(None);
+        };
+        let (app, now) = (self.app.clone(), self.now);
+        self.app
+            .store
+            .read(move |tx| session::find(tx, &app.district.id, &token, now, &app.sessions))
+            .await
+    }
+
+    /// The request as a handler sees it.
+    #[must_use]
+    pub fn call(&self, actor: Actor, device: Option<DeviceId>) -> Call {
+        let mut call = Call::new(
+            actor,
+            self.now,
+            self.app.district.id.clone(),
+            self.app.keys.clone(),
+            Origin {
+                device,
+                ..self.origin.clone()
+            },
+        );
+        call.if_match = self.if_match;
+        call
+    }
+}
+
+/// Address of the caller: of the connection, or the last one that a trusted proxy has added.
+fn address(parts: &Parts, behind_proxy: bool) -> String {
+    let forwarded = behind_proxy
+        .then(|| parts.headers.get_all("x-forwarded-for").iter().next_back())
+        .flatten()
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.rsplit(',').next())
+        .and_then(|value| value.trim().parse::<std::net::IpAddr>().ok());
+    let connected = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    forwarded
+        .or(connected)
+        .map_or_else(|| "unknown".to_owned(), |ip| ip.to_string())
+}
+
+/// The version in `If-Match: "7"`.
+fn if_match(headers: &HeaderMap) -> Option<i64> {
+    text(headers, header::IF_MATCH)
+        .trim()
+        .trim_matches('"')
+        .parse()
+        .ok()
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+}
