@@ -1,0 +1,115 @@
+//! What can be typed after `cargo xtask`. Only declarations; the work is in the other modules.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The commands of 家医 Jiayi. Each installs only what it needs, says so, and may be run again.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Install every tool that building, serving and testing need, outside this folder
+    Setup,
+    /// Build the product and serve it on this machine with a demo district
+    Serve(Serve),
+    /// Run one test suite; without a name all of them, and `size --check`
+    Test {
+        /// The one suite to run
+        suite: Option<Suite>,
+    },
+    /// Build the client and show what a browser has to load, in bytes
+    Size(Size),
+}
+
+/// How to serve.
+#[derive(Args)]
+pub struct Serve {
+    /// Port to listen on
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Data folder; a demo district is made in it when it is empty [default: data/demo]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How many residents a new demo district gets
+    #[arg(long, value_name = "N")]
+    pub residents: Option<u32>,
+    /// The day that the server takes for today, as 2026-11-24
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub now: Option<String>,
+    /// Serve HTTPS to other devices, with a certificate made on the spot
+    #[arg(long)]
+    pub lan: bool,
+    /// Rebuild and reload the page whenever a source file changes (Trunk; larger and slower pages)
+    #[arg(long, conflicts_with = "lan")]
+    pub dev: bool,
+}
+
+/// The test suites, in the order in which they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    /// Formatting, clippy, licences and duplicate crates, who may import whom, these commands
+    House,
+    /// The shared language and its rules
+    Domain,
+    /// The service, through its real router on a real file
+    Backend,
+    /// The client: its pure parts here, its components in Chromium
+    Web,
+    /// People's paths through the released product, in Chromium against the real server
+    E2e,
+}
+
+/// What to do with the sizes.
+#[derive(Args)]
+pub struct Size {
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Fail where a promised line (crates/xtask/lines.toml) is missed
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Looks at the shape only, so that a slip is told before minutes of building, not after.
+fn date(text: &str) -> Result<String, String> {
+    let shape: Vec<usize> = text.split('-').map(str::len).collect();
+    let digits = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+    if digits && shape == [4, 2, 2] {
+        Ok(text.to_owned())
+    } else {
+        Err("write the day as year-month-day, for example 2026-11-24".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_declared_commands_are_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_is_written_year_month_day() {
+        assert!(date("2026-11-24").is_ok());
+        for slip in [
+            "24.11.2026",
+            "2026-1-24",
+            "2026-11-24T08:00",
+            "tomorrow",
+            "",
+        ] {
+            assert!(date(slip).is_err(), "{slip}");
+        }
+    }
+}

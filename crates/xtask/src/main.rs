@@ -1,0 +1,30 @@
+//! `cargo xtask`: everything one does with the project, from a bare machine to a green test run.
+//!
+//! Owns the tools, the release pipeline of the client, the test suites and the promised figures.
+//! Knows nothing of medicine and links neither `domain` nor `backend`: it only builds and starts
+//! them, so that a broken crate never takes the commands away.
+
+mod cli;
+mod figures;
+mod lan;
+mod lines;
+mod place;
+mod process;
+mod serve;
+mod service;
+mod setup;
+mod size;
+mod step;
+mod test;
+mod web;
+
+use clap::Parser;
+
+fn main() -> anyhow::Result<()> {
+    match cli::Cli::parse().command {
+        cli::Command::Setup => setup::everything(),
+        cli::Command::Serve(wish) => serve::run(&wish),
+        cli::Command::Test { suite } => test::run(suite),
+        cli::Command::Size(wish) => size::run(&wish),
+    }
+}

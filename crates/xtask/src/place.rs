@@ -1,0 +1,43 @@
+//! Where things are: the checkout, what is built from it, and the tools outside of it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The checkout that this program was built from.
+pub fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// What the host's builds go to, and anything else that may be deleted at any time.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The client's builds: apart from the host's, because their flags would rebuild each other.
+pub fn web_target() -> PathBuf {
+    target().join("web")
+}
+
+/// The released client, as the backend serves it.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Installed tools. Outside the checkout, so that a second one finds them;
+/// `JIAYI_TOOLS` names another folder.
+pub fn tools() -> PathBuf {
+    let cache = || {
+        env::var_os("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .or_else(|| env::home_dir().map(|home| home.join(".cache")))
+            .unwrap_or_else(env::temp_dir)
+    };
+    env::var_os("JIAYI_TOOLS").map_or_else(|| cache().join("jiayi/tools"), PathBuf::from)
+}
+
+/// A program on `PATH`, if there is one of that name.
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}

@@ -1,0 +1,72 @@
+//! The e2e suite: the released product in Chromium, against the real backend with a fresh district.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use super::tally::Tally;
+use crate::service::{self, Running};
+use crate::{figures, lines, place, process, setup, web};
+
+/// A Tuesday without holidays near: sessions stand for two weeks, and pictures stay comparable.
+const TODAY: &str = "2026-11-24";
+
+/// Runs every spec of `tests/e2e`.
+pub fn run(tally: &mut Tally) -> Result<()> {
+    let specs = specs()?;
+    let browser = setup::browser()?;
+    setup::e2e_packages()?;
+    web::release()?;
+    let backend = service::build()?;
+
+    let folder = place::target().join("e2e");
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder).context("the district of the last run cannot be removed")?;
+    }
+    fs::create_dir_all(&folder)?;
+    let data = folder.join("data");
+    backend.make_demo(&data, None, Some(TODAY))?;
+    let sign_ins = folder.join("sign-ins.txt");
+    fs::write(&sign_ins, backend.demo_sign_ins(&data, Some(TODAY))?)?;
+    let figures = figures::fresh_file("e2e")?;
+
+    let port = service::free_port()?;
+    let mut serve = backend.serve(&data, port, Some(TODAY));
+    let log = fs::File::create(folder.join("backend.log"))?;
+    serve.stdout(log.try_clone()?).stderr(log);
+    let running = Running::start(&mut serve, port)?;
+    let mut node = process::program("node");
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(specs)
+        .env("JIAYI_URL", format!("http://127.0.0.1:{port}"))
+        .env("JIAYI_CHROMIUM", browser.chromium)
+        .env("JIAYI_NOW", TODAY)
+        .env("JIAYI_SIGN_INS", sign_ins)
+        .env("JIAYI_SCREENS", place::root().join("docs/screens"))
+        .env("JIAYI_FIGURES", &figures);
+    let outcome = process::run_watched(&mut node, |line| tally.read(line));
+    drop(running);
+
+    let verdicts = lines::check("e2e", &figures::read(&figures)?)?;
+    lines::tell(&verdicts);
+    tally.count_lines(&verdicts);
+    outcome.context("the backend's own words are in target/e2e/backend.log")
+}
+
+fn specs() -> Result<Vec<PathBuf>> {
+    let mut specs = Vec::new();
+    for entry in
+        fs::read_dir(place::root().join("tests/e2e")).context("there is no folder tests/e2e")?
+    {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".spec.mjs") {
+            specs.push(path);
+        }
+    }
+    specs.sort();
+    if specs.is_empty() {
+        bail!("tests/e2e has no *.spec.mjs");
+    }
+    Ok(specs)
+}

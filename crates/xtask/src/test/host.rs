@@ -1,0 +1,14 @@
+//! Suites that run on this machine itself.
+
+use anyhow::Result;
+
+use super::tally::Tally;
+use crate::process;
+
+/// Runs Cargo's tests of a package.
+pub fn run(tally: &mut Tally, selection: &[&str]) -> Result<()> {
+    let mut cargo = process::host_cargo();
+    // Without `--no-fail-fast` the first failing file hides the results of the others.
+    cargo.args(["test", "--no-fail-fast"]).args(selection);
+    process::run_watched(&mut cargo, |line| tally.read(line))
+}

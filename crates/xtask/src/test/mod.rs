@@ -1,0 +1,91 @@
+//! `cargo xtask test`: every suite, how long each took, and one closing line that counts all.
+
+mod browser;
+mod e2e;
+mod host;
+mod house;
+mod tally;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+
+use crate::cli::Suite;
+use crate::{lines, size, web};
+use tally::Tally;
+
+/// What became of one suite.
+struct Outcome {
+    name: String,
+    taken: Duration,
+    tally: Tally,
+}
+
+/// Runs one suite, or all and the check of sizes. A failing suite does not keep back the others:
+/// one run tells everything that is wrong.
+pub fn run(only: Option<Suite>) -> Result<()> {
+    let suites = only.map_or_else(|| Suite::value_variants().to_vec(), |suite| vec![suite]);
+    let mut outcomes: Vec<Outcome> = suites.into_iter().map(run_suite).collect();
+    if only.is_none() {
+        outcomes.push(timed("size --check", check_sizes));
+    }
+    println!();
+    let mut all = Tally::default();
+    for Outcome { name, taken, tally } in &outcomes {
+        let mark = if tally.failed == 0 { "✓" } else { "✗" };
+        println!(
+            "{mark} {name:<14} {:>5.1} min  {tally}",
+            taken.as_secs_f64() / 60.0
+        );
+        all.add(tally);
+    }
+    println!("\n{all}");
+    if all.failed > 0 {
+        bail!("{} tests or checks failed", all.failed);
+    }
+    if all.passed == 0 {
+        bail!("no test ran");
+    }
+    Ok(())
+}
+
+fn run_suite(suite: Suite) -> Outcome {
+    let name = suite
+        .to_possible_value()
+        .map_or_else(String::new, |value| value.get_name().to_owned());
+    timed(&name, |tally| match suite {
+        Suite::House => house::run(tally),
+        Suite::Domain => host::run(tally, &["--package", "jiayi-domain"]),
+        Suite::Backend => host::run(tally, &["--package", "jiayi-backend"]),
+        Suite::Web => browser::run(tally),
+        Suite::E2e => e2e::run(tally),
+    })
+}
+
+fn timed(name: &str, work: impl FnOnce(&mut Tally) -> Result<()>) -> Outcome {
+    println!("\n── {name} ──");
+    let started = Instant::now();
+    let mut tally = Tally::default();
+    if let Err(reason) = work(&mut tally) {
+        println!("✗ {name}: {reason:#}");
+        // A suite that could not even start has no test to count the failure by.
+        tally.failed = tally.failed.max(1);
+    } else if tally.passed == 0 {
+        println!("✗ {name}: it ran no test");
+        tally.failed = tally.failed.max(1);
+    }
+    Outcome {
+        name: name.to_owned(),
+        taken: started.elapsed(),
+        tally,
+    }
+}
+
+fn check_sizes(tally: &mut Tally) -> Result<()> {
+    let release = web::release()?;
+    let verdicts = lines::check("size", &size::figures(&release))?;
+    lines::tell(&verdicts);
+    tally.count_lines(&verdicts);
+    Ok(())
+}
