@@ -1,0 +1,251 @@
+//! A booking (预约) as it is stored, found, shown and listed. Taking and giving back a number is
+//! `tickets`; what happens to it on the day is `schedule`.
+
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use domain::access::{Action, Care, Object, Verdict, may};
+use domain::api::bookings::{Booking, BookingAction, BookingState, GetBooking, ListBookings};
+use domain::ids::{BookingId, InstitutionId, ResidentId, StaffId, TeamId};
+use domain::money::Fen;
+use domain::problem::Code;
+use domain::rules::booking::{DEFAULT, cancel_until, district_offset};
+use domain::rules::rating::rate_until;
+
+use super::people::header;
+use super::sessions_open::fee;
+use crate::call::Call;
+use crate::db::{DbError, Row, Tx};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// A booking with its session, its person and its service; read by [`stored`].
+macro_rules! booking_select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT b.id, b.session_id, b.number, b.held_on, b.start_minute, b.doctor_id, b.note,
+                 b.state, b.booked_ms, b.service_id, b.version, s.clinic, s.fee_fen,
+                 s.team_id AS session_team, s.institution_id AS session_institution,
+                 s.start_minute AS session_start, d.name AS doctor, i.name AS institution,
+                 i.address, i.phone, v.given_on, g.id AS rating_id,
+                 r.institution_id AS care_institution, r.team_id AS care_team, ",
+            $crate::resources::sessions_open::contracted!("b.resident_id", "b.held_on"),
+            ", ",
+            $crate::resources::people::person_columns!(),
+            " FROM booking b
+              JOIN clinic_session s ON s.district_id = b.district_id AND s.id = b.session_id
+              JOIN staff d ON d.district_id = b.district_id AND d.id = b.doctor_id
+              JOIN institution i ON i.district_id = s.district_id AND i.id = s.institution_id
+              JOIN resident r ON r.district_id = b.district_id AND r.id = b.resident_id
+              LEFT JOIN service v ON v.district_id = b.district_id AND v.id = b.service_id
+              LEFT JOIN rating g ON g.district_id = b.district_id AND g.service_id = b.service_id ",
+            $rest
+        )
+    };
+}
+pub(super) use booking_select;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<ListBookings>(list_bookings);
+    api.read::<GetBooking>(get_booking);
+}
+
+/// Lists a resident's bookings: what is to come, the nearest first, then the past, newest first.
+pub fn list_bookings(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    _query: (),
+) -> Result<Vec<Booking>, Failure> {
+    call.open_resident(tx, resident, Action::ReadBooking, "bookings")?;
+    let rows = tx.rows(
+        booking_select!(
+            "WHERE b.district_id = $1 AND b.resident_id = $2
+             ORDER BY b.held_on, b.start_minute, b.id"
+        ),
+        &[(&call.district).into(), resident.into()],
+    )?;
+    let all = rows
+        .iter()
+        .map(|row| Ok(stored(row, call)?.reply(call)))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let coming = |booking: &Booking| {
+        matches!(booking.state, BookingState::Booked | BookingState::Arrived)
+            && booking.date >= call.today
+    };
+    let (mut list, past): (Vec<_>, Vec<_>) = all.into_iter().partition(coming);
+    list.extend(past.into_iter().rev());
+    Ok(list)
+}
+
+/// Answers one booking.
+pub fn get_booking(
+    tx: &mut dyn Tx,
+    call: &Call,
+    booking: BookingId,
+    _query: (),
+) -> Result<Booking, Failure> {
+    let stored = open(tx, call, booking, Action::ReadBooking, "booking")?;
+    call.answer_version(stored.booking.version);
+    Ok(stored.reply(call))
+}
+
+/// A booking as it is stored, with what a decision about it rests on.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    /// Nothing allowed in it yet.
+    pub(super) booking: Booking,
+    pub(super) doctor_id: StaffId,
+    pub(super) session_institution: InstitutionId,
+    session_team: TeamId,
+    session_start: u16,
+    care: Care,
+    /// Whether its service waits for a rating.
+    unrated: bool,
+}
+
+impl Stored {
+    /// Whose booking.
+    pub(super) fn resident(&self) -> ResidentId {
+        self.care.resident_id
+    }
+
+    /// Whether the caller may do this with it.
+    pub(super) fn open_to(&self, call: &Call, action: Action) -> bool {
+        may(&call.actor, action, &self.object()) == Verdict::Allow
+    }
+
+    /// Whether its session has begun: nobody has failed to come before that.
+    pub(super) fn begun(&self, now: DateTime<Utc>) -> bool {
+        let local = now.with_timezone(&district_offset());
+        let minute = local.time().num_seconds_from_midnight() / 60;
+        (local.date_naive(), minute) >= (self.booking.date, u32::from(self.session_start))
+    }
+
+    /// Lets a step pass only as the caller last saw the booking.
+    pub(super) fn unchanged(&self, call: &Call) -> Result<(), Failure> {
+        match call.if_match {
+            Some(seen) if seen != self.booking.version => Err(Code::Conflict.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The booking with what the caller may do now.
+    pub(super) fn reply(self, call: &Call) -> Booking {
+        let allowed = self.allowed(call);
+        let can_rate = self.unrated && self.open_to(call, Action::Rate);
+        Booking {
+            allowed,
+            can_rate,
+            ..self.booking
+        }
+    }
+
+    fn object(&self) -> Object<'_> {
+        Object::Booking {
+            care: &self.care,
+            institution_id: self.session_institution,
+            team_id: self.session_team,
+        }
+    }
+
+    fn allowed(&self, call: &Call) -> Vec<BookingAction> {
+        let steps: &[BookingAction] = match self.booking.state {
+            BookingState::Booked => &[
+                BookingAction::Cancel,
+                BookingAction::Arrive,
+                BookingAction::Finish,
+                BookingAction::NoShow,
+            ],
+            BookingState::Arrived => &[BookingAction::Finish],
+            BookingState::Fulfilled | BookingState::Cancelled | BookingState::NoShow => &[],
+        };
+        let possible = |step: &BookingAction| match step {
+            BookingAction::Cancel => {
+                call.now <= self.booking.cancel_until && self.open_to(call, Action::Book)
+            }
+            BookingAction::Arrive | BookingAction::Finish => self.open_to(call, Action::Attend),
+            BookingAction::NoShow => self.begun(call.now) && self.open_to(call, Action::Attend),
+        };
+        steps.iter().copied().filter(possible).collect()
+    }
+}
+
+/// Finds a booking, asks whether this may be done with it, and notes it. Unknown and hidden
+/// bookings are answered alike.
+pub(super) fn open(
+    tx: &mut dyn Tx,
+    call: &Call,
+    booking: BookingId,
+    action: Action,
+    purpose: &'static str,
+) -> Result<Stored, Failure> {
+    let stored = find(tx, call, booking)?.ok_or(Code::NotFound)?;
+    call.require(action, &stored.object())?;
+    call.audit(stored.resident(), action, purpose);
+    Ok(stored)
+}
+
+/// Finds a booking. Decides nothing.
+pub(super) fn find(
+    tx: &mut dyn Tx,
+    call: &Call,
+    booking: BookingId,
+) -> Result<Option<Stored>, Failure> {
+    let row = tx.one(
+        booking_select!("WHERE b.district_id = $1 AND b.id = $2"),
+        &[(&call.district).into(), booking.into()],
+    )?;
+    Ok(row.map(|row| stored(&row, call)).transpose()?)
+}
+
+/// A booking as it stands after a step, for whoever took it.
+pub(super) fn after(tx: &mut dyn Tx, call: &Call, booking: BookingId) -> Result<Booking, Failure> {
+    let stored = find(tx, call, booking)?.ok_or(Code::NotFound)?;
+    call.answer_version(stored.booking.version);
+    Ok(stored.reply(call))
+}
+
+/// A row of `booking_select!`.
+pub(super) fn stored(row: &Row, call: &Call) -> Result<Stored, DbError> {
+    let date: NaiveDate = row.get("held_on")?;
+    let clinic: String = row.get("clinic")?;
+    let given_on: Option<NaiveDate> = row.get("given_on")?;
+    let rated: Option<domain::ids::RatingId> = row.get("rating_id")?;
+    let person = header(row, call.today)?;
+    let care = Care {
+        resident_id: person.resident_id,
+        institution_id: row.get("care_institution")?,
+        team_id: row.get("care_team")?,
+        village: person.village.clone(),
+    };
+    Ok(Stored {
+        booking: Booking {
+            booking_id: row.get("id")?,
+            person,
+            session_id: row.get("session_id")?,
+            date,
+            minute: row.get("start_minute")?,
+            number: row.get("number")?,
+            doctor: row.get("doctor")?,
+            fee: fee(Fen(row.get("fee_fen")?), &clinic, row.get("contracted")?),
+            clinic,
+            institution: row.get("institution")?,
+            address: row.get("address")?,
+            phone: row.get("phone")?,
+            note: row.get("note")?,
+            state: row.word("state")?,
+            booked_at: row.get("booked_ms")?,
+            cancel_until: cancel_until(&DEFAULT, date),
+            service_id: row.get("service_id")?,
+            can_rate: false,
+            allowed: Vec::new(),
+            version: row.get("version")?,
+        },
+        doctor_id: row.get("doctor_id")?,
+        session_institution: row.get("session_institution")?,
+        session_team: row.get("session_team")?,
+        session_start: row.get("session_start")?,
+        care,
+        unrated: rated.is_none() && given_on.is_some_and(|day| call.today <= rate_until(day)),
+    })
+}

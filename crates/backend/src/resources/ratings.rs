@@ -1,0 +1,310 @@
+//! Services that a resident received, and what they say of them (满意度评价): once, within the
+//! window, towards the doctor without a name where they wish so.
+
+use domain::access::{Action, Actor, Object};
+use domain::api::ratings::{
+    Aspects, GetMyRatings, GetService, ListServices, RateBody, RateService, Rating, RatingSummary,
+    RatingWords, Service,
+};
+use domain::ids::{InstitutionId, RatingId, ResidentId, ServiceId, StaffId};
+use domain::person::PersonName;
+use domain::problem::{Code, Problem};
+use domain::rules::booking::district_date;
+use domain::rules::rating::{PUBLISH_FROM, check, rate_until};
+
+use crate::call::Call;
+use crate::db::{DbError, Row, Tx};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// A service with its rating; read by [`service`].
+macro_rules! service_select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT v.id, v.resident_id, v.name, v.summary, v.given_on, v.doctor_id,
+                 v.institution_id, v.booking_id, d.name AS doctor, i.name AS institution,
+                 g.id AS rating_id, g.overall, g.attitude, g.explanation, g.waiting, g.result,
+                 g.words, g.anonymous, g.rated_ms
+             FROM service v
+             JOIN staff d ON d.district_id = v.district_id AND d.id = v.doctor_id
+             JOIN institution i ON i.district_id = v.district_id AND i.id = v.institution_id
+             LEFT JOIN rating g ON g.district_id = v.district_id AND g.service_id = v.id ",
+            $rest
+        )
+    };
+}
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<ListServices>(list_services);
+    api.read::<GetService>(get_service);
+    api.write::<RateService>(rate_service);
+    api.read::<GetMyRatings>(get_my_ratings);
+}
+
+/// Lists the services a resident has received, newest first.
+pub fn list_services(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    _query: (),
+) -> Result<Vec<Service>, Failure> {
+    call.open_resident(tx, resident, Action::ReadRecord, "services")?;
+    let rows = tx.rows(
+        service_select!(
+            "WHERE v.district_id = $1 AND v.resident_id = $2 ORDER BY v.given_on DESC, v.id DESC"
+        ),
+        &[(&call.district).into(), resident.into()],
+    )?;
+    Ok(rows
+        .iter()
+        .map(|row| service(row, call))
+        .collect::<Result<_, _>>()?)
+}
+
+/// Answers one service with its rating.
+pub fn get_service(
+    tx: &mut dyn Tx,
+    call: &Call,
+    service: ServiceId,
+    _query: (),
+) -> Result<Service, Failure> {
+    Ok(open(tx, call, service, Action::ReadRecord, "service")?.service)
+}
+
+/// Rates a finished service, once. The id is the rating's own: the same rating again is answered
+/// with the service as it stands.
+pub fn rate_service(
+    tx: &mut dyn Tx,
+    call: &Call,
+    service: ServiceId,
+    body: RateBody,
+) -> Result<Service, Failure> {
+    let given = open(tx, call, service, Action::Rate, "rating")?;
+    let errors = check(&body);
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors).into());
+    }
+    if let Some(rating) = &given.service.rating {
+        let code = if rating.rating_id != body.id {
+            Code::AlreadyRated
+        } else if same(rating, &body) {
+            return Ok(given.service);
+        } else {
+            Code::Conflict
+        };
+        return Err(code.into());
+    }
+    if call.today > given.service.rate_until {
+        return Err(Code::RatingClosed.into());
+    }
+    insert(tx, call, &given, &body)?;
+    Ok(find(tx, call, service)?.ok_or(Code::NotFound)?.service)
+}
+
+/// Answers what residents say of one's own services.
+pub fn get_my_ratings(
+    tx: &mut dyn Tx,
+    call: &Call,
+    _path: (),
+    _query: (),
+) -> Result<RatingSummary, Failure> {
+    let Actor::Staff { staff_id, .. } = &call.actor else {
+        return Err(Code::Forbidden.into());
+    };
+    let sums = tx
+        .one(
+            "SELECT count(*) AS ratings, CAST(coalesce(sum(overall), 0) AS BIGINT) AS steps,
+                 CAST(coalesce(sum(CASE WHEN overall >= 4 THEN 1 ELSE 0 END), 0) AS BIGINT)
+                     AS satisfied
+             FROM rating WHERE district_id = $1 AND doctor_id = $2",
+            &[(&call.district).into(), (*staff_id).into()],
+        )?
+        .ok_or_else(|| Failure::broken("a count answered no row"))?;
+    let (count, steps, satisfied): (u32, u64, u64) = (
+        sums.get("ratings")?,
+        sums.get("steps")?,
+        sums.get("satisfied")?,
+    );
+    let share = |of: u64, scale: u64| {
+        let published = if count < PUBLISH_FROM {
+            None
+        } else {
+            Some(u64::from(count))
+        };
+        published.map(|count| (of * scale + count / 2) / count)
+    };
+    Ok(RatingSummary {
+        count,
+        mean_hundredths: share(steps, 100).and_then(|mean| mean.try_into().ok()),
+        satisfied_percent: share(satisfied, 100).and_then(|percent| percent.try_into().ok()),
+        words: newest_words(tx, call, *staff_id)?,
+    })
+}
+
+/// A service as it is stored.
+struct Given {
+    service: Service,
+    doctor_id: StaffId,
+    institution_id: InstitutionId,
+}
+
+/// Finds a service, asks whether this may be done with it, and notes it.
+fn open(
+    tx: &mut dyn Tx,
+    call: &Call,
+    service: ServiceId,
+    action: Action,
+    purpose: &'static str,
+) -> Result<Given, Failure> {
+    let given = find(tx, call, service)?.ok_or(Code::NotFound)?;
+    let care = call.care(tx, given.service.resident_id)?;
+    call.require(action, &Object::Resident(&care))?;
+    call.audit(care.resident_id, action, purpose);
+    Ok(given)
+}
+
+fn find(tx: &mut dyn Tx, call: &Call, id: ServiceId) -> Result<Option<Given>, Failure> {
+    let row = tx.one(
+        service_select!("WHERE v.district_id = $1 AND v.id = $2"),
+        &[(&call.district).into(), id.into()],
+    )?;
+    let given = row.map(|row| {
+        Ok::<_, DbError>(Given {
+            service: service(&row, call)?,
+            doctor_id: row.get("doctor_id")?,
+            institution_id: row.get("institution_id")?,
+        })
+    });
+    Ok(given.transpose()?)
+}
+
+fn service(row: &Row, call: &Call) -> Result<Service, DbError> {
+    let date = row.get("given_on")?;
+    let rating = row
+        .get::<Option<RatingId>>("rating_id")?
+        .map(|id| rating(row, id))
+        .transpose()?;
+    let rate_until = rate_until(date);
+    Ok(Service {
+        service_id: row.get("id")?,
+        resident_id: row.get("resident_id")?,
+        name: row.get("name")?,
+        summary: row.get("summary")?,
+        date,
+        doctor: row.get("doctor")?,
+        institution: row.get("institution")?,
+        booking_id: row.get("booking_id")?,
+        can_rate: rating.is_none() && call.today <= rate_until,
+        rating,
+        rate_until,
+    })
+}
+
+fn rating(row: &Row, rating_id: RatingId) -> Result<Rating, DbError> {
+    Ok(Rating {
+        rating_id,
+        overall: row.get("overall")?,
+        aspects: Aspects {
+            attitude: row.get("attitude")?,
+            explanation: row.get("explanation")?,
+            waiting: row.get("waiting")?,
+            result: row.get("result")?,
+        },
+        words: row.get("words")?,
+        anonymous: row.get("anonymous")?,
+        rated_at: row.get("rated_ms")?,
+    })
+}
+
+/// The words without the spaces around them.
+fn words(body: &RateBody) -> Option<&str> {
+    body.words
+        .as_deref()
+        .map(str::trim)
+        .filter(|words| !words.is_empty())
+}
+
+fn same(rating: &Rating, body: &RateBody) -> bool {
+    rating.overall == body.overall
+        && rating.aspects == body.aspects
+        && rating.words.as_deref() == words(body)
+        && rating.anonymous == body.anonymous
+}
+
+fn insert(tx: &mut dyn Tx, call: &Call, given: &Given, body: &RateBody) -> Result<(), Failure> {
+    let taken = tx.one(
+        "SELECT id FROM rating WHERE district_id = $1 AND id = $2",
+        &[(&call.district).into(), body.id.into()],
+    )?;
+    if taken.is_some() {
+        return Err(Code::Conflict.into());
+    }
+    let aspects = &body.aspects;
+    let inserted = tx.one(
+        "INSERT INTO rating (district_id, id, service_id, resident_id, doctor_id, institution_id,
+             overall, attitude, explanation, waiting, result, words, anonymous, rated_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         ON CONFLICT (district_id, service_id) DO NOTHING
+         RETURNING id",
+        &[
+            (&call.district).into(),
+            body.id.into(),
+            given.service.service_id.into(),
+            given.service.resident_id.into(),
+            given.doctor_id.into(),
+            given.institution_id.into(),
+            body.overall.into(),
+            aspects.attitude.into(),
+            aspects.explanation.into(),
+            aspects.waiting.into(),
+            aspects.result.into(),
+            words(body).into(),
+            body.anonymous.into(),
+            call.now.into(),
+        ],
+    )?;
+    if inserted.is_some() {
+        Ok(())
+    } else {
+        Err(Code::AlreadyRated.into())
+    }
+}
+
+/// The newest comments. Names stand masked, and not at all where the resident wished so.
+fn newest_words(
+    tx: &mut dyn Tx,
+    call: &Call,
+    doctor: StaffId,
+) -> Result<Vec<RatingWords>, Failure> {
+    let rows = tx.rows(
+        "SELECT g.overall, g.words, g.rated_ms, g.anonymous, g.resident_id, r.name FROM rating g
+         JOIN resident r ON r.district_id = g.district_id AND r.id = g.resident_id
+         WHERE g.district_id = $1 AND g.doctor_id = $2 AND g.words IS NOT NULL
+         ORDER BY g.rated_ms DESC, g.id DESC LIMIT 20",
+        &[(&call.district).into(), doctor.into()],
+    )?;
+    let mut named = Vec::new();
+    let mut comments = Vec::new();
+    for row in &rows {
+        let mut who = None;
+        if !row.get::<bool>("anonymous")? {
+            named.push(row.get("resident_id")?);
+            who = row
+                .get::<String>("name")?
+                .parse()
+                .ok()
+                .map(|name: PersonName| name.masked());
+        }
+        comments.push(RatingWords {
+            overall: row.get("overall")?,
+            words: row.get("words")?,
+            date: district_date(row.get("rated_ms")?),
+            who,
+        });
+    }
+    if !named.is_empty() {
+        call.audit_page(&named, Action::List, "ratings");
+    }
+    Ok(comments)
+}

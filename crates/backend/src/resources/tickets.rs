@@ -1,0 +1,274 @@
+//! Numbers (号源): taking one in a session, and giving it back. No number is ever sold twice, by
+//! three independent guards: the row of each number is claimed by a conditional update, unique
+//! indexes hold one live booking to a number, and the session's counter is checked.
+//!
+//! All of it happens in one transaction; whatever refuses takes everything back.
+
+use chrono::NaiveDate;
+use domain::access::{Action, Actor};
+use domain::api::bookings::{Book, BookBody, Booking, BookingState, CancelBooking};
+use domain::api::messages::MessageKind;
+use domain::ids::{BookingId, ClinicSessionId, StaffId};
+use domain::problem::{Code, FieldError, Problem};
+use domain::rules::booking::{DEFAULT, minute_of, open as is_open};
+
+use super::bookings::{Stored, after, find, open};
+use super::messages::send_message;
+use super::sessions_open::{next_free, paused_until};
+use crate::call::Call;
+use crate::db::{Tx, Val};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// Longest note, in characters.
+const NOTE_MAX: usize = 200;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.write::<Book>(book);
+    api.write::<CancelBooking>(cancel_booking);
+}
+
+/// Takes a number in a session. The id is the booking's own for ever: the same request again is
+/// answered with the booking as it stands, another request under it is a conflict.
+pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<Booking, Failure> {
+    call.open_resident(tx, body.resident_id, Action::Book, "booking")?;
+    let note = note(&body)?;
+    if let Some(earlier) = find(tx, call, body.id)? {
+        return repeated(tx, call, &earlier, &body, note);
+    }
+    if let Some(until) = paused_until(tx, call, body.resident_id)? {
+        return Err(Problem::new(Code::BookingPaused)
+            .detail(until.to_string())
+            .into());
+    }
+    let session = session(tx, call, body.session_id)?;
+    if !is_open(&DEFAULT, session.held_on, session.start_minute, call.now) {
+        return Err(Code::SessionClosed.into());
+    }
+    // Asked before the claim, so that whoever has a number hears that and not "full".
+    if booked_already(tx, call, &body, &session)? {
+        return Err(Code::AlreadyBooked.into());
+    }
+    let number = claim(tx, call, &body)?;
+    insert(tx, call, &body, note, &session, number)?;
+    count(tx, call, body.session_id)?;
+    let booking = after(tx, call, body.id)?;
+    tell(tx, call, &booking, MessageKind::Booked)?;
+    Ok(booking)
+}
+
+/// Cancels a booking; its number is free again at once.
+pub fn cancel_booking(
+    tx: &mut dyn Tx,
+    call: &Call,
+    booking: BookingId,
+    _body: (),
+) -> Result<Booking, Failure> {
+    let stored = open(tx, call, booking, Action::Book, "booking_cancellation")?;
+    stored.unchanged(call)?;
+    if stored.booking.state != BookingState::Booked {
+        return Err(Code::WrongState.into());
+    }
+    if call.now > stored.booking.cancel_until {
+        return Err(Code::TooLateToCancel.into());
+    }
+    tx.exec(
+        "UPDATE booking SET state = 'cancelled', changed_ms = $3, version = version + 1
+         WHERE district_id = $1 AND id = $2",
+        &[(&call.district).into(), booking.into(), call.now.into()],
+    )?;
+    release(tx, call, &stored)?;
+    let cancelled = after(tx, call, booking)?;
+    tell(tx, call, &cancelled, MessageKind::BookingCancelled)?;
+    Ok(cancelled)
+}
+
+/// A session as far as taking a number depends on it.
+struct Session {
+    doctor_id: StaffId,
+    held_on: NaiveDate,
+    start_minute: u16,
+}
+
+fn session(tx: &mut dyn Tx, call: &Call, id: ClinicSessionId) -> Result<Session, Failure> {
+    let row = tx
+        .one(
+            "SELECT doctor_id, held_on, start_minute FROM clinic_session
+             WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), id.into()],
+        )?
+        .ok_or(Code::NotFound)?;
+    Ok(Session {
+        doctor_id: row.get("doctor_id")?,
+        held_on: row.get("held_on")?,
+        start_minute: row.get("start_minute")?,
+    })
+}
+
+fn booked_already(
+    tx: &mut dyn Tx,
+    call: &Call,
+    body: &BookBody,
+    session: &Session,
+) -> Result<bool, Failure> {
+    let found = tx.one(
+        "SELECT id FROM booking
+         WHERE district_id = $1 AND resident_id = $2 AND doctor_id = $3 AND held_on = $4
+             AND state <> 'cancelled'",
+        &[
+            (&call.district).into(),
+            body.resident_id.into(),
+            session.doctor_id.into(),
+            session.held_on.into(),
+        ],
+    )?;
+    Ok(found.is_some())
+}
+
+/// First guard: the lowest free number, or none.
+fn claim(tx: &mut dyn Tx, call: &Call, body: &BookBody) -> Result<u16, Failure> {
+    let claimed = tx.one(
+        "UPDATE ticket SET booking_id = $3
+         WHERE district_id = $1 AND session_id = $2 AND booking_id IS NULL
+             AND number = (SELECT number FROM ticket
+                           WHERE district_id = $1 AND session_id = $2 AND booking_id IS NULL
+                           ORDER BY number LIMIT 1)
+         RETURNING number",
+        &[
+            (&call.district).into(),
+            body.session_id.into(),
+            body.id.into(),
+        ],
+    )?;
+    if let Some(row) = claimed {
+        return Ok(row.get("number")?);
+    }
+    let mut full = Problem::new(Code::SessionFull);
+    full.detail = next_free(tx, call, body.session_id)?;
+    Err(full.into())
+}
+
+/// Second guard: the unique indexes. One of them, a number with this doctor on this day already,
+/// may be met; the other, a number sold twice, fails loudly.
+fn insert(
+    tx: &mut dyn Tx,
+    call: &Call,
+    body: &BookBody,
+    note: Option<&str>,
+    session: &Session,
+    number: u16,
+) -> Result<(), Failure> {
+    let booked_by = match &call.actor {
+        Actor::Account { account_id, .. } => Val::from(*account_id),
+        Actor::Staff { .. } | Actor::Visitor => Val::Null,
+    };
+    let inserted = tx.one(
+        "INSERT INTO booking (district_id, id, resident_id, session_id, number, held_on,
+             start_minute, doctor_id, note, state, booked_ms, booked_by, changed_ms, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'booked', $10, $11, $10, 1)
+         ON CONFLICT (district_id, resident_id, doctor_id, held_on) WHERE state <> 'cancelled'
+             DO NOTHING
+         RETURNING id",
+        &[
+            (&call.district).into(),
+            body.id.into(),
+            body.resident_id.into(),
+            body.session_id.into(),
+            number.into(),
+            session.held_on.into(),
+            minute_of(&DEFAULT, session.start_minute, number).into(),
+            session.doctor_id.into(),
+            note.into(),
+            call.now.into(),
+            booked_by,
+        ],
+    )?;
+    if inserted.is_some() {
+        Ok(())
+    } else {
+        Err(Code::AlreadyBooked.into())
+    }
+}
+
+/// Third guard: the counter, which a check holds to the capacity.
+fn count(tx: &mut dyn Tx, call: &Call, session: ClinicSessionId) -> Result<(), Failure> {
+    let counted = tx.exec(
+        "UPDATE clinic_session SET taken = taken + 1, version = version + 1
+         WHERE district_id = $1 AND id = $2 AND taken < capacity",
+        &[(&call.district).into(), session.into()],
+    )?;
+    if counted == 1 {
+        Ok(())
+    } else {
+        Err(Failure::broken("a session sold out with a free number"))
+    }
+}
+
+/// Gives a number back, to its row and to the counter.
+fn release(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<(), Failure> {
+    let session = stored.booking.session_id;
+    let freed = tx.exec(
+        "UPDATE ticket SET booking_id = NULL
+         WHERE district_id = $1 AND session_id = $2 AND number = $3 AND booking_id = $4",
+        &[
+            (&call.district).into(),
+            session.into(),
+            stored.booking.number.into(),
+            stored.booking.booking_id.into(),
+        ],
+    )?;
+    let counted = tx.exec(
+        "UPDATE clinic_session SET taken = taken - 1, version = version + 1
+         WHERE district_id = $1 AND id = $2 AND taken > 0",
+        &[(&call.district).into(), session.into()],
+    )?;
+    match (freed, counted) {
+        (1, 1) => Ok(()),
+        _ => Err(Failure::broken("a booking did not hold its number")),
+    }
+}
+
+/// What the resident wrote, without the spaces around it.
+fn note(body: &BookBody) -> Result<Option<&str>, Failure> {
+    let note = body
+        .note
+        .as_deref()
+        .map(str::trim)
+        .filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().count() > NOTE_MAX) {
+        let error = FieldError::new("note", "too_long").with_limit(NOTE_MAX);
+        return Err(Problem::invalid(vec![error]).into());
+    }
+    Ok(note)
+}
+
+fn tell(tx: &mut dyn Tx, call: &Call, booking: &Booking, kind: MessageKind) -> Result<(), Failure> {
+    send_message(
+        tx,
+        call,
+        booking.person.resident_id,
+        kind,
+        Some(&booking.booking_id.to_string()),
+        Some(&booking.doctor),
+        Some(booking.date),
+    )
+}
+
+/// Answers a request whose id is taken.
+fn repeated(
+    tx: &mut dyn Tx,
+    call: &Call,
+    earlier: &Stored,
+    body: &BookBody,
+    note: Option<&str>,
+) -> Result<Booking, Failure> {
+    let same = earlier.resident() == body.resident_id
+        && earlier.booking.session_id == body.session_id
+        && earlier.booking.note.as_deref() == note;
+    if same {
+        after(tx, call, body.id)
+    } else {
+        Err(Code::Conflict.into())
+    }
+}
