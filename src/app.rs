@@ -1,0 +1,96 @@
+//! The whole page: what stands around the views, and which view stands now.
+//!
+//! Owns start-up, the shell, the guard before each page, and the two questions that any page may
+//! meet (leave a half-filled form? still there?). It draws nothing that a page could draw and
+//! fetches nothing. The only module that knows all features.
+
+mod gate;
+mod not_found;
+mod pages;
+mod part;
+mod shell;
+mod titles;
+
+use leptos::prelude::*;
+
+use crate::i18n::texts::shared as words;
+use crate::platform::{nav, network, page, settings};
+use crate::routes::{Route, query_value};
+use crate::ui::{ConfirmProvider, Failed, Loading, ToastProvider};
+use crate::{i18n, session, store};
+use gate::{Gate, Who, gate, target};
+use part::Loaded;
+
+/// Starts the program in the page.
+pub fn start() {
+    settings::start();
+    i18n::start();
+    network::start();
+    nav::start();
+    leptos::mount::mount_to_body(App);
+    page::remove_boot_shell();
+}
+
+/// Everything on the page.
+#[component]
+pub fn App() -> impl IntoView {
+    store::start();
+    session::start();
+    let route = Memo::new(|_| Route::parse(&nav::path()));
+    let gate = Memo::new(move |_| gate(&route.get(), who()));
+    Effect::new(move |_| {
+        if let Gate::First { to, keep } = gate.get() {
+            let wanted = query_value(&untrack(nav::query), "to").and_then(|to| Route::inside(&to));
+            nav::replace(&target(&to, keep, &nav::here(), wanted));
+        }
+    });
+    Effect::new(move |_| {
+        let title = route.with(titles::title);
+        page::set_title(&[title.get(), " · ", words::PRODUCT.get()].concat());
+    });
+    view! {
+        <ToastProvider>
+            <ConfirmProvider>
+                <shell::Frame route=route>{move || view_of(route, gate)}</shell::Frame>
+                <shell::LeaveQuestion />
+                <shell::IdleQuestion />
+            </ConfirmProvider>
+        </ToastProvider>
+    }
+}
+
+/// The view of the page, keyed by its path: a change of the query does not build it anew.
+fn view_of(route: Memo<Route>, gate: Memo<Gate>) -> AnyView {
+    match gate.get() {
+        Gate::Wait | Gate::First { .. } => view! { <Loading /> }.into_any(),
+        Gate::Unreachable => {
+            view! { <Failed text=words::UNREACHABLE on_retry=move |()| session::reload() /> }
+                .into_any()
+        }
+        Gate::Open => {
+            let route = route.get();
+            let part = route.part();
+            match part::loaded(part) {
+                Loaded::Loading => view! { <Loading /> }.into_any(),
+                Loaded::Failed => {
+                    view! { <Failed text=words::PART_FAILED on_retry=move |()| part::load(part) /> }
+                        .into_any()
+                }
+                Loaded::Ready(pages) => untrack(|| pages(&route)),
+            }
+        }
+    }
+}
+
+/// What is known of whoever holds the phone; reactive.
+fn who() -> Who {
+    match session::current() {
+        None if session::failed().is_some() => Who::Unreachable,
+        None => Who::Unknown,
+        Some(known) if known.staff.is_some() => Who::Staff,
+        Some(known) if known.account.is_some() => Who::Account {
+            chosen: session::resident_id().is_some(),
+        },
+        Some(_) => Who::Visitor,
+    }
+}

@@ -1,0 +1,32 @@
+//! Which view for which route, one table a part. A route that belongs to another part never gets
+//! here, because `app` asks [`Route::part`] first.
+
+use leptos::prelude::*;
+
+use super::not_found::NotFound;
+use crate::routes::Route;
+
+/// Pages that every first visit needs.
+pub(super) fn main(route: &Route) -> AnyView {
+    match route {
+        _ => not_found(),
+    }
+}
+
+/// Pages of residents.
+pub(super) fn resident(route: &Route) -> AnyView {
+    match route {
+        _ => not_found(),
+    }
+}
+
+/// Pages of staff.
+pub(super) fn staff(route: &Route) -> AnyView {
+    match route {
+        _ => not_found(),
+    }
+}
+
+fn not_found() -> AnyView {
+    view! { <NotFound /> }.into_any()
+}

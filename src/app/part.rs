@@ -1,0 +1,95 @@
+//! The two parts of the program that are loaded when first needed.
+//!
+//! A part is a function that, once loaded, gives back the function that builds its pages: so a
+//! page is built under the reactive owner of the place it stands in, and only the loading waits.
+//! Without the feature `split` everything is in one piece and loading is done at once.
+
+use leptos::prelude::*;
+
+use crate::platform::timer;
+use crate::routes::{Part, Route};
+
+/// Builds the page of a route.
+pub(super) type Pages = fn(&Route) -> AnyView;
+
+/// Where the loading of a part stands.
+#[derive(Clone, Copy)]
+pub(super) enum Loaded {
+    Loading,
+    Ready(Pages),
+    Failed,
+}
+
+/// The code could not be fetched.
+pub(super) struct PartError;
+
+impl From<leptos::wasm_split::SplitLoaderError> for PartError {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+thread_local! {
+    static RESIDENT: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
+    static STAFF: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
+}
+
+/// Where the part stands, and its loading begun if it was not; reactive.
+pub(super) fn loaded(part: Part) -> Loaded {
+    let signal = match part {
+        Part::Main => return Loaded::Ready(super::pages::main),
+        Part::Resident => RESIDENT.with(Clone::clone),
+        Part::Staff => STAFF.with(Clone::clone),
+    };
+    signal.get().unwrap_or_else(|| {
+        load(part);
+        Loaded::Loading
+    })
+}
+
+/// Loads the part, again if that failed before.
+pub(super) fn load(part: Part) {
+    let signal = match part {
+        Part::Main => return,
+        Part::Resident => RESIDENT.with(Clone::clone),
+        Part::Staff => STAFF.with(Clone::clone),
+    };
+    timer::spawn(async move {
+        signal.set(Some(Loaded::Loading));
+        let pages = match part {
+            Part::Staff => staff().await,
+            Part::Resident | Part::Main => resident().await,
+        };
+        signal.set(Some(pages.map_or(Loaded::Failed, Loaded::Ready)));
+    });
+}
+
+#[cfg(feature = "split")]
+async fn resident() -> Result<Pages, PartError> {
+    resident_part().await
+}
+
+#[cfg(feature = "split")]
+async fn staff() -> Result<Pages, PartError> {
+    staff_part().await
+}
+
+#[cfg(not(feature = "split"))]
+async fn resident() -> Result<Pages, PartError> {
+    resident_part()
+}
+
+#[cfg(not(feature = "split"))]
+async fn staff() -> Result<Pages, PartError> {
+    staff_part()
+}
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(resident, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn resident_part() -> Result<Pages, PartError> {
+    Ok(super::pages::resident)
+}
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(staff, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn staff_part() -> Result<Pages, PartError> {
+    Ok(super::pages::staff)
+}

@@ -1,0 +1,151 @@
+//! What stands around every page: navigation, the state of network and phone, two questions.
+
+use leptos::prelude::*;
+
+use crate::i18n::texts::shared as words;
+use crate::platform::{nav, network};
+use crate::routes::{Role, Route};
+use crate::ui::{
+    Actions, Banner, BannerKind, Button, ButtonLook, Dialog, HelpPhone, NavItem, PlainShell, Shell,
+    icon,
+};
+use crate::{session, store};
+
+/// Which frame a page stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Resident,
+    Staff,
+}
+
+fn kind(route: &Route) -> Kind {
+    let staff = session::staff().is_some();
+    match (route, route.role()) {
+        (Route::SignIn | Route::StaffSignIn, _) => Kind::Plain,
+        (_, Role::Staff) if staff => Kind::Staff,
+        (_, Role::Open) if staff => Kind::Staff,
+        (_, Role::Open | Role::Account | Role::Resident) if session::account().is_some() => {
+            Kind::Resident
+        }
+        _ => Kind::Plain,
+    }
+}
+
+/// The frame around the page; it stays while pages change within it.
+#[component]
+pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
+    provide_context(HelpPhone(Signal::derive(session::service_phone)));
+    let kind = Memo::new(move |_| route.with(kind));
+    let here = Signal::derive(move || route.with(place));
+    move || {
+        let page = children.clone();
+        match kind.get() {
+            Kind::Plain => view! { <PlainShell><Notices />{page()}</PlainShell> }.into_any(),
+            Kind::Resident => view! { <Shell items=resident_items() here=here><Notices />{page()}</Shell> }.into_any(),
+            Kind::Staff => {
+                view! { <Shell items=staff_items() here=here side_bar=true><Notices />{page()}</Shell> }.into_any()
+            }
+        }
+    }
+}
+
+fn resident_items() -> Vec<NavItem> {
+    vec![
+        NavItem::new(words::NAV_HOME, icon::HOME, Route::Home.href()),
+        NavItem::new(words::NAV_RECORD, icon::FILE, Route::Record.href()),
+        NavItem::new(words::NAV_BOOKING, icon::CALENDAR, Route::Bookings.href()),
+        NavItem::new(words::NAV_ME, icon::PERSON, Route::Me.href()).count(unsent()),
+    ]
+}
+
+fn staff_items() -> Vec<NavItem> {
+    vec![
+        NavItem::new(words::NAV_WORKLIST, icon::LIST, Route::Worklist.href()),
+        NavItem::new(words::NAV_RESIDENTS, icon::PEOPLE, Route::Residents.href()),
+        NavItem::new(words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule.href()),
+        NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()).count(unsent()),
+    ]
+}
+
+/// How much still has to leave this phone.
+fn unsent() -> Signal<u32> {
+    Signal::derive(|| u32::try_from(store::unsent().len()).unwrap_or(u32::MAX))
+}
+
+/// The place of a page in its navigation.
+fn place(route: &Route) -> Option<usize> {
+    match route {
+        Route::Home | Route::Worklist | Route::Hypertension(_) => Some(0),
+        Route::Record
+        | Route::FollowUp(_)
+        | Route::RecordReaders
+        | Route::Residents
+        | Route::Resident(_) => Some(1),
+        Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
+        Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
+        _ => Some(3),
+    }
+}
+
+/// What is to be known on any page: no network, nothing can be kept.
+#[component]
+fn Notices() -> impl IntoView {
+    let notice = move || {
+        if !network::online() {
+            Some(view! { <Banner kind=BannerKind::Offline text=words::OFFLINE /> }.into_any())
+        } else if !store::durable() {
+            Some(view! { <Banner kind=BannerKind::Warn text=words::NOT_DURABLE /> }.into_any())
+        } else {
+            None
+        }
+    };
+    view! { {notice} }
+}
+
+/// Asks before a half-filled form is left.
+#[component]
+pub(super) fn LeaveQuestion() -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(nav::leave_asked()));
+    // Escape closes the dialog: that means stay.
+    Effect::new(move |_| {
+        if !open.get() && untrack(nav::leave_asked) {
+            nav::stay();
+        }
+    });
+    view! {
+        <Dialog open=open title=words::LEAVE_TITLE>
+            <p>{crate::i18n::t(words::LEAVE_TEXT)}</p>
+            <Actions>
+                <Button label=words::STAY look=ButtonLook::Primary on_press=move |()| nav::stay() />
+                <Button label=words::LEAVE on_press=move |()| nav::leave() />
+            </Actions>
+        </Dialog>
+    }
+}
+
+/// Warns before the page locks itself.
+#[component]
+pub(super) fn IdleQuestion() -> impl IntoView {
+    let open = RwSignal::new(false);
+    let warned = Memo::new(|_| session::locks_in().is_some());
+    Effect::new(move |_| open.set(warned.get()));
+    Effect::new(move |_| {
+        if !open.get() && warned.get_untracked() {
+            session::still_here();
+        }
+    });
+    view! {
+        <Dialog open=open title=words::IDLE_TITLE>
+            <p>{move || words::idle_text(session::locks_in().unwrap_or_default())}</p>
+            <Actions>
+                <Button
+                    label=words::IDLE_STILL_HERE
+                    look=ButtonLook::Primary
+                    on_press=move |()| session::still_here()
+                />
+            </Actions>
+        </Dialog>
+    }
+}

@@ -1,0 +1,102 @@
+//! The title of each page in the tab, in the history and in WeChat's head.
+
+use crate::i18n::Text;
+use crate::i18n::texts::shared as words;
+use crate::routes::Route;
+
+/// The page's title.
+pub(super) fn title(route: &Route) -> Text {
+    match route {
+        Route::Home => words::NAV_HOME,
+        Route::SignIn => Text {
+            zh: "登录",
+            en: "Sign in",
+        },
+        Route::Persons => Text {
+            zh: "为谁办理",
+            en: "For whom",
+        },
+        Route::LinkPerson => Text {
+            zh: "添加家人",
+            en: "Add a person",
+        },
+        Route::RegisterPerson => Text {
+            zh: "申请建档",
+            en: "Register",
+        },
+        Route::Record => Text {
+            zh: "健康档案",
+            en: "Health record",
+        },
+        Route::FollowUp(_) => Text {
+            zh: "随访记录",
+            en: "Follow-up visit",
+        },
+        Route::RecordReaders => Text {
+            zh: "谁看过档案",
+            en: "Who has read my record",
+        },
+        Route::Contract | Route::ContractDetail(_) => Text {
+            zh: "家庭医生签约",
+            en: "Family-doctor contract",
+        },
+        Route::Packages => Text {
+            zh: "服务包",
+            en: "Service packages",
+        },
+        Route::RequestContract => Text {
+            zh: "申请签约",
+            en: "Request a contract",
+        },
+        Route::Bookings => words::NAV_BOOKING,
+        Route::Sessions => Text {
+            zh: "选择时间",
+            en: "Choose a time",
+        },
+        Route::Booking(_) => Text {
+            zh: "预约详情",
+            en: "Booking details",
+        },
+        Route::Ratings | Route::Rate(_) => Text {
+            zh: "服务评价",
+            en: "Rate a service",
+        },
+        Route::Messages => Text {
+            zh: "消息",
+            en: "Messages",
+        },
+        Route::Me | Route::StaffMe => words::NAV_ME,
+        Route::Devices | Route::StaffDevices => Text {
+            zh: "登录的设备",
+            en: "Signed-in devices",
+        },
+        Route::Settings => Text {
+            zh: "设置",
+            en: "Settings",
+        },
+        Route::Worklist => words::NAV_WORKLIST,
+        Route::StaffSignIn => Text {
+            zh: "工作人员登录",
+            en: "Staff sign-in",
+        },
+        Route::Residents => words::NAV_RESIDENTS,
+        Route::Resident(_) => Text {
+            zh: "居民档案",
+            en: "Resident",
+        },
+        Route::Hypertension(_) => Text {
+            zh: "高血压随访",
+            en: "Hypertension follow-up",
+        },
+        Route::StaffContracts | Route::StaffContract(_) => Text {
+            zh: "签约管理",
+            en: "Contracts",
+        },
+        Route::Schedule => words::NAV_SCHEDULE,
+        Route::Registrations => Text {
+            zh: "建档审核",
+            en: "Registrations",
+        },
+        Route::NotFound(_) => words::NOT_FOUND,
+    }
+}

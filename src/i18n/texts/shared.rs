@@ -1,0 +1,224 @@
+//! Words of the shell, of navigation, and of what every page may have to say.
+
+use crate::i18n::Text;
+
+/// The product.
+pub const PRODUCT: Text = Text {
+    zh: "家医",
+    en: "Jiayi",
+};
+
+/// Navigation of residents.
+pub const NAV_HOME: Text = Text {
+    zh: "首页",
+    en: "Home",
+};
+/// Navigation of residents.
+pub const NAV_RECORD: Text = Text {
+    zh: "档案",
+    en: "Record",
+};
+/// Navigation of residents.
+pub const NAV_BOOKING: Text = Text {
+    zh: "预约",
+    en: "Booking",
+};
+/// Navigation of both.
+pub const NAV_ME: Text = Text {
+    zh: "我的",
+    en: "Me",
+};
+/// Navigation of staff.
+pub const NAV_WORKLIST: Text = Text {
+    zh: "待办",
+    en: "To do",
+};
+/// Navigation of staff.
+pub const NAV_RESIDENTS: Text = Text {
+    zh: "居民",
+    en: "Residents",
+};
+/// Navigation of staff.
+pub const NAV_SCHEDULE: Text = Text {
+    zh: "日程",
+    en: "Schedule",
+};
+
+/// An address that leads nowhere.
+pub const NOT_FOUND: Text = Text {
+    zh: "没有这个页面",
+    en: "No such page",
+};
+/// What to do then.
+pub const NOT_FOUND_WHAT_NOW: Text = Text {
+    zh: "请回首页再找",
+    en: "Please start from the home page",
+};
+/// Why.
+pub const NOT_FOUND_WHY: Text = Text {
+    zh: "链接可能不完整，或者页面已经换了地方",
+    en: "The link may be incomplete, or the page has moved.",
+};
+/// Leads home.
+pub const TO_HOME: Text = Text {
+    zh: "回首页",
+    en: "Home page",
+};
+
+/// Without network.
+pub const OFFLINE: Text = Text {
+    zh: "现在没有网络。看到的可能不是最新的，填写的内容会保存在手机上",
+    en: "No network now. What you see may be older; what you type is kept on this phone.",
+};
+/// Without a database.
+pub const NOT_DURABLE: Text = Text {
+    zh: "请不要关闭页面再离开，这个浏览器不能在手机上保存内容",
+    en: "Please finish before closing the page; this browser cannot keep anything on the phone.",
+};
+/// A part of the program could not be fetched.
+pub const PART_FAILED: Text = Text {
+    zh: "请再试一次，页面没有载入完整",
+    en: "Please try again; the page did not load completely.",
+};
+/// It is not known who is signed in.
+pub const UNREACHABLE: Text = Text {
+    zh: "请检查网络后再试，现在连不上",
+    en: "Please check the network and try again; we cannot be reached.",
+};
+
+/// Leaving a half-filled form.
+pub const LEAVE_TITLE: Text = Text {
+    zh: "要离开这一页吗？",
+    en: "Leave this page?",
+};
+/// What happens then.
+pub const LEAVE_TEXT: Text = Text {
+    zh: "还没有提交。已填的内容会留在这部手机上，下次打开还在",
+    en: "It is not submitted yet. What you typed stays on this phone and is here next time.",
+};
+/// Leaves.
+pub const LEAVE: Text = Text {
+    zh: "离开",
+    en: "Leave",
+};
+/// Stays.
+pub const STAY: Text = Text {
+    zh: "接着填",
+    en: "Go on filling in",
+};
+
+/// The idle lock's warning.
+pub const IDLE_TITLE: Text = Text {
+    zh: "您还在吗？",
+    en: "Are you still there?",
+};
+/// The answer.
+pub const IDLE_STILL_HERE: Text = Text {
+    zh: "我还在",
+    en: "I am still here",
+};
+
+/// How long is left.
+#[must_use]
+pub fn idle_text(seconds: u32) -> String {
+    let seconds = seconds.to_string();
+    match crate::i18n::language() {
+        crate::i18n::Language::Zh => {
+            [&seconds, " 秒后会自动退出，保护您的信息。填写的内容会保留"].concat()
+        }
+        crate::i18n::Language::En => [
+            "You will be signed out in ",
+            &seconds,
+            " seconds. What you typed is kept.",
+        ]
+        .concat(),
+    }
+}
+
+/// Data that the backend has not confirmed: 更新于 10:20.
+#[must_use]
+pub fn as_of(when: &str) -> String {
+    match crate::i18n::language() {
+        crate::i18n::Language::Zh => ["更新于 ", when].concat(),
+        crate::i18n::Language::En => ["As of ", when].concat(),
+    }
+}
+
+/// What an unsent operation is, in words, by its endpoint's name.
+#[must_use]
+pub fn operation(name: &str) -> Text {
+    match name {
+        "read_message" => Text {
+            zh: "消息已读",
+            en: "Message read",
+        },
+        "request_contract" => Text {
+            zh: "签约申请",
+            en: "Contract request",
+        },
+        "withdraw_contract" => Text {
+            zh: "撤回签约申请",
+            en: "Contract request taken back",
+        },
+        "accept_contract" => Text {
+            zh: "同意签约",
+            en: "Contract accepted",
+        },
+        "decline_contract" => Text {
+            zh: "不同意签约",
+            en: "Contract declined",
+        },
+        "book" => Text {
+            zh: "预约",
+            en: "Booking",
+        },
+        "cancel_booking" => Text {
+            zh: "取消预约",
+            en: "Booking cancelled",
+        },
+        "mark_arrived" => Text {
+            zh: "签到",
+            en: "Arrival",
+        },
+        "finish_booking" => Text {
+            zh: "就诊完成",
+            en: "Visit done",
+        },
+        "mark_no_show" => Text {
+            zh: "未到",
+            en: "Did not come",
+        },
+        "rate_service" => Text {
+            zh: "服务评价",
+            en: "Rating",
+        },
+        "register" => Text {
+            zh: "建档申请",
+            en: "Registration",
+        },
+        "decide_registration" => Text {
+            zh: "建档审核",
+            en: "Registration checked",
+        },
+        "record_hypertension" => Text {
+            zh: "高血压随访",
+            en: "Hypertension follow-up",
+        },
+        "link_person" => Text {
+            zh: "添加家人",
+            en: "Person added",
+        },
+        "unlink_person" => Text {
+            zh: "移除家人",
+            en: "Person removed",
+        },
+        "delete_device" => Text {
+            zh: "退出设备",
+            en: "Device signed out",
+        },
+        _ => Text {
+            zh: "填写的内容",
+            en: "What you filled in",
+        },
+    }
+}

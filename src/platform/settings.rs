@@ -1,0 +1,160 @@
+//! What a phone remembers without knowing whom it belongs to: language, text size, theme.
+//!
+//! Kept in `localStorage` and marked on `<html>` (`lang`, `data-size`, `data-theme`), where the
+//! boot script of index.html puts them before any code arrives. Nothing personal is kept here:
+//! the chosen person is an id, in `sessionStorage`.
+
+use leptos::prelude::{document, window};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Storage, StorageEvent};
+
+use super::{clock, listen};
+
+/// Text size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// As the phone and WeChat set it.
+    Standard,
+    /// For weak eyes and unsteady hands.
+    Elder,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system wishes.
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+const LANGUAGE: &str = "jiayi.language";
+const SIZE: &str = "jiayi.size";
+const THEME: &str = "jiayi.theme";
+
+fn storage() -> Option<Storage> {
+    // Private windows and blocked cookies answer with an error: then nothing is remembered.
+    window().local_storage().ok().flatten()
+}
+
+fn kept(key: &str) -> String {
+    storage()
+        .and_then(|storage| storage.get_item(key).ok().flatten())
+        .unwrap_or_default()
+}
+
+fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Fails when the storage is full; the choice then holds until the page is closed.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+fn mark(attribute: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // Fails only for invalid attribute names.
+        let _ = if value.is_empty() {
+            root.remove_attribute(attribute)
+        } else {
+            root.set_attribute(attribute, value)
+        };
+    }
+}
+
+/// The kept language tag; empty when none was chosen.
+pub fn kept_language() -> String {
+    kept(LANGUAGE)
+}
+
+/// Keeps a language tag and marks the page with it.
+pub fn keep_language(tag: &str) {
+    keep(LANGUAGE, tag);
+    mark_language(tag);
+}
+
+/// Marks the page with a language tag.
+pub fn mark_language(tag: &str) {
+    mark("lang", tag);
+}
+
+/// The kept text size.
+#[must_use]
+pub fn size() -> Size {
+    if kept(SIZE) == "elder" {
+        Size::Elder
+    } else {
+        Size::Standard
+    }
+}
+
+/// Keeps a text size and shows it.
+pub fn set_size(size: Size) {
+    let name = match size {
+        Size::Standard => "",
+        Size::Elder => "elder",
+    };
+    keep(SIZE, name);
+    mark("data-size", name);
+}
+
+/// The kept theme.
+#[must_use]
+pub fn theme() -> Theme {
+    match kept(THEME).as_str() {
+        "light" => Theme::Light,
+        "dark" => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Keeps a theme and shows it.
+pub fn set_theme(theme: Theme) {
+    let name = match theme {
+        Theme::System => "",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    keep(THEME, name);
+    mark("data-theme", name);
+}
+
+/// Shows what was kept; for pages whose boot script did not.
+pub fn start() {
+    mark("data-size", &kept(SIZE));
+    mark("data-theme", &kept(THEME));
+}
+
+const SESSION: &str = "jiayi.session";
+
+/// Tells the other tabs that somebody signed in or out here.
+pub fn tell_session_changed() {
+    keep(SESSION, &clock::phone_ms().to_string());
+}
+
+/// Calls `act` when somebody signed in or out in another tab.
+pub fn on_session_elsewhere(act: impl Fn() + 'static) {
+    listen(&window(), "storage", move |event| {
+        let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+        if key.as_deref() == Some(SESSION) {
+            act();
+        }
+    });
+}
+
+const PERSON: &str = "jiayi.person";
+
+/// The id of the person that was chosen in this tab.
+#[must_use]
+pub fn chosen_person() -> Option<String> {
+    window().session_storage().ok()??.get_item(PERSON).ok()?
+}
+
+/// Keeps the id of the chosen person for the life of this tab.
+pub fn choose_person(id: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        // Fails in private windows; then the person is asked again after a reload.
+        let _ = storage.set_item(PERSON, id);
+    }
+}

@@ -1,0 +1,347 @@
+//! The one table of pages: route ↔ path ↔ who may open it ↔ the part of the code it lives in.
+//!
+//! Owns parsing and writing of addresses, and nothing else: no views, no browser. A query is
+//! decoded exactly once. `app` asks which page to show, everybody else writes links by
+//! [`Route::href`].
+
+use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId};
+
+/// Who may open a page, before anything is known of what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Anybody.
+    Open,
+    /// A signed-in phone, even before a person is chosen.
+    Account,
+    /// A signed-in phone that acts for a chosen person.
+    Resident,
+    /// A member of staff.
+    Staff,
+}
+
+/// The piece of the program that holds a page; the last two are loaded when first needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Shell, sign-in and the resident's home.
+    Main,
+    /// The other pages of residents.
+    Resident,
+    /// The pages of staff.
+    Staff,
+}
+
+macro_rules! routes {
+    ($($(#[$doc:meta])* $name:ident $(($value:ty))? = $pattern:literal, $role:ident, $part:ident;)*) => {
+        /// A page of the product.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Route {
+            $($(#[$doc])* $name $(($value))?,)*
+            /// No page has this path.
+            NotFound(String),
+        }
+
+        impl Route {
+            /// The page at a path (without its query).
+            #[must_use]
+            pub fn parse(path: &str) -> Self {
+                $(if let Some(route) = capture($pattern, path).and_then(|_hole| routes!(@read _hole $name $($value)?)) {
+                    return route;
+                })*
+                Self::NotFound(path.to_owned())
+            }
+
+            /// The page's path.
+            #[must_use]
+            pub fn href(&self) -> String {
+                match self {
+                    $(routes!(@pattern hole $name $($value)?) => routes!(@write hole $pattern $($value)?),)*
+                    Self::NotFound(path) => path.clone(),
+                }
+            }
+
+            /// Who may open the page.
+            #[must_use]
+            pub fn role(&self) -> Role {
+                match self { $(Self::$name { .. } => Role::$role,)* Self::NotFound(_) => Role::Open }
+            }
+
+            /// Where the page's code lives.
+            #[must_use]
+            pub fn part(&self) -> Part {
+                match self { $(Self::$name { .. } => Part::$part,)* Self::NotFound(_) => Part::Main }
+            }
+
+            /// Every pattern of the table, for tests.
+            pub const PATTERNS: &'static [&'static str] = &[$($pattern),*];
+        }
+    };
+    (@read $hole:ident $name:ident) => { Some(Self::$name) };
+    (@read $hole:ident $name:ident $value:ty) => { $hole.parse::<$value>().ok().map(Self::$name) };
+    (@pattern $hole:ident $name:ident) => { Self::$name };
+    (@pattern $hole:ident $name:ident $value:ty) => { Self::$name($hole) };
+    (@write $hole:ident $pattern:literal) => { $pattern.to_owned() };
+    (@write $hole:ident $pattern:literal $value:ty) => { written($pattern, &$hole.to_string()) };
+}
+
+routes! {
+    /// The resident's home; a visitor is invited to sign in here.
+    Home = "/", Open, Main;
+    /// Sign in with a phone; `?to=` is where to go afterwards.
+    SignIn = "/sign-in", Open, Main;
+    /// Choose for whom this phone acts now.
+    Persons = "/persons", Account, Main;
+    /// Prove by name and ID number that a record may be opened here.
+    LinkPerson = "/persons/link", Account, Resident;
+    /// Ask for a new record.
+    RegisterPerson = "/persons/register", Account, Resident;
+    /// My health record.
+    Record = "/record", Resident, Resident;
+    /// One follow-up visit in plain words.
+    FollowUp(FollowUpId) = "/record/follow-ups/{}", Resident, Resident;
+    /// Who has read my record.
+    RecordReaders = "/record/readers", Resident, Resident;
+    /// My contract and what it promises.
+    Contract = "/contract", Resident, Resident;
+    /// The catalogue of packages.
+    Packages = "/contract/packages", Resident, Resident;
+    /// Request a contract.
+    RequestContract = "/contract/request", Resident, Resident;
+    /// One contract.
+    ContractDetail(ContractId) = "/contract/{}", Resident, Resident;
+    /// My bookings.
+    Bookings = "/booking", Resident, Resident;
+    /// Doctors, sessions and the numbers left; `?date=`.
+    Sessions = "/booking/sessions", Resident, Resident;
+    /// One booking.
+    Booking(BookingId) = "/booking/{}", Resident, Resident;
+    /// Services that can be rated.
+    Ratings = "/rate", Resident, Resident;
+    /// Rate one service.
+    Rate(ServiceId) = "/rate/{}", Resident, Resident;
+    /// Messages to me.
+    Messages = "/messages", Resident, Resident;
+    /// Me: family, devices, settings, what is not sent yet.
+    Me = "/me", Account, Resident;
+    /// Devices that are signed in as me.
+    Devices = "/me/devices", Account, Resident;
+    /// Text size, language, theme.
+    Settings = "/me/settings", Open, Resident;
+
+    /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
+    Worklist = "/staff", Staff, Staff;
+    /// Staff sign in with name and password; `?to=`.
+    StaffSignIn = "/staff/sign-in", Open, Main;
+    /// Search residents; `?q=`.
+    Residents = "/staff/residents", Staff, Staff;
+    /// One resident, as staff see them.
+    Resident(ResidentId) = "/staff/residents/{}", Staff, Staff;
+    /// The hypertension follow-up form.
+    Hypertension(ResidentId) = "/staff/residents/{}/hypertension", Staff, Staff;
+    /// Contract requests and contracts of the team.
+    StaffContracts = "/staff/contracts", Staff, Staff;
+    /// One contract, to accept or decline.
+    StaffContract(ContractId) = "/staff/contracts/{}", Staff, Staff;
+    /// The day's list; `?date=`.
+    Schedule = "/staff/schedule", Staff, Staff;
+    /// Registrations waiting at the desk.
+    Registrations = "/staff/registrations", Staff, Staff;
+    /// Me as a member of staff.
+    StaffMe = "/staff/me", Staff, Staff;
+    /// Devices that are signed in as me.
+    StaffDevices = "/staff/me/devices", Staff, Staff;
+}
+
+impl Route {
+    /// The page's address with a query; values are encoded here.
+    #[must_use]
+    pub fn href_with(&self, query: &[(&str, &str)]) -> String {
+        let mut href = self.href();
+        for (i, (name, value)) in query.iter().enumerate() {
+            href.push(if i == 0 { '?' } else { '&' });
+            encode_into(&mut href, name);
+            href.push('=');
+            encode_into(&mut href, value);
+        }
+        href
+    }
+
+    /// The page that a `?to=` asks for: only a page of ours, never another site.
+    #[must_use]
+    pub fn inside(to: &str) -> Option<String> {
+        let path = to.split(['?', '#']).next().unwrap_or_default();
+        let ours = to.starts_with('/') && !matches!(Self::parse(path), Self::NotFound(_));
+        ours.then(|| to.to_owned())
+    }
+}
+
+/// The value in the pattern's hole (empty for a pattern without one), if the path fits.
+fn capture<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
+    let path = if path.len() > 1 {
+        path.strip_suffix('/').unwrap_or(path)
+    } else {
+        path
+    };
+    let Some((before, after)) = pattern.split_once("{}") else {
+        return (pattern == path).then_some("");
+    };
+    let value = path.strip_prefix(before)?.strip_suffix(after)?;
+    (!value.is_empty() && !value.contains('/')).then_some(value)
+}
+
+/// The pattern with its hole filled.
+fn written(pattern: &str, value: &str) -> String {
+    pattern.split_once("{}").map_or_else(
+        || pattern.to_owned(),
+        |(before, after)| [before, value, after].concat(),
+    )
+}
+
+/// The value of `name` in a query (`?a=b&c=d`, with or without the question mark), decoded once.
+#[must_use]
+pub fn query_value(query: &str, name: &str) -> Option<String> {
+    query.trim_start_matches('?').split('&').find_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key) == name).then(|| decoded(value))
+    })
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'+' => bytes.push(b' '),
+            b'%' => {
+                let mut ahead = rest.clone();
+                match (ahead.next().and_then(digit), ahead.next().and_then(digit)) {
+                    (Some(high), Some(low)) => {
+                        bytes.push(high << 4 | low);
+                        rest = ahead;
+                    }
+                    _ => bytes.push(b'%'),
+                }
+            }
+            other => bytes.push(other),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+/// Appends `text` percent-encoded for a query.
+fn encode_into(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(char::from(byte))
+            }
+            other => {
+                out.push('%');
+                for half in [other >> 4, other & 15] {
+                    out.push(
+                        char::from_digit(u32::from(half), 16)
+                            .unwrap_or('0')
+                            .to_ascii_uppercase(),
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0198f0c0-0000-7000-8000-000000000001";
+
+    #[test]
+    fn every_route_comes_back_from_its_own_address() {
+        for pattern in Route::PATTERNS {
+            let path = written(pattern, ID);
+            let route = Route::parse(&path);
+            assert_eq!(route.href(), path);
+            assert!(
+                !matches!(route, Route::NotFound(_)),
+                "{path} is shadowed or unknown"
+            );
+            assert_eq!(
+                Route::parse(&format!("{path}?x=1").split('?').next().unwrap()),
+                route
+            );
+        }
+    }
+
+    #[test]
+    fn no_two_patterns_share_a_path() {
+        let mut paths: Vec<_> = Route::PATTERNS.to_vec();
+        paths.sort_unstable();
+        paths.dedup();
+        assert_eq!(paths.len(), Route::PATTERNS.len());
+    }
+
+    #[test]
+    fn an_unknown_path_or_a_broken_id_is_not_found() {
+        for path in [
+            "/nowhere",
+            "/contract/12",
+            "/record/follow-ups/",
+            "/staff/residents//hypertension",
+            "",
+        ] {
+            assert_eq!(Route::parse(path), Route::NotFound(path.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_trailing_slash_leads_to_the_same_page() {
+        assert_eq!(Route::parse("/booking/sessions/"), Route::Sessions);
+        assert_eq!(Route::parse("/"), Route::Home);
+    }
+
+    #[test]
+    fn pages_of_staff_need_staff_and_their_own_part() {
+        for pattern in Route::PATTERNS
+            .iter()
+            .filter(|p| p.starts_with("/staff") && **p != "/staff/sign-in")
+        {
+            let route = Route::parse(&written(pattern, ID));
+            assert_eq!(
+                (route.role(), route.part()),
+                (Role::Staff, Part::Staff),
+                "{pattern}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_query_is_decoded_once() {
+        let href = Route::Residents.href_with(&[("q", "张 三&100%25+1")]);
+        let (_, query) = href.split_once('?').unwrap();
+        assert_eq!(query_value(query, "q").as_deref(), Some("张 三&100%25+1"));
+        assert_eq!(query_value("?a=1%2", "a").as_deref(), Some("1%2"));
+        assert_eq!(query_value("?a=1", "b"), None);
+    }
+
+    #[test]
+    fn only_our_own_pages_are_gone_to_after_signing_in() {
+        assert_eq!(
+            Route::inside("/booking/sessions?date=2026-11-26").as_deref(),
+            Some("/booking/sessions?date=2026-11-26")
+        );
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "/nowhere",
+            "/\\evil.example",
+        ] {
+            assert_eq!(Route::inside(elsewhere), None, "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The last answers of the backend, so that a page shows something at once and offline.
+//!
+//! Kept in memory for Back (the page stands in the same moment, so its scroll position can be
+//! taken up) and sealed on the phone for the next start. Answers are text here; `query` reads
+//! them. Its keys are digests, because an address may hold a name that was searched for.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{db, vault};
+use crate::platform::clock;
+
+/// An answer and the time it was given.
+#[derive(Clone)]
+pub(super) struct Answer {
+    pub(super) json: Arc<str>,
+    pub(super) as_of: DateTime<Utc>,
+}
+
+/// More than this many answers of one owner are not taken into the next start.
+const MOST_KEPT: usize = 300;
+
+thread_local! {
+    static MEMORY: RefCell<BTreeMap<String, Answer>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The answer in memory.
+pub(super) fn recall(address: &str) -> Option<Answer> {
+    MEMORY.with_borrow(|memory| memory.get(address).cloned())
+}
+
+/// The answer kept on the phone.
+pub(super) async fn recall_kept(owner: &str, address: &str) -> Option<Answer> {
+    let kept = vault::read(owner, db::ANSWERS, &digest(address)).await?;
+    // Time and address stand before the answer: a digest shared by two addresses is found out.
+    let (time, rest) = kept.split_once('\n')?;
+    let (of, json) = rest.split_once('\n')?;
+    let as_of = DateTime::from_timestamp_millis(time.parse().ok()?)?;
+    (of == address).then(|| Answer {
+        json: json.into(),
+        as_of,
+    })
+}
+
+/// Takes an answer into memory.
+pub(super) fn remember(address: &str, json: &str) -> Answer {
+    let answer = Answer {
+        json: json.into(),
+        as_of: clock::now(),
+    };
+    MEMORY.with_borrow_mut(|memory| memory.insert(address.to_owned(), answer.clone()));
+    answer
+}
+
+/// Keeps an answer on the phone.
+pub(super) async fn keep(owner: &str, address: &str, json: &str) {
+    if owner.is_empty() {
+        return; // A visitor's answers are nobody's to keep.
+    }
+    let text = [
+        &clock::now().timestamp_millis().to_string(),
+        "\n",
+        address,
+        "\n",
+        json,
+    ]
+    .concat();
+    vault::write(owner, db::ANSWERS, &digest(address), &text).await;
+}
+
+/// Forgets one answer everywhere: it is gone, or not for this person any more.
+pub(super) async fn forget(owner: &str, address: &str) {
+    MEMORY.with_borrow_mut(|memory| memory.remove(address));
+    vault::erase(owner, db::ANSWERS, &digest(address)).await;
+}
+
+/// Forgets what is in memory: somebody else is signed in now.
+pub(super) fn forget_memory() {
+    MEMORY.with_borrow_mut(BTreeMap::clear);
+}
+
+/// Starts afresh when too many answers have gathered.
+pub(super) async fn keep_small(owner: &str) {
+    if vault::keys(owner, db::ANSWERS).await.len() > MOST_KEPT {
+        vault::erase_all(owner, db::ANSWERS).await;
+    }
+}
+
+/// FNV-1a, 64 bits. Not a secret: it only keeps searched names out of plain sight.
+fn digest(address: &str) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in address.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash.to_string()
+}

@@ -1,0 +1,101 @@
+//! What the phone knows: last answers, half-filled forms, and what is still to be sent.
+//!
+//! Owns the local database and everything sealed in it, kept apart by whoever is signed in
+//! (the *owner*). Reads come from here first and are refreshed ([`use_query`]); writes are kept
+//! here first and then sent ([`use_submit`], [`submit`]); forms survive a reload ([`use_draft`]).
+//! Nothing unsent is ever destroyed silently. Works without IndexedDB too, for as long as the
+//! page is open ([`durable`] says so). It shows nothing; features and `session` call it.
+
+mod cache;
+mod db;
+mod drafts;
+mod outbox;
+mod query;
+mod submit;
+mod vault;
+
+pub use drafts::{Draft, use_draft};
+pub use query::{Load, Query, refresh, use_query, use_query_of};
+pub use submit::{
+    Action, Pending, Progress, Standing, Submission, Unsent, discard, drain, owner_of, pending,
+    reopen, retry, submit, unsent, use_submit,
+};
+
+use leptos::prelude::*;
+
+use crate::platform::{timer, wake};
+
+thread_local! {
+    static OWNER: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
+}
+
+/// Listens for moments to refresh and to send again. Called once at start.
+pub fn start() {
+    wake::on_wake(|| {
+        query::refresh_if_old();
+        timer::spawn(submit::drain());
+    });
+}
+
+/// Whose data is in use: an account or a member of staff; reactive.
+#[must_use]
+pub fn owner() -> Option<String> {
+    OWNER.with(|owner| owner.get())
+}
+
+fn owner_now() -> Option<String> {
+    OWNER.with(|owner| owner.get_untracked())
+}
+
+/// Says whose data is in use from now on, and takes up what they left unsent. `session` calls it.
+pub fn set_owner(owner: Option<String>) {
+    if owner_now() == owner {
+        return;
+    }
+    cache::forget_memory();
+    OWNER.with(|signal| signal.set(owner.clone()));
+    if let Some(owner) = owner {
+        timer::spawn(async move {
+            cache::keep_small(&owner).await;
+            submit::take_up(&owner).await;
+            submit::drain().await;
+        });
+    }
+}
+
+/// Whether what is typed outlives this page; `false` in private windows; reactive.
+#[must_use]
+pub fn durable() -> bool {
+    db::durable()
+}
+
+/// An answer kept for whoever holds the phone, signed in or not: the session's.
+pub async fn recall_for_device(address: &str) -> Option<String> {
+    cache::recall_kept(DEVICE, address)
+        .await
+        .map(|answer| answer.json.to_string())
+}
+
+/// Keeps an answer for whoever holds the phone.
+pub async fn keep_for_device(address: &str, json: &str) {
+    cache::keep(DEVICE, address, json).await;
+}
+
+/// Forgets what was kept for whoever holds the phone.
+pub async fn forget_device() {
+    vault::erase_all(DEVICE, db::ANSWERS).await;
+}
+
+const DEVICE: &str = "device";
+
+/// Removes what the owner left on this phone. With something unsent, that and its key stay
+/// sealed until the same owner signs in again; otherwise the key goes first, so that nothing
+/// left behind can be read.
+pub async fn clear(owner: &str) {
+    cache::forget_memory();
+    if vault::keys(owner, db::OUTBOX).await.is_empty() {
+        vault::destroy_key(owner).await;
+        vault::erase_all(owner, db::DRAFTS).await;
+    }
+    vault::erase_all(owner, db::ANSWERS).await;
+}

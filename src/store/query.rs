@@ -1,0 +1,280 @@
+//! Reading: what the phone remembers at once, then what the backend says now.
+//!
+//! A query ends with the component that made it: an answer that comes later is kept in the cache
+//! and touches no signal of a page that is gone.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::endpoint::{Endpoint, Method};
+use domain::ids::Uuid;
+use domain::problem::Code;
+use leptos::prelude::*;
+
+use super::cache::{self, Answer};
+use super::owner;
+use crate::api::{self, ApiError};
+use crate::platform::{clock, id, timer};
+
+/// Where a read stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load<T> {
+    /// Nothing to show yet.
+    Loading,
+    /// Something to show.
+    Ready {
+        /// The reply.
+        data: T,
+        /// `false` when this is what the phone remembers and the backend has not confirmed it;
+        /// then say how old it is.
+        fresh: bool,
+        /// When the backend said so.
+        as_of: DateTime<Utc>,
+    },
+    /// Nothing to show, and why.
+    Failed(ApiError),
+}
+
+/// A read that a component holds on to. Copies are the same read.
+pub struct Query<T: 'static> {
+    state: RwSignal<Load<T>>,
+    again: RwSignal<u32>,
+    busy: RwSignal<bool>,
+}
+
+impl<T> Clone for Query<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Query<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Query<T> {
+    /// Where the read stands; reactive.
+    #[must_use]
+    pub fn get(&self) -> Load<T> {
+        self.state.get()
+    }
+
+    /// The reply, if there is one; reactive.
+    #[must_use]
+    pub fn data(&self) -> Option<T> {
+        self.state.with(|state| match state {
+            Load::Ready { data, .. } => Some(data.clone()),
+            Load::Loading | Load::Failed(_) => None,
+        })
+    }
+
+    /// Looks at where the read stands without copying it; reactive.
+    pub fn with<R>(&self, look: impl FnOnce(&Load<T>) -> R) -> R {
+        self.state.with(look)
+    }
+
+    /// Whether the backend is being asked right now; reactive.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.busy.get()
+    }
+
+    /// Asks the backend again.
+    pub fn refetch(&self) {
+        self.again.update(|times| *times += 1);
+    }
+}
+
+/// Younger answers are shown without saying how old they are.
+const FRESH_MS: i64 = 60_000;
+/// A page that comes back to the screen is refreshed when its last refresh is older than this.
+const OLD_MS: i64 = 30_000;
+
+thread_local! {
+    static REVISION: ArcRwSignal<u32> = ArcRwSignal::new(0);
+    static REFRESHED_MS: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Asks again for everything on screen: something was changed.
+pub fn refresh() {
+    REFRESHED_MS.set(clock::phone_ms());
+    REVISION.with(|revision| revision.update(|times| *times += 1));
+}
+
+pub(super) fn refresh_if_old() {
+    if clock::phone_ms() - REFRESHED_MS.get() > OLD_MS {
+        refresh();
+    }
+}
+
+/// Reads one address for as long as the calling component lives.
+///
+/// `let record = use_query::<GetRecord>(resident_id, ());`
+pub fn use_query<E: Endpoint>(path: E::Path, query: E::Query) -> Query<E::Reply>
+where
+    E::Reply: Clone + Send + Sync + 'static,
+{
+    let address = api::address::<E>(&path, &query);
+    query_at(Box::new(move || Some(address.clone())), api::read::<E>)
+}
+
+/// The same for an address that changes: reads again whenever a signal in `of` does, and waits
+/// while it gives `None`.
+///
+/// `let list = use_query_of::<ListSessions>(move || Some((resident.get()?, SessionQuery { date: day.get() })));`
+pub fn use_query_of<E: Endpoint>(
+    of: impl Fn() -> Option<(E::Path, E::Query)> + 'static,
+) -> Query<E::Reply>
+where
+    E::Reply: Clone + Send + Sync + 'static,
+{
+    query_at(
+        Box::new(move || of().map(|(path, query)| api::address::<E>(&path, &query))),
+        api::read::<E>,
+    )
+}
+
+/// What the part that is compiled once tells the typed part; `false` back means nobody listens.
+type Deliver = Rc<dyn Fn(Result<(&Answer, bool), ApiError>) -> bool>;
+
+/// What the page shows: the answer's text and whether it is confirmed.
+type Shown = Rc<RefCell<Option<(Arc<str>, bool)>>>;
+
+fn query_at<T>(
+    address: Box<dyn Fn() -> Option<String>>,
+    read: fn(&str) -> Result<T, ApiError>,
+) -> Query<T>
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let query = Query {
+        state: RwSignal::new(Load::Loading),
+        again: RwSignal::new(0),
+        busy: RwSignal::new(true),
+    };
+    let state = query.state;
+    let deliver: Deliver = Rc::new(move |outcome| {
+        let next = match outcome
+            .and_then(|(answer, fresh)| read(&answer.json).map(|data| (data, fresh, answer.as_of)))
+        {
+            Ok((data, fresh, as_of)) => Load::Ready { data, fresh, as_of },
+            Err(error) => Load::Failed(error),
+        };
+        state.try_set(next).is_none()
+    });
+    run(
+        address,
+        query.again,
+        query.busy,
+        deliver,
+        Box::new(move || state.set(Load::Loading)),
+    );
+    query
+}
+
+fn run(
+    address: Box<dyn Fn() -> Option<String>>,
+    again: RwSignal<u32>,
+    busy: RwSignal<bool>,
+    deliver: Deliver,
+    restart: Box<dyn Fn()>,
+) {
+    // Counts the reads of this query: only the last one may speak.
+    let turn = Rc::new(Cell::new(0_u32));
+    let shown: Shown = Rc::default();
+    let deliver = only_news(deliver, shown.clone());
+    Effect::new(move |before: Option<Option<String>>| {
+        again.track();
+        REVISION.with(ArcRwSignal::track);
+        let (address, owner) = (address(), owner());
+        turn.set(turn.get() + 1);
+        let now = address
+            .as_ref()
+            .zip(owner.as_ref())
+            .map(|(a, o)| [o, " ", a].concat());
+        if before
+            .flatten()
+            .is_some_and(|before| now.as_deref() != Some(before.as_str()))
+        {
+            shown.take();
+            restart();
+        }
+        if let Some(address) = address {
+            busy.set(true);
+            let (turn, deliver, mine) = (turn.clone(), deliver.clone(), turn.get());
+            timer::spawn(async move {
+                let current = || turn.get() == mine;
+                load(&address, &owner.unwrap_or_default(), &current, &*deliver).await;
+                if current() {
+                    // A page that is gone has no signal any more.
+                    let _ = busy.try_set(false);
+                }
+            });
+        }
+        now
+    });
+}
+
+/// Says nothing when the page shows exactly this already: an open menu or a typed search in a
+/// list must not be rebuilt by a refresh that brought nothing new.
+fn only_news(deliver: Deliver, shown: Shown) -> Deliver {
+    Rc::new(move |outcome| {
+        let next = outcome
+            .as_ref()
+            .ok()
+            .map(|(answer, fresh)| (answer.json.clone(), *fresh));
+        if next.is_some() && *shown.borrow() == next {
+            return true;
+        }
+        shown.replace(next);
+        deliver(outcome)
+    })
+}
+
+async fn load(
+    address: &str,
+    owner: &str,
+    current: &dyn Fn() -> bool,
+    deliver: &dyn Fn(Result<(&Answer, bool), ApiError>) -> bool,
+) {
+    let remembered = match cache::recall(address) {
+        Some(answer) => Some(answer),
+        None => cache::recall_kept(owner, address).await,
+    };
+    if let Some(answer) = &remembered {
+        let young = (clock::now() - answer.as_of).num_milliseconds() < FRESH_MS;
+        if !current() || !deliver(Ok((answer, young))) {
+            return;
+        }
+    }
+    let request = api::Request {
+        method: Method::Get,
+        address: address.to_owned(),
+        body: None,
+        key: id::new::<Uuid>(),
+    };
+    match api::send(&request).await {
+        Ok(json) => {
+            let same_owner = super::owner_now().as_deref().unwrap_or_default() == owner;
+            if same_owner {
+                let answer = cache::remember(address, &json);
+                if current() {
+                    deliver(Ok((&answer, true)));
+                }
+                cache::keep(owner, address, &json).await;
+            }
+        }
+        Err(error) => {
+            let gone = matches!(error.code(), Some(Code::NotFound | Code::Forbidden));
+            if gone {
+                cache::forget(owner, address).await;
+            }
+            if current() {
+                deliver(match &remembered {
+                    Some(answer) if !gone => Ok((answer, false)),
+                    _ => Err(error),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Sealing: what lies in the database is unreadable without its owner's key.
+//!
+//! Every record is sealed by itself and bound to its place (store, owner, key). Sealing is done
+//! before a transaction is opened, because waiting for WebCrypto would end it. Callers see text.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::CryptoKey;
+
+use super::db;
+use crate::platform::crypto;
+
+thread_local! {
+    static KEYS: RefCell<BTreeMap<String, CryptoKey>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The owner's key, made at first use. `add` decides between two tabs that make one at once.
+async fn key_of(owner: &str) -> Option<CryptoKey> {
+    if let Some(key) = KEYS.with_borrow(|keys| keys.get(owner).cloned()) {
+        return Some(key);
+    }
+    let database = db::database().await?;
+    let kept = database.get(db::KEYS, owner).await.ok()?;
+    let key: CryptoKey = match kept {
+        Some(key) => key.dyn_into().ok()?,
+        None => {
+            let made = crypto::new_key().await?;
+            match database.add(db::KEYS, owner, &made).await {
+                Ok(()) => made,
+                Err(_) => database.get(db::KEYS, owner).await.ok()??.dyn_into().ok()?,
+            }
+        }
+    };
+    KEYS.with_borrow_mut(|keys| keys.insert(owner.to_owned(), key.clone()));
+    Some(key)
+}
+
+fn place(store: &str, record: &str) -> String {
+    [store, "/", record].concat()
+}
+
+fn record(owner: &str, key: &str) -> String {
+    [owner, "/", key].concat()
+}
+
+/// Seals and keeps a text; `false` when it could not be kept on this phone.
+pub(super) async fn write(owner: &str, store: &str, key: &str, text: &str) -> bool {
+    let kept = try_write(owner, store, key, text).await.is_some();
+    if !kept {
+        db::not_durable();
+    }
+    kept
+}
+
+async fn try_write(owner: &str, store: &str, key: &str, text: &str) -> Option<()> {
+    let record = record(owner, key);
+    let sealed = crypto::seal(
+        &key_of(owner).await?,
+        &place(store, &record),
+        text.as_bytes(),
+    )
+    .await?;
+    let sealed = crypto::to_js(&sealed);
+    let first = db::database().await?.put(store, &record, &sealed).await;
+    if first.is_err() {
+        db::reconnect();
+        db::database()
+            .await?
+            .put(store, &record, &sealed)
+            .await
+            .ok()?;
+    }
+    Some(())
+}
+
+/// The text kept under a key, if it is there and opens.
+pub(super) async fn read(owner: &str, store: &str, key: &str) -> Option<String> {
+    let record = record(owner, key);
+    let sealed = db::database().await?.get(store, &record).await.ok()??;
+    open(owner, store, &record, &crypto::from_js(&sealed)).await
+}
+
+/// Everything the owner keeps in a store, in the order of the keys.
+pub(super) async fn read_all(owner: &str, store: &str) -> Vec<String> {
+    let Some(database) = db::database().await else {
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    for (record, sealed) in database
+        .all(store, &record(owner, ""))
+        .await
+        .unwrap_or_default()
+    {
+        texts.extend(open(owner, store, &record, &crypto::from_js(&sealed)).await);
+    }
+    texts
+}
+
+async fn open(owner: &str, store: &str, record: &str, sealed: &[u8]) -> Option<String> {
+    let plain = crypto::open(&key_of(owner).await?, &place(store, record), sealed).await?;
+    String::from_utf8(plain).ok()
+}
+
+/// The keys under which the owner keeps something.
+pub(super) async fn keys(owner: &str, store: &str) -> Vec<String> {
+    let Some(database) = db::database().await else {
+        return Vec::new();
+    };
+    database
+        .keys(store, &record(owner, ""))
+        .await
+        .unwrap_or_default()
+}
+
+/// Removes one record.
+pub(super) async fn erase(owner: &str, store: &str, key: &str) {
+    if let Some(database) = db::database().await {
+        // A record that stays is sealed, and written over or erased next time.
+        let _ = database.delete(store, &record(owner, key)).await;
+    }
+}
+
+/// Removes all of the owner's records in a store.
+pub(super) async fn erase_all(owner: &str, store: &str) {
+    if let Some(database) = db::database().await {
+        let _ = database.delete_all(store, &record(owner, "")).await;
+    }
+}
+
+/// Removes the owner's key: whatever was sealed with it is noise from now on.
+pub(super) async fn destroy_key(owner: &str) {
+    KEYS.with_borrow_mut(|keys| keys.remove(owner));
+    if let Some(database) = db::database().await {
+        let _ = database.delete(db::KEYS, owner).await;
+    }
+}
