@@ -18,6 +18,7 @@ pub mod banner;
 pub mod big_button;
 pub mod button;
 pub mod card;
+pub mod chart;
 pub mod choice;
 pub mod confirm;
 pub mod date_field;

@@ -1,8 +1,11 @@
 //! The head of a page, the same on each: back at the left, title, help by phone at the right.
 
 use super::icon::{self, icon};
-use crate::i18n::{t, texts::ui as words};
-use leptos::prelude::*;
+use crate::{
+    i18n::{t, texts::ui as words},
+    platform::nav,
+};
+use leptos::{ev::MouseEvent, prelude::*};
 
 /// The number that "help by phone" dials; provided once by the app as a context, so that the
 /// link stands at the same place of every page (WCAG 3.2.6).
@@ -18,8 +21,8 @@ pub fn Page(
     /// The title.
     #[prop(into)]
     title: Signal<String>,
-    /// Where back leads when there is no page before; the link carries `data-back`, so that the
-    /// router can go back in history instead. Left away on the pages of the main navigation.
+    /// Where back leads when there is no page before, as after a deep link; otherwise it goes back
+    /// in history. Left away on the pages of the main navigation.
     #[prop(into, optional)]
     back: Option<String>,
     /// The content.
@@ -33,13 +36,24 @@ pub fn Page(
             </a>
         }
     });
+    let back = back.map(|href| {
+        let fallback = href.clone();
+        let go_back = move |event: MouseEvent| {
+            // With a key held the person wants a new tab, which is the browser's work.
+            if !event.ctrl_key() && !event.meta_key() {
+                event.prevent_default();
+                nav::back_or(&fallback);
+            }
+        };
+        view! {
+            <a class="icon-button" href=href aria-label=t(words::BACK) on:click=go_back>
+                {icon(icon::BACK)}
+            </a>
+        }
+    });
     view! {
         <header class="page-header">
-            {back.map(|href| view! {
-                <a class="icon-button" href=href data-back="" aria-label=t(words::BACK)>
-                    {icon(icon::BACK)}
-                </a>
-            })}
+            {back}
             <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
             {help}
         </header>
