@@ -41,7 +41,7 @@ pub struct Serve {
     /// How many residents a new demo district gets
     #[arg(long, value_name = "N")]
     pub residents: Option<u32>,
-    /// The day that the server takes for today, as 2026-11-24
+    /// The day that the server takes for today, as 2026-11-24 or 2026-11-24T08:30:00+08:00
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub now: Option<String>,
     /// Serve HTTPS to other devices, with a certificate made on the spot
@@ -78,10 +78,11 @@ pub struct Size {
     pub check: bool,
 }
 
-/// Looks at the shape only, so that a slip is told before minutes of building, not after.
+/// Looks at the day's shape only, so that a slip is told before minutes of building, not after.
 fn date(text: &str) -> Result<String, String> {
-    let shape: Vec<usize> = text.split('-').map(str::len).collect();
-    let digits = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let day = text.split_once('T').map_or(text, |(day, _)| day);
+    let shape: Vec<usize> = day.split('-').map(str::len).collect();
+    let digits = day.chars().all(|c| c.is_ascii_digit() || c == '-');
     if digits && shape == [4, 2, 2] {
         Ok(text.to_owned())
     } else {
@@ -100,15 +101,10 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_written_year_month_day() {
+    fn a_day_is_written_year_month_day_with_or_without_a_time() {
         assert!(date("2026-11-24").is_ok());
-        for slip in [
-            "24.11.2026",
-            "2026-1-24",
-            "2026-11-24T08:00",
-            "tomorrow",
-            "",
-        ] {
+        assert!(date("2026-11-24T08:30:00+08:00").is_ok());
+        for slip in ["24.11.2026", "2026-1-24", "T08:00", "tomorrow", ""] {
             assert!(date(slip).is_err(), "{slip}");
         }
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The checkout that this program was built from.
 pub fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
+    ours.ancestors().nth(2).unwrap_or(ours)
 }
 
 /// What the host's builds go to, and anything else that may be deleted at any time.

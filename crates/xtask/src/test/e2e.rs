@@ -9,8 +9,9 @@ use super::tally::Tally;
 use crate::service::{self, Running};
 use crate::{figures, lines, place, process, setup, web};
 
-/// A Tuesday without holidays near: sessions stand for two weeks, and pictures stay comparable.
-const TODAY: &str = "2026-11-24";
+/// A Tuesday morning without holidays near: sessions of the day are still to come, and pictures
+/// stay comparable.
+const NOW: &str = "2026-11-24T08:10:00+08:00";
 
 /// Runs every spec of `tests/e2e`.
 pub fn run(tally: &mut Tally) -> Result<()> {
@@ -26,13 +27,13 @@ pub fn run(tally: &mut Tally) -> Result<()> {
     }
     fs::create_dir_all(&folder)?;
     let data = folder.join("data");
-    backend.make_demo(&data, None, Some(TODAY))?;
+    backend.make_demo(&data, None, Some(NOW))?;
     let sign_ins = folder.join("sign-ins.txt");
-    fs::write(&sign_ins, backend.demo_sign_ins(&data, Some(TODAY))?)?;
+    fs::write(&sign_ins, backend.demo_sign_ins(&data, Some(NOW))?)?;
     let figures = figures::fresh_file("e2e")?;
 
     let port = service::free_port()?;
-    let mut serve = backend.serve(&data, port, Some(TODAY));
+    let mut serve = backend.serve(&data, port, Some(NOW));
     let log = fs::File::create(folder.join("backend.log"))?;
     serve.stdout(log.try_clone()?).stderr(log);
     let running = Running::start(&mut serve, port)?;
@@ -41,7 +42,7 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         .args(specs)
         .env("JIAYI_URL", format!("http://127.0.0.1:{port}"))
         .env("JIAYI_CHROMIUM", browser.chromium)
-        .env("JIAYI_NOW", TODAY)
+        .env("JIAYI_NOW", NOW)
         .env("JIAYI_SIGN_INS", sign_ins)
         .env("JIAYI_SCREENS", place::root().join("docs/screens"))
         .env("JIAYI_FIGURES", &figures);
