@@ -17,6 +17,7 @@
 
 pub mod api;
 pub mod app;
+pub mod features;
 pub mod i18n;
 pub mod platform;
 pub mod routes;

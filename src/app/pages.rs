@@ -4,11 +4,16 @@
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
+use crate::features::home::HomePage;
+use crate::features::sign_in::{SignInPage, StaffSignInPage};
 use crate::routes::Route;
 
 /// Pages that every first visit needs.
 pub(super) fn main(route: &Route) -> AnyView {
     match route {
+        Route::Home => view! { <HomePage /> }.into_any(),
+        Route::SignIn => view! { <SignInPage /> }.into_any(),
+        Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
         _ => not_found(),
     }
 }

@@ -1,0 +1,74 @@
+//! The first page: a visitor is invited in, a resident sees what matters today.
+
+use domain::api::residents::{GetHome, Home};
+use leptos::prelude::*;
+
+use super::parts::{due::DuePart, team::TeamPart, verbs::Verbs, visit::NextVisitPart};
+use crate::features::shared::Loaded;
+use crate::i18n::texts::home as words;
+use crate::routes::Route;
+use crate::session;
+use crate::store::use_query_of;
+use crate::ui::{Actions, ButtonLink, ButtonLook, Card, List, ListRow, Page, icon};
+
+/// Home, or an invitation.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let resident = Memo::new(|_| session::resident_id());
+    move || match resident.get() {
+        Some(_) => view! { <ResidentHome /> }.into_any(),
+        None => view! { <Welcome /> }.into_any(),
+    }
+}
+
+#[component]
+fn Welcome() -> impl IntoView {
+    view! {
+        <Page title=words::WELCOME>
+            <Card>
+                <p>{crate::i18n::t(words::WELCOME_LEAD)}</p>
+                <Actions>
+                    <ButtonLink label=words::SIGN_IN look=ButtonLook::Primary href=Route::SignIn.href() />
+                    <ButtonLink label=words::STAFF href=Route::StaffSignIn.href() />
+                </Actions>
+            </Card>
+        </Page>
+    }
+}
+
+#[component]
+fn ResidentHome() -> impl IntoView {
+    let home = use_query_of::<GetHome>(|| Some((session::resident_id()?, ())));
+    let title = Signal::derive(|| {
+        session::person().map_or_else(|| words::TITLE.get().to_owned(), |person| words::greeting(&person.name))
+    });
+    let several = Signal::derive(|| session::account().is_some_and(|account| account.persons.len() > 1));
+    view! {
+        <Page title=title>
+            {move || several.get().then(|| view! {
+                <ButtonLink label=words::SWITCH look=ButtonLook::Quiet glyph=icon::PEOPLE href=Route::Persons.href() />
+            })}
+            <Loaded query=home rows=5 let:home>
+                <Content home=home />
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn Content(home: Home) -> impl IntoView {
+    let Home { next_visit, due, team, contract, to_rate, unread, .. } = home;
+    let messages = Signal::derive(move || match unread {
+        0 => words::NO_UNREAD.get().to_owned(),
+        unread => words::unread(unread),
+    });
+    view! {
+        {next_visit.map(|visit| view! { <NextVisitPart visit=visit /> })}
+        <Verbs contract=contract to_rate=to_rate.len() />
+        <DuePart due=due />
+        {team.map(|team| view! { <TeamPart team=team /> })}
+        <List>
+            <ListRow title=words::MESSAGES detail=messages glyph=icon::MESSAGE href=Route::Messages.href() />
+        </List>
+    }
+}

@@ -1,0 +1,6 @@
+//! Pieces of the home page.
+
+pub mod due;
+pub mod team;
+pub mod verbs;
+pub mod visit;

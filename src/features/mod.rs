@@ -1,0 +1,7 @@
+//! The screens, one folder an area. Areas never import each other: they meet in
+//! [`routes`](crate::routes) and in the types of `domain`. What every area needs to show its data
+//! lives in [`shared`].
+
+pub mod home;
+pub mod shared;
+pub mod sign_in;

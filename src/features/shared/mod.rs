@@ -1,0 +1,12 @@
+//! What every area needs to show data: a read with its four states, an error as a sentence, the
+//! person a page is about, codes as words. Knows no area and fetches nothing itself.
+
+mod loaded;
+mod person;
+mod sending;
+mod words;
+
+pub use loaded::{Loaded, Shown, error_text};
+pub use person::{PersonBar, person_line};
+pub use sending::{Outcome, field_error};
+pub use words::{class_tone, group_names, minute, word};

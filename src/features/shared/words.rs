@@ -1,0 +1,46 @@
+//! Words of code lists in the language in use. The lists themselves, with both languages, stand
+//! in `domain::codes`.
+
+use domain::codes::{ControlClass, PeopleGroup};
+
+use crate::i18n::{Language, language};
+use crate::ui::Tone;
+
+/// One of two words, by the language in use; for the code lists, which carry both.
+#[must_use]
+pub fn word(zh: &'static str, en: &'static str) -> &'static str {
+    match language() {
+        Language::Zh => zh,
+        Language::En => en,
+    }
+}
+
+/// `老年人、高血压`.
+#[must_use]
+pub fn group_names(groups: &[PeopleGroup]) -> String {
+    let names: Vec<&str> = groups.iter().map(|group| word(group.zh(), group.en())).collect();
+    names.join(word("、", ", "))
+}
+
+/// How good an outcome is.
+#[must_use]
+pub fn class_tone(class: ControlClass) -> Tone {
+    match class {
+        ControlClass::Controlled => Tone::Ok,
+        ControlClass::Uncontrolled | ControlClass::AdverseReaction => Tone::Warn,
+        ControlClass::Complication => Tone::Bad,
+    }
+}
+
+/// Minutes after midnight as a time of day: `上午 9:15`, `9:15 am`.
+#[must_use]
+pub fn minute(minutes: u16) -> String {
+    let (hour, rest) = (minutes / 60, minutes % 60);
+    let morning = hour < 12;
+    let shown = if hour > 12 { hour - 12 } else { hour };
+    let clock = [shown.to_string(), ":".to_owned(), (rest / 10).to_string(), (rest % 10).to_string()].concat();
+    match language() {
+        Language::Zh => [if morning { "上午 " } else { "下午 " }, clock.as_str()].concat(),
+        Language::En => [clock.as_str(), if morning { " am" } else { " pm" }].concat(),
+    }
+}

@@ -1,0 +1,8 @@
+//! Signing in: a resident with a phone and a code, staff with name and password. What was typed
+//! elsewhere stays where it is; after signing in the wanted page opens.
+
+mod page_resident;
+mod page_staff;
+
+pub use page_resident::SignInPage;
+pub use page_staff::StaffSignInPage;
