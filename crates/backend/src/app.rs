@@ -1,13 +1,16 @@
 //! What the running service holds: one value, made at start, shared by all requests.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::auth::codes::CodeLimits;
 use crate::auth::passwords::Passwords;
 use crate::auth::session::SessionLimits;
-use crate::auth::sms::SmsGateway;
+use crate::auth::sms::{self, NoGateway, SmsGateway};
 use crate::clock::Clock;
 use crate::db::Store;
 use crate::district::District;
+use crate::failure::Failure;
 use crate::http::cookie::SessionCookie;
 use crate::seal::Keys;
 
@@ -27,9 +30,68 @@ pub struct App {
     pub passwords: Passwords,
     /// How long sessions last.
     pub sessions: SessionLimits,
+    /// How often sign-in codes may be asked for and tried.
+    pub codes: CodeLimits,
     /// Name and flags of the session cookie.
     pub cookie: SessionCookie,
     /// Whether the address of a caller is taken from `X-Forwarded-For`, which only a proxy in
     /// front may have written.
     pub behind_proxy: bool,
+}
+
+/// What is decided at start, from the command line.
+pub struct Settings {
+    /// What time it is.
+    pub clock: Clock,
+    /// Program that sends text messages; needed where the district is no demo.
+    pub sms_command: Option<PathBuf>,
+    /// Name and flags of the session cookie.
+    pub cookie: SessionCookie,
+    /// Whether a trusted proxy stands in front.
+    pub behind_proxy: bool,
+}
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The storage does not answer, or the keys are not its own.
+    #[error("the district cannot be read ({0}); is this the key file that the data was made with?")]
+    District(Failure),
+    /// A folder without a district.
+    #[error("there is no district in this folder; make one with `jiayi-backend demo`")]
+    NoDistrict,
+    /// No way to a phone.
+    #[error(transparent)]
+    Sms(#[from] NoGateway),
+    /// Another day than today, in a district whose records are real.
+    #[error("--now is for demos: the records of a real district need the real date")]
+    MovedClock,
+    /// Passwords cannot be checked.
+    #[error("passwords cannot be checked: {0}")]
+    Passwords(Failure),
+}
+
+impl App {
+    /// Puts the service together.
+    pub fn start(store: Store, keys: Keys, settings: Settings) -> Result<Self, StartError> {
+        let district = store
+            .read_here(|tx| District::load(tx, &keys))
+            .map_err(StartError::District)?
+            .ok_or(StartError::NoDistrict)?;
+        if !district.demo && !matches!(settings.clock, Clock::System) {
+            return Err(StartError::MovedClock);
+        }
+        Ok(Self {
+            sms: sms::gateway(&district, settings.sms_command)?,
+            passwords: Passwords::new().map_err(StartError::Passwords)?,
+            sessions: SessionLimits::default(),
+            codes: CodeLimits::of(district.demo),
+            store,
+            district,
+            keys: Arc::new(keys),
+            clock: settings.clock,
+            cookie: settings.cookie,
+            behind_proxy: settings.behind_proxy,
+        })
+    }
 }

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::Actor;
+use domain::api::session::Device;
 use domain::codes::Role;
 use domain::endpoint::Gate;
 use domain::ids::{AccountId, DeviceId, InstitutionId, ResidentId, StaffId, TeamId};
@@ -37,6 +38,16 @@ impl Default for SessionLimits {
             account_whole: TimeDelta::days(180),
             staff_idle: TimeDelta::hours(12),
             staff_whole: TimeDelta::days(7),
+        }
+    }
+}
+
+impl SessionLimits {
+    /// How long a session of this owner lasts: unused, and in any case.
+    fn of(&self, owner: Owner) -> (TimeDelta, TimeDelta) {
+        match owner {
+            Owner::Account(_) => (self.account_idle, self.account_whole),
+            Owner::Staff(_) => (self.staff_idle, self.staff_whole),
         }
     }
 }
@@ -103,10 +114,7 @@ pub fn find(
     let seen: DateTime<Utc> = row.get("seen_ms")?;
     let device_id = row.get("id")?;
     let owner = owner(&row)?;
-    let (idle, whole) = match owner {
-        Owner::Account(_) => (limits.account_idle, limits.account_whole),
-        Owner::Staff(_) => (limits.staff_idle, limits.staff_whole),
-    };
+    let (idle, whole) = limits.of(owner);
     if now >= seen + idle || now >= signed_in + whole {
         return Ok(None);
     }
@@ -209,6 +217,43 @@ pub fn end(
         ],
     )?;
     Ok(ended > 0)
+}
+
+/// The devices of an owner whose session holds, last used first. Which of them is asking, the
+/// caller knows.
+pub fn devices(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    owner: Owner,
+    now: DateTime<Utc>,
+    limits: &SessionLimits,
+) -> Result<Vec<Device>, Failure> {
+    let (idle, whole) = limits.of(owner);
+    let (account, staff) = owner.columns();
+    tx.rows(
+        "SELECT id, label, signed_in_ms, seen_ms FROM device
+         WHERE district_id = $1 AND (account_id = $2 OR staff_id = $3) AND ended_ms IS NULL
+             AND seen_ms > $4 AND signed_in_ms > $5
+         ORDER BY seen_ms DESC, id DESC",
+        &[
+            district.into(),
+            account.into(),
+            staff.into(),
+            (now - idle).into(),
+            (now - whole).into(),
+        ],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(Device {
+            device_id: row.get("id")?,
+            label: row.get("label")?,
+            signed_in_at: row.get("signed_in_ms")?,
+            seen_at: row.get("seen_ms")?,
+            this_one: false,
+        })
+    })
+    .collect()
 }
 
 fn owner(row: &Row) -> Result<Owner, Failure> {

@@ -42,12 +42,22 @@ pub type Write<E> = fn(
     <E as Endpoint>::Body,
 ) -> Result<<E as Endpoint>::Reply, Failure>;
 
-/// What a sign-in endpoint answers, with what it does to the cookie.
-pub struct SignIn<R> {
+/// What an endpoint about the session answers, with what it does to the cookie.
+pub struct SessionAnswer<R> {
     /// The reply.
     pub reply: R,
     /// The change of the cookie.
     pub cookie: Option<CookieChange>,
+}
+
+impl<R> SessionAnswer<R> {
+    /// An answer that leaves the cookie alone.
+    pub fn plain(reply: R) -> Self {
+        Self {
+            reply,
+            cookie: None,
+        }
+    }
 }
 
 /// Collects the endpoints.
@@ -98,15 +108,15 @@ impl Api {
         });
     }
 
-    /// Serves an endpoint that begins or ends a session. It opens its own transactions, and no
-    /// answer of it is ever kept.
-    pub fn sign_in<E, H, F>(&mut self, handler: H)
+    /// Serves an endpoint about the session itself. It sees the whole request, opens its own
+    /// transactions, may change the cookie, and no answer of it is ever kept.
+    pub fn about_session<E, H, F>(&mut self, handler: H)
     where
         E: Endpoint + 'static,
         E::Body: Send + 'static,
         E::Reply: Send + 'static,
         H: Fn(Visit, E::Body) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Result<SignIn<E::Reply>, Failure>> + Send + 'static,
+        F: Future<Output = Result<SessionAnswer<E::Reply>, Failure>> + Send + 'static,
     {
         self.route::<E, _, _>(move |visit, _values, _parts, body| {
             let handler = handler.clone();

@@ -23,7 +23,7 @@ use axum::routing::get;
 use domain::problem::{Code, Problem};
 use tower_http::catch_panic::CatchPanicLayer;
 
-pub use api::{Api, Read, SignIn, Write};
+pub use api::{Api, Read, SessionAnswer, Write};
 pub use client_files::{ClientError, ClientFiles};
 pub use visit::Visit;
 

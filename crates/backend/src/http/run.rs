@@ -108,7 +108,11 @@ fn in_transaction(
         Err(_) => return outcome.map(Outcome::from),
     };
     audit::write(tx, call, &call.take_notes(), result)?;
-    if let Some(keyed) = keyed {
+    // A refusal that passes with time must be tried again, not answered again.
+    let passes = matches!(&outcome, Err(failure) if failure.problem().retry_after.is_some());
+    if let Some(keyed) = keyed
+        && !passes
+    {
         idempotency::keep(tx, call, keyed, &kept)?;
     }
     let version = call.answered_version();

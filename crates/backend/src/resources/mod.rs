@@ -3,17 +3,31 @@
 //! writes through [`crate::db::Tx`], and answers.
 
 pub mod bookings;
+pub mod care;
 pub mod contract_answers;
 pub mod contract_options;
 pub mod contract_plan;
 pub mod contract_requests;
 pub mod contracts;
+pub mod directory;
+pub mod due_list;
+pub mod follow_up_entry;
+pub mod follow_ups;
+pub mod home;
+pub mod measurements;
+pub mod invariants;
 pub mod messages;
 pub mod packages;
 pub mod paging;
 pub mod people;
+pub mod persons;
 pub mod ratings;
+pub mod readers;
+pub mod records;
+pub mod registrations;
+pub mod residents;
 pub mod schedule;
+pub mod search;
 pub mod session;
 pub mod sessions_open;
 pub mod tickets;
@@ -23,6 +37,7 @@ use crate::http::Api;
 /// Registers every endpoint.
 pub fn register(api: &mut Api) {
     session::register(api);
+    persons::register(api);
     packages::register(api);
     contract_options::register(api);
     contract_requests::register(api);
@@ -33,4 +48,14 @@ pub fn register(api: &mut Api) {
     bookings::register(api);
     schedule::register(api);
     ratings::register(api);
+    directory::register(api);
+    residents::register(api);
+    home::register(api);
+    readers::register(api);
+    records::register(api);
+    due_list::register(api);
+    follow_ups::register(api);
+    follow_up_entry::register(api);
+    messages::register(api);
+    registrations::register(api);
 }

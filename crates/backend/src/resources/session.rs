@@ -1,6 +1,389 @@
-//! Sessions.
+//! Signing in and out, and the devices that are signed in. Whom a phone may act for is
+//! `resources::persons`.
 
-use crate::http::Api;
+use chrono::{DateTime, Utc};
+use domain::access::Actor;
+use domain::api::session::{
+    AccountCard, CodeSent, DeleteDevice, DeleteSession, Device, GetSession, ListDevices, PostCode,
+    PostResidentSession, PostStaffSession, RequestCode, Session, SignInResident, SignInStaff,
+    StaffCard,
+};
+use domain::endpoint::Gate;
+use domain::ids::{AccountId, DeviceId, StaffId};
+use domain::person::Phone;
+use domain::problem::{Code, FieldError, Problem};
+
+use super::persons;
+use crate::app::App;
+use crate::auth::codes;
+use crate::auth::session::{self, Owner, Signed};
+use crate::auth::sms::Sent;
+use crate::auth::throttle::{Limit, Throttle};
+use crate::auth::token::Token;
+use crate::call::{Call, new_id};
+use crate::db::{Tx, Val};
+use crate::failure::Failure;
+use crate::http::cookie::CookieChange;
+use crate::http::{Api, SessionAnswer, Visit};
+use crate::seal::{Place, Purpose};
+
+/// Seconds of idling after which a staff client locks (等保 2.0 8.1.4.1).
+const STAFF_LOCK: u32 = 30 * 60;
+/// A resident's own phone locks itself long before; this is for one that was lent.
+const ACCOUNT_LOCK: u32 = 12 * 3600;
+
+/// Wrong passwords for one login from one address.
+const PASSWORD_HERE: Limit = Limit::new("password_here", 5, 15);
+/// Wrong passwords for one login from anywhere.
+const PASSWORD_LOGIN: Limit = Limit::new("password_login", 30, 15);
+/// Sign-ins tried from one address, behind which a whole clinic may sit.
+const PASSWORD_ADDRESS: Limit = Limit::new("password_address", 300, 15);
+
+/// Longer passwords are refused before they are hashed.
+const LONGEST_PASSWORD: usize = 256;
 
 /// Registers the endpoints of this file.
-pub fn register(_: &mut Api) {}
+pub fn register(api: &mut Api) {
+    api.about_session::<PostCode, _, _>(post_code);
+    api.about_session::<PostResidentSession, _, _>(post_resident_session);
+    api.about_session::<PostStaffSession, _, _>(post_staff_session);
+    api.about_session::<GetSession, _, _>(get_session);
+    api.about_session::<DeleteSession, _, _>(delete_session);
+    api.about_session::<ListDevices, _, _>(list_devices);
+    api.write::<DeleteDevice>(delete_device);
+}
+
+async fn post_code(visit: Visit, body: RequestCode) -> Result<SessionAnswer<CodeSent>, Failure> {
+    let phone = mobile(&body.phone)?;
+    let (asking, to) = (visit.clone(), phone.clone());
+    let code = visit
+        .app
+        .store
+        .write(move |tx| {
+            let (throttle, limits) = (throttle(&asking), &asking.app.codes);
+            codes::issue(tx, &throttle, limits, &to, &asking.origin.address)
+        })
+        .await?;
+    let sent = visit.app.sms.send(&phone, &code).await.map_err(|error| {
+        tracing::error!(%error);
+        Problem::new(Code::Busy).retry_after(visit.app.codes.again_in)
+    })?;
+    // Twice guarded: the gateway of a real district never shows a code, and if it did, it would
+    // not leave here.
+    let demo_code = (sent == Sent::Shown && visit.app.district.demo).then_some(code);
+    Ok(SessionAnswer::plain(CodeSent {
+        expires_in: u32::try_from(codes::GOOD_FOR.num_seconds()).unwrap_or(0),
+        again_in: visit.app.codes.again_in,
+        demo_code,
+    }))
+}
+
+async fn post_resident_session(
+    visit: Visit,
+    body: SignInResident,
+) -> Result<SessionAnswer<Session>, Failure> {
+    let phone = mobile(&body.phone)?;
+    let code: String = body
+        .code
+        .chars()
+        .map(domain::person::half_width)
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let signing = visit.clone();
+    visit
+        .app
+        .store
+        .write(move |tx| {
+            let (throttle, limits) = (throttle(&signing), &signing.app.codes);
+            codes::prove(
+                tx,
+                &throttle,
+                limits,
+                &phone,
+                &code,
+                &signing.origin.address,
+            )?;
+            let account = account_of(tx, &signing, &phone)?;
+            begin(tx, &signing, Owner::Account(account))
+        })
+        .await
+}
+
+async fn post_staff_session(
+    visit: Visit,
+    body: SignInStaff,
+) -> Result<SessionAnswer<Session>, Failure> {
+    let login = body.login.trim().to_lowercase();
+    if login.is_empty() || login.len() > 64 || body.password.len() > LONGEST_PASSWORD {
+        return Err(Code::WrongPassword.into());
+    }
+    let here = format!("{login}|{}", visit.origin.address);
+    // Counted before the check, so that many tries at once are still many tries.
+    let (counting, name, place) = (visit.clone(), login.clone(), here.clone());
+    let found = visit
+        .app
+        .store
+        .write(move |tx| {
+            let throttle = throttle(&counting);
+            throttle.count(tx, PASSWORD_ADDRESS, &counting.origin.address)?;
+            throttle.count(tx, PASSWORD_HERE, &place)?;
+            throttle.count(tx, PASSWORD_LOGIN, &name)?;
+            let row = tx.one(
+                "SELECT id, password_hash FROM staff
+                 WHERE district_id = $1 AND login = $2 AND active = 1",
+                &[(&counting.app.district.id).into(), (&name).into()],
+            )?;
+            row.map(|row| {
+                Ok((
+                    row.get::<StaffId>("id")?,
+                    row.get::<String>("password_hash")?,
+                ))
+            })
+            .transpose()
+        })
+        .await?;
+    let (staff, hash) = found.unzip();
+    let right = visit.app.passwords.check(body.password, hash).await?;
+    let staff = staff.filter(|_| right).ok_or(Code::WrongPassword)?;
+    let signing = visit.clone();
+    visit
+        .app
+        .store
+        .write(move |tx| {
+            let throttle = throttle(&signing);
+            throttle.forget(tx, PASSWORD_HERE, &here)?;
+            throttle.forget(tx, PASSWORD_LOGIN, &login)?;
+            begin(tx, &signing, Owner::Staff(staff))
+        })
+        .await
+}
+
+async fn get_session(visit: Visit, _: ()) -> Result<SessionAnswer<Session>, Failure> {
+    let asking = visit.clone();
+    let session = visit
+        .app
+        .store
+        .read(move |tx| {
+            let app = &asking.app;
+            let signed = match &asking.token {
+                Some(token) => {
+                    session::find(tx, &app.district.id, token, asking.now, &app.sessions)?
+                }
+                None => None,
+            };
+            view(tx, app, signed.as_ref(), asking.now)
+        })
+        .await?;
+    Ok(SessionAnswer::plain(session))
+}
+
+async fn delete_session(visit: Visit, _: ()) -> Result<SessionAnswer<()>, Failure> {
+    let (owner, device) = signed_owner(&visit).await?;
+    let ending = visit.clone();
+    visit
+        .app
+        .store
+        .write(move |tx| session::end(tx, &ending.app.district.id, owner, device, ending.now))
+        .await?;
+    Ok(SessionAnswer {
+        reply: (),
+        cookie: Some(CookieChange::Clear),
+    })
+}
+
+async fn list_devices(visit: Visit, _: ()) -> Result<SessionAnswer<Vec<Device>>, Failure> {
+    let (owner, this) = signed_owner(&visit).await?;
+    let asking = visit.clone();
+    let devices = visit
+        .app
+        .store
+        .read(move |tx| {
+            let app = &asking.app;
+            session::devices(tx, &app.district.id, owner, asking.now, &app.sessions)
+        })
+        .await?
+        .into_iter()
+        .map(|device| Device {
+            this_one: device.device_id == this,
+            ..device
+        })
+        .collect();
+    Ok(SessionAnswer::plain(devices))
+}
+
+/// `delete_device`
+fn delete_device(tx: &mut dyn Tx, call: &Call, device: DeviceId, _: ()) -> Result<(), Failure> {
+    let owner = Owner::of(&call.actor).ok_or(Code::SignInRequired)?;
+    let ended = session::end(tx, &call.district, owner, device, call.now)?;
+    if ended {
+        Ok(())
+    } else {
+        Err(Code::NotFound.into())
+    }
+}
+
+async fn signed_owner(visit: &Visit) -> Result<(Owner, DeviceId), Failure> {
+    let signed = visit.signed().await?;
+    let actor = session::pass(Gate::SignedIn, signed.as_ref())?;
+    match (Owner::of(&actor), signed) {
+        (Some(owner), Some(signed)) => Ok((owner, signed.device_id)),
+        _ => Err(Code::SignInRequired.into()),
+    }
+}
+
+/// Begins a session and answers who is signed in now.
+fn begin(tx: &mut dyn Tx, visit: &Visit, owner: Owner) -> Result<SessionAnswer<Session>, Failure> {
+    let app = &visit.app;
+    let district = &app.district.id;
+    let token: Token = session::begin(
+        tx,
+        district,
+        owner,
+        &visit.origin.client,
+        visit.token.as_ref(),
+        visit.now,
+    )?;
+    let signed = session::find(tx, district, &token, visit.now, &app.sessions)?;
+    let reply = view(tx, app, signed.as_ref(), visit.now)?;
+    Ok(SessionAnswer {
+        reply,
+        cookie: Some(CookieChange::Set(token)),
+    })
+}
+
+/// The account of a phone that has just proved itself; made at its first sign-in.
+fn account_of(tx: &mut dyn Tx, visit: &Visit, phone: &Phone) -> Result<AccountId, Failure> {
+    let (district, keys) = (&visit.app.district.id, &visit.app.keys);
+    let index = keys.index(Purpose::Phone, phone.as_str().as_bytes());
+    let id: AccountId = new_id(visit.now)?;
+    let bytes = id.0.bytes();
+    let place = Place {
+        district: district.as_str(),
+        table: "account",
+        column: "phone_sealed",
+        row: &bytes,
+    };
+    tx.exec(
+        "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (district_id, phone_index) DO NOTHING",
+        &[
+            district.into(),
+            id.into(),
+            keys.seal_text(place, phone.as_str())?.into(),
+            phone.masked().into(),
+            index.clone().into(),
+            visit.now.into(),
+        ],
+    )?;
+    let row = tx
+        .one(
+            "SELECT id FROM account WHERE district_id = $1 AND phone_index = $2",
+            &[district.into(), index.into()],
+        )?
+        .ok_or_else(|| Failure::broken("an account that was just made is gone"))?;
+    Ok(row.get("id")?)
+}
+
+/// Who is signed in, as the client needs to know it. Names of persons are shown here to the phone
+/// that was opened to their records; what stands in the records is not.
+fn view(
+    tx: &mut dyn Tx,
+    app: &App,
+    signed: Option<&Signed>,
+    now: DateTime<Utc>,
+) -> Result<Session, Failure> {
+    let (account, staff) = match signed.map(|signed| &signed.actor) {
+        Some(Actor::Account { account_id, .. }) => {
+            (Some(account_card(tx, app, *account_id, now)?), None)
+        }
+        Some(Actor::Staff { staff_id, .. }) => (None, Some(staff_card(tx, app, *staff_id)?)),
+        Some(Actor::Visitor) | None => (None, None),
+    };
+    Ok(Session {
+        idle_after: if account.is_some() {
+            ACCOUNT_LOCK
+        } else {
+            STAFF_LOCK
+        },
+        account,
+        staff,
+        expires_at: signed.map(|signed| signed.expires_at),
+        now,
+        demo: app.district.demo,
+        district: app.district.name.clone(),
+        service_phone: app.district.service_phone.clone(),
+    })
+}
+
+fn account_card(
+    tx: &mut dyn Tx,
+    app: &App,
+    account_id: AccountId,
+    now: DateTime<Utc>,
+) -> Result<AccountCard, Failure> {
+    let district = &app.district.id;
+    let row = tx
+        .one(
+            "SELECT phone_masked FROM account WHERE district_id = $1 AND id = $2",
+            &[district.into(), account_id.into()],
+        )?
+        .ok_or_else(|| Failure::broken("a session of no account"))?;
+    Ok(AccountCard {
+        account_id,
+        phone_masked: row.get("phone_masked")?,
+        persons: persons::of_account(
+            tx,
+            district,
+            account_id,
+            crate::clock::date_in_district(now),
+        )?,
+    })
+}
+
+fn staff_card(tx: &mut dyn Tx, app: &App, staff_id: StaffId) -> Result<StaffCard, Failure> {
+    let key: [Val; 2] = [(&app.district.id).into(), staff_id.into()];
+    let row = tx
+        .one(
+            "SELECT staff.name, staff.role, staff.institution_id, institution.name AS institution
+             FROM staff JOIN institution ON institution.district_id = staff.district_id
+                 AND institution.id = staff.institution_id
+             WHERE staff.district_id = $1 AND staff.id = $2",
+            &key,
+        )?
+        .ok_or_else(|| Failure::broken("a member of staff without an institution"))?;
+    let team = tx.one(
+        "SELECT team.id, team.name FROM team_member
+         JOIN team ON team.district_id = team_member.district_id AND team.id = team_member.team_id
+         WHERE team_member.district_id = $1 AND team_member.staff_id = $2
+         ORDER BY team.sort, team.id LIMIT 1",
+        &key,
+    )?;
+    let (team_id, team) = match team {
+        Some(row) => (Some(row.get("id")?), Some(row.get("name")?)),
+        None => (None, None),
+    };
+    Ok(StaffCard {
+        staff_id,
+        name: row.get("name")?,
+        role: row.word("role")?,
+        institution_id: row.get("institution_id")?,
+        institution: row.get("institution")?,
+        team_id,
+        team,
+    })
+}
+
+fn throttle(visit: &Visit) -> Throttle<'_> {
+    Throttle {
+        district: &visit.app.district.id,
+        keys: &visit.app.keys,
+        now: visit.now,
+    }
+}
+
+fn mobile(text: &str) -> Result<Phone, Problem> {
+    text.parse()
+        .ok()
+        .filter(Phone::is_mobile)
+        .ok_or_else(|| Problem::invalid(vec![FieldError::new("phone", "not_a_mobile")]))
+}
