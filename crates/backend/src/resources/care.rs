@@ -29,8 +29,14 @@ impl Villages {
     #[must_use]
     pub fn only(village: Option<&str>) -> Self {
         match village {
-            Some(name) => Self { from: name.to_owned(), to: name.to_owned() },
-            None => Self { from: String::new(), to: LAST.to_owned() },
+            Some(name) => Self {
+                from: name.to_owned(),
+                to: name.to_owned(),
+            },
+            None => Self {
+                from: String::new(),
+                to: LAST.to_owned(),
+            },
         }
     }
 }
@@ -66,7 +72,10 @@ pub fn reach(call: &Call, action: Action, village: Option<&str>) -> Result<Reach
         Scope::Teams { teams, villages } => {
             let ranges = ranges(villages.as_deref(), village);
             let lanes = teams.iter().flat_map(|team| {
-                ranges.iter().map(|villages| Lane { team: *team, villages: villages.clone() })
+                ranges.iter().map(|villages| Lane {
+                    team: *team,
+                    villages: villages.clone(),
+                })
             });
             Ok(Reach::Teams(lanes.collect()))
         }
@@ -94,7 +103,10 @@ mod tests {
     fn a_village_doctor_reaches_the_own_villages_and_no_other() {
         let own = ["乙村".to_owned(), "甲村".to_owned()];
         assert_eq!(ranges(Some(&own), None).len(), 2);
-        assert_eq!(ranges(Some(&own), Some("甲村")), [Villages::only(Some("甲村"))]);
+        assert_eq!(
+            ranges(Some(&own), Some("甲村")),
+            [Villages::only(Some("甲村"))]
+        );
         assert_eq!(ranges(Some(&own), Some("丙村")), []);
         assert_eq!(ranges(Some(&[]), None), []);
         assert_eq!(ranges(None, Some("丙村")), [Villages::only(Some("丙村"))]);
@@ -104,7 +116,10 @@ mod tests {
     fn the_range_of_all_villages_holds_every_name() {
         let all = Villages::only(None);
         for name in ["", "A", "甲村", "\u{2ffff}村"] {
-            assert!(all.from.as_str() <= name && name <= all.to.as_str(), "{name}");
+            assert!(
+                all.from.as_str() <= name && name <= all.to.as_str(),
+                "{name}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Institutions and teams of the district. Public knowledge: nothing here is about a resident, so
 //! nothing is audited.
 
-use domain::api::directory::{Institution, TeamQuery};
+use domain::api::directory::{GetTeam, Institution, ListInstitutions, ListTeams, TeamQuery};
 use domain::api::residents::TeamCard;
 use domain::ids::TeamId;
 
@@ -9,8 +9,16 @@ use super::people::{team_card, team_cards};
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
+use crate::http::Api;
 
-/// `list_institutions`
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<ListInstitutions>(list_institutions);
+    api.read::<ListTeams>(list_teams);
+    api.read::<GetTeam>(get_team);
+}
+
+/// Lists the institutions of the district.
 pub fn list_institutions(
     tx: &mut dyn Tx,
     call: &Call,
@@ -35,7 +43,7 @@ pub fn list_institutions(
         .collect()
 }
 
-/// `list_teams`
+/// Lists family-doctor teams.
 pub fn list_teams(
     tx: &mut dyn Tx,
     call: &Call,
@@ -45,7 +53,7 @@ pub fn list_teams(
     team_cards(tx, call, query.institution)
 }
 
-/// `get_team`
+/// Answers one team with its members and its phone.
 pub fn get_team(
     tx: &mut dyn Tx,
     call: &Call,

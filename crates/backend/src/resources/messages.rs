@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use domain::access::{Action, Object};
 use domain::api::Page;
-use domain::api::messages::{Message, MessageKind};
+use domain::api::messages::{ListMessages, Message, MessageKind, ReadMessage};
 use domain::api::residents::CursorQuery;
 use domain::ids::{MessageId, ResidentId};
 use domain::problem::Code;
@@ -13,6 +13,13 @@ use super::paging::{self, LIMIT};
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
+use crate::http::Api;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<ListMessages>(list_messages);
+    api.write::<ReadMessage>(read_message);
+}
 
 /// Puts a message into a resident's inbox: what it is about (an id, for the link), the names that
 /// its sentence needs, and a day.
@@ -43,7 +50,7 @@ pub fn send_message(
     Ok(())
 }
 
-/// `list_messages`
+/// Lists a resident's messages, newest first.
 pub fn list_messages(
     tx: &mut dyn Tx,
     call: &Call,
@@ -70,7 +77,9 @@ pub fn list_messages(
         )?,
     };
     let messages = rows.iter().map(message).collect::<Result<_, _>>()?;
-    Ok(paging::page(messages, |message: &Message| message.message_id.to_string()))
+    Ok(paging::page(messages, |message: &Message| {
+        message.message_id.to_string()
+    }))
 }
 
 fn message(row: &Row) -> Result<Message, DbError> {
@@ -85,7 +94,7 @@ fn message(row: &Row) -> Result<Message, DbError> {
     })
 }
 
-/// `read_message`
+/// Marks a message as read.
 pub fn read_message(
     tx: &mut dyn Tx,
     call: &Call,

@@ -54,7 +54,11 @@ pub fn value<T: FromStr>(text: &str) -> Result<T, Failure> {
 #[must_use]
 pub fn malformed() -> Failure {
     let errors = vec![FieldError::new("cursor", "not_a_cursor")];
-    Problem { errors, ..Problem::new(Code::Malformed) }.into()
+    Problem {
+        errors,
+        ..Problem::new(Code::Malformed)
+    }
+    .into()
 }
 
 #[cfg(test)]

@@ -70,7 +70,10 @@ pub fn doctor_name(tx: &mut dyn Tx, call: &Call, staff: StaffId) -> Result<Strin
 /// # Errors
 /// `NotFound` where there is no such team.
 pub fn team_card(tx: &mut dyn Tx, call: &Call, team: TeamId) -> Result<TeamCard, Failure> {
-    Ok(cards(tx, call, None, Some(team))?.into_iter().next().ok_or(Code::NotFound)?)
+    Ok(cards(tx, call, None, Some(team))?
+        .into_iter()
+        .next()
+        .ok_or(Code::NotFound)?)
 }
 
 /// The cards of all teams, or of one institution's, in the order of the district.
@@ -100,7 +103,10 @@ fn cards(
          ORDER BY s.role, s.name, s.id",
         &which,
     )? {
-        let member = TeamMember { name: row.get("name")?, role: row.word("role")? };
+        let member = TeamMember {
+            name: row.get("name")?,
+            role: row.word("role")?,
+        };
         members.entry(row.get("team_id")?).or_default().push(member);
     }
     let mut villages: HashMap<TeamId, Vec<String>> = HashMap::new();
@@ -112,7 +118,10 @@ fn cards(
          ORDER BY v.village",
         &which,
     )? {
-        villages.entry(row.get("team_id")?).or_default().push(row.get("village")?);
+        villages
+            .entry(row.get("team_id")?)
+            .or_default()
+            .push(row.get("village")?);
     }
     let teams = tx.rows(
         "SELECT t.id, t.name, t.phone, i.name AS institution, s.name AS doctor FROM team t

@@ -1,0 +1,388 @@
+//! The worklist (待办): whose follow-up is due, the most pressing first.
+//!
+//! It is read bucket by bucket and lane by lane, each a walk along one index that stops after a
+//! page, so that the first page costs the same for a team of two thousand as for one of twenty.
+//! The trail gets one row a page.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use domain::access::Action;
+use domain::api::follow_ups::{
+    Bucket, BucketCounts, DueCard, DueList, DueQuery, ListDue, VillageCount,
+};
+use domain::api::records::{BloodPressurePoint, GlucosePoint};
+use domain::codes::Programme;
+use domain::ids::ResidentId;
+
+use super::care::{Lane, Reach, reach};
+use super::paging::{self, LIMIT, PAGE};
+use super::people::{header, person_columns};
+use super::search::Search;
+use crate::call::Call;
+use crate::db::{DbError, Row, Tx, Val};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<ListDue>(list_due);
+}
+
+/// Days ahead that count as soon.
+const SOON_DAYS: u64 = 7;
+
+/// Buckets in the order of the list.
+const ORDER: [Bucket; 3] = [Bucket::Urgent, Bucket::Overdue, Bucket::Soon];
+
+/// A page of one bucket in one lane.
+macro_rules! page {
+    ($search:literal) => {
+        concat!(
+            "SELECT ",
+            person_columns!(),
+            ", p.programme, p.due, p.urgent, p.last_class, p.last_on, p.last_sbp, p.last_dbp,
+                p.last_glucose_tenths, p.version
+            FROM follow_up_plan p
+            JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
+            WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
+                AND p.urgent = $5 AND p.due >= $6 AND p.due <= $7
+                AND (p.due, p.resident_id, p.programme) > ($8, $9, $10) AND ",
+            $search,
+            " ORDER BY p.due, p.resident_id, p.programme LIMIT $11"
+        )
+    };
+}
+
+const PAGE_BY_NAME: &str = page!(
+    "(replace(replace(r.name, '·', ''), ' ', '') LIKE $12 ESCAPE '\\'
+        OR r.name_initials LIKE $13 ESCAPE '\\')"
+);
+const PAGE_BY_PHONE: &str = page!("r.phone_last4_index = $12");
+
+/// How many are due in each village of a lane.
+macro_rules! counts {
+    ($residents:literal, $search:literal) => {
+        concat!(
+            "SELECT p.village, p.urgent, CASE WHEN p.due < $6 THEN 1 ELSE 0 END AS overdue,
+                count(*) AS due
+            FROM follow_up_plan p ",
+            $residents,
+            " WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
+                AND p.due <= $5 ",
+            $search,
+            " GROUP BY p.village, p.urgent, overdue"
+        )
+    };
+}
+
+const COUNTS: &str = counts!("", "");
+const COUNTS_BY_NAME: &str = counts!(
+    "JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
+    "AND (replace(replace(r.name, '·', ''), ' ', '') LIKE $7 ESCAPE '\\'
+        OR r.name_initials LIKE $8 ESCAPE '\\')"
+);
+const COUNTS_BY_PHONE: &str = counts!(
+    "JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
+    "AND r.phone_last4_index = $7"
+);
+
+/// Answers the due list of one's own scope, most pressing first.
+pub fn list_due(
+    tx: &mut dyn Tx,
+    call: &Call,
+    _path: (),
+    query: DueQuery,
+) -> Result<DueList, Failure> {
+    let whole = lanes(call, None)?;
+    let asked = lanes(call, query.village.as_deref())?;
+    let after = query.cursor.as_deref().map(Key::read).transpose()?;
+    let searched = query.q.as_deref().is_some_and(|q| !q.trim().is_empty());
+    let search = Search::of(call, query.q.as_deref());
+
+    let everywhere = counts(tx, call, &whole, None)?;
+    let counts = match (searched, query.village.as_deref()) {
+        (true, _) => totals(&counts(tx, call, &asked, Some(&search))?, None),
+        (false, village) => totals(&everywhere, village),
+    };
+    let mut cards = Vec::new();
+    for bucket in ORDER {
+        let wanted = query.bucket.is_none_or(|asked| asked == bucket);
+        let passed = after
+            .as_ref()
+            .is_some_and(|key| rank(key.bucket(call.today)) > rank(bucket));
+        if wanted && !passed && cards.len() <= PAGE {
+            cards.extend(in_bucket(
+                tx,
+                call,
+                &asked,
+                bucket,
+                after.as_ref(),
+                &search,
+            )?);
+        }
+    }
+    call.audit_page(&[], Action::List, "worklist");
+    let page = paging::page(cards, |card: &DueCard| Key::of(card).text());
+    Ok(DueList {
+        today: call.today,
+        items: page.items,
+        next: page.next,
+        counts,
+        villages: villages(&everywhere),
+    })
+}
+
+fn lanes(call: &Call, village: Option<&str>) -> Result<Vec<Lane>, Failure> {
+    match reach(call, Action::FollowUp, village)? {
+        Reach::Teams(lanes) => Ok(lanes),
+        Reach::Institution(..) => Err(Failure::broken("follow-ups are listed by teams")),
+    }
+}
+
+/// Last day on the list.
+fn horizon(today: NaiveDate) -> NaiveDate {
+    today
+        .checked_add_days(Days::new(SOON_DAYS))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+fn bucket(urgent: bool, due: NaiveDate, today: NaiveDate) -> Bucket {
+    match (urgent, due < today) {
+        (true, _) => Bucket::Urgent,
+        (false, true) => Bucket::Overdue,
+        (false, false) => Bucket::Soon,
+    }
+}
+
+/// Place of a bucket in the list.
+fn rank(bucket: Bucket) -> Option<usize> {
+    ORDER.iter().position(|other| *other == bucket)
+}
+
+/// The days of a bucket, both included.
+fn days(bucket: Bucket, today: NaiveDate) -> (Option<NaiveDate>, NaiveDate) {
+    match bucket {
+        Bucket::Urgent => (None, horizon(today)),
+        Bucket::Overdue => (None, today.pred_opt().unwrap_or(today)),
+        Bucket::Soon => (Some(today), horizon(today)),
+    }
+}
+
+/// Where a row stands in the list.
+struct Key {
+    urgent: bool,
+    due: NaiveDate,
+    resident_id: ResidentId,
+    programme: String,
+}
+
+impl Key {
+    fn of(card: &DueCard) -> Self {
+        Self {
+            urgent: card.bucket == Bucket::Urgent,
+            due: card.due,
+            resident_id: card.person.resident_id,
+            programme: word(card.programme).to_owned(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let urgent = u8::from(self.urgent);
+        paging::cursor(&[&urgent, &self.due, &self.resident_id, &self.programme])
+    }
+
+    fn read(text: &str) -> Result<Self, Failure> {
+        let [urgent, due, resident, programme] = paging::parts(text)?;
+        Ok(Self {
+            urgent: paging::value::<u8>(urgent)? == 1,
+            due: paging::value(due)?,
+            resident_id: paging::value(resident)?,
+            programme: programme.to_owned(),
+        })
+    }
+
+    fn bucket(&self, today: NaiveDate) -> Bucket {
+        bucket(self.urgent, self.due, today)
+    }
+}
+
+/// The word of a programme in storage.
+fn word(programme: Programme) -> &'static str {
+    match programme {
+        Programme::Hypertension => "hypertension",
+        Programme::Diabetes => "diabetes",
+    }
+}
+
+fn in_bucket(
+    tx: &mut dyn Tx,
+    call: &Call,
+    lanes: &[Lane],
+    bucket: Bucket,
+    after: Option<&Key>,
+    search: &Search,
+) -> Result<Vec<DueCard>, Failure> {
+    let sql = match search {
+        Search::Name { .. } => PAGE_BY_NAME,
+        Search::LastFour(_) => PAGE_BY_PHONE,
+    };
+    let (from, to) = days(bucket, call.today);
+    let after = after.filter(|key| key.bucket(call.today) == bucket);
+    let mut cards = Vec::new();
+    for lane in lanes {
+        let mut values: Vec<Val> = vec![
+            (&call.district).into(),
+            lane.team.into(),
+            (&lane.villages.from).into(),
+            (&lane.villages.to).into(),
+            (bucket == Bucket::Urgent).into(),
+            from.map_or_else(|| "".into(), Val::from),
+            to.into(),
+        ];
+        values.extend(match after {
+            Some(key) => [
+                key.due.into(),
+                key.resident_id.into(),
+                (&key.programme).into(),
+            ],
+            // Smaller than every row.
+            None => ["".into(), Val::Blob(Vec::new()), "".into()],
+        });
+        values.push(LIMIT.into());
+        values.extend(search.values());
+        for row in tx.rows(sql, &values)? {
+            cards.push(card(&row, call.today)?);
+        }
+    }
+    // Each lane is in this order already; sorting merges them.
+    cards.sort_by_key(|card| (card.due, card.person.resident_id, word(card.programme)));
+    Ok(cards)
+}
+
+fn card(row: &Row, today: NaiveDate) -> Result<DueCard, DbError> {
+    let (urgent, due) = (row.get("urgent")?, row.get("due")?);
+    let last_on: Option<NaiveDate> = row.get("last_on")?;
+    let pressure = row
+        .get::<Option<u16>>("last_sbp")?
+        .zip(row.get("last_dbp")?);
+    let glucose: Option<u16> = row.get("last_glucose_tenths")?;
+    let last_class: Option<String> = row.get("last_class")?;
+    Ok(DueCard {
+        person: header(row, today)?,
+        programme: row.word("programme")?,
+        bucket: bucket(urgent, due, today),
+        due,
+        last_class: last_class.map(|_| row.word("last_class")).transpose()?,
+        referral_check: urgent,
+        last_bp: last_on
+            .zip(pressure)
+            .map(|(date, (sbp, dbp))| BloodPressurePoint { date, sbp, dbp }),
+        last_glucose: last_on
+            .zip(glucose)
+            .map(|(date, tenths)| GlucosePoint { date, tenths }),
+        version: row.get("version")?,
+    })
+}
+
+/// So many rows of a village are in a bucket.
+struct Count {
+    village: String,
+    bucket: Bucket,
+    due: u32,
+}
+
+fn counts(
+    tx: &mut dyn Tx,
+    call: &Call,
+    lanes: &[Lane],
+    search: Option<&Search>,
+) -> Result<Vec<Count>, Failure> {
+    let sql = match search {
+        None => COUNTS,
+        Some(Search::Name { .. }) => COUNTS_BY_NAME,
+        Some(Search::LastFour(_)) => COUNTS_BY_PHONE,
+    };
+    let mut counts = Vec::new();
+    for lane in lanes {
+        let mut values: Vec<Val> = vec![
+            (&call.district).into(),
+            lane.team.into(),
+            (&lane.villages.from).into(),
+            (&lane.villages.to).into(),
+            horizon(call.today).into(),
+            call.today.into(),
+        ];
+        values.extend(search.map(Search::values).unwrap_or_default());
+        for row in tx.rows(sql, &values)? {
+            let bucket = match (row.get("urgent")?, row.get("overdue")?) {
+                (true, _) => Bucket::Urgent,
+                (false, true) => Bucket::Overdue,
+                (false, false) => Bucket::Soon,
+            };
+            counts.push(Count {
+                village: row.get("village")?,
+                bucket,
+                due: row.get("due")?,
+            });
+        }
+    }
+    Ok(counts)
+}
+
+fn totals(counts: &[Count], village: Option<&str>) -> BucketCounts {
+    let mut totals = BucketCounts::default();
+    for count in counts
+        .iter()
+        .filter(|count| village.is_none_or(|name| name == count.village))
+    {
+        match count.bucket {
+            Bucket::Urgent => totals.urgent += count.due,
+            Bucket::Overdue => totals.overdue += count.due,
+            Bucket::Soon => totals.soon += count.due,
+        }
+    }
+    totals
+}
+
+fn villages(counts: &[Count]) -> Vec<VillageCount> {
+    let mut due: BTreeMap<&str, u32> = BTreeMap::new();
+    for count in counts {
+        *due.entry(&count.village).or_default() += count.due;
+    }
+    due.into_iter()
+        .map(|(village, due)| VillageCount {
+            village: village.to_owned(),
+            due,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_day_falls_into_the_bucket_whose_days_hold_it() {
+        let today: NaiveDate = "2026-11-24".parse().unwrap();
+        for (day, expected) in [
+            ("2026-11-23", Bucket::Overdue),
+            ("2026-11-24", Bucket::Soon),
+            ("2026-12-01", Bucket::Soon),
+        ] {
+            let day: NaiveDate = day.parse().unwrap();
+            assert_eq!(bucket(false, day, today), expected, "{day}");
+            assert_eq!(bucket(true, day, today), Bucket::Urgent, "{day}");
+            let (from, to) = days(expected, today);
+            assert!(from.is_none_or(|from| from <= day) && day <= to, "{day}");
+        }
+        assert!(days(Bucket::Soon, today).1 < "2026-12-02".parse().unwrap());
+    }
+
+    #[test]
+    fn the_stored_word_of_a_programme_is_that_of_its_json() {
+        for programme in Programme::ALL {
+            assert_eq!(Val::word(programme).unwrap(), Val::from(word(*programme)));
+        }
+    }
+}

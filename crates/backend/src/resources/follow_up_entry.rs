@@ -1,0 +1,424 @@
+//! Recording a hypertension follow-up: checked, decided again by the rules that the doctor saw,
+//! and written with all that follows from it (measurements, drugs, the next date, the promise it
+//! fulfils, a message) in one transaction.
+//!
+//! A visit may arrive late, from a phone that had no network. It is judged by what was known of
+//! the visits before it, and it moves neither the drugs nor the next date of a later one.
+
+use chrono::NaiveDate;
+use domain::access::{Action, Actor, Care};
+use domain::api::follow_ups::{
+    HypertensionFollowUp, HypertensionForm, RecordHypertension, RecordHypertensionBody,
+};
+use domain::api::messages::MessageKind;
+use domain::api::records::MeasurementKind;
+use domain::codes::{ControlClass, Programme};
+use domain::ids::{InstitutionId, ResidentId, StaffId};
+use domain::problem::{Code, FieldError, Problem};
+use domain::rules::hypertension::{Decision, Referral, Visit, bmi_tenths, check, decide, rules};
+
+use super::follow_ups::{HYPERTENSION_ITEM, find, follow_up};
+use super::measurements::{self, Taken};
+use super::messages::send_message;
+use crate::call::Call;
+use crate::db::{Tx, Val};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.write::<RecordHypertension>(record_hypertension);
+}
+
+/// Longest text in a field of the form, in characters.
+const LONGEST_TEXT: usize = 500;
+/// Most drugs on a form.
+const MOST_DRUGS: usize = 30;
+/// Most times a day that a drug is taken.
+const MOST_TIMES_A_DAY: u8 = 24;
+
+/// Records a hypertension follow-up, decides again and sets the next date.
+pub fn record_hypertension(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    body: RecordHypertensionBody,
+) -> Result<HypertensionFollowUp, Failure> {
+    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
+    let (doctor, institution) = signer(call)?;
+    if let Some(row) = find(tx, call, body.id)? {
+        let earlier = follow_up(&row, call)?;
+        let same = earlier.person.resident_id == resident
+            && row.get::<StaffId>("doctor_id")? == doctor
+            && earlier.form == body.form
+            && earlier.decision == body.decision
+            && earlier.rules_version == body.rules_version;
+        return if same {
+            Ok(earlier)
+        } else {
+            Err(Code::Conflict.into())
+        };
+    }
+    judge(tx, call, resident, &body)?;
+
+    let form = &body.form;
+    let height = measurements::latest(tx, call, resident, MeasurementKind::Height)?;
+    let bmi = form
+        .weight
+        .zip(height)
+        .and_then(|(weight, height)| bmi_tenths(weight, height));
+    insert(tx, call, resident, &body, bmi, doctor, institution)?;
+    measurements::keep(
+        tx,
+        call,
+        resident,
+        body.id.0,
+        form.visit_date,
+        &taken(form, bmi),
+    )?;
+    if is_newest(tx, call, resident, form.visit_date)? {
+        replace_drugs(tx, call, resident, form)?;
+        plan_next(tx, call, &care, &body)?;
+    }
+    fulfil_promise(tx, call, resident, form.visit_date, doctor)?;
+    touch(tx, call, resident)?;
+    let about = body.id.to_string();
+    let kind = MessageKind::FollowUpDone;
+    send_message(
+        tx,
+        call,
+        resident,
+        kind,
+        Some(&about),
+        None,
+        Some(form.next_date),
+    )?;
+    let row = find(tx, call, body.id)?.ok_or_else(|| Failure::broken("a follow-up is gone"))?;
+    follow_up(&row, call)
+}
+
+fn signer(call: &Call) -> Result<(StaffId, InstitutionId), Failure> {
+    match &call.actor {
+        Actor::Staff {
+            staff_id,
+            institution_id,
+            ..
+        } => Ok((*staff_id, *institution_id)),
+        Actor::Visitor | Actor::Account { .. } => Err(Code::Forbidden.into()),
+    }
+}
+
+/// Whether the form is sound as the doctor saw it, and whether the rules say the same here.
+fn judge(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    body: &RecordHypertensionBody,
+) -> Result<(), Failure> {
+    let form = &body.form;
+    let Some(edition) = rules(&body.rules_version) else {
+        return Err(Problem::invalid(vec![FieldError::new("rules_version", "unknown")]).into());
+    };
+    let born = birth_date(tx, call, resident)?;
+    let mut errors = check(form, &body.decision, call.today);
+    errors.extend(limits(form));
+    if form.visit_date < born {
+        errors.push(FieldError::new("visit_date", "before_birth").with_limit(born));
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors).into());
+    }
+    let previous = class_before(tx, call, resident, form.visit_date)?;
+    let decision = decide(edition, &Visit::of(form, born), previous);
+    if decision == body.decision {
+        Ok(())
+    } else {
+        Err(needs_you(&decision, &body.decision).into())
+    }
+}
+
+/// Bounds of what the storage takes, which no rule of the field gives.
+fn limits(form: &HypertensionForm) -> Vec<FieldError> {
+    let texts = [
+        ("symptom_other", &form.symptom_other),
+        ("sign_other", &form.sign_other),
+        ("aux_exam", &form.aux_exam),
+        ("adverse_reaction", &form.adverse_reaction),
+        ("complication", &form.complication),
+        ("class_reason", &form.class_reason),
+        ("referral_reason", &form.referral_reason),
+        ("referral_to", &form.referral_to),
+    ];
+    let too_long = |text: &str| text.chars().count() > LONGEST_TEXT;
+    let mut errors: Vec<FieldError> = texts
+        .into_iter()
+        .filter(|(_, text)| text.as_deref().is_some_and(too_long))
+        .map(|(field, _)| FieldError::new(field, "too_long").with_limit(LONGEST_TEXT))
+        .collect();
+    if form.drugs.len() > MOST_DRUGS {
+        errors.push(FieldError::new("drugs", "too_many").with_limit(MOST_DRUGS));
+    }
+    for (at, drug) in form.drugs.iter().enumerate() {
+        let twice = form
+            .drugs
+            .iter()
+            .take(at)
+            .any(|other| other.name.trim() == drug.name.trim());
+        let fault = match drug {
+            _ if drug.name.trim().is_empty() => Some(("name", "required")),
+            _ if twice => Some(("name", "twice")),
+            _ if too_long(&drug.name) => Some(("name", "too_long")),
+            _ if too_long(&drug.dose) => Some(("dose", "too_long")),
+            _ if drug.times_a_day > MOST_TIMES_A_DAY => Some(("times_a_day", "too_high")),
+            _ => None,
+        };
+        errors.extend(
+            fault.map(|(field, reason)| FieldError::new(&format!("drugs.{at}.{field}"), reason)),
+        );
+    }
+    errors
+}
+
+/// Says where the decision here differs from the one on the phone, so that the doctor can look.
+fn needs_you(ours: &Decision, seen: &Decision) -> Problem {
+    let mut errors = Vec::new();
+    if ours.class != seen.class {
+        errors.push(FieldError::new("decision.class", "differs").with_limit(ours.class.code()));
+    }
+    if ours.referral != seen.referral {
+        errors.push(FieldError::new("decision.referral", "differs"));
+    }
+    if ours.latest_next != seen.latest_next {
+        let limit = ours.latest_next;
+        errors.push(FieldError::new("decision.latest_next", "differs").with_limit(limit));
+    }
+    if ours.reasons != seen.reasons {
+        errors.push(FieldError::new("decision.reasons", "differs"));
+    }
+    let detail = "decided again with the visits known here, the result is another one";
+    Problem {
+        errors,
+        ..Problem::new(Code::NeedsYou).detail(detail)
+    }
+}
+
+fn birth_date(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<NaiveDate, Failure> {
+    let row = tx
+        .one(
+            "SELECT birth_date FROM resident WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), resident.into()],
+        )?
+        .ok_or(Code::NotFound)?;
+    Ok(row.get("birth_date")?)
+}
+
+/// Class of the newest visit before that day.
+fn class_before(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    day: NaiveDate,
+) -> Result<Option<ControlClass>, Failure> {
+    let row = tx.one(
+        "SELECT class FROM follow_up
+         WHERE district_id = $1 AND resident_id = $2 AND programme = $3 AND visited_on < $4
+         ORDER BY visited_on DESC, recorded_ms DESC LIMIT 1",
+        &[
+            (&call.district).into(),
+            resident.into(),
+            Val::word(&Programme::Hypertension)?,
+            day.into(),
+        ],
+    )?;
+    Ok(row.map(|row| row.word("class")).transpose()?)
+}
+
+fn insert(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    body: &RecordHypertensionBody,
+    bmi: Option<u16>,
+    doctor: StaffId,
+    institution: InstitutionId,
+) -> Result<(), Failure> {
+    let form = &body.form;
+    let written = tx.exec(
+        "INSERT INTO follow_up
+             (district_id, id, resident_id, programme, visited_on, way, class, referral, next_date,
+              sbp, dbp, form, decision, rules_version, bmi_tenths, doctor_id, institution_id,
+              recorded_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         ON CONFLICT DO NOTHING",
+        &[
+            (&call.district).into(),
+            body.id.into(),
+            resident.into(),
+            Val::word(&Programme::Hypertension)?,
+            form.visit_date.into(),
+            Val::word(&form.way)?,
+            Val::word(&form.class)?,
+            Val::word(&body.decision.referral)?,
+            form.next_date.into(),
+            form.sbp.into(),
+            form.dbp.into(),
+            Val::json(form)?,
+            Val::json(&body.decision)?,
+            (&body.rules_version).into(),
+            bmi.into(),
+            doctor.into(),
+            institution.into(),
+            call.now.into(),
+        ],
+    )?;
+    // The id is taken by a follow-up of another programme.
+    if written == 0 {
+        Err(Code::Conflict.into())
+    } else {
+        Ok(())
+    }
+}
+
+fn taken(form: &HypertensionForm, bmi: Option<u16>) -> Vec<Taken> {
+    let one = |kind, value: Option<u16>| {
+        value.map(|value| Taken {
+            kind,
+            value,
+            second: None,
+        })
+    };
+    let pressure = Taken {
+        kind: MeasurementKind::BloodPressure,
+        value: form.sbp,
+        second: Some(form.dbp),
+    };
+    [
+        Some(pressure),
+        one(MeasurementKind::HeartRate, form.heart_rate),
+        one(MeasurementKind::Weight, form.weight),
+        one(MeasurementKind::Bmi, bmi),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn is_newest(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    day: NaiveDate,
+) -> Result<bool, Failure> {
+    let later = tx.one(
+        "SELECT id FROM follow_up
+         WHERE district_id = $1 AND resident_id = $2 AND programme = $3 AND visited_on > $4
+         LIMIT 1",
+        &[
+            (&call.district).into(),
+            resident.into(),
+            Val::word(&Programme::Hypertension)?,
+            day.into(),
+        ],
+    )?;
+    Ok(later.is_none())
+}
+
+/// The form begins with all drugs taken, so what it ends with is all of them again.
+fn replace_drugs(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    form: &HypertensionForm,
+) -> Result<(), Failure> {
+    tx.exec(
+        "DELETE FROM drug WHERE district_id = $1 AND resident_id = $2",
+        &[(&call.district).into(), resident.into()],
+    )?;
+    for (sort, drug) in (0_i64..).zip(&form.drugs) {
+        tx.exec(
+            "INSERT INTO drug (district_id, resident_id, name, times_a_day, dose, sort)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            &[
+                (&call.district).into(),
+                resident.into(),
+                drug.name.trim().into(),
+                drug.times_a_day.into(),
+                drug.dose.trim().into(),
+                sort.into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn plan_next(
+    tx: &mut dyn Tx,
+    call: &Call,
+    care: &Care,
+    body: &RecordHypertensionBody,
+) -> Result<(), Failure> {
+    let form = &body.form;
+    tx.exec(
+        "INSERT INTO follow_up_plan
+             (district_id, resident_id, programme, team_id, village, due, urgent, last_class,
+              last_on, last_sbp, last_dbp, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)
+         ON CONFLICT (district_id, resident_id, programme) DO UPDATE SET
+             team_id = excluded.team_id, village = excluded.village, due = excluded.due,
+             urgent = excluded.urgent, last_class = excluded.last_class,
+             last_on = excluded.last_on, last_sbp = excluded.last_sbp,
+             last_dbp = excluded.last_dbp, version = follow_up_plan.version + 1",
+        &[
+            (&call.district).into(),
+            care.resident_id.into(),
+            Val::word(&Programme::Hypertension)?,
+            care.team_id.into(),
+            (&care.village).into(),
+            form.next_date.into(),
+            (body.decision.referral != Referral::No).into(),
+            Val::word(&form.class)?,
+            form.visit_date.into(),
+            form.sbp.into(),
+            form.dbp.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Checks off the first follow-up that a contract in force on that day still promises.
+fn fulfil_promise(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    day: NaiveDate,
+    doctor: StaffId,
+) -> Result<(), Failure> {
+    tx.exec(
+        "UPDATE plan_item SET done_on = $3, done_by = $4
+         WHERE (district_id, contract_id, due, id) IN (
+             SELECT p.district_id, p.contract_id, p.due, p.id FROM plan_item p
+             JOIN contract c ON c.district_id = p.district_id AND c.id = p.contract_id
+             WHERE p.district_id = $1 AND p.resident_id = $2 AND p.done_on IS NULL
+                 AND p.item_code LIKE $5 AND c.state IN ('active', 'expiring')
+                 AND c.begins <= $3 AND c.ends >= $3
+             ORDER BY p.due, p.id LIMIT 1)",
+        &[
+            (&call.district).into(),
+            resident.into(),
+            day.into(),
+            doctor.into(),
+            format!("{HYPERTENSION_ITEM}%").into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The record says when anything in it last changed.
+fn touch(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(), Failure> {
+    tx.exec(
+        "UPDATE resident SET updated_ms = $3, version = version + 1
+         WHERE district_id = $1 AND id = $2",
+        &[(&call.district).into(), resident.into(), call.now.into()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! A resident's home page in one answer: the next visit, what is due, the team, where the
+//! contract stands, what can be rated, how many messages wait.
+
+use chrono::{Days, NaiveDate};
+use domain::access::Action;
+use domain::api::contracts::ContractState;
+use domain::api::residents::{DueService, GetHome, Home, HomeContract, NextVisit, ServiceToRate};
+use domain::codes::Programme;
+use domain::ids::{ResidentId, TeamId};
+use domain::rules::{contract, rating};
+
+use super::people::{person_header, team_card};
+use crate::call::Call;
+use crate::db::{Row, Tx, Val};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<GetHome>(get_home);
+}
+
+/// Services shown as due; the rest stands on the contract's page.
+const DUE_SHOWN: usize = 5;
+
+/// Answers everything that a resident's home page shows.
+pub fn get_home(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    _query: (),
+) -> Result<Home, Failure> {
+    call.open_resident(tx, resident, Action::ReadRecord, "home")?;
+    let (state, team) = current_contract(tx, call, resident)?;
+    Ok(Home {
+        person: person_header(tx, call, resident)?,
+        next_visit: next_visit(tx, call, resident)?,
+        due: due(tx, call, resident)?,
+        team: team.map(|team| team_card(tx, call, team)).transpose()?,
+        contract: state,
+        to_rate: to_rate(tx, call, resident)?,
+        unread: unread(tx, call, resident)?,
+    })
+}
+
+/// The resident in this call, as every statement here begins.
+fn whose(call: &Call, resident: ResidentId) -> [Val; 2] {
+    [(&call.district).into(), resident.into()]
+}
+
+/// Where the contract stands, with its team once it is in force.
+fn current_contract(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<(HomeContract, Option<TeamId>), Failure> {
+    let found = tx.one(
+        "SELECT c.state, c.ends, c.team_id FROM contract_current u
+         JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
+         WHERE u.district_id = $1 AND u.resident_id = $2",
+        &whose(call, resident),
+    )?;
+    let Some(row) = found else {
+        return Ok((HomeContract::None, None));
+    };
+    let team = Some(row.get("team_id")?);
+    Ok(
+        match contract::state_on(row.word("state")?, row.get("ends")?, call.today) {
+            ContractState::Submitted => (HomeContract::Submitted, None),
+            ContractState::Active => (HomeContract::Active, team),
+            ContractState::Expiring => (HomeContract::Expiring, team),
+            ContractState::Declined
+            | ContractState::Withdrawn
+            | ContractState::Expired
+            | ContractState::Terminated => (HomeContract::None, None),
+        },
+    )
+}
+
+fn next_visit(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<Option<NextVisit>, Failure> {
+    let [district, id] = whose(call, resident);
+    let found = tx.one(
+        "SELECT b.id, b.held_on, b.start_minute, b.number, s.name AS doctor,
+             i.name AS institution
+         FROM booking b
+         JOIN clinic_session c ON c.district_id = b.district_id AND c.id = b.session_id
+         JOIN institution i ON i.district_id = c.district_id AND i.id = c.institution_id
+         JOIN staff s ON s.district_id = b.district_id AND s.id = b.doctor_id
+         WHERE b.district_id = $1 AND b.resident_id = $2 AND b.held_on >= $3
+             AND b.state IN ('booked', 'arrived')
+         ORDER BY b.held_on, b.start_minute LIMIT 1",
+        &[district, id, call.today.into()],
+    )?;
+    let visit = |row: Row| {
+        Ok(NextVisit {
+            booking_id: row.get("id")?,
+            date: row.get("held_on")?,
+            minute: row.get("start_minute")?,
+            doctor: row.get("doctor")?,
+            institution: row.get("institution")?,
+            number: row.get("number")?,
+        })
+    };
+    found.map(visit).transpose()
+}
+
+/// Promised services and follow-ups that are overdue or due within [`contract::DUE_DAYS`], the
+/// oldest first.
+fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<DueService>, Failure> {
+    let until = call
+        .today
+        .checked_add_days(Days::new(contract::DUE_DAYS))
+        .unwrap_or(NaiveDate::MAX);
+    let [district, id] = whose(call, resident);
+    let plans = tx.rows(
+        "SELECT programme, due FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 AND due <= $3",
+        &[district.clone(), id.clone(), until.into()],
+    )?;
+    let promises = tx.rows(
+        "SELECT p.due, p.item_code, i.name FROM plan_item p
+         JOIN contract c ON c.district_id = p.district_id AND c.id = p.contract_id
+         JOIN package_item i ON i.district_id = p.district_id AND i.package_id = p.package_id
+             AND i.code = p.item_code
+         WHERE p.district_id = $1 AND p.resident_id = $2 AND p.done_on IS NULL AND p.due <= $3
+             AND c.state IN ('active', 'expiring') AND c.ends >= $4
+         ORDER BY p.due",
+        &[district, id, until.into(), call.today.into()],
+    )?;
+    let mut services = Vec::new();
+    for row in &plans {
+        let programme: Programme = row.word("programme")?;
+        services.push(service(
+            follow_up_name(programme).to_owned(),
+            row,
+            call.today,
+        )?);
+    }
+    for row in &promises {
+        // A follow-up that the contract promises is the programme's own, which has its own date.
+        let code: String = row.get("item_code")?;
+        if !FOLLOW_UP_ITEMS.iter().any(|item| code.starts_with(item)) {
+            services.push(service(row.get("name")?, row, call.today)?);
+        }
+    }
+    services.sort_by(|a, b| (a.due, &a.name).cmp(&(b.due, &b.name)));
+    services.truncate(DUE_SHOWN);
+    Ok(services)
+}
+
+/// Beginnings of the catalogue's codes for follow-ups of a programme.
+const FOLLOW_UP_ITEMS: [&str; 2] = [super::follow_ups::HYPERTENSION_ITEM, "dm_follow_up"];
+
+fn follow_up_name(programme: Programme) -> &'static str {
+    match programme {
+        Programme::Hypertension => "高血压随访",
+        Programme::Diabetes => "糖尿病随访",
+    }
+}
+
+fn service(name: String, row: &Row, today: NaiveDate) -> Result<DueService, Failure> {
+    let due: NaiveDate = row.get("due")?;
+    Ok(DueService {
+        name,
+        due,
+        overdue: due < today,
+    })
+}
+
+fn to_rate(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<Vec<ServiceToRate>, Failure> {
+    let since = call
+        .today
+        .checked_sub_days(Days::new(rating::WINDOW_DAYS))
+        .unwrap_or(NaiveDate::MIN);
+    let [district, id] = whose(call, resident);
+    let rows = tx.rows(
+        "SELECT v.id, v.name, v.given_on, s.name AS doctor FROM service v
+         JOIN staff s ON s.district_id = v.district_id AND s.id = v.doctor_id
+         LEFT JOIN rating g ON g.district_id = v.district_id AND g.service_id = v.id
+         WHERE v.district_id = $1 AND v.resident_id = $2 AND v.given_on >= $3 AND g.id IS NULL
+         ORDER BY v.given_on DESC, v.id DESC",
+        &[district, id, since.into()],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(ServiceToRate {
+                service_id: row.get("id")?,
+                name: row.get("name")?,
+                date: row.get("given_on")?,
+                doctor: row.get("doctor")?,
+            })
+        })
+        .collect()
+}
+
+fn unread(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<u32, Failure> {
+    let row = tx.one(
+        "SELECT count(*) AS unread FROM message
+         WHERE district_id = $1 AND resident_id = $2 AND read_ms IS NULL",
+        &whose(call, resident),
+    )?;
+    Ok(row.map(|row| row.get("unread")).transpose()?.unwrap_or(0))
+}

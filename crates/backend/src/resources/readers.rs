@@ -1,0 +1,89 @@
+//! Who has read or changed a record: the trail of [`crate::audit`] as its owner sees it. Names of
+//! staff in full, because they act in office; phones of the family masked. Refused tries and rows
+//! of lists are not shown: nobody saw the record by them.
+
+use domain::access::Action;
+use domain::api::Page;
+use domain::api::residents::{CursorQuery, ListReaders, Reader};
+use domain::codes::Role;
+use domain::ids::{ResidentId, Uuid};
+
+use super::paging::{self, LIMIT};
+use crate::audit;
+use crate::call::Call;
+use crate::db::{Row, Tx};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<ListReaders>(list_readers);
+}
+
+/// Who stands in the trail where no person acted.
+const SYSTEM: &str = "系统";
+
+/// Lists who has read or changed the record, newest first.
+pub fn list_readers(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    query: CursorQuery,
+) -> Result<Page<Reader>, Failure> {
+    call.open_resident(tx, resident, Action::ReadReaders, "readers")?;
+    let before = match query.cursor.as_deref() {
+        Some(cursor) => paging::value(cursor)?,
+        // Greater than every identifier.
+        None => Uuid::from([0xff; 16]),
+    };
+    let rows = tx.rows(
+        "SELECT a.id, a.at_ms, a.actor_kind, a.role, a.action, s.name AS staff,
+             i.name AS institution, o.phone_masked
+         FROM audit_resident m
+         JOIN audit a ON a.district_id = m.district_id AND a.id = m.audit_id
+         LEFT JOIN staff s ON s.district_id = a.district_id AND s.id = a.actor_id
+             AND a.actor_kind = 'staff'
+         LEFT JOIN institution i ON i.district_id = a.district_id AND i.id = a.institution_id
+         LEFT JOIN account o ON o.district_id = a.district_id AND o.id = a.actor_id
+             AND a.actor_kind = 'account'
+         WHERE m.district_id = $1 AND m.resident_id = $2 AND m.audit_id < $3
+             AND a.result = $4 AND a.action <> $5
+         ORDER BY m.audit_id DESC LIMIT $6",
+        &[
+            (&call.district).into(),
+            resident.into(),
+            before.into(),
+            audit::OK.into(),
+            Action::List.as_str().into(),
+            LIMIT.into(),
+        ],
+    )?;
+    let rows = rows
+        .iter()
+        .map(|row| Ok((row.get::<Uuid>("id")?, reader(row)?)))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let page = paging::page(rows, |(id, _)| id.to_string());
+    Ok(Page {
+        items: page.items.into_iter().map(|(_, reader)| reader).collect(),
+        next: page.next,
+    })
+}
+
+fn reader(row: &Row) -> Result<Reader, Failure> {
+    let kind: String = row.get("actor_kind")?;
+    let action: String = row.get("action")?;
+    let (staff, phone) = (
+        row.get::<Option<String>>("staff")?,
+        row.get("phone_masked")?,
+    );
+    let role: Option<String> = row.get("role")?;
+    Ok(Reader {
+        at: row.get("at_ms")?,
+        who: staff.or(phone).unwrap_or_else(|| SYSTEM.to_owned()),
+        role: role.as_deref().and_then(Role::from_code),
+        institution: row.get("institution")?,
+        action: Action::from_word(&action)
+            .ok_or_else(|| Failure::broken("an unknown action in the trail"))?,
+        own: kind == "account",
+    })
+}

@@ -1,0 +1,257 @@
+//! What the desk decides about a registration, once it has seen the ID card: a record is opened,
+//! or the one that is there is used, and opened to the applicant's phone, in one transaction; or
+//! the applicant is told why not.
+
+use domain::access::{Action, Actor, Object};
+use domain::api::messages::MessageKind;
+use domain::api::registrations::{
+    DecideRegistration, DecideRegistrationAt, Registration, RegistrationState,
+};
+use domain::codes::PeopleGroup;
+use domain::ids::{AccountId, InstitutionId, RegistrationId, ResidentId, StaffId};
+use domain::person::{NationalId, Phone, age_on};
+use domain::problem::{Code, FieldError, Problem};
+
+use super::messages::send_message;
+use super::registrations::{For, find, registration};
+use crate::call::Call;
+use crate::db::{Row, Tx, Val};
+use crate::enrol::{Newcomer, Opened, Register};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// Longest reason of a refusal, in characters.
+const LONGEST_REASON: usize = 200;
+/// Stands for the village where the address names none that a team serves; staff see it in their
+/// lists and put it right.
+const VILLAGE_OPEN: &str = "待定";
+/// From this age on somebody counts as elderly (老年人健康管理服务规范, third edition).
+const ELDERLY_FROM: u16 = 65;
+/// Up to this age somebody counts as a child (0～6岁儿童健康管理服务规范, third edition).
+const CHILD_UNTIL: u16 = 6;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.write::<DecideRegistrationAt>(decide_registration);
+}
+
+/// Confirms a registration after the ID card was seen, or refuses it with a reason.
+pub fn decide_registration(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: RegistrationId,
+    body: DecideRegistration,
+) -> Result<Registration, Failure> {
+    let row = find(tx, call, id)?.ok_or(Code::NotFound)?;
+    let institution: InstitutionId = row.get("institution_id")?;
+    call.require(
+        Action::Register,
+        &Object::Registration {
+            institution_id: institution,
+        },
+    )?;
+    if row.word::<RegistrationState>("state")? != RegistrationState::Pending {
+        return Err(Code::WrongState.into());
+    }
+    if body.confirm {
+        let resident = confirm(tx, call, id, &row)?;
+        decided(
+            tx,
+            call,
+            id,
+            RegistrationState::Confirmed,
+            None,
+            Some(resident),
+        )?;
+    } else {
+        let reason = reason(&body)?;
+        call.audit_page(&[], Action::Register, "registration_refused");
+        decided(tx, call, id, RegistrationState::Refused, Some(reason), None)?;
+    }
+    let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a registration is gone"))?;
+    registration(call, &row, For::Desk)
+}
+
+fn reason(body: &DecideRegistration) -> Result<&str, Problem> {
+    let reason = body.reason.as_deref().unwrap_or_default().trim();
+    let fault = match reason.chars().count() {
+        0 => FieldError::new("reason", "required"),
+        long if long > LONGEST_REASON => {
+            FieldError::new("reason", "too_long").with_limit(LONGEST_REASON)
+        }
+        _ => return Ok(reason),
+    };
+    Err(Problem::invalid(vec![fault]))
+}
+
+fn confirm(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: RegistrationId,
+    row: &Row,
+) -> Result<ResidentId, Failure> {
+    let newcomer = newcomer(tx, call, id, row)?.seal(&call.district, &call.keys, call.now)?;
+    let mut register = Register::load(tx, &call.district)?;
+    let (Opened::New(resident) | Opened::Known(resident)) =
+        register.open(tx, &newcomer, "registration", call.now)?;
+    call.audit(resident, Action::Register, "registration");
+    link(tx, call, row, resident)?;
+    let (kind, about) = (MessageKind::RegistrationConfirmed, id.to_string());
+    send_message(tx, call, resident, kind, Some(&about), None, None)?;
+    Ok(resident)
+}
+
+/// The applicant, as far as registration and ID card tell. Where the household is registered is
+/// read from the first six digits of the number, which stand for the county that issued it.
+fn newcomer(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: RegistrationId,
+    row: &Row,
+) -> Result<Newcomer, Failure> {
+    let shown = registration(call, row, For::Desk)?;
+    let national_id = national_id(tx, call, id)?;
+    let (township, village) = place(tx, call, row.get("institution_id")?, &shown.address)?;
+    let name = shown
+        .name
+        .parse()
+        .map_err(|_| Failure::broken("a registered name is none"))?;
+    Ok(Newcomer {
+        name,
+        sex: shown.sex,
+        phone: Some(phone(tx, call, row.get("account_id")?)?),
+        township,
+        village,
+        address: shown.address,
+        registered_here: national_id.division() == call.district.as_str(),
+        months_resident: 0,
+        insurance: None,
+        groups: vec![group(age_on(national_id.birth_date(), call.today))],
+        national_id,
+    })
+}
+
+fn group(age: u16) -> PeopleGroup {
+    match age {
+        ..=CHILD_UNTIL => PeopleGroup::Child,
+        ELDERLY_FROM.. => PeopleGroup::Elderly,
+        _ => PeopleGroup::General,
+    }
+}
+
+fn national_id(tx: &mut dyn Tx, call: &Call, id: RegistrationId) -> Result<NationalId, Failure> {
+    let row = tx
+        .one(
+            "SELECT national_id_sealed FROM registration WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), id.into()],
+        )?
+        .ok_or(Code::NotFound)?;
+    let bytes = id.0.bytes();
+    let place = call.place("registration", "national_id_sealed", &bytes);
+    let text = call
+        .keys
+        .open_text(place, &row.get::<Vec<u8>>("national_id_sealed")?)?;
+    text.parse()
+        .map_err(|_| Failure::broken("a registered ID number is none"))
+}
+
+/// The applicant's phone: the family's, where they registered somebody else.
+fn phone(tx: &mut dyn Tx, call: &Call, account: AccountId) -> Result<Phone, Failure> {
+    let row = tx
+        .one(
+            "SELECT phone_sealed FROM account WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), account.into()],
+        )?
+        .ok_or_else(|| Failure::broken("a registration has no account"))?;
+    let bytes = account.0.bytes();
+    let place = call.place("account", "phone_sealed", &bytes);
+    let text = call
+        .keys
+        .open_text(place, &row.get::<Vec<u8>>("phone_sealed")?)?;
+    text.parse()
+        .map_err(|_| Failure::broken("the phone of an account is none"))
+}
+
+/// Street and village of an address: the village that it names, one of the institution's own
+/// street before others, else the institution's street with the village left open.
+fn place(
+    tx: &mut dyn Tx,
+    call: &Call,
+    institution: InstitutionId,
+    address: &str,
+) -> Result<(String, String), Failure> {
+    let row = tx
+        .one(
+            "SELECT township FROM institution WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), institution.into()],
+        )?
+        .ok_or_else(|| Failure::broken("a registration has no institution"))?;
+    let here: String = row.get("township")?;
+    let mut best: Option<((bool, bool, usize), String, String)> = None;
+    for row in tx.rows(
+        "SELECT township, village FROM team_village WHERE district_id = $1
+         ORDER BY township, village",
+        &[(&call.district).into()],
+    )? {
+        let (township, village): (String, String) = (row.get("township")?, row.get("village")?);
+        if !address.contains(&village) {
+            continue;
+        }
+        // A street that is named beats the institution's own; a longer name holds shorter ones.
+        let rank = (address.contains(&township), township == here, village.len());
+        if best.as_ref().is_none_or(|(other, _, _)| rank > *other) {
+            best = Some((rank, township, village));
+        }
+    }
+    Ok(match best {
+        Some((_, township, village)) => (township, village),
+        None => (here, VILLAGE_OPEN.to_owned()),
+    })
+}
+
+fn link(tx: &mut dyn Tx, call: &Call, row: &Row, resident: ResidentId) -> Result<(), Failure> {
+    tx.exec(
+        "INSERT INTO account_person
+             (district_id, account_id, resident_id, relation, proved_by, linked_ms)
+         VALUES ($1, $2, $3, $4, 'desk', $5)
+         ON CONFLICT (district_id, account_id, resident_id) DO NOTHING",
+        &[
+            (&call.district).into(),
+            row.get::<AccountId>("account_id")?.into(),
+            resident.into(),
+            row.get::<String>("relation")?.into(),
+            call.now.into(),
+        ],
+    )?;
+    call.audit(resident, Action::Link, "registration");
+    Ok(())
+}
+
+fn decided(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: RegistrationId,
+    state: RegistrationState,
+    reason: Option<&str>,
+    resident: Option<ResidentId>,
+) -> Result<(), Failure> {
+    let by: Option<StaffId> = match &call.actor {
+        Actor::Staff { staff_id, .. } => Some(*staff_id),
+        Actor::Visitor | Actor::Account { .. } => None,
+    };
+    tx.exec(
+        "UPDATE registration SET state = $3, reason = $4, resident_id = $5, decided_ms = $6,
+             decided_by = $7, version = version + 1
+         WHERE district_id = $1 AND id = $2",
+        &[
+            (&call.district).into(),
+            id.into(),
+            Val::word(&state)?,
+            reason.into(),
+            resident.into(),
+            call.now.into(),
+            by.into(),
+        ],
+    )?;
+    Ok(())
+}
