@@ -1,0 +1,95 @@
+//! What must be true of contracts, bookings and ratings in any folder, whoever wrote it: each a
+//! query that counts the rows that break it. Run by the `check` command and at the end of tests;
+//! no handler relies on it.
+
+/// Name of each invariant, and the query whose count must be 0.
+pub const INVARIANTS: &[(&str, &str)] = &[
+    (
+        "no number of a session is held by two bookings",
+        "SELECT count(*) FROM (
+             SELECT session_id FROM booking WHERE state <> 'cancelled'
+             GROUP BY district_id, session_id, number HAVING count(*) > 1) AS doubled",
+    ),
+    (
+        "a session has a row for each of its numbers",
+        "SELECT count(*) FROM clinic_session s
+         WHERE s.capacity <> (SELECT count(*) FROM ticket t
+                              WHERE t.district_id = s.district_id AND t.session_id = s.id)",
+    ),
+    (
+        "a session counts the numbers that are taken",
+        "SELECT count(*) FROM clinic_session s
+         WHERE s.taken <> (SELECT count(*) FROM ticket t
+                           WHERE t.district_id = s.district_id AND t.session_id = s.id
+                               AND t.booking_id IS NOT NULL)",
+    ),
+    (
+        "a taken number names the live booking that holds it",
+        "SELECT count(*) FROM ticket t
+         LEFT JOIN booking b ON b.district_id = t.district_id AND b.id = t.booking_id
+         WHERE t.booking_id IS NOT NULL
+             AND (b.id IS NULL OR b.state = 'cancelled' OR b.session_id <> t.session_id
+                  OR b.number <> t.number)",
+    ),
+    (
+        "a live booking holds its number",
+        "SELECT count(*) FROM booking b
+         LEFT JOIN ticket t ON t.district_id = b.district_id AND t.session_id = b.session_id
+             AND t.number = b.number
+         WHERE b.state <> 'cancelled' AND (t.booking_id IS NULL OR t.booking_id <> b.id)",
+    ),
+    (
+        "a booking is done when it became a service, and only then",
+        "SELECT count(*) FROM booking b
+         LEFT JOIN service v ON v.district_id = b.district_id AND v.id = b.service_id
+             AND v.booking_id = b.id
+         WHERE (b.state = 'fulfilled') <> (v.id IS NOT NULL)
+             OR (b.service_id IS NOT NULL) <> (v.id IS NOT NULL)",
+    ),
+    (
+        "a rating is about the resident and the doctor of its service",
+        "SELECT count(*) FROM rating g
+         LEFT JOIN service v ON v.district_id = g.district_id AND v.id = g.service_id
+         WHERE v.id IS NULL OR v.resident_id <> g.resident_id OR v.doctor_id <> g.doctor_id",
+    ),
+    (
+        "nobody has two contracts in force on one day",
+        "SELECT count(*) FROM contract a
+         JOIN contract b ON b.district_id = a.district_id AND b.resident_id = a.resident_id
+             AND b.id > a.id AND b.begins <= a.ends AND b.ends >= a.begins
+         WHERE a.state IN ('active', 'expiring') AND b.state IN ('active', 'expiring')",
+    ),
+    (
+        "a contract in force keeps its resident from another, until a later one has begun to",
+        "SELECT count(*) FROM contract c
+         WHERE c.state IN ('active', 'expiring') AND NOT EXISTS (
+             SELECT 1 FROM contract_current n
+             WHERE n.district_id = c.district_id AND n.resident_id = c.resident_id
+                 AND (n.contract_id = c.id OR n.ends > c.ends))",
+    ),
+    (
+        "what keeps a resident from another contract is a contract of theirs that is not over",
+        "SELECT count(*) FROM contract_current n
+         LEFT JOIN contract c ON c.district_id = n.district_id AND c.id = n.contract_id
+             AND c.resident_id = n.resident_id AND c.ends = n.ends
+         WHERE c.id IS NULL OR c.state NOT IN ('submitted', 'active', 'expiring')",
+    ),
+    (
+        "a contract is about at least one package",
+        "SELECT count(*) FROM contract c
+         WHERE NOT EXISTS (SELECT 1 FROM contract_package p
+                           WHERE p.district_id = c.district_id AND p.contract_id = c.id)",
+    ),
+    (
+        "a contract in force has a service plan",
+        "SELECT count(*) FROM contract c
+         WHERE c.state IN ('active', 'expiring')
+             AND EXISTS (SELECT 1 FROM contract_package p
+                         JOIN package_item i ON i.district_id = p.district_id
+                             AND i.package_id = p.package_id
+                         WHERE p.district_id = c.district_id AND p.contract_id = c.id
+                             AND i.times > 0)
+             AND NOT EXISTS (SELECT 1 FROM plan_item d
+                             WHERE d.district_id = c.district_id AND d.contract_id = c.id)",
+    ),
+];

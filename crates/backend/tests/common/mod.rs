@@ -1,0 +1,284 @@
+//! A small town in a temporary file behind the real router, with a clock that stands still.
+//! Tests speak to it as a phone or as a member of staff, through the endpoints' own declarations.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+mod people;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use backend::app::{App, Settings};
+use backend::auth::session::{self, Owner};
+use backend::clock::Clock;
+use backend::db::{IfEmpty, Store, Tx, Val};
+use backend::district::{District, DistrictId};
+use backend::failure::Failure;
+use backend::http::cookie::SessionCookie;
+use backend::http::router;
+use backend::resources::invariants::INVARIANTS;
+use backend::seal::Keys;
+use chrono::{DateTime, Utc};
+use domain::endpoint::{Endpoint, PathValues, fill};
+use domain::ids::{AccountId, ClinicSessionId, StaffId, Uuid};
+use domain::problem::Problem;
+use tower::ServiceExt;
+
+pub use people::Ids;
+
+/// Tuesday, 10:00 in the district.
+pub const NOW: &str = "2026-11-24T02:00:00Z";
+
+/// A new identifier, as a client would make it.
+pub fn new_id<T: From<Uuid>>() -> T {
+    backend::call::new_id(NOW.parse().unwrap()).unwrap()
+}
+
+/// The town at one moment.
+pub struct Town {
+    pub ids: Arc<Ids>,
+    pub store: Store,
+    pub district: DistrictId,
+    now: DateTime<Utc>,
+    router: Router,
+    folder: Arc<tempfile::TempDir>,
+}
+
+impl Town {
+    /// A new town at [`NOW`].
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("data"), IfEmpty::Create).unwrap();
+        let keys = Keys::create(&folder.path().join("keys.json")).unwrap();
+        let district = District {
+            id: DistrictId::new("430202"),
+            name: "荷塘区".to_owned(),
+            service_phone: "0731-28480000".to_owned(),
+            demo: true,
+        };
+        let id = district.id.clone();
+        let now = NOW.parse().unwrap();
+        let ids = store
+            .write(move |tx| {
+                district.create(tx, &keys, now)?;
+                people::settle(tx, &district.id, &keys, now)
+            })
+            .await
+            .unwrap();
+        Self::with(Arc::new(ids), store, id, now, Arc::new(folder))
+    }
+
+    /// The same town at another moment.
+    pub fn at(&self, instant: &str) -> Self {
+        let now = instant.parse().unwrap();
+        let (ids, store) = (self.ids.clone(), self.store.clone());
+        Self::with(ids, store, self.district.clone(), now, self.folder.clone())
+    }
+
+    fn with(
+        ids: Arc<Ids>,
+        store: Store,
+        district: DistrictId,
+        now: DateTime<Utc>,
+        folder: Arc<tempfile::TempDir>,
+    ) -> Self {
+        let keys = Keys::load(&folder.path().join("keys.json")).unwrap();
+        let settings = Settings {
+            clock: Clock::Fixed(now),
+            sms_command: None,
+            cookie: SessionCookie::Loopback,
+            behind_proxy: false,
+        };
+        let app = App::start(store.clone(), keys, settings).unwrap();
+        let router = router(Arc::new(app), None);
+        Self {
+            ids,
+            store,
+            district,
+            now,
+            router,
+            folder,
+        }
+    }
+
+    /// Somebody signed in.
+    pub async fn signed_in(&self, owner: impl Into<Who>) -> Client {
+        let (district, now, Who(owner)) = (self.district.clone(), self.now, owner.into());
+        let token = self
+            .store
+            .write(move |tx| session::begin(tx, &district, owner, "测试", None, now))
+            .await
+            .unwrap();
+        let cookie = format!("{}={}", SessionCookie::Loopback.name(), token.text());
+        Client {
+            router: self.router.clone(),
+            cookie: Some(cookie),
+        }
+    }
+
+    /// Nobody signed in.
+    pub fn visitor(&self) -> Client {
+        Client {
+            router: self.router.clone(),
+            cookie: None,
+        }
+    }
+
+    /// Adds a session of a doctor, in the general clinic, with its numbers.
+    pub async fn open_session(
+        &self,
+        doctor: StaffId,
+        held_on: &'static str,
+        half: &'static str,
+        capacity: u16,
+    ) -> ClinicSessionId {
+        let district = self.district.clone();
+        self.write(move |tx| people::open_session(tx, &district, doctor, held_on, half, capacity))
+            .await
+    }
+
+    /// Writes by the side of the service.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut dyn Tx) -> Result<T, Failure> + Send + 'static,
+    ) -> T {
+        self.store.write(work).await.unwrap()
+    }
+
+    /// The first value of a statement, as a number.
+    pub async fn count(&self, sql: &'static str, params: Vec<Val>) -> i64 {
+        let read = move |tx: &mut dyn Tx| Ok(tx.one(sql, &params)?.unwrap().get("n")?);
+        self.store.read(read).await.unwrap()
+    }
+
+    /// Names of the invariants that do not hold.
+    pub async fn broken(&self) -> Vec<&'static str> {
+        let read = |tx: &mut dyn Tx| {
+            let mut broken = Vec::new();
+            for (name, sql) in INVARIANTS {
+                let row = tx.one(sql, &[])?.unwrap();
+                if row.get::<i64>("count(*)")? != 0 {
+                    broken.push(*name);
+                }
+            }
+            Ok(broken)
+        };
+        self.store.read(read).await.unwrap()
+    }
+}
+
+/// Whose device it is.
+pub struct Who(Owner);
+
+impl From<AccountId> for Who {
+    fn from(id: AccountId) -> Self {
+        Self(Owner::Account(id))
+    }
+}
+
+impl From<StaffId> for Who {
+    fn from(id: StaffId) -> Self {
+        Self(Owner::Staff(id))
+    }
+}
+
+/// Somebody who speaks to the service.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookie: Option<String>,
+}
+
+impl Client {
+    /// Asks a GET.
+    pub async fn ask<E: Endpoint>(
+        &self,
+        path: E::Path,
+        query: E::Query,
+    ) -> Result<E::Reply, Problem> {
+        let query = serde_urlencoded::to_string(&query).unwrap_or_default();
+        let uri = format!("{}?{query}", fill(E::PATH, &path.values()));
+        self.answer::<E>(Request::get(uri), Body::empty()).await
+    }
+
+    /// Sends a POST with a new key.
+    pub async fn send<E: Endpoint>(
+        &self,
+        path: E::Path,
+        body: E::Body,
+    ) -> Result<E::Reply, Problem> {
+        self.send_again::<E>(path, body, &new_id::<Uuid>().to_string())
+            .await
+    }
+
+    /// Sends a POST with this key.
+    pub async fn send_again<E: Endpoint>(
+        &self,
+        path: E::Path,
+        body: E::Body,
+        key: &str,
+    ) -> Result<E::Reply, Problem> {
+        self.answer::<E>(
+            self.post::<E>(&path).header("idempotency-key", key),
+            json(&body),
+        )
+        .await
+    }
+
+    /// Sends a POST that holds only for this version.
+    pub async fn send_if<E: Endpoint>(
+        &self,
+        version: i64,
+        path: E::Path,
+        body: E::Body,
+    ) -> Result<E::Reply, Problem> {
+        let request = self
+            .post::<E>(&path)
+            .header("idempotency-key", new_id::<Uuid>().to_string())
+            .header(header::IF_MATCH, format!("\"{version}\""));
+        self.answer::<E>(request, json(&body)).await
+    }
+
+    fn post<E: Endpoint>(&self, path: &E::Path) -> axum::http::request::Builder {
+        Request::post(fill(E::PATH, &path.values()))
+            .header(header::CONTENT_TYPE, "application/json")
+    }
+
+    async fn answer<E: Endpoint>(
+        &self,
+        request: axum::http::request::Builder,
+        body: Body,
+    ) -> Result<E::Reply, Problem> {
+        let request = match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        };
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap();
+        if status.is_success() {
+            let bytes = if bytes.is_empty() {
+                b"null".as_slice()
+            } else {
+                &bytes
+            };
+            return Ok(serde_json::from_slice(bytes).unwrap());
+        }
+        let problem: Problem = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(problem.status, status.as_u16());
+        Err(problem)
+    }
+}
+
+fn json<B: serde::Serialize>(body: &B) -> Body {
+    Body::from(serde_json::to_vec(body).unwrap())
+}
