@@ -4,18 +4,15 @@
 //! page, so that the first page costs the same for a team of two thousand as for one of twenty.
 //! The trail gets one row a page.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 use domain::access::Action;
-use domain::api::follow_ups::{
-    Bucket, BucketCounts, DueCard, DueList, DueQuery, ListDue, VillageCount,
-};
+use domain::api::follow_ups::{Bucket, DueCard, DueList, DueQuery, ListDue};
 use domain::api::records::{BloodPressurePoint, GlucosePoint};
 use domain::codes::Programme;
 use domain::ids::ResidentId;
 
 use super::care::{Lane, Reach, reach};
+use super::due_counts::{counts, totals, villages};
 use super::paging::{self, LIMIT, PAGE};
 use super::people::{header, person_columns};
 use super::search::Search;
@@ -59,33 +56,6 @@ const PAGE_BY_NAME: &str = page!(
         OR r.name_initials LIKE $13 ESCAPE '\\')"
 );
 const PAGE_BY_PHONE: &str = page!("r.phone_last4_index = $12");
-
-/// How many are due in each village of a lane.
-macro_rules! counts {
-    ($residents:literal, $search:literal) => {
-        concat!(
-            "SELECT p.village, p.urgent, CASE WHEN p.due < $6 THEN 1 ELSE 0 END AS overdue,
-                count(*) AS due
-            FROM follow_up_plan p ",
-            $residents,
-            " WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
-                AND p.due <= $5 ",
-            $search,
-            " GROUP BY p.village, p.urgent, overdue"
-        )
-    };
-}
-
-const COUNTS: &str = counts!("", "");
-const COUNTS_BY_NAME: &str = counts!(
-    "JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
-    "AND (replace(replace(r.name, '·', ''), ' ', '') LIKE $7 ESCAPE '\\'
-        OR r.name_initials LIKE $8 ESCAPE '\\')"
-);
-const COUNTS_BY_PHONE: &str = counts!(
-    "JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
-    "AND r.phone_last4_index = $7"
-);
 
 /// Answers the due list of one's own scope, most pressing first.
 pub fn list_due(
@@ -141,7 +111,7 @@ fn lanes(call: &Call, village: Option<&str>) -> Result<Vec<Lane>, Failure> {
 }
 
 /// Last day on the list.
-fn horizon(today: NaiveDate) -> NaiveDate {
+pub(super) fn horizon(today: NaiveDate) -> NaiveDate {
     today
         .checked_add_days(Days::new(SOON_DAYS))
         .unwrap_or(NaiveDate::MAX)
@@ -283,79 +253,6 @@ fn card(row: &Row, today: NaiveDate) -> Result<DueCard, DbError> {
             .map(|(date, tenths)| GlucosePoint { date, tenths }),
         version: row.get("version")?,
     })
-}
-
-/// So many rows of a village are in a bucket.
-struct Count {
-    village: String,
-    bucket: Bucket,
-    due: u32,
-}
-
-fn counts(
-    tx: &mut dyn Tx,
-    call: &Call,
-    lanes: &[Lane],
-    search: Option<&Search>,
-) -> Result<Vec<Count>, Failure> {
-    let sql = match search {
-        None => COUNTS,
-        Some(Search::Name { .. }) => COUNTS_BY_NAME,
-        Some(Search::LastFour(_)) => COUNTS_BY_PHONE,
-    };
-    let mut counts = Vec::new();
-    for lane in lanes {
-        let mut values: Vec<Val> = vec![
-            (&call.district).into(),
-            lane.team.into(),
-            (&lane.villages.from).into(),
-            (&lane.villages.to).into(),
-            horizon(call.today).into(),
-            call.today.into(),
-        ];
-        values.extend(search.map(Search::values).unwrap_or_default());
-        for row in tx.rows(sql, &values)? {
-            let bucket = match (row.get("urgent")?, row.get("overdue")?) {
-                (true, _) => Bucket::Urgent,
-                (false, true) => Bucket::Overdue,
-                (false, false) => Bucket::Soon,
-            };
-            counts.push(Count {
-                village: row.get("village")?,
-                bucket,
-                due: row.get("due")?,
-            });
-        }
-    }
-    Ok(counts)
-}
-
-fn totals(counts: &[Count], village: Option<&str>) -> BucketCounts {
-    let mut totals = BucketCounts::default();
-    for count in counts
-        .iter()
-        .filter(|count| village.is_none_or(|name| name == count.village))
-    {
-        match count.bucket {
-            Bucket::Urgent => totals.urgent += count.due,
-            Bucket::Overdue => totals.overdue += count.due,
-            Bucket::Soon => totals.soon += count.due,
-        }
-    }
-    totals
-}
-
-fn villages(counts: &[Count]) -> Vec<VillageCount> {
-    let mut due: BTreeMap<&str, u32> = BTreeMap::new();
-    for count in counts {
-        *due.entry(&count.village).or_default() += count.due;
-    }
-    due.into_iter()
-        .map(|(village, due)| VillageCount {
-            village: village.to_owned(),
-            due,
-        })
-        .collect()
 }
 
 #[cfg(test)]

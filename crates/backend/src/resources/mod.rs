@@ -10,8 +10,10 @@ pub mod contract_plan;
 pub mod contract_requests;
 pub mod contracts;
 pub mod directory;
+pub mod due_counts;
 pub mod due_list;
 pub mod follow_up_entry;
+pub mod follow_up_judgement;
 pub mod follow_ups;
 pub mod home;
 pub mod invariants;
@@ -24,6 +26,7 @@ pub mod persons;
 pub mod ratings;
 pub mod readers;
 pub mod records;
+pub mod registration_desk;
 pub mod registrations;
 pub mod residents;
 pub mod schedule;
@@ -58,4 +61,5 @@ pub fn register(api: &mut Api) {
     follow_up_entry::register(api);
     messages::register(api);
     registrations::register(api);
+    registration_desk::register(api);
 }
