@@ -4,7 +4,10 @@
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
+use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::home::HomePage;
+use crate::features::messages::MessagesPage;
+use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::sign_in::{SignInPage, StaffSignInPage};
 use crate::routes::Route;
 
@@ -21,6 +24,12 @@ pub(super) fn main(route: &Route) -> AnyView {
 /// Pages of residents.
 pub(super) fn resident(route: &Route) -> AnyView {
     match route {
+        Route::Bookings => view! { <BookingsPage /> }.into_any(),
+        Route::Sessions => view! { <SessionsPage /> }.into_any(),
+        Route::Booking(booking) => view! { <BookingPage booking=*booking /> }.into_any(),
+        Route::Ratings => view! { <RatingsPage /> }.into_any(),
+        Route::Rate(service) => view! { <RatePage service=*service /> }.into_any(),
+        Route::Messages => view! { <MessagesPage /> }.into_any(),
         _ => not_found(),
     }
 }

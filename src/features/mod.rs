@@ -2,6 +2,9 @@
 //! [`routes`](crate::routes) and in the types of `domain`. What every area needs to show its data
 //! lives in [`shared`].
 
+pub mod booking;
 pub mod home;
+pub mod messages;
+pub mod rating;
 pub mod shared;
 pub mod sign_in;

@@ -40,9 +40,13 @@ fn Welcome() -> impl IntoView {
 fn ResidentHome() -> impl IntoView {
     let home = use_query_of::<GetHome>(|| Some((session::resident_id()?, ())));
     let title = Signal::derive(|| {
-        session::person().map_or_else(|| words::TITLE.get().to_owned(), |person| words::greeting(&person.name))
+        session::person().map_or_else(
+            || words::TITLE.get().to_owned(),
+            |person| words::greeting(&person.name),
+        )
     });
-    let several = Signal::derive(|| session::account().is_some_and(|account| account.persons.len() > 1));
+    let several =
+        Signal::derive(|| session::account().is_some_and(|account| account.persons.len() > 1));
     view! {
         <Page title=title>
             {move || several.get().then(|| view! {
@@ -57,7 +61,15 @@ fn ResidentHome() -> impl IntoView {
 
 #[component]
 fn Content(home: Home) -> impl IntoView {
-    let Home { next_visit, due, team, contract, to_rate, unread, .. } = home;
+    let Home {
+        next_visit,
+        due,
+        team,
+        contract,
+        to_rate,
+        unread,
+        ..
+    } = home;
     let messages = Signal::derive(move || match unread {
         0 => words::NO_UNREAD.get().to_owned(),
         unread => words::unread(unread),

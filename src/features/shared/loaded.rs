@@ -15,7 +15,9 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::Offline => problem::OFFLINE.get().to_owned(),
         ApiError::Timeout => problem::TIMEOUT.get().to_owned(),
         ApiError::Decode => problem::OUTDATED.get().to_owned(),
-        ApiError::SignInRequired => problem::of_code(domain::problem::Code::SignInRequired).get().to_owned(),
+        ApiError::SignInRequired => problem::of_code(domain::problem::Code::SignInRequired)
+            .get()
+            .to_owned(),
         ApiError::Problem(problem) => problem::sentence(problem),
     }
 }
@@ -59,7 +61,12 @@ where
     });
     let data = Memo::new(move |_| query.data());
     let content = move || data.get().map(|data| children(data).into_any());
-    frame(shown, rows, Callback::new(move |()| query.refetch()), content)
+    frame(
+        shown,
+        rows,
+        Callback::new(move |()| query.refetch()),
+        content,
+    )
 }
 
 /// Stands around the content; keeps it in place while only its age changes.
@@ -71,7 +78,9 @@ fn frame(
 ) -> impl IntoView {
     let notice = move || match shown.get() {
         Shown::Loading => Some(view! { <Loading rows=rows /> }.into_any()),
-        Shown::Failed(text) => Some(view! { <Failed text=Signal::stored(text) on_retry=retry /> }.into_any()),
+        Shown::Failed(text) => {
+            Some(view! { <Failed text=Signal::stored(text) on_retry=retry /> }.into_any())
+        }
         Shown::Content(Some(when)) => {
             let text = Signal::stored(words::as_of(&when));
             Some(view! { <Banner kind=BannerKind::Offline text=text /> }.into_any())

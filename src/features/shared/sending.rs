@@ -18,8 +18,15 @@ const WAITING: Text = Text {
 ///
 /// `<TextInput error=field_error(send, "note") …/>`
 #[must_use]
-pub fn field_error<E: Endpoint + 'static>(action: Action<E>, field: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || action.refused().and_then(|problem| problem::field_of(&problem, field)))
+pub fn field_error<E: Endpoint + 'static>(
+    action: Action<E>,
+    field: &'static str,
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        action
+            .refused()
+            .and_then(|problem| problem::field_of(&problem, field))
+    })
 }
 
 /// Says what became of the last submission where a person has to know: it waits for the network,
@@ -37,7 +44,9 @@ pub fn Outcome<E: Endpoint + 'static>(
 
 fn outcome(progress: Signal<Progress>) -> impl IntoView {
     move || match progress.get() {
-        Progress::Waiting => Some(view! { <Banner kind=BannerKind::Offline text=WAITING /> }.into_any()),
+        Progress::Waiting => {
+            Some(view! { <Banner kind=BannerKind::Offline text=WAITING /> }.into_any())
+        }
         Progress::Refused(problem) => Some(refused(&problem)),
         Progress::Idle | Progress::Saving | Progress::Sending | Progress::Accepted => None,
     }

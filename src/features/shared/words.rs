@@ -18,7 +18,10 @@ pub fn word(zh: &'static str, en: &'static str) -> &'static str {
 /// `老年人、高血压`.
 #[must_use]
 pub fn group_names(groups: &[PeopleGroup]) -> String {
-    let names: Vec<&str> = groups.iter().map(|group| word(group.zh(), group.en())).collect();
+    let names: Vec<&str> = groups
+        .iter()
+        .map(|group| word(group.zh(), group.en()))
+        .collect();
     names.join(word("、", ", "))
 }
 
@@ -38,7 +41,13 @@ pub fn minute(minutes: u16) -> String {
     let (hour, rest) = (minutes / 60, minutes % 60);
     let morning = hour < 12;
     let shown = if hour > 12 { hour - 12 } else { hour };
-    let clock = [shown.to_string(), ":".to_owned(), (rest / 10).to_string(), (rest % 10).to_string()].concat();
+    let clock = [
+        shown.to_string(),
+        ":".to_owned(),
+        (rest / 10).to_string(),
+        (rest % 10).to_string(),
+    ]
+    .concat();
     match language() {
         Language::Zh => [if morning { "上午 " } else { "下午 " }, clock.as_str()].concat(),
         Language::En => [clock.as_str(), if morning { " am" } else { " pm" }].concat(),

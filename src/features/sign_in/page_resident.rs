@@ -11,7 +11,8 @@ use crate::platform::timer;
 use crate::routes::Route;
 use crate::session;
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput, TextKind,
+    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput,
+    TextKind,
 };
 
 /// Digits of a mobile number, without what people type between them.
@@ -38,14 +39,18 @@ pub fn SignInPage() -> impl IntoView {
     }));
 
     let ask = move || {
-        phone_error.set((digits(&phone.get_untracked()) < 11).then(|| words::PHONE_NEEDED.get().to_owned()));
+        phone_error.set(
+            (digits(&phone.get_untracked()) < 11).then(|| words::PHONE_NEEDED.get().to_owned()),
+        );
         if phone_error.with_untracked(Option::is_some) || asking.get_untracked() {
             return;
         }
         asking.set(true);
         failure.set(None);
         timer::spawn(async move {
-            let body = RequestCode { phone: phone.get_untracked() };
+            let body = RequestCode {
+                phone: phone.get_untracked(),
+            };
             let answer = api::call::<PostCode>(&(), &(), &body).await;
             // The page may be gone by now; its signals then say so.
             if asking.try_set(false).is_some() {
@@ -67,14 +72,18 @@ pub fn SignInPage() -> impl IntoView {
         if sent.with_untracked(Option::is_none) {
             return ask();
         }
-        code_error.set((digits(&code.get_untracked()) != 6).then(|| words::CODE_NEEDED.get().to_owned()));
+        code_error
+            .set((digits(&code.get_untracked()) != 6).then(|| words::CODE_NEEDED.get().to_owned()));
         if code_error.with_untracked(Option::is_some) || entering.get_untracked() {
             return;
         }
         entering.set(true);
         failure.set(None);
         timer::spawn(async move {
-            let body = SignInResident { phone: phone.get_untracked(), code: code.get_untracked() };
+            let body = SignInResident {
+                phone: phone.get_untracked(),
+                code: code.get_untracked(),
+            };
             let answer = api::call::<PostResidentSession>(&(), &(), &body).await;
             if entering.try_set(false).is_some() {
                 return;
@@ -93,9 +102,10 @@ pub fn SignInPage() -> impl IntoView {
     let code_part = move || {
         has_code.get().then(|| {
             let demo = move || {
-                sent.with(|sent| sent.as_ref().and_then(|sent| sent.demo_code.clone())).map(|code| {
-                    view! { <Banner text=Signal::derive(move || words::demo_code(&code)) /> }
-                })
+                sent.with(|sent| sent.as_ref().and_then(|sent| sent.demo_code.clone()))
+                    .map(|code| {
+                        view! { <Banner text=Signal::derive(move || words::demo_code(&code)) /> }
+                    })
             };
             view! {
                 {demo}

@@ -11,11 +11,13 @@ use crate::platform::timer;
 use crate::routes::Route;
 use crate::session;
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput, TextKind,
+    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput,
+    TextKind,
 };
 
 fn needed(text: RwSignal<String>) -> Option<String> {
-    text.with_untracked(|text| text.trim().is_empty()).then(|| words::NEEDED.get().to_owned())
+    text.with_untracked(|text| text.trim().is_empty())
+        .then(|| words::NEEDED.get().to_owned())
 }
 
 /// Name, password, in.
@@ -31,7 +33,8 @@ pub fn StaffSignInPage() -> impl IntoView {
     let enter = move || {
         login_error.set(needed(login));
         password_error.set(needed(password));
-        let missing = login_error.with_untracked(Option::is_some) || password_error.with_untracked(Option::is_some);
+        let missing = login_error.with_untracked(Option::is_some)
+            || password_error.with_untracked(Option::is_some);
         if missing || entering.get_untracked() {
             return;
         }

@@ -13,7 +13,13 @@ pub fn TeamPart(
     /// The team.
     team: TeamCard,
 ) -> impl IntoView {
-    let TeamCard { name, institution, doctor, phone, .. } = team;
+    let TeamCard {
+        name,
+        institution,
+        doctor,
+        phone,
+        ..
+    } = team;
     let place = [name, " · ".to_owned(), institution].concat();
     let call = ["tel:", &phone].concat();
     view! {

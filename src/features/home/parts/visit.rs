@@ -15,9 +15,23 @@ pub fn NextVisitPart(
     /// The visit.
     visit: NextVisit,
 ) -> impl IntoView {
-    let NextVisit { booking_id, date, minute: start, doctor, institution, number } = visit;
+    let NextVisit {
+        booking_id,
+        date,
+        minute: start,
+        doctor,
+        institution,
+        number,
+    } = visit;
     let when = Signal::derive(move || [format::date(date), " ".to_owned(), minute(start)].concat());
-    let who = Signal::derive(move || [words::number_with(number, &doctor), " · ".to_owned(), institution.clone()].concat());
+    let who = Signal::derive(move || {
+        [
+            words::number_with(number, &doctor),
+            " · ".to_owned(),
+            institution.clone(),
+        ]
+        .concat()
+    });
     view! {
         <Section title=words::NEXT_VISIT>
             <List>
