@@ -32,16 +32,6 @@ pub(crate) async fn serve() -> Response<Body> {
     response
 }
 
-/// Codes that any operation may answer.
-const GENERAL: [Code; 6] = [
-    Code::Malformed,
-    Code::Invalid,
-    Code::NotFound,
-    Code::TooLarge,
-    Code::Busy,
-    Code::Internal,
-];
-
 fn document() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
@@ -193,28 +183,28 @@ impl Writer {
             responses.insert(
                 status.to_string(),
                 json!({
+                    "$ref": "#/components/responses/Problem",
                     "description": format!("Not done: `{}`.", codes.join("`, `")),
-                    "content": {
-                        "application/problem+json": {
-                            "schema": { "$ref": "#/components/schemas/Problem" },
-                        },
-                    },
                 }),
             );
         }
+        responses.insert(
+            "default".to_owned(),
+            json!({ "$ref": "#/components/responses/Problem" }),
+        );
         responses.into()
     }
 }
 
+/// Codes of an operation besides those that any may answer, which its default response stands for.
 fn codes<E: Endpoint>() -> Vec<Code> {
-    let mut codes = GENERAL.to_vec();
+    let mut codes = E::ERRORS.to_vec();
     if E::GATE != Gate::Open {
         codes.extend([Code::SignInRequired, Code::Forbidden]);
     }
     if E::METHOD == Method::Post && E::GATE != Gate::Open {
         codes.extend([Code::KeyMissing, Code::KeyReused]);
     }
-    codes.extend(E::ERRORS);
     codes
 }
 

@@ -17,8 +17,8 @@ pub struct Finding {
     pub detail: String,
 }
 
-/// What must never be true of a row; each query counts the rows that break it.
-const INVARIANTS: &[(&str, &str)] = &[
+/// What must never be true of a row of the foundation; each query counts the rows that break it.
+const FOUNDATION: &[(&str, &str)] = &[
     (
         "a session belongs to a phone or to a member of staff, never to both",
         "SELECT count(*) FROM device WHERE (account_id IS NULL) = (staff_id IS NULL)",
@@ -37,8 +37,12 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Checks a folder that no server is using.
-pub fn check(folder: &Path) -> Result<Vec<Finding>, OpenError> {
+/// Checks a folder that no server is using. The invariants are those of the resources, in the
+/// form of the foundation's.
+pub fn check(
+    folder: &Path,
+    invariants: &[(&'static str, &'static str)],
+) -> Result<Vec<Finding>, OpenError> {
     if !Store::exists(folder) {
         return Err(OpenError::Empty(folder.display().to_string()));
     }
@@ -65,7 +69,7 @@ pub fn check(folder: &Path) -> Result<Vec<Finding>, OpenError> {
         found("schema", error.to_string());
         return Ok(findings);
     }
-    for (name, sql) in INVARIANTS {
+    for (name, sql) in FOUNDATION.iter().chain(invariants) {
         let rows: i64 = connection.query_row(sql, [], |row| row.get(0))?;
         if rows > 0 {
             found(name, format!("{rows} rows"));

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod clinical;
 mod people;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use backend::resources::invariants::INVARIANTS;
 use backend::seal::Keys;
 use chrono::{DateTime, Utc};
 use domain::endpoint::{Endpoint, PathValues, fill};
-use domain::ids::{AccountId, ClinicSessionId, StaffId, Uuid};
+use domain::ids::{AccountId, ClinicSessionId, ResidentId, StaffId, Uuid};
 use domain::problem::Problem;
 use tower::ServiceExt;
 
@@ -84,14 +85,7 @@ impl Town {
         now: DateTime<Utc>,
         folder: Arc<tempfile::TempDir>,
     ) -> Self {
-        let keys = Keys::load(&folder.path().join("keys.json")).unwrap();
-        let settings = Settings {
-            clock: Clock::Fixed(now),
-            sms_command: None,
-            cookie: SessionCookie::Loopback,
-            behind_proxy: false,
-        };
-        let app = App::start(store.clone(), keys, settings).unwrap();
+        let app = start(store.clone(), &folder, Clock::Fixed(now));
         let router = router(Arc::new(app), None);
         Self {
             ids,
@@ -101,6 +95,21 @@ impl Town {
             router,
             folder,
         }
+    }
+
+    /// The service of this town, for tests that change what is decided at start.
+    pub fn app(&self) -> App {
+        start(self.store.clone(), &self.folder, Clock::Fixed(self.now))
+    }
+
+    /// The town closed, its folder kept, for what works on a folder that no server uses.
+    pub fn keep_folder(self) -> Arc<tempfile::TempDir> {
+        self.folder
+    }
+
+    /// The router of this town.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Somebody signed in.
@@ -126,6 +135,11 @@ impl Town {
         }
     }
 
+    /// The keys of the town.
+    pub fn keys(&self) -> Keys {
+        Keys::load(&self.folder.path().join("keys.json")).unwrap()
+    }
+
     /// Adds a session of a doctor, in the general clinic, with its numbers.
     pub async fn open_session(
         &self,
@@ -136,6 +150,20 @@ impl Town {
     ) -> ClinicSessionId {
         let district = self.district.clone();
         self.write(move |tx| people::open_session(tx, &district, doctor, held_on, half, capacity))
+            .await
+    }
+
+    /// The session of that day.
+    pub async fn session_on(&self, held_on: &'static str) -> ClinicSessionId {
+        let sql = "SELECT id FROM clinic_session WHERE held_on = $1";
+        let read = move |tx: &mut dyn Tx| Ok(tx.one(sql, &[held_on.into()])?.unwrap().get("id")?);
+        self.store.read(read).await.unwrap()
+    }
+
+    /// Adds so many residents of 601社区, each with a phone.
+    pub async fn crowd(&self, count: u16) -> Vec<(AccountId, ResidentId)> {
+        let (district, ids) = (self.district.clone(), self.ids.clone());
+        self.write(move |tx| people::crowd(tx, &district, &ids, count))
             .await
     }
 
@@ -167,6 +195,17 @@ impl Town {
         };
         self.store.read(read).await.unwrap()
     }
+}
+
+fn start(store: Store, folder: &tempfile::TempDir, clock: Clock) -> App {
+    let keys = Keys::load(&folder.path().join("keys.json")).unwrap();
+    let settings = Settings {
+        clock,
+        sms_command: None,
+        cookie: SessionCookie::Loopback,
+        behind_proxy: false,
+    };
+    App::start(store, keys, settings).unwrap()
 }
 
 /// Whose device it is.

@@ -1,0 +1,35 @@
+//! `check`
+
+use std::process::ExitCode;
+
+use backend::resources::invariants::INVARIANTS;
+use clap::Args;
+
+use super::{Ended, Folder};
+
+/// Checks a data folder that no server is using.
+#[derive(Args)]
+pub struct Check {
+    #[command(flatten)]
+    folder: Folder,
+}
+
+impl Check {
+    /// Runs the command.
+    pub fn run(self) -> Ended {
+        let mut findings = backend::db::check(&self.folder.data, INVARIANTS)?;
+        if findings.is_empty() {
+            let (store, keys) = self.folder.open()?;
+            store.read_here(|tx| backend::district::District::load(tx, &keys))?;
+        }
+        if findings.is_empty() {
+            println!("{} is whole", self.folder.data.display());
+            return Ok(ExitCode::SUCCESS);
+        }
+        findings.sort_by_key(|finding| finding.check);
+        for finding in findings {
+            println!("{}: {}", finding.check, finding.detail);
+        }
+        Ok(ExitCode::FAILURE)
+    }
+}

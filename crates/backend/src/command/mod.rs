@@ -1,0 +1,100 @@
+//! The command line. One file a command; what they share (data folder, keys, clock) is here.
+
+mod check;
+mod demo;
+mod import;
+mod serve;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use backend::clock::Clock;
+use backend::db::{IfEmpty, Store};
+use backend::seal::Keys;
+use clap::{Args, Parser, Subcommand};
+
+/// A command ends with an exit code, or with a sentence for whoever ran it.
+type Ended = Result<ExitCode, Box<dyn Error>>;
+
+/// The service of 家医 Jiayi: records, contracts, bookings and follow-ups of a district.
+#[derive(Parser)]
+#[command(name = "jiayi-backend", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the district of a data folder, and the client's files.
+    Serve(serve::Serve),
+    /// Makes a demo district in an empty folder.
+    Demo(demo::Demo),
+    /// Imports a table.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Checks a data folder: the file, foreign keys, schema and invariants.
+    Check(check::Check),
+    /// Prints the OpenAPI 3.1 description of the API.
+    Openapi,
+}
+
+/// Where the data and its keys are.
+#[derive(Args)]
+struct Folder {
+    /// Data folder.
+    #[arg(long, value_name = "DIR", env = "JIAYI_DATA")]
+    data: PathBuf,
+    /// Key file; keep it on another disk than the backups. [default: DIR/keys.json]
+    #[arg(long, value_name = "FILE", env = "JIAYI_KEYS")]
+    keys: Option<PathBuf>,
+}
+
+impl Folder {
+    fn keys_path(&self) -> PathBuf {
+        self.keys
+            .clone()
+            .unwrap_or_else(|| self.data.join("keys.json"))
+    }
+
+    /// Opens a folder that holds a district.
+    fn open(&self) -> Result<(Store, Keys), Box<dyn Error>> {
+        if !Store::exists(&self.data) {
+            // Said before anything is made: a mistyped path leaves nothing behind.
+            return Err(Box::new(backend::db::OpenError::Empty(
+                self.data.display().to_string(),
+            )));
+        }
+        let keys = Keys::load(&self.keys_path())?;
+        Ok((Store::open(&self.data, IfEmpty::Refuse)?, keys))
+    }
+}
+
+/// What day it is.
+#[derive(Args)]
+struct Now {
+    /// Another day than today (2026-11-24), or an instant (2026-11-24T09:00:00+08:00); demos only.
+    #[arg(long, value_name = "DATE", value_parser = Clock::parse)]
+    now: Option<Clock>,
+}
+
+impl Now {
+    fn clock(&self) -> Clock {
+        self.now.unwrap_or(Clock::System)
+    }
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> Ended {
+    match cli.command {
+        Command::Serve(serve) => serve.run(),
+        Command::Demo(demo) => demo.run(),
+        Command::Import(import) => import.run(),
+        Command::Check(check) => check.run(),
+        Command::Openapi => {
+            print!("{}", backend::openapi::text());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The service itself, through the real router over a real file: storage, sign-in, the frame of
+//! every request, repeated requests, the client's files. What the resources answer is tested beside
+//! this program.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod access_rows;
+mod client_files;
+mod exchange;
+mod frame;
+mod openapi;
+mod repeated;
+mod sign_in;
+mod storage;
