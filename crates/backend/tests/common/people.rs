@@ -413,3 +413,44 @@ pub fn open_session(
     }
     Ok(session)
 }
+
+/// Adds residents who differ in nothing but their numbers. Nobody opens their sealed fields.
+pub fn crowd(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    ids: &Ids,
+    count: u16,
+) -> Result<Vec<(AccountId, ResidentId)>, Failure> {
+    let mut all = Vec::new();
+    for n in 0..count {
+        let (account, resident): (AccountId, ResidentId) = (super::new_id(), super::new_id());
+        tx.exec(
+            "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
+                 national_id_sealed, national_id_masked, national_id_index, address_sealed,
+                 township, village, registered_here, months_resident, people_groups,
+                 institution_id, team_id, source_system, updated_ms, version)
+             VALUES ($1, $2, $3, '居民', 'jm', 'female', '1970-01-01', $2, '', $2, $2,
+                 '月塘街道', '601社区', 1, 600, '[]', $4, $5, 'test', 0, 1)",
+            &[
+                district.into(),
+                resident.into(),
+                format!("43020299900{n:06}").into(),
+                ids.centre.into(),
+                ids.team.into(),
+            ],
+        )?;
+        tx.exec(
+            "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
+             VALUES ($1, $2, $2, '', $2, 0)",
+            &[district.into(), account.into()],
+        )?;
+        tx.exec(
+            "INSERT INTO account_person
+                 (district_id, account_id, resident_id, relation, proved_by, linked_ms)
+             VALUES ($1, $2, $3, 'oneself', 'desk', 0)",
+            &[district.into(), account.into(), resident.into()],
+        )?;
+        all.push((account, resident));
+    }
+    Ok(all)
+}
