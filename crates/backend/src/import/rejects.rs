@@ -1,0 +1,117 @@
+//! The file of lines that were not imported: the columns of the table as they were, one more
+//! with the reasons, so that it can be mended and imported again. Readable by its owner alone,
+//! because it holds what identifies people.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use encoding_rs::{Encoding, UTF_8};
+
+use super::read::{Form, Line};
+use super::verdict::Reason;
+
+/// Header of the column that is added.
+const REASONS: &str = "不能导入的原因";
+
+/// Where the rejects of a table go: beside it, as `residents.rejected.csv`.
+#[must_use]
+pub fn path_beside(table: &Path) -> PathBuf {
+    table.with_extension("rejected.csv")
+}
+
+/// A file that comes into being with the first rejected line.
+#[derive(Debug)]
+pub struct Rejects {
+    path: PathBuf,
+    encoding: &'static Encoding,
+    mark: bool,
+    separator: u8,
+    header: Vec<String>,
+    file: Option<File>,
+}
+
+impl Rejects {
+    /// For a table of this form and header. A CSV keeps its encoding and separator; the rejects
+    /// of a workbook are CSV in UTF-8 with a mark, as spreadsheets open it.
+    #[must_use]
+    pub fn new(path: &Path, form: Form, header: &Line) -> Self {
+        let (encoding, mark, separator) = match form {
+            // There is no encoder for UTF-16; its stand-in is UTF-8.
+            Form::Csv {
+                encoding,
+                mark,
+                separator,
+            } => (encoding.output_encoding(), mark, separator),
+            Form::Workbook => (UTF_8, true, b','),
+        };
+        let mut header = header.cells.clone();
+        // A mended rejects file has the column already.
+        if header.last().is_some_and(|cell| cell == REASONS) {
+            header.pop();
+        }
+        Self {
+            path: path.to_owned(),
+            encoding,
+            mark,
+            separator,
+            header,
+            file: None,
+        }
+    }
+
+    /// Writes a line with all its reasons.
+    pub fn write(&mut self, line: &Line, reasons: &[Reason]) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        if self.file.is_none() {
+            if self.mark && self.encoding == UTF_8 {
+                bytes.extend_from_slice(b"\xef\xbb\xbf");
+            }
+            bytes.extend(self.record(&self.header, REASONS)?);
+        }
+        let words: Vec<_> = reasons.iter().map(|reason| reason.zh()).collect();
+        let why = format!("第 {} 行：{}", line.number, words.join("；"));
+        bytes.extend(self.record(&line.cells, &why)?);
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(create(&self.path)?),
+        };
+        file.write_all(&bytes)
+    }
+
+    /// Makes the file durable; `None` where no line was rejected.
+    pub fn finish(self) -> io::Result<Option<PathBuf>> {
+        match self.file {
+            Some(file) => file.sync_all().map(|()| Some(self.path)),
+            None => Ok(None),
+        }
+    }
+
+    fn record(&self, cells: &[String], last: &str) -> io::Result<Vec<u8>> {
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(self.separator)
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        let empty = String::new();
+        let padded =
+            (0..self.header.len()).map(|place| cells.get(place).unwrap_or(&empty).as_str());
+        writer
+            .write_record(padded.chain([last]))
+            .map_err(io::Error::other)?;
+        let utf8 = writer
+            .into_inner()
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        let text = String::from_utf8(utf8).map_err(io::Error::other)?;
+        Ok(self.encoding.encode(&text).0.into_owned())
+    }
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+}
