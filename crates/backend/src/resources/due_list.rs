@@ -51,11 +51,11 @@ macro_rules! page {
     };
 }
 
-const PAGE_BY_NAME: &str = page!(
+pub(super) const PAGE_BY_NAME: &str = page!(
     "(replace(replace(r.name, '·', ''), ' ', '') LIKE $12 ESCAPE '\\'
         OR r.name_initials LIKE $13 ESCAPE '\\')"
 );
-const PAGE_BY_PHONE: &str = page!("r.phone_last4_index = $12");
+pub(super) const PAGE_BY_PHONE: &str = page!("r.phone_last4_index = $12");
 
 /// Answers the due list of one's own scope, most pressing first.
 pub fn list_due(

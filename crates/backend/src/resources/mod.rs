@@ -23,6 +23,8 @@ pub mod packages;
 pub mod paging;
 pub mod people;
 pub mod persons;
+#[cfg(test)]
+mod plans;
 pub mod ratings;
 pub mod readers;
 pub mod records;

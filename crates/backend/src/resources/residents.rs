@@ -53,27 +53,27 @@ macro_rules! list {
     };
 }
 
-const OF_TEAM_BY_NAME: &str = list!(
+pub(super) const OF_TEAM_BY_NAME: &str = list!(
     "r.team_id",
     "(r.village, r.name, r.id) > ($7, $8, $9)",
     "r.village, r.name, r.id",
     "(replace(replace(r.name, '·', ''), ' ', '') LIKE $10 ESCAPE '\\'
         OR r.name_initials LIKE $11 ESCAPE '\\')"
 );
-const OF_TEAM_BY_PHONE: &str = list!(
+pub(super) const OF_TEAM_BY_PHONE: &str = list!(
     "r.team_id",
     "(r.village, r.name, r.id) > ($7, $8, $9)",
     "r.village, r.name, r.id",
     "r.phone_last4_index = $10"
 );
-const OF_INSTITUTION_BY_NAME: &str = list!(
+pub(super) const OF_INSTITUTION_BY_NAME: &str = list!(
     "r.institution_id",
     "(r.name, r.id) > ($7, $8)",
     "r.name, r.id",
     "(replace(replace(r.name, '·', ''), ' ', '') LIKE $9 ESCAPE '\\'
         OR r.name_initials LIKE $10 ESCAPE '\\')"
 );
-const OF_INSTITUTION_BY_PHONE: &str = list!(
+pub(super) const OF_INSTITUTION_BY_PHONE: &str = list!(
     "r.institution_id",
     "(r.name, r.id) > ($7, $8)",
     "r.name, r.id",

@@ -1,0 +1,174 @@
+//! What tests of records and follow-ups add to the town: measurements, plans, phones, a village
+//! doctor, and many neighbours.
+
+use backend::db::Val;
+use backend::seal::Purpose;
+use chrono::NaiveDate;
+use domain::api::follow_ups::{HypertensionForm, RecordHypertensionBody};
+use domain::codes::ControlClass;
+use domain::ids::{ResidentId, StaffId, TeamId, Uuid};
+use domain::person::Phone;
+use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide};
+
+use super::{Town, new_id};
+
+/// Birth date of 王桂英.
+const WANG_BORN: &str = "1958-03-12";
+
+impl Town {
+    /// Runs a statement whose first value is the district.
+    pub async fn put(&self, sql: &'static str, values: Vec<Val>) {
+        let mut all: Vec<Val> = vec![(&self.district).into()];
+        all.extend(values);
+        self.write(move |tx| Ok(tx.exec(sql, &all)?)).await;
+    }
+
+    /// Keeps a measurement.
+    pub async fn measured(
+        &self,
+        resident: ResidentId,
+        kind: &str,
+        on: &str,
+        value: i64,
+        second: Option<i64>,
+    ) {
+        self.put(
+            "INSERT INTO measurement
+                 (district_id, resident_id, kind, measured_on, id, value, second)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            vec![
+                resident.into(),
+                kind.into(),
+                on.into(),
+                new_id::<Uuid>().into(),
+                value.into(),
+                second.into(),
+            ],
+        )
+        .await;
+    }
+
+    /// Makes a follow-up due.
+    pub async fn due(&self, resident: ResidentId, programme: &str, due: &str, urgent: bool) {
+        self.put(
+            "INSERT INTO follow_up_plan
+                 (district_id, resident_id, programme, team_id, village, due, urgent, version)
+             SELECT district_id, id, $3, team_id, village, $4, $5, 1 FROM resident
+             WHERE district_id = $1 AND id = $2",
+            vec![resident.into(), programme.into(), due.into(), urgent.into()],
+        )
+        .await;
+    }
+
+    /// Gives a resident a phone and the initials of their name.
+    pub async fn reachable(&self, resident: ResidentId, phone: &str, initials: &str) {
+        let phone: Phone = phone.parse().unwrap();
+        let keys = self.keys();
+        self.put(
+            "UPDATE resident SET phone_masked = $3, phone_last4_index = $4, name_initials = $5
+             WHERE district_id = $1 AND id = $2",
+            vec![
+                resident.into(),
+                phone.masked().into(),
+                keys.index(Purpose::PhoneLast4, phone.last_four().as_bytes())
+                    .into(),
+                initials.into(),
+            ],
+        )
+        .await;
+    }
+
+    /// A village doctor of a team, for these villages only.
+    pub async fn village_doctor(&self, team: TeamId, villages: &[&str]) -> StaffId {
+        let id: StaffId = new_id();
+        let login = id.to_string();
+        self.put(
+            "INSERT INTO staff (district_id, id, login, name, role, institution_id, password_hash)
+             SELECT $1, $2, $3, '罗村医', 'village_doctor', institution_id, '' FROM team
+             WHERE district_id = $1 AND id = $4",
+            vec![id.into(), login.into(), team.into()],
+        )
+        .await;
+        self.put(
+            "INSERT INTO team_member (district_id, team_id, staff_id) VALUES ($1, $2, $3)",
+            vec![team.into(), id.into()],
+        )
+        .await;
+        for village in villages {
+            self.put(
+                "INSERT INTO staff_village (district_id, staff_id, village) VALUES ($1, $2, $3)",
+                vec![id.into(), (*village).into()],
+            )
+            .await;
+        }
+        id
+    }
+
+    /// Neighbours of 王桂英 in her team, in two villages, whose names sort by their number.
+    pub async fn neighbours(&self, count: i64) {
+        self.put(
+            "WITH RECURSIVE number (n) AS (
+                 SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $3)
+             INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
+                 national_id_sealed, national_id_masked, national_id_index, address_sealed,
+                 township, village, registered_here, months_resident, people_groups,
+                 institution_id, team_id, source_system, updated_ms, version)
+             SELECT w.district_id, CAST('neighbour' || printf('%07d', n) AS BLOB),
+                 printf('%017d', n), '邻居' || printf('%05d', n), 'lj', 'female', '1950-01-01',
+                 w.national_id_sealed, w.national_id_masked,
+                 CAST('neighbour' || n AS BLOB), w.address_sealed,
+                 w.township, CASE n % 2 WHEN 0 THEN '601社区' ELSE '602社区' END, 1, 600,
+                 '[\"hypertension\"]', w.institution_id, w.team_id, 'test', 0, 1
+             FROM number, resident w WHERE w.district_id = $1 AND w.id = $2",
+            vec![self.ids.wang.into(), count.into()],
+        )
+        .await;
+    }
+
+    /// Makes the hypertension follow-up of every neighbour due, spread over the weeks around today,
+    /// each tenth of them urgent.
+    pub async fn neighbours_due(&self) {
+        self.put(
+            "INSERT INTO follow_up_plan
+                 (district_id, resident_id, programme, team_id, village, due, urgent, version)
+             SELECT district_id, id, 'hypertension', team_id, village,
+                 date('2026-11-24', (CAST(record_no AS INTEGER) % 60 - 30) || ' days'),
+                 CASE CAST(record_no AS INTEGER) % 10 WHEN 0 THEN 1 ELSE 0 END, 1
+             FROM resident WHERE district_id = $1 AND name_initials = 'lj'",
+            Vec::new(),
+        )
+        .await;
+    }
+}
+
+/// A day.
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A sound form of 王桂英's visit with this pressure, seen again two weeks later.
+pub fn form(on: &str, sbp: u16, dbp: u16) -> HypertensionForm {
+    let next = day(on) + chrono::Days::new(14);
+    serde_json::from_value(serde_json::json!({
+        "visit_date": on, "way": "clinic", "symptoms": ["none"], "sbp": sbp, "dbp": dbp,
+        "danger_signs": [], "pregnant_or_lactating": false, "weight": 600, "heart_rate": 72,
+        "smoke": 0, "salt": "medium", "compliance": "regular", "class": "controlled",
+        "drugs": [{"name": "氨氯地平", "times_a_day": 1, "dose": "5 mg"}], "next_date": next,
+    }))
+    .unwrap()
+}
+
+/// What a phone sends that knows the class of the visit before.
+pub fn visit(form: HypertensionForm, previous: Option<ControlClass>) -> RecordHypertensionBody {
+    let decision = decide(&NBPHS_3_2017, &Visit::of(&form, day(WANG_BORN)), previous);
+    let form = HypertensionForm {
+        class: decision.class,
+        ..form
+    };
+    RecordHypertensionBody {
+        id: new_id(),
+        form,
+        rules_version: NBPHS_3_2017.version.to_owned(),
+        decision,
+    }
+}
