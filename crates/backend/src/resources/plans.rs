@@ -28,9 +28,18 @@ fn pages_of_a_list_are_read_along_the_index_that_is_in_their_order() {
         (residents::OF_INSTITUTION_BY_NAME, "resident_by_institution"),
     ] {
         let steps = plan(sql);
-        assert!(steps.iter().any(|step| step.contains(index)), "{index}: {steps:#?}");
-        assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:#?}");
-        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:#?}");
+        assert!(
+            steps.iter().any(|step| step.contains(index)),
+            "{index}: {steps:#?}"
+        );
+        assert!(
+            !steps.iter().any(|step| step.starts_with("SCAN")),
+            "{steps:#?}"
+        );
+        assert!(
+            !steps.iter().any(|step| step.contains("TEMP B-TREE")),
+            "{steps:#?}"
+        );
     }
 }
 
@@ -44,6 +53,9 @@ fn counts_and_searches_by_phone_read_no_whole_table() {
         residents::OF_INSTITUTION_BY_PHONE,
     ] {
         let steps = plan(sql);
-        assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:#?}");
+        assert!(
+            !steps.iter().any(|step| step.starts_with("SCAN")),
+            "{steps:#?}"
+        );
     }
 }
