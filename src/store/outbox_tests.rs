@@ -37,6 +37,11 @@ enum Happens {
         answered: bool,
         code: Code,
     },
+    /// It left, and the page was closed before any answer came.
+    CutOff {
+        owner: u8,
+        taken: bool,
+    },
     Reloaded,
     TakenBack {
         nth: usize,
@@ -58,6 +63,7 @@ fn happens() -> impl Strategy<Value = Happens> {
                 answered,
                 code
             }),
+        (0..2u8, any::<bool>()).prop_map(|(owner, taken)| Happens::CutOff { owner, taken }),
         Just(Happens::Reloaded),
         (0..20usize).prop_map(|nth| Happens::TakenBack { nth }),
     ]
@@ -93,6 +99,13 @@ proptest! {
                         (true, false) => Outcome::Refused(Problem::new(code)),
                     };
                     outbox.settle(next.id, outcome);
+                }
+                Happens::CutOff { owner, taken } => {
+                    let Some(next) = outbox.next(&format!("owner-{owner}"), &[]).cloned() else { continue };
+                    outbox.start(next.id);
+                    if taken && !backend.iter().any(|done| done.id == next.id) {
+                        backend.push(next);
+                    }
                 }
                 Happens::Reloaded => {
                     let kept: Vec<Item> = outbox.items.drain(..).filter(|item| item.state != State::Accepted).collect();

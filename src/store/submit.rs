@@ -277,6 +277,7 @@ async fn keep(item: &Item) {
 
 /// Takes up what the owner left unsent, from this phone's database.
 pub(super) async fn take_up(owner: &str) {
+    VERIFIED_MS.set(0);
     let kept = vault::read_all(owner, db::OUTBOX).await;
     OUTBOX.with_borrow_mut(|outbox| {
         outbox.keep_only(owner);
