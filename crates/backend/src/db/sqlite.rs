@@ -147,11 +147,7 @@ impl Tx for SqliteTx<'_> {
 
     fn rows(&mut self, sql: &'static str, params: &[Val]) -> Result<Vec<Row>, DbError> {
         self.guarded(sql, params, |statement| {
-            let columns: Arc<[String]> = statement
-                .column_names()
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
             let mut found = Vec::new();
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next()? {

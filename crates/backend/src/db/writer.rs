@@ -33,10 +33,12 @@ pub(super) struct Done {
     pub answer: Answer,
 }
 
-/// A closure that waits. Both halves own the way back to whoever asked.
+/// Runs a closure; its savepoint is the caller's.
+type Run = Box<dyn FnOnce(&mut dyn Tx) -> Done + Send>;
+
+/// A closure that waits, with its way back to whoever asked.
 pub(super) struct Job {
-    /// Runs the closure in its savepoint.
-    pub run: Box<dyn FnOnce(&mut dyn Tx) -> Done + Send>,
+    pub run: Run,
 }
 
 /// Hands work to the thread.

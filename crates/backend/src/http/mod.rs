@@ -22,6 +22,7 @@ use axum::extract::Request;
 use axum::routing::get;
 use domain::problem::{Code, Problem};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 pub use api::{Api, Read, SessionAnswer, Write};
 pub use client_files::{ClientError, ClientFiles};
@@ -39,7 +40,8 @@ pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
         .route("/api/v1/openapi.json", get(openapi::serve))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
-        .method_not_allowed_fallback(problem::other_method);
+        .method_not_allowed_fallback(problem::other_method)
+        .layer(CompressionLayer::new());
     let whole = match client {
         Some(files) => files.behind(api),
         None => api.fallback(problem::unknown_path),

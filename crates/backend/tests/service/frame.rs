@@ -39,6 +39,21 @@ async fn an_answer_is_numbered_uncached_and_framed_by_nobody() {
 }
 
 #[tokio::test]
+async fn a_long_answer_is_compressed_for_whoever_can_read_it() {
+    let router = Town::new().await.router();
+    let asked = [("accept-encoding", "gzip")];
+    let short = exchange(&router, "GET", "/api/v1/openapi.json", &asked, "").await;
+    let long = get(&router, "/api/v1/openapi.json", "").await;
+    assert_eq!(short.header("content-encoding"), "gzip");
+    assert_eq!(long.header("content-encoding"), "");
+    assert!(
+        short.bytes.len() * 5 < long.bytes.len(),
+        "{}",
+        short.bytes.len()
+    );
+}
+
+#[tokio::test]
 async fn another_site_cannot_make_a_browser_change_anything() {
     let router = Town::new().await.router();
     let body = r#"{"phone":"13812345671"}"#;
