@@ -1,15 +1,17 @@
 //! `import residents`: a table of residents, as messy as such tables are, becomes records.
 //!
 //! A line goes `read` (text of the cells) → `headers` (which column is which) → `fields`
-//! (types of the domain) → `verdict` (accepted, or every reason why not) → `report` and either
+//! (types of the domain) → `verdict` (accepted, or all `reasons` why not) → `report` and either
 //! `write` (through the writer, in batches) or `rejects` (a file to be mended). All but the last
 //! two are pure. Running an import again changes nothing. Nothing here logs what a cell holds.
 
 mod fields;
 mod headers;
 mod read;
+mod reasons;
 mod rejects;
 mod report;
+mod text;
 mod verdict;
 mod write;
 
@@ -22,9 +24,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use fields::Normalised;
 pub use headers::{Column, Header};
 pub use read::{Form, Line, ReadError};
+pub use reasons::{Reason, Warning};
 pub use rejects::path_beside;
 pub use report::Report;
-pub use verdict::{Accepted, Reason, Verdict, Warning};
+pub use verdict::{Accepted, Verdict};
 
 use self::rejects::Rejects;
 use self::verdict::Judge;

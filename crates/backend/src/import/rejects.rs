@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Encoding, UTF_8};
 
 use super::read::{Form, Line};
-use super::verdict::Reason;
+use super::reasons::Reason;
 
 /// Header of the column that is added.
 const REASONS: &str = "不能导入的原因";

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::verdict::{Reason, Verdict};
+use super::reasons::Reason;
+use super::verdict::Verdict;
 
 /// The counts of one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

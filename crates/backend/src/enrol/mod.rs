@@ -3,6 +3,8 @@
 //! answers for a newcomer; seals what identifies a person before the writer is asked, so that
 //! the writer is held briefly.
 
+mod number;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -10,13 +12,13 @@ use domain::codes::{Insurance, PeopleGroup};
 use domain::ids::{InstitutionId, ResidentId, TeamId};
 use domain::person::{NationalId, PersonName, Phone, Sex};
 
+use self::number::Numbers;
 use crate::call::new_id;
 use crate::db::{Row, Tx, Val};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::initials::initials;
 use crate::seal::{Keys, Place, Purpose};
-use crate::townships;
 
 /// Somebody who is to have a record. The birth date is the ID number's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +148,7 @@ pub struct Register {
     by_village: HashMap<(String, String), Care>,
     by_township: HashMap<String, Care>,
     anyone: Option<Care>,
-    numbers: HashMap<(String, String), RecordNumber>,
+    numbers: Numbers,
 }
 
 impl Register {
@@ -163,7 +165,7 @@ impl Register {
             by_village: HashMap::new(),
             by_township: HashMap::new(),
             anyone: None,
-            numbers: HashMap::new(),
+            numbers: Numbers::default(),
         };
         for row in tx.rows(
             "SELECT t.id AS team_id, t.institution_id, i.township FROM team t
@@ -192,11 +194,11 @@ impl Register {
              WHERE district_id = $1 GROUP BY township, village",
             &[district.into()],
         )? {
-            let last = RecordNumber::read(&row.get::<String>("last")?)
-                .ok_or_else(|| Failure::broken("a record has a number that is none"))?;
+            let last: String = row.get("last")?;
             register
                 .numbers
-                .insert((row.get("township")?, row.get("village")?), last);
+                .given(row.get("township")?, row.get("village")?, &last)
+                .ok_or_else(|| Failure::broken("a record has a number that is none"))?;
         }
         Ok(register)
     }
@@ -232,7 +234,14 @@ impl Register {
         let care = self
             .care_for(&newcomer.township, &newcomer.village)
             .ok_or_else(|| Failure::broken("the district has no team"))?;
-        let number = self.next_number(&newcomer.township, &newcomer.village)?;
+        let number = self
+            .numbers
+            .next(
+                self.district.as_str(),
+                &newcomer.township,
+                &newcomer.village,
+            )
+            .ok_or_else(|| Failure::broken("a village has no record number left"))?;
         let mut values: Vec<Val> = vec![
             (&self.district).into(),
             newcomer.id.into(),
@@ -257,89 +266,6 @@ impl Register {
         )?;
         Ok(Opened::New(newcomer.id))
     }
-
-    fn next_number(&mut self, township: &str, village: &str) -> Result<RecordNumber, Failure> {
-        let place = (township.to_owned(), village.to_owned());
-        let number = match self.numbers.get(&place) {
-            Some(last) => last.next(),
-            None => self.first_number(township, village),
-        };
-        let number =
-            number.ok_or_else(|| Failure::broken("a village has no record number left"))?;
-        self.numbers.insert(place, number);
-        Ok(number)
-    }
-
-    /// A new village takes the next code of its kind in its township.
-    fn first_number(&self, township: &str, village: &str) -> Option<RecordNumber> {
-        let code = townships::code(self.district.as_str(), township);
-        let county: u32 = self.district.as_str().parse().ok()?;
-        let township = code
-            .and_then(|code| code.parse().ok())
-            .unwrap_or(county * 1000);
-        let kind = kind_of_village(village);
-        let of_kind = |number: &&RecordNumber| {
-            number.township == township && number.village / 100 == kind / 100
-        };
-        let last = self
-            .numbers
-            .values()
-            .filter(of_kind)
-            .map(|number| number.village)
-            .max();
-        let village = last.unwrap_or(kind) + 1;
-        (village % 100 != 0).then_some(RecordNumber {
-            township,
-            village,
-            sequence: 1,
-        })
-    }
-}
-
-/// Residents' committees have 001–099, villages 101–199, others 901–999 (domain.md §2.9).
-fn kind_of_village(name: &str) -> u32 {
-    match name {
-        name if name.ends_with("社区") || name.contains("居委会") => 0,
-        name if name.ends_with('村') || name.contains("村委会") => 100,
-        _ => 900,
-    }
-}
-
-/// The 17 digits of a record: 9 of the township, 3 of the village, 5 in sequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct RecordNumber {
-    township: u32,
-    village: u32,
-    sequence: u32,
-}
-
-impl RecordNumber {
-    fn read(text: &str) -> Option<Self> {
-        let number = |range: std::ops::Range<usize>| text.get(range)?.parse().ok();
-        let read = Self {
-            township: number(0..9)?,
-            village: number(9..12)?,
-            sequence: number(12..17)?,
-        };
-        (text.len() == 17).then_some(read)
-    }
-
-    fn next(self) -> Option<Self> {
-        (self.sequence < 99_999).then(|| Self {
-            sequence: self.sequence + 1,
-            ..self
-        })
-    }
-}
-
-impl std::fmt::Display for RecordNumber {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{:09}{:03}{:05}",
-            self.township, self.village, self.sequence
-        )
-    }
 }
 
 #[cfg(test)]
@@ -352,44 +278,8 @@ mod tests {
             by_village: HashMap::new(),
             by_township: HashMap::new(),
             anyone: None,
-            numbers: HashMap::new(),
+            numbers: Numbers::default(),
         }
-    }
-
-    #[test]
-    fn numbers_follow_township_kind_of_village_and_order() {
-        let mut register = register();
-        for (township, village, number) in [
-            ("桂花街道", "桂花社区", "43020200400100001"),
-            ("桂花街道", "桂花社区", "43020200400100002"),
-            ("桂花街道", "茨菇塘社区", "43020200400200001"),
-            ("桂花街道", "徐家塘村", "43020200410100001"),
-            ("仙庾镇", "徐家塘村", "43020210010100001"),
-            ("桂花街道", "林场", "43020200490100001"),
-            ("桂花街道", "桂花社区", "43020200400100003"),
-            ("别处", "某村", "43020200010100001"),
-        ] {
-            let given = register.next_number(township, village).unwrap();
-            assert_eq!(given.to_string(), number, "{township} {village}");
-            assert_eq!(RecordNumber::read(number), Some(given));
-        }
-    }
-
-    #[test]
-    fn a_full_village_is_no_longer_given_numbers() {
-        let last = RecordNumber {
-            township: 430_202_004,
-            village: 1,
-            sequence: 99_999,
-        };
-        assert_eq!(last.next(), None);
-        let mut register = register();
-        for n in 1..=99 {
-            register
-                .next_number("桂花街道", &format!("{n}社区"))
-                .unwrap();
-        }
-        assert!(register.next_number("桂花街道", "第一百社区").is_err());
     }
 
     #[test]

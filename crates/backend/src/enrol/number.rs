@@ -1,0 +1,180 @@
+//! The number of a health record (健康档案编号, domain.md §2.9): 9 digits of the township, 3 of
+//! the village, 5 in the order in which the village's records were opened.
+
+use std::collections::HashMap;
+
+use crate::townships;
+
+/// The 17 digits of a record: 9 of the township, 3 of the village, 5 in sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RecordNumber {
+    township: u32,
+    village: u32,
+    sequence: u32,
+}
+
+impl RecordNumber {
+    fn read(text: &str) -> Option<Self> {
+        let number = |range: std::ops::Range<usize>| text.get(range)?.parse().ok();
+        let read = Self {
+            township: number(0..9)?,
+            village: number(9..12)?,
+            sequence: number(12..17)?,
+        };
+        (text.len() == 17).then_some(read)
+    }
+
+    fn next(self) -> Option<Self> {
+        (self.sequence < 99_999).then(|| Self {
+            sequence: self.sequence + 1,
+            ..self
+        })
+    }
+}
+
+impl std::fmt::Display for RecordNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{:09}{:03}{:05}",
+            self.township, self.village, self.sequence
+        )
+    }
+}
+
+/// The last number given in each village, by the names of its township and its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers {
+    last: HashMap<(String, String), RecordNumber>,
+}
+
+impl Numbers {
+    /// Takes note of the last number of a village; `None` where the text is no number.
+    pub(super) fn given(&mut self, township: String, village: String, number: &str) -> Option<()> {
+        let number = RecordNumber::read(number)?;
+        self.last.insert((township, village), number);
+        Some(())
+    }
+
+    /// Gives the next number of a village; `None` where none is left.
+    pub(super) fn next(
+        &mut self,
+        county: &str,
+        township: &str,
+        village: &str,
+    ) -> Option<RecordNumber> {
+        let place = (township.to_owned(), village.to_owned());
+        let number = match self.last.get(&place) {
+            Some(last) => last.next(),
+            None => self.first(county, township, village),
+        }?;
+        self.last.insert(place, number);
+        Some(number)
+    }
+
+    /// A new village takes the next code of its kind in its township. Townships that the list
+    /// does not know share the code 000 of the county.
+    fn first(&self, county: &str, township: &str, village: &str) -> Option<RecordNumber> {
+        let township = match townships::code(county, township) {
+            Some(code) => code.parse().ok()?,
+            None => county.parse::<u32>().ok()?.checked_mul(1000)?,
+        };
+        let kind = kind_of_village(village);
+        let of_kind = |number: &&RecordNumber| {
+            number.township == township && number.village / 100 == kind / 100
+        };
+        let villages = self
+            .last
+            .values()
+            .filter(of_kind)
+            .map(|number| number.village);
+        let village = villages.max().unwrap_or(kind) + 1;
+        (village % 100 != 0).then_some(RecordNumber {
+            township,
+            village,
+            sequence: 1,
+        })
+    }
+}
+
+/// Residents' committees have 001–099, villages 101–199, others 901–999 (domain.md §2.9).
+fn kind_of_village(name: &str) -> u32 {
+    match name {
+        name if name.ends_with("社区") || name.contains("居委会") => 0,
+        name if name.ends_with('村') || name.contains("村委会") => 100,
+        _ => 900,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNTY: &str = "430202";
+
+    #[test]
+    fn numbers_follow_township_kind_of_village_and_order() {
+        let mut numbers = Numbers::default();
+        for (township, village, number) in [
+            ("桂花街道", "桂花社区", "43020200400100001"),
+            ("桂花街道", "桂花社区", "43020200400100002"),
+            ("桂花街道", "茨菇塘社区", "43020200400200001"),
+            ("桂花街道", "徐家塘村", "43020200410100001"),
+            ("仙庾镇", "徐家塘村", "43020210010100001"),
+            ("桂花街道", "林场", "43020200490100001"),
+            ("桂花街道", "桂花社区", "43020200400100003"),
+            ("别处", "某村", "43020200010100001"),
+        ] {
+            let given = numbers.next(COUNTY, township, village).unwrap();
+            assert_eq!(given.to_string(), number, "{township} {village}");
+            assert_eq!(RecordNumber::read(number), Some(given));
+        }
+    }
+
+    #[test]
+    fn numbering_goes_on_after_the_last_number_in_storage() {
+        let mut numbers = Numbers::default();
+        numbers
+            .given("桂花街道".into(), "桂花社区".into(), "43020200400700012")
+            .unwrap();
+        for (village, number) in [
+            ("桂花社区", "43020200400700013"),
+            ("新社区", "43020200400800001"),
+        ] {
+            assert_eq!(
+                numbers
+                    .next(COUNTY, "桂花街道", village)
+                    .unwrap()
+                    .to_string(),
+                number
+            );
+        }
+        for text in [
+            "",
+            "4302020040070001",
+            "430202004007000123",
+            "4302020040070001X",
+        ] {
+            assert_eq!(
+                numbers.given("桂花街道".into(), "桂花社区".into(), text),
+                None,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_full_village_or_township_is_given_no_more_numbers() {
+        let mut numbers = Numbers::default();
+        numbers
+            .given("桂花街道".into(), "桂花社区".into(), "43020200400199999")
+            .unwrap();
+        assert_eq!(numbers.next(COUNTY, "桂花街道", "桂花社区"), None);
+        for n in 2..=99 {
+            numbers
+                .next(COUNTY, "桂花街道", &format!("{n}社区"))
+                .unwrap();
+        }
+        assert_eq!(numbers.next(COUNTY, "桂花街道", "第一百社区"), None);
+    }
+}
