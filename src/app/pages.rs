@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::not_found::NotFound;
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
+use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::home::HomePage;
 use crate::features::messages::MessagesPage;
 use crate::features::rating::{RatePage, RatingsPage};
@@ -24,6 +25,10 @@ pub(super) fn main(route: &Route) -> AnyView {
 /// Pages of residents.
 pub(super) fn resident(route: &Route) -> AnyView {
     match route {
+        Route::Contract => view! { <ContractPage /> }.into_any(),
+        Route::ContractDetail(contract) => view! { <ContractDetailPage contract=*contract /> }.into_any(),
+        Route::Packages => view! { <PackagesPage /> }.into_any(),
+        Route::RequestContract => view! { <RequestPage /> }.into_any(),
         Route::Bookings => view! { <BookingsPage /> }.into_any(),
         Route::Sessions => view! { <SessionsPage /> }.into_any(),
         Route::Booking(booking) => view! { <BookingPage booking=*booking /> }.into_any(),

@@ -3,6 +3,7 @@
 //! lives in [`shared`].
 
 pub mod booking;
+pub mod contract;
 pub mod home;
 pub mod messages;
 pub mod rating;

@@ -4,6 +4,7 @@
 //! no code. A test reads these files: a text that is empty, or the same in both languages, fails.
 
 pub mod booking;
+pub mod contract;
 pub mod home;
 pub mod messages;
 pub mod problem;
