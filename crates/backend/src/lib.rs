@@ -11,6 +11,7 @@ pub mod auth;
 pub mod call;
 pub mod clock;
 pub mod db;
+pub mod demo;
 pub mod district;
 pub mod enrol;
 pub mod failure;

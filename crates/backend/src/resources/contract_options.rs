@@ -55,7 +55,7 @@ pub(super) fn tomorrow(call: &Call) -> chrono::NaiveDate {
 }
 
 /// The agreement to read.
-pub(super) fn agreement() -> Result<Agreement, Failure> {
+pub(crate) fn agreement() -> Result<Agreement, Failure> {
     serde_json::from_str(AGREEMENT)
         .map_err(|error| Failure::broken(format!("the agreement cannot be read: {error}")))
 }
