@@ -67,7 +67,7 @@ pub fn list_team_contracts(
                       WHEN c.ends < $3 THEN 'expired'
                       WHEN c.ends < $4 THEN 'expiring'
                       ELSE 'active' END AS state,
-                 CASE WHEN c.state = 'submitted' THEN 0 ELSE 1 END AS turn,
+                 CAST(CASE WHEN c.state = 'submitted' THEN 0 ELSE 1 END AS BIGINT) AS turn,
                  CASE WHEN c.state = 'submitted' THEN c.asked_ms ELSE -c.asked_ms END AS place
              FROM team_member m
              JOIN contract c ON c.district_id = m.district_id AND c.team_id = m.team_id
@@ -199,7 +199,7 @@ pub fn decline_contract(
             staff(call)?.into(),
         ],
     )?;
-    free(tx, call, contract)?;
+    free(tx, call, &asked)?;
     send_message(
         tx,
         call,

@@ -76,15 +76,20 @@ pub fn withdraw_contract(
          WHERE district_id = $1 AND id = $2",
         &[(&call.district).into(), contract.into()],
     )?;
-    free(tx, call, contract)?;
+    free(tx, call, &asked)?;
     after(tx, call, contract)
 }
 
 /// Lets the resident ask for another contract.
-pub(super) fn free(tx: &mut dyn Tx, call: &Call, contract: ContractId) -> Result<(), Failure> {
+pub(super) fn free(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<(), Failure> {
     tx.exec(
-        "DELETE FROM contract_current WHERE district_id = $1 AND contract_id = $2",
-        &[(&call.district).into(), contract.into()],
+        "DELETE FROM contract_current
+         WHERE district_id = $1 AND resident_id = $2 AND contract_id = $3",
+        &[
+            (&call.district).into(),
+            stored.resident().into(),
+            stored.id.into(),
+        ],
     )?;
     Ok(())
 }

@@ -26,6 +26,7 @@ pub mod persons;
 #[cfg(test)]
 mod plans;
 pub mod ratings;
+pub mod ratings_received;
 pub mod readers;
 pub mod records;
 pub mod registration_desk;
@@ -53,6 +54,7 @@ pub fn register(api: &mut Api) {
     bookings::register(api);
     schedule::register(api);
     ratings::register(api);
+    ratings_received::register(api);
     directory::register(api);
     residents::register(api);
     home::register(api);
