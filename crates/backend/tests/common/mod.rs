@@ -231,6 +231,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// The cookie as a browser sends it; empty for a visitor.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or("")
+    }
+
     /// Asks a GET.
     pub async fn ask<E: Endpoint>(
         &self,

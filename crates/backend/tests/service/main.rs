@@ -5,7 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod access_rows;
+mod access;
 mod client_files;
 mod exchange;
 mod frame;

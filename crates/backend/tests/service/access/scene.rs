@@ -1,0 +1,299 @@
+//! A town in which everything that an endpoint can be about exists once, hanging on 王桂英, and in
+//! which every kind of actor of the table is signed in.
+
+use std::collections::HashMap;
+
+use backend::auth::passwords;
+use backend::db::Val;
+use domain::api::bookings::{Book, BookBody, FinishBody, FinishBooking};
+use domain::api::contracts::{RequestContract, RequestContractBody};
+use domain::api::follow_ups::RecordHypertension;
+use domain::api::registrations::{Register, RegisterBody};
+use domain::codes::Relation;
+use domain::endpoint::Method;
+use domain::ids::{
+    BookingId, ClinicSessionId, ContractId, DeviceId, FollowUpId, MessageId, RegistrationId,
+    ServiceId, StaffId, Uuid,
+};
+use serde_json::{Value, json};
+
+use crate::common::clinical::{form, visit};
+use crate::common::{Client, Town, new_id};
+use crate::exchange::{Answer, exchange, post};
+
+/// 11:00 in the district, the day after the town was made.
+const LATER: &str = "2026-11-25T03:00:00Z";
+/// ID number of somebody without a record.
+const NEWCOMER: &str = "430202199003070026";
+const PASSWORD: &str = "荷塘 2026 青竹";
+
+pub struct Scene {
+    town: Town,
+    actors: HashMap<&'static str, Client>,
+    code: String,
+    contract: ContractId,
+    today: BookingId,
+    tomorrow: BookingId,
+    free: ClinicSessionId,
+    service: ServiceId,
+    follow_up: FollowUpId,
+    message: MessageId,
+    registration: RegistrationId,
+}
+
+impl Scene {
+    /// The scene in which an operation is tried.
+    pub async fn new(operation: &str) -> Self {
+        let yesterday = Town::new().await;
+        let ids = yesterday.ids.clone();
+        let wang = yesterday.signed_in(ids.wang_phone).await;
+        let session = yesterday
+            .open_session(ids.gp, "2026-11-25", "morning", 12)
+            .await;
+        let other = yesterday
+            .open_session(ids.second_gp, "2026-11-25", "morning", 12)
+            .await;
+        let next = yesterday
+            .open_session(ids.gp, "2026-11-26", "morning", 12)
+            .await;
+        let free = yesterday
+            .open_session(ids.gp, "2026-11-27", "morning", 40)
+            .await;
+        let mut bookings = Vec::new();
+        for session in [session, other, next] {
+            let body = booking(&yesterday, session);
+            bookings.push(wang.send::<Book>((), body).await.unwrap().booking_id);
+        }
+        let contract = RequestContractBody {
+            id: new_id(),
+            resident_id: ids.wang,
+            team_id: ids.team,
+            package_ids: vec![ids.basic],
+            agreement_version: "2026-01".to_owned(),
+            consent: true,
+            years: 1,
+        };
+        let contract = match operation {
+            // A second request would be refused for the first.
+            "request_contract" => contract.id,
+            _ => {
+                let asked = wang.send::<RequestContract>((), contract).await;
+                asked.unwrap().contract_id
+            }
+        };
+        let registration = newcomer(&yesterday, "430202197512240039");
+        let registration = wang.send::<Register>((), registration).await.unwrap().id;
+
+        let town = yesterday.at(LATER);
+        let gp = town.signed_in(ids.gp).await;
+        let body = FinishBody {
+            summary: "量血压".to_owned(),
+        };
+        let second = town.signed_in(ids.second_gp).await;
+        let finished = second
+            .send::<FinishBooking>(bookings[1], body)
+            .await
+            .unwrap();
+        let follow_up = visit(form("2026-11-25", 128, 78), None);
+        let follow_up = gp
+            .send::<RecordHypertension>(ids.wang, follow_up)
+            .await
+            .unwrap();
+        let hash = passwords::hash(PASSWORD).unwrap();
+        town.put(
+            "UPDATE staff SET password_hash = $2 WHERE district_id = $1",
+            vec![hash.into()],
+        )
+        .await;
+        let asked = r#"{"phone":"13812345671"}"#;
+        let code = post(&town.router(), "/api/v1/codes", "", asked)
+            .await
+            .json();
+
+        Self {
+            actors: actors(&town).await,
+            code: code["demo_code"].as_str().unwrap().to_owned(),
+            contract,
+            today: bookings[0],
+            tomorrow: bookings[2],
+            free,
+            service: finished.service_id.unwrap(),
+            follow_up: follow_up.follow_up_id,
+            message: message(&town).await,
+            registration,
+            town,
+        }
+    }
+
+    /// The path of an operation, about what hangs on 王桂英, or a device.
+    pub async fn fill(&self, operation: &str, template: &str, actor: &str) -> String {
+        let booking = if operation == "cancel_booking" {
+            self.tomorrow
+        } else {
+            self.today
+        };
+        let mut path = template
+            .replace("{resident}", &self.town.ids.wang.to_string())
+            .replace("{booking}", &booking.to_string())
+            .replace("{contract}", &self.contract.to_string())
+            .replace("{service}", &self.service.to_string())
+            .replace("{follow_up}", &self.follow_up.to_string())
+            .replace("{message}", &self.message.to_string())
+            .replace("{registration}", &self.registration.to_string())
+            .replace("{team}", &self.town.ids.team.to_string());
+        if path.contains("{device}") {
+            // The row means: one's own device for those in care, 王桂英's for the others.
+            let own = !matches!(
+                actor,
+                "phone_other" | "gp_elsewhere" | "village_out" | "desk_elsewhere"
+            );
+            let owner = if own { actor } else { "phone_own" };
+            path = path.replace("{device}", &self.device(owner).await.to_string());
+        }
+        assert!(!path.contains('{'), "{path}");
+        path
+    }
+
+    /// The same path about something that does not exist.
+    pub fn of_nothing(&self, path: &str) -> String {
+        let parts = path.split('/').map(|part| match part.parse::<Uuid>() {
+            Ok(_) => new_id::<Uuid>().to_string(),
+            Err(_) => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// The body of a POST.
+    pub fn body(&self, operation: &str, expected: &str) -> String {
+        let ids = &self.town.ids;
+        let body: Value = match operation {
+            "post_code" => json!({ "phone": "13812345679" }),
+            "post_resident_session" => json!({ "phone": "13812345671", "code": self.code }),
+            "post_staff_session" => json!({ "login": "gp", "password": PASSWORD }),
+            "link_person" => {
+                let name = if expected == "ok" {
+                    "李建国"
+                } else {
+                    "李建军"
+                };
+                json!({ "name": name, "national_id": "430202198001010017", "relation": "spouse" })
+            }
+            "register" => serde_json::to_value(newcomer(&self.town, NEWCOMER)).unwrap(),
+            "decide_registration" => json!({ "confirm": true }),
+            "request_contract" => json!({
+                "id": new_id::<ContractId>(), "resident_id": ids.wang, "team_id": ids.team,
+                "package_ids": [ids.basic], "agreement_version": "2026-01", "consent": true, "years": 1,
+            }),
+            "decline_contract" => json!({ "reason": "人数已满" }),
+            "book" => serde_json::to_value(booking(&self.town, self.free)).unwrap(),
+            "finish_booking" => json!({ "summary": "量血压" }),
+            "rate_service" => json!({
+                "id": new_id::<Uuid>(), "overall": 5, "aspects": {}, "anonymous": false,
+            }),
+            "record_hypertension" => {
+                let body = visit(
+                    form("2026-11-25", 132, 80),
+                    Some(domain::codes::ControlClass::Controlled),
+                );
+                serde_json::to_value(body).unwrap()
+            }
+            _ => return String::new(),
+        };
+        body.to_string()
+    }
+
+    /// Sends a request as an actor.
+    pub async fn send(&self, method: Method, path: &str, actor: &str, body: &str) -> Answer {
+        let key = new_id::<Uuid>().to_string();
+        let headers = [
+            ("cookie", self.actors[actor].cookie()),
+            ("content-type", "application/json"),
+            ("idempotency-key", &key),
+            // The version that the objects of the scene have; others are refused as changed.
+            ("if-match", "\"1\""),
+        ];
+        exchange(&self.town.router(), method.as_str(), path, &headers, body).await
+    }
+
+    /// The device that an actor is signed in with; a visitor has none.
+    async fn device(&self, actor: &str) -> DeviceId {
+        let cookie = self.actors[actor].cookie();
+        let devices = exchange(
+            &self.town.router(),
+            "GET",
+            "/api/v1/session/devices",
+            &[("cookie", cookie)],
+            "",
+        )
+        .await;
+        if cookie.is_empty() {
+            return new_id();
+        }
+        let devices = devices.json();
+        let own = devices
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|device| device["this_one"] == true);
+        serde_json::from_value(own.unwrap()["device_id"].clone()).unwrap()
+    }
+}
+
+/// Everybody of the table's head, signed in.
+async fn actors(town: &Town) -> HashMap<&'static str, Client> {
+    let ids = &town.ids;
+    let far_desk: StaffId = new_id();
+    town.put(
+        "INSERT INTO staff (district_id, id, login, name, role, institution_id, password_hash)
+         VALUES ($1, $2, 'desk2', '何丽二', 'desk', $3, '')",
+        vec![far_desk.into(), ids.hospital.into()],
+    )
+    .await;
+    let village_in = town.village_doctor(ids.team, &["601社区"]).await;
+    let village_out = town.village_doctor(ids.team, &["602社区"]).await;
+    HashMap::from([
+        ("visitor", town.visitor()),
+        ("phone_own", town.signed_in(ids.wang_phone).await),
+        ("phone_other", town.signed_in(ids.zhao_phone).await),
+        ("gp_care", town.signed_in(ids.gp).await),
+        ("gp_elsewhere", town.signed_in(ids.far_gp).await),
+        ("nurse_care", town.signed_in(ids.nurse).await),
+        ("village_in", town.signed_in(village_in).await),
+        ("village_out", town.signed_in(village_out).await),
+        ("desk_here", town.signed_in(ids.desk).await),
+        ("desk_elsewhere", town.signed_in(far_desk).await),
+    ])
+}
+
+fn booking(town: &Town, session: ClinicSessionId) -> BookBody {
+    BookBody {
+        id: new_id(),
+        resident_id: town.ids.wang,
+        session_id: session,
+        note: None,
+    }
+}
+
+fn newcomer(town: &Town, national_id: &str) -> RegisterBody {
+    RegisterBody {
+        id: new_id(),
+        name: "周小红".to_owned(),
+        national_id: national_id.to_owned(),
+        relation: Relation::Child,
+        institution_id: town.ids.centre,
+        address: "月塘街道麻园社区 3 栋".to_owned(),
+    }
+}
+
+/// The newest message of 王桂英.
+async fn message(town: &Town) -> MessageId {
+    let wang: Val = town.ids.wang.into();
+    town.write(move |tx| {
+        let newest = tx.one(
+            "SELECT id FROM message WHERE resident_id = $1 ORDER BY id DESC LIMIT 1",
+            &[wang.clone()],
+        )?;
+        Ok(newest.unwrap().get("id")?)
+    })
+    .await
+}
