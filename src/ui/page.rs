@@ -28,14 +28,18 @@ pub fn Page(
     /// The content.
     children: Children,
 ) -> impl IntoView {
-    let help = use_context::<HelpPhone>().map(|HelpPhone(phone)| {
-        let call = move || ["tel:", &phone.get()].concat();
-        view! {
-            <a class="page-help" href=call aria-label=t(words::HELP)>
-                {icon(icon::PHONE)}
-            </a>
-        }
-    });
+    // Known with the session's answer, so not at once.
+    let help = move || {
+        let HelpPhone(phone) = use_context::<HelpPhone>()?;
+        let phone = phone.get();
+        (!phone.is_empty()).then(|| {
+            view! {
+                <a class="page-help" href=["tel:", &phone].concat() aria-label=t(words::HELP)>
+                    {icon(icon::PHONE)}
+                </a>
+            }
+        })
+    };
     let back = back.map(|href| {
         let fallback = href.clone();
         let go_back = move |event: MouseEvent| {

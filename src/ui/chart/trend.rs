@@ -386,7 +386,7 @@ mod tests {
     #[test]
     fn a_finger_finds_the_nearest_day() {
         let days = [day(1), day(11), day(21)];
-        for (share, place) in [(0.0, 0), (0.2, 0), (0.3, 1), (0.74, 1), (0.8, 2), (1.0, 2)] {
+        for (share, place) in [(0.0, 0), (0.2, 0), (0.3, 1), (0.73, 1), (0.8, 2), (1.0, 2)] {
             assert_eq!(nearest(&days, share), Some(place), "{share}");
         }
         assert_eq!(nearest(&[], 0.5), None);
