@@ -7,9 +7,16 @@ use super::not_found::NotFound;
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::home::HomePage;
+use crate::features::me::{DevicesPage, MePage, SettingsPage};
 use crate::features::messages::MessagesPage;
+use crate::features::people::{LinkPage, PersonsPage, RegisterPage};
 use crate::features::rating::{RatePage, RatingsPage};
+use crate::features::registrations::RegistrationsPage;
+use crate::features::schedule::SchedulePage;
 use crate::features::sign_in::{SignInPage, StaffSignInPage};
+use crate::features::staff_me::{StaffDevicesPage, StaffMePage};
+use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
+use crate::features::worklist::WorklistPage;
 use crate::routes::Route;
 
 /// Pages that every first visit needs.
@@ -18,6 +25,7 @@ pub(super) fn main(route: &Route) -> AnyView {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::SignIn => view! { <SignInPage /> }.into_any(),
         Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
+        Route::Persons => view! { <PersonsPage /> }.into_any(),
         _ => not_found(),
     }
 }
@@ -25,6 +33,11 @@ pub(super) fn main(route: &Route) -> AnyView {
 /// Pages of residents.
 pub(super) fn resident(route: &Route) -> AnyView {
     match route {
+        Route::LinkPerson => view! { <LinkPage /> }.into_any(),
+        Route::RegisterPerson => view! { <RegisterPage /> }.into_any(),
+        Route::Me => view! { <MePage /> }.into_any(),
+        Route::Devices => view! { <DevicesPage /> }.into_any(),
+        Route::Settings => view! { <SettingsPage /> }.into_any(),
         Route::Contract => view! { <ContractPage /> }.into_any(),
         Route::ContractDetail(contract) => view! { <ContractDetailPage contract=*contract /> }.into_any(),
         Route::Packages => view! { <PackagesPage /> }.into_any(),
@@ -42,6 +55,13 @@ pub(super) fn resident(route: &Route) -> AnyView {
 /// Pages of staff.
 pub(super) fn staff(route: &Route) -> AnyView {
     match route {
+        Route::Worklist => view! { <WorklistPage /> }.into_any(),
+        Route::StaffContracts => view! { <TeamContractsPage /> }.into_any(),
+        Route::StaffContract(contract) => view! { <TeamContractPage contract=*contract /> }.into_any(),
+        Route::Schedule => view! { <SchedulePage /> }.into_any(),
+        Route::Registrations => view! { <RegistrationsPage /> }.into_any(),
+        Route::StaffMe => view! { <StaffMePage /> }.into_any(),
+        Route::StaffDevices => view! { <StaffDevicesPage /> }.into_any(),
         _ => not_found(),
     }
 }

@@ -5,7 +5,14 @@
 pub mod booking;
 pub mod contract;
 pub mod home;
+pub mod me;
 pub mod messages;
+pub mod people;
 pub mod rating;
+pub mod registrations;
+pub mod schedule;
 pub mod shared;
 pub mod sign_in;
+pub mod staff_me;
+pub mod team_contracts;
+pub mod worklist;

@@ -1,12 +1,14 @@
 //! What every area needs to show data: a read with its four states, an error as a sentence, the
 //! person a page is about, codes as words. Knows no area and fetches nothing itself.
 
+mod account;
 mod contract;
 mod loaded;
 mod person;
 mod sending;
 mod words;
 
+pub use account::{Devices, Settings, SignOut, UnsentPart};
 pub use contract::{ContractFacts, PackageCard, Plan, contract_tone, package_price};
 pub use loaded::{Loaded, Shown, error_text};
 pub use person::{PersonBar, person_line};

@@ -1,0 +1,50 @@
+//! The resident's "me": family, contract, messages, devices, settings, what is not sent yet.
+
+use leptos::prelude::*;
+
+use crate::features::shared::{Devices, Settings, SignOut, UnsentPart};
+use crate::i18n::texts::account as words;
+use crate::routes::Route;
+use crate::session;
+use crate::ui::{Actions, List, ListRow, Page, icon};
+
+/// The hub.
+#[component]
+pub fn MePage() -> impl IntoView {
+    let phone = Signal::derive(|| session::account().map(|account| account.phone_masked).unwrap_or_default());
+    let person = Signal::derive(|| session::person().map(|person| person.name).unwrap_or_default());
+    let call = Signal::derive(|| ["tel:", &session::service_phone()].concat());
+    view! {
+        <Page title=words::ME>
+            <UnsentPart />
+            <List>
+                <ListRow title=words::FAMILY detail=person glyph=icon::PEOPLE href=Route::Persons.href() />
+                <ListRow title=words::CONTRACT glyph=icon::SIGNED href=Route::Contract.href() />
+                <ListRow title=words::MESSAGES glyph=icon::MESSAGE href=Route::Messages.href() />
+                <ListRow title=words::RATINGS glyph=icon::STAR href=Route::Ratings.href() />
+                <ListRow title=words::READERS glyph=icon::EYE href=Route::RecordReaders.href() />
+            </List>
+            <List>
+                <ListRow title=words::SETTINGS glyph=icon::TEXT_SIZE href=Route::Settings.href() />
+                <ListRow title=words::DEVICES detail=phone glyph=icon::ON_DEVICE href=Route::Devices.href() />
+            </List>
+            <Actions>
+                <crate::ui::ButtonLink label=words::CALL_CENTRE glyph=icon::PHONE href=call />
+                <SignOut after=Route::Home />
+            </Actions>
+        </Page>
+    }
+}
+
+/// Devices signed in as this phone's holder.
+#[component]
+pub fn DevicesPage() -> impl IntoView {
+    view! { <Page title=words::DEVICES back=Route::Me.href()><Devices /></Page> }
+}
+
+/// Text size, language, theme; open to everybody, signed in or not.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let back = if untrack(session::staff).is_some() { Route::StaffMe } else { Route::Me };
+    view! { <Page title=words::SETTINGS back=back.href()><Settings /></Page> }
+}

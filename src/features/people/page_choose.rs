@@ -1,0 +1,63 @@
+//! Choose for whom the phone acts now.
+
+use domain::api::session::PersonCard;
+use leptos::prelude::*;
+
+use crate::features::shared::word;
+use crate::i18n::texts::people as words;
+use crate::i18n::{format, t};
+use crate::platform::nav;
+use crate::routes::{Route, query_value};
+use crate::session;
+use crate::ui::{Actions, ButtonLink, ButtonLook, Empty, List, ListRow, Page, Status, Tone, icon};
+
+/// The people behind this phone.
+#[component]
+pub fn PersonsPage() -> impl IntoView {
+    let persons = move || session::account().map(|account| account.persons).unwrap_or_default();
+    let content = move || {
+        let persons = persons();
+        if persons.is_empty() {
+            return view! {
+                <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::PEOPLE>
+                    <Actions>
+                        <ButtonLink
+                            label=words::LINK
+                            look=ButtonLook::Primary
+                            href=Route::LinkPerson.href()
+                        />
+                        <ButtonLink label=words::REGISTER href=Route::RegisterPerson.href() />
+                    </Actions>
+                </Empty>
+            }
+            .into_any();
+        }
+        let rows = persons.into_iter().map(|person| view! { <Row person=person /> }).collect_view();
+        view! {
+            <p class="muted">{t(words::CHOOSE_HINT)}</p>
+            <List>{rows}</List>
+            <Actions>
+                <ButtonLink label=words::ADD glyph=icon::PLUS href=Route::LinkPerson.href() />
+            </Actions>
+        }
+        .into_any()
+    };
+    view! { <Page title=words::CHOOSE>{content}</Page> }
+}
+
+#[component]
+fn Row(person: PersonCard) -> impl IntoView {
+    let PersonCard { resident_id, name, age, relation, .. } = person;
+    let detail = Signal::derive(move || [word(relation.zh(), relation.en()), &format::age(age)].join(" · "));
+    let choose = move |()| {
+        session::choose(resident_id);
+        let wanted = query_value(&untrack(nav::query), "to").and_then(|to| Route::inside(&to));
+        nav::go(&wanted.unwrap_or_else(|| Route::Home.href()));
+    };
+    let chosen = move || session::resident_id() == Some(resident_id);
+    view! {
+        <ListRow title=Signal::stored(name.clone()) detail=detail avatar=name on_press=choose>
+            {move || chosen().then(|| view! { <Status tone=Tone::Ok label=words::NOW /> })}
+        </ListRow>
+    }
+}

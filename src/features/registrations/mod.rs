@@ -1,0 +1,115 @@
+//! The desk's list of people who asked for a record: check the ID card, confirm or refuse.
+
+use domain::api::registrations::{
+    DecideRegistration, DecideRegistrationAt, ListRegistrations, Registration, RegistrationQuery,
+    RegistrationState,
+};
+use leptos::prelude::*;
+
+use crate::features::shared::{Loaded, Outcome, word};
+use crate::i18n::format;
+use crate::i18n::texts::people as words;
+use crate::routes::Route;
+use crate::store::{use_query, use_submit};
+use crate::ui::{
+    Actions, Banner, Button, ButtonLook, Card, Dialog, Empty, Form, KeyValue, KeyValues, Page,
+    Question, TextArea, icon, use_confirm, use_toasts,
+};
+
+const REASON_LIMIT: u32 = 200;
+
+/// The waiting registrations of one's own institution.
+#[component]
+pub fn RegistrationsPage() -> impl IntoView {
+    let waiting = RegistrationQuery { state: Some(RegistrationState::Pending) };
+    let registrations = use_query::<ListRegistrations>((), waiting);
+    view! {
+        <Page title=words::DESK back=Route::StaffMe.href()>
+            <Loaded query=registrations let:registrations>
+                {if registrations.is_empty() {
+                    view! { <Empty title=words::DESK_EMPTY glyph=icon::FILE /> }.into_any()
+                } else {
+                    registrations
+                        .into_iter()
+                        .map(|registration| view! { <One registration=registration /> })
+                        .collect_view()
+                        .into_any()
+                }}
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn One(registration: Registration) -> impl IntoView {
+    let Registration { id, name, national_id_masked, phone_masked, relation, address, asked_at, resident_id, .. } =
+        registration;
+    let decide = use_submit::<DecideRegistrationAt>();
+    let confirm = use_confirm();
+    let toasts = use_toasts();
+    let refusing = RwSignal::new(false);
+    let reason = RwSignal::new(String::new());
+    let missing = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if let Some(reply) = decide.reply() {
+            refusing.set(false);
+            toasts.say(if reply.state == RegistrationState::Confirmed { words::CONFIRMED } else { words::REFUSED });
+        }
+    });
+    let ask = move |()| {
+        confirm.ask(Question::new(words::CONFIRM_ASK, words::CONFIRM_TEXT, words::CONFIRM), move |yes| {
+            if yes {
+                decide.send(id, DecideRegistration { confirm: true, reason: None });
+            }
+        });
+    };
+    let refuse = move || {
+        let said = reason.with_untracked(|reason| reason.trim().to_owned());
+        missing.set(said.is_empty().then(|| words::REASON_NEEDED.get().to_owned()));
+        if !said.is_empty() {
+            decide.send(id, DecideRegistration { confirm: false, reason: Some(said) });
+        }
+    };
+    view! {
+        <Card>
+            {resident_id.is_some().then(|| view! { <Banner text=words::HAS_RECORD /> })}
+            <KeyValues>
+                <KeyValue label=words::NAME>{name}</KeyValue>
+                <KeyValue label=words::NATIONAL_ID>{national_id_masked}</KeyValue>
+                <KeyValue label=words::PHONE>{phone_masked}</KeyValue>
+                <KeyValue label=words::RELATION>{move || word(relation.zh(), relation.en())}</KeyValue>
+                <KeyValue label=words::ADDRESS>{address}</KeyValue>
+            </KeyValues>
+            <p class="muted">{move || format::date_time(asked_at)}</p>
+            <Outcome action=decide />
+            <Actions>
+                <Button
+                    label=words::CONFIRM
+                    look=ButtonLook::Primary
+                    busy=Signal::derive(move || decide.busy())
+                    on_press=ask
+                />
+                <Button label=words::REFUSE on_press=move |()| refusing.set(true) />
+            </Actions>
+            <Dialog open=refusing title=words::REFUSE>
+                <Form on_submit=move |()| refuse()>
+                    <TextArea
+                        label=words::REASON
+                        limit=REASON_LIMIT
+                        value=reason
+                        error=missing
+                        required=true
+                    />
+                    <Actions>
+                        <Button
+                            label=words::REFUSE
+                            look=ButtonLook::Danger
+                            submit=true
+                            busy=Signal::derive(move || decide.busy())
+                        />
+                    </Actions>
+                </Form>
+            </Dialog>
+        </Card>
+    }
+}

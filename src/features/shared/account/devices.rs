@@ -1,0 +1,54 @@
+//! Where one is signed in, and how to sign a lost phone out.
+
+use domain::api::session::{DeleteDevice, Device, ListDevices};
+use leptos::prelude::*;
+
+use crate::features::shared::{Loaded, Outcome};
+use crate::i18n::format;
+use crate::i18n::texts::account as words;
+use crate::store::{use_query, use_submit};
+use crate::ui::{Button, Card, Question, Status, Tone, use_confirm};
+
+/// The devices signed in as this person.
+#[component]
+pub fn Devices() -> impl IntoView {
+    let devices = use_query::<ListDevices>((), ());
+    view! {
+        <Loaded query=devices let:devices>
+            {devices.into_iter().map(|device| view! { <One device=device /> }).collect_view()}
+        </Loaded>
+    }
+}
+
+#[component]
+fn One(device: Device) -> impl IntoView {
+    let Device { device_id, label, seen_at, this_one, .. } = device;
+    let remove = use_submit::<DeleteDevice>();
+    let confirm = use_confirm();
+    let ask = move |()| {
+        let question = Question::new(words::DEVICE_ASK, words::DEVICE_TEXT, words::SIGN_OUT_DEVICE).dangerous();
+        confirm.ask(question, move |yes| {
+            if yes {
+                remove.send(device_id, ());
+            }
+        });
+    };
+    view! {
+        <Card>
+            <p><strong>{label}</strong></p>
+            <p class="muted">{move || words::seen(&format::date_time(seen_at))}</p>
+            {if this_one {
+                view! { <Status tone=Tone::Ok label=words::THIS_ONE /> }.into_any()
+            } else {
+                view! {
+                    <Button
+                        label=words::SIGN_OUT_DEVICE
+                        busy=Signal::derive(move || remove.busy())
+                        on_press=ask
+                    />
+                    <Outcome action=remove />
+                }.into_any()
+            }}
+        </Card>
+    }
+}

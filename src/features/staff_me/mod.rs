@@ -1,0 +1,104 @@
+//! "Me" of a member of staff: what residents say, the inboxes, devices, settings.
+
+use domain::api::ratings::{GetMyRatings, RatingSummary};
+use domain::codes::Role;
+use leptos::prelude::*;
+
+use crate::features::shared::{Devices, Loaded, SignOut, UnsentPart, word};
+use crate::i18n::texts::account as words;
+use crate::i18n::{format, t};
+use crate::routes::Route;
+use crate::session;
+use crate::store::use_query;
+use crate::ui::{Actions, Card, List, ListRow, Page, Reading, Readings, Section, icon};
+
+/// The hub.
+#[component]
+pub fn StaffMePage() -> impl IntoView {
+    let ratings = use_query::<GetMyRatings>((), ());
+    let card = untrack(session::staff);
+    let desk = card.as_ref().is_some_and(|card| card.role == Role::Desk);
+    let who = card.map(|card| {
+        let place = [Some(card.institution), card.team].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let role = card.role;
+        let detail = Signal::derive(move || [word(role.zh(), role.en()), &place].join(" · "));
+        view! { <List><ListRow title=Signal::stored(card.name.clone()) detail=detail avatar=card.name /></List> }
+    });
+    view! {
+        <Page title=words::ME>
+            {who}
+            <UnsentPart />
+            <List>
+                <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />
+                {desk.then(|| view! {
+                    <ListRow title=words::REGISTRATIONS glyph=icon::FILE href=Route::Registrations.href() />
+                })}
+                <ListRow title=words::SETTINGS glyph=icon::TEXT_SIZE href=Route::Settings.href() />
+                <ListRow title=words::DEVICES glyph=icon::ON_DEVICE href=Route::StaffDevices.href() />
+            </List>
+            <Section title=words::WHAT_THEY_SAY>
+                <Loaded query=ratings let:ratings><Ratings ratings=ratings /></Loaded>
+            </Section>
+            <Actions><SignOut after=Route::StaffSignIn /></Actions>
+        </Page>
+    }
+}
+
+/// Hundredths as `4.63`.
+fn hundredths(value: u16) -> String {
+    let rest = value % 100;
+    [(value / 100).to_string(), ".".to_owned(), (rest / 10).to_string(), (rest % 10).to_string()].concat()
+}
+
+#[component]
+fn Ratings(ratings: RatingSummary) -> impl IntoView {
+    let RatingSummary { count, mean_hundredths, satisfied_percent, words: said } = ratings;
+    let rows = said.into_iter().map(|comment| {
+        let (overall, date, who) = (comment.overall, comment.date, comment.who);
+        let detail = Signal::derive(move || {
+            let who = who.clone().unwrap_or_else(|| words::ANONYMOUS.get().to_owned());
+            [words::stars(overall), format::date(date), who].join(" · ")
+        });
+        view! { <ListRow title=Signal::stored(comment.words) detail=detail /> }
+    });
+    let rows = rows.collect_view();
+    let none = rows.is_empty();
+    view! {
+        <Card>
+            <Readings>
+                <Reading label=words::COUNT value=Signal::stored(count.to_string()) />
+                {mean_hundredths.map(|mean| view! {
+                    <Reading label=words::MEAN value=Signal::stored(hundredths(mean)) />
+                })}
+                {satisfied_percent.map(|share| view! {
+                    <Reading
+                        label=words::SATISFIED
+                        value=Signal::stored(share.to_string())
+                        unit=Signal::stored("%".to_owned())
+                    />
+                })}
+            </Readings>
+            {mean_hundredths.is_none().then(|| view! { <p class="muted">{t(words::FEW_RATINGS)}</p> })}
+            {none.then(|| view! { <p class="muted">{t(words::NO_WORDS)}</p> })}
+        </Card>
+        {(!none).then(|| view! { <List>{rows}</List> })}
+    }
+}
+
+/// Devices signed in as this member of staff.
+#[component]
+pub fn StaffDevicesPage() -> impl IntoView {
+    view! { <Page title=words::DEVICES back=Route::StaffMe.href()><Devices /></Page> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hundredths;
+
+    #[test]
+    fn a_mean_has_two_places() {
+        assert_eq!(hundredths(463), "4.63");
+        assert_eq!(hundredths(500), "5.00");
+        assert_eq!(hundredths(405), "4.05");
+    }
+}

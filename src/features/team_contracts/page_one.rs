@@ -1,0 +1,119 @@
+//! One contract on the team's side: accept it, or decline it with a reason.
+
+use domain::api::contracts::{
+    AcceptContract, Contract, ContractAction, DeclineBody, DeclineContract, GetContract,
+};
+use domain::ids::ContractId;
+use leptos::prelude::*;
+
+use crate::features::shared::{ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, field_error};
+use crate::i18n::texts::contract as words;
+use crate::routes::Route;
+use crate::store::{use_query, use_submit};
+use crate::ui::{
+    Actions, Button, ButtonLook, Dialog, Form, Page, Question, Section, TextArea, use_confirm,
+    use_toasts,
+};
+
+const REASON_LIMIT: u32 = 200;
+
+/// A contract and the team's answer.
+#[component]
+pub fn TeamContractPage(
+    /// The contract.
+    contract: ContractId,
+) -> impl IntoView {
+    let contract = use_query::<GetContract>(contract, ());
+    view! {
+        <Page title=words::ONE back=Route::StaffContracts.href()>
+            <Loaded query=contract rows=6 let:contract>
+                <Content contract=contract />
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn Content(contract: Contract) -> impl IntoView {
+    let facts = contract.clone();
+    let Contract { contract_id, person, packages, plan, allowed, .. } = contract;
+    let answers = [ContractAction::Accept, ContractAction::Decline].iter().all(|action| allowed.contains(action));
+    let packages = packages.into_iter().map(|package| view! { <PackageCard package=package open=true /> }).collect_view();
+    view! {
+        <PersonBar person=person />
+        <ContractFacts contract=facts />
+        {answers.then(|| view! { <Answer contract=contract_id /> })}
+        <Section title=words::IN_PACKAGES>{packages}</Section>
+        <Plan plan=plan />
+    }
+}
+
+#[component]
+fn Answer(contract: ContractId) -> impl IntoView {
+    let accept = use_submit::<AcceptContract>();
+    let decline = use_submit::<DeclineContract>();
+    let confirm = use_confirm();
+    let toasts = use_toasts();
+    let declining = RwSignal::new(false);
+    let reason = RwSignal::new(String::new());
+    let missing = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if accept.reply().is_some() {
+            toasts.say(words::ACCEPTED);
+        }
+    });
+    Effect::new(move |_| {
+        if decline.reply().is_some() {
+            declining.set(false);
+            toasts.say(words::DECLINED);
+        }
+    });
+    let ask = move |()| {
+        confirm.ask(Question::new(words::ACCEPT_ASK, words::ACCEPT_TEXT, words::ACCEPT), move |yes| {
+            if yes {
+                accept.send(contract, ());
+            }
+        });
+    };
+    let refuse = move || {
+        let reason = reason.with_untracked(|reason| reason.trim().to_owned());
+        missing.set(reason.is_empty().then(|| words::REASON_NEEDED.get().to_owned()));
+        if !reason.is_empty() {
+            decline.send(contract, DeclineBody { reason });
+        }
+    };
+    let refused = field_error(decline, "reason");
+    let reason_error = Signal::derive(move || missing.get().or_else(|| refused.get()));
+    view! {
+        <Outcome action=accept />
+        <Actions>
+            <Button
+                label=words::ACCEPT
+                look=ButtonLook::Primary
+                busy=Signal::derive(move || accept.busy())
+                on_press=ask
+            />
+            <Button label=words::DECLINE on_press=move |()| declining.set(true) />
+        </Actions>
+        <Dialog open=declining title=words::DECLINE>
+            <Form on_submit=move |()| refuse()>
+                <TextArea
+                    label=words::REASON
+                    limit=REASON_LIMIT
+                    value=reason
+                    error=reason_error
+                    required=true
+                />
+                <Outcome action=decline />
+                <Actions>
+                    <Button
+                        label=words::DECLINE
+                        look=ButtonLook::Danger
+                        submit=true
+                        busy=Signal::derive(move || decline.busy())
+                    />
+                </Actions>
+            </Form>
+        </Dialog>
+    }
+}
