@@ -44,8 +44,10 @@ pub async fn send(request: &Request) -> Result<String, ApiError> {
     loop {
         let outcome = once(request).await;
         network::report(outcome != Err(ApiError::Offline));
+        // A read that took too long has tried the person's patience already.
+        let again = |error: &ApiError| error.passes() && *error != ApiError::Timeout;
         match (&outcome, waits.next()) {
-            (Err(error), Some(wait)) if request.method == Method::Get && error.passes() => {
+            (Err(error), Some(wait)) if request.method == Method::Get && again(error) => {
                 timer::sleep(*wait).await
             }
             (Err(ApiError::SignInRequired), _) => {

@@ -52,28 +52,25 @@ async fn ask() -> Result<Session, ApiError> {
 
 async fn take(asked: Result<Session, ApiError>) {
     let address = api::address::<GetSession>(&(), &());
-    let session = match asked {
+    match asked {
         Ok(session) => {
             clock::set_backend_now(session.now);
+            adopt(session.clone());
+            // Kept only after it is shown: the page does not wait for the phone's memory.
             if store::owner_of(&session).is_none() {
                 store::forget_device().await;
             } else if let Ok(json) = serde_json::to_string(&session) {
                 store::keep_for_device(&address, &json).await;
             }
-            Ok(session)
         }
         // Without the network the phone opens as whoever used it last: their data is here.
         Err(error) => match store::recall_for_device(&address)
             .await
             .map(|json| api::read::<GetSession>(&json))
         {
-            Some(Ok(session)) => Ok(session),
-            _ => Err(error),
+            Some(Ok(session)) => adopt(session),
+            _ => FAILED.with(|failed| failed.set(Some(error))),
         },
-    };
-    match session {
-        Ok(session) => adopt(session),
-        Err(error) => FAILED.with(|failed| failed.set(Some(error))),
     }
 }
 
@@ -146,15 +143,15 @@ pub async fn sign_out() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Locks: signs out, but keeps the sealed data for the same person's next sign-in.
+/// Locks: signs out, but keeps the sealed data for the same person's next sign-in. Without the
+/// network the cookie outlives it, but this phone no longer opens by itself.
 pub(crate) async fn lock() {
-    if api::call::<DeleteSession>(&(), &(), &()).await.is_err() {
-        // Without the network the cookie stays, so at least the screen forgets who was here; the
-        // next answer from the backend decides.
-        lock_screen();
-        return;
+    let told = api::call::<DeleteSession>(&(), &(), &()).await;
+    store::forget_device().await;
+    lock_screen();
+    if told.is_ok() {
+        settings::tell_session_changed();
     }
-    reload();
 }
 
 fn lock_screen() {

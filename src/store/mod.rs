@@ -9,18 +9,21 @@
 mod cache;
 mod db;
 mod drafts;
+mod drain;
 mod outbox;
+mod post;
 mod query;
 mod submit;
+mod unsent;
 mod vault;
 
 pub use drafts::{Draft, use_draft};
+pub use drain::drain;
 pub use query::{Load, Query, refresh, use_query, use_query_of};
-pub use submit::{
-    Action, Pending, Progress, Standing, Submission, Unsent, discard, drain, owner_of, pending,
-    reopen, retry, submit, unsent, use_submit,
-};
+pub use submit::{Action, Progress, Submission, submit, use_submit};
+pub use unsent::{Pending, Standing, Unsent, discard, pending, reopen, retry, unsent};
 
+use domain::api::session::Session;
 use leptos::prelude::*;
 
 use crate::platform::{timer, wake};
@@ -33,7 +36,7 @@ thread_local! {
 pub fn start() {
     wake::on_wake(|| {
         query::refresh_if_old();
-        timer::spawn(submit::drain());
+        timer::spawn(drain());
     });
 }
 
@@ -47,18 +50,34 @@ fn owner_now() -> Option<String> {
     OWNER.with(|owner| owner.get_untracked())
 }
 
+/// The name under which a session's local data is kept.
+#[must_use]
+pub fn owner_of(session: &Session) -> Option<String> {
+    let account = session
+        .account
+        .as_ref()
+        .map(|account| account.account_id.to_string());
+    account.or_else(|| {
+        session
+            .staff
+            .as_ref()
+            .map(|staff| staff.staff_id.to_string())
+    })
+}
+
 /// Says whose data is in use from now on, and takes up what they left unsent. `session` calls it.
 pub fn set_owner(owner: Option<String>) {
     if owner_now() == owner {
         return;
     }
     cache::forget_memory();
+    drain::distrust();
     OWNER.with(|signal| signal.set(owner.clone()));
     if let Some(owner) = owner {
         timer::spawn(async move {
             cache::keep_small(&owner).await;
-            submit::take_up(&owner).await;
-            submit::drain().await;
+            post::take_up(&owner).await;
+            drain().await;
         });
     }
 }

@@ -27,8 +27,8 @@ pub enum Load<T> {
     Ready {
         /// The reply.
         data: T,
-        /// `false` when this is what the phone remembers and the backend has not confirmed it;
-        /// then say how old it is.
+        /// `false` when this is what the phone remembers and the backend has not confirmed it
+        /// within a moment; then say how old it is.
         fresh: bool,
         /// When the backend said so.
         as_of: DateTime<Utc>,
@@ -87,6 +87,8 @@ impl<T: Clone + Send + Sync + 'static> Query<T> {
 
 /// Younger answers are shown without saying how old they are.
 const FRESH_MS: i64 = 60_000;
+/// How long the backend has to confirm what the phone remembers.
+const MOMENT_MS: i32 = 1_500;
 /// A page that comes back to the screen is refreshed when its last refresh is older than this.
 const OLD_MS: i64 = 30_000;
 
@@ -201,11 +203,17 @@ fn run(
         }
         if let Some(address) = address {
             busy.set(true);
-            let (turn, deliver, mine) = (turn.clone(), deliver.clone(), turn.get());
+            let read = Rc::new(Read {
+                address,
+                owner: owner.unwrap_or_default(),
+                turn: turn.clone(),
+                mine: turn.get(),
+                deliver: deliver.clone(),
+                ended: Cell::new(false),
+            });
             timer::spawn(async move {
-                let current = || turn.get() == mine;
-                load(&address, &owner.unwrap_or_default(), &current, &*deliver).await;
-                if current() {
+                read.clone().run().await;
+                if read.current() {
                     // A page that is gone has no signal any more.
                     let _ = busy.try_set(false);
                 }
@@ -231,50 +239,78 @@ fn only_news(deliver: Deliver, shown: Shown) -> Deliver {
     })
 }
 
-async fn load(
-    address: &str,
-    owner: &str,
-    current: &dyn Fn() -> bool,
-    deliver: &dyn Fn(Result<(&Answer, bool), ApiError>) -> bool,
-) {
-    let remembered = match cache::recall(address) {
-        Some(answer) => Some(answer),
-        None => cache::recall_kept(owner, address).await,
-    };
-    if let Some(answer) = &remembered {
-        let young = (clock::now() - answer.as_of).num_milliseconds() < FRESH_MS;
-        if !current() || !deliver(Ok((answer, young))) {
+/// One turn of a query.
+struct Read {
+    address: String,
+    owner: String,
+    turn: Rc<Cell<u32>>,
+    mine: u32,
+    deliver: Deliver,
+    ended: Cell<bool>,
+}
+
+impl Read {
+    fn current(&self) -> bool {
+        self.turn.get() == self.mine
+    }
+
+    /// `false` when nobody listens any more.
+    fn deliver(&self, outcome: Result<(&Answer, bool), ApiError>) -> bool {
+        self.current() && (self.deliver)(outcome)
+    }
+
+    async fn run(self: Rc<Self>) {
+        let remembered = match cache::recall(&self.address) {
+            Some(answer) => Some(answer),
+            None => cache::recall_kept(&self.owner, &self.address).await,
+        };
+        if let Some(answer) = &remembered {
+            if !self.deliver(Ok((answer, true))) {
+                return;
+            }
+            self.clone().doubt(answer.clone());
+        }
+        let request = api::Request {
+            method: Method::Get,
+            address: self.address.clone(),
+            body: None,
+            key: id::new::<Uuid>(),
+        };
+        let outcome = api::send(&request).await;
+        self.ended.set(true);
+        // What was asked under another sign-in is nobody's to show or to keep.
+        if super::owner_now().unwrap_or_default() != self.owner {
             return;
         }
-    }
-    let request = api::Request {
-        method: Method::Get,
-        address: address.to_owned(),
-        body: None,
-        key: id::new::<Uuid>(),
-    };
-    match api::send(&request).await {
-        Ok(json) => {
-            let same_owner = super::owner_now().as_deref().unwrap_or_default() == owner;
-            if same_owner {
-                let answer = cache::remember(address, &json);
-                if current() {
-                    deliver(Ok((&answer, true)));
+        match outcome {
+            Ok(json) => {
+                let answer = cache::remember(&self.address, &json);
+                self.deliver(Ok((&answer, true)));
+                cache::keep(&self.owner, &self.address, &json).await;
+            }
+            Err(error) => {
+                let gone = matches!(error.code(), Some(Code::NotFound | Code::Forbidden));
+                if gone {
+                    cache::forget(&self.owner, &self.address).await;
                 }
-                cache::keep(owner, address, &json).await;
-            }
-        }
-        Err(error) => {
-            let gone = matches!(error.code(), Some(Code::NotFound | Code::Forbidden));
-            if gone {
-                cache::forget(owner, address).await;
-            }
-            if current() {
-                deliver(match &remembered {
+                self.deliver(match &remembered {
                     Some(answer) if !gone => Ok((answer, false)),
                     _ => Err(error),
                 });
             }
         }
+    }
+
+    /// Says how old the answer is when the backend does not confirm it in a moment; on a good
+    /// network nobody has to see that.
+    fn doubt(self: Rc<Self>, answer: Answer) {
+        if (clock::now() - answer.as_of).num_milliseconds() < FRESH_MS {
+            return;
+        }
+        timer::later(MOMENT_MS, move || {
+            if !self.ended.get() {
+                self.deliver(Ok((&answer, false)));
+            }
+        });
     }
 }
