@@ -48,6 +48,8 @@ pub mod select;
 pub mod stars;
 pub mod status;
 pub mod stepper;
+#[cfg(test)]
+mod styles;
 pub mod switch;
 pub mod sync_mark;
 pub mod table;
