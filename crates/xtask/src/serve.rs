@@ -30,7 +30,7 @@ pub fn run(wish: &cli::Serve) -> Result<()> {
             .into_iter()
             .flatten()
             .collect();
-        let made = lan::certificate(&data.with_file_name("lan"), &own)?;
+        let made = lan::certificate(&data.join("lan"), &own)?;
         command
             .args(["--host", "0.0.0.0", "--tls-cert"])
             .arg(&made.certificate)

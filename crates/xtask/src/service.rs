@@ -44,6 +44,8 @@ impl Backend {
     /// Makes the demo district in an empty folder.
     pub fn make_demo(&self, data: &Path, residents: Option<u32>, now: Option<&str>) -> Result<()> {
         let mut command = self.command("demo", data, now);
+        // It ends with the sign-ins, which are printed when it can be signed in.
+        command.stdout(Stdio::null());
         if let Some(residents) = residents {
             command.args(["--residents", &residents.to_string()]);
         }

@@ -58,17 +58,9 @@ pub fn run(tally: &mut Tally) -> Result<()> {
             ]))
         },
     );
-    host::run(
-        tally,
-        &[
-            "--package",
-            "jiayi",
-            "--test",
-            "layering",
-            "--package",
-            "xtask",
-        ],
-    )
+    let layering = host::run(tally, &["--package", "jiayi", "--test", "layering"]);
+    let commands = host::run(tally, &["--package", "xtask"]);
+    layering.and(commands)
 }
 
 fn check(tally: &mut Tally, what: &str, work: impl FnOnce() -> Result<()>) {
