@@ -114,6 +114,14 @@ pub fn cargo_deny() -> Result<PathBuf> {
     CARGO_DENY.ensure()
 }
 
+/// All that the test suites need.
+pub fn test_tools() -> Result<()> {
+    release_tools()?;
+    web_test_tools()?;
+    e2e_packages()?;
+    cargo_deny().map(drop)
+}
+
 /// Everything, for `setup`. One thing that cannot be had does not keep back the others.
 pub fn everything() -> Result<()> {
     let outcomes = [

@@ -44,7 +44,7 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         .env("JIAYI_CHROMIUM", browser.chromium)
         .env("JIAYI_NOW", NOW)
         .env("JIAYI_SIGN_INS", sign_ins)
-        .env("JIAYI_SCREENS", place::root().join("docs/screens"))
+        .env("JIAYI_SCREENS", folder.join("screens"))
         .env("JIAYI_FIGURES", &figures);
     let outcome = process::run_watched(&mut node, |line| tally.read(line));
     drop(running);

@@ -12,3 +12,8 @@ pub fn run(tally: &mut Tally, selection: &[&str]) -> Result<()> {
     cargo.args(["test", "--no-fail-fast"]).args(selection);
     process::run_watched(&mut cargo, |line| tally.read(line))
 }
+
+/// Builds the tests of all packages.
+pub fn build() -> Result<()> {
+    process::run(process::host_cargo().args(["test", "--workspace", "--no-run"]))
+}

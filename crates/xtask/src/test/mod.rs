@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::cli::Suite;
-use crate::{lines, size, web};
+use crate::{lines, service, setup, size, web};
 use tally::Tally;
 
 /// What became of one suite.
@@ -25,11 +25,10 @@ struct Outcome {
 /// Runs one suite, or all and the check of sizes. A failing suite does not keep back the others:
 /// one run tells everything that is wrong.
 pub fn run(only: Option<Suite>) -> Result<()> {
-    let suites = only.map_or_else(|| Suite::value_variants().to_vec(), |suite| vec![suite]);
-    let mut outcomes: Vec<Outcome> = suites.into_iter().map(run_suite).collect();
-    if only.is_none() {
-        outcomes.push(timed("size --check", check_sizes));
-    }
+    let outcomes = match only {
+        Some(suite) => vec![run_suite(suite)],
+        None => everything(),
+    };
     println!();
     let mut all = Tally::default();
     for Outcome { name, taken, tally } in &outcomes {
@@ -48,6 +47,30 @@ pub fn run(only: Option<Suite>) -> Result<()> {
         bail!("no test ran");
     }
     Ok(())
+}
+
+/// Tools and builds come first, so that their minutes are told apart from those of the suites.
+fn everything() -> Vec<Outcome> {
+    let mut outcomes = vec![
+        timed("tools", |tally| passed(tally, setup::test_tools())),
+        timed("builds", builds),
+    ];
+    outcomes.extend(Suite::value_variants().iter().copied().map(run_suite));
+    outcomes.push(timed("size --check", check_sizes));
+    outcomes
+}
+
+fn builds(tally: &mut Tally) -> Result<()> {
+    passed(tally, web::release().map(drop))?;
+    passed(tally, service::build().map(drop))?;
+    passed(tally, host::build())?;
+    passed(tally, browser::build())
+}
+
+/// Counts a step as a check of its own.
+fn passed(tally: &mut Tally, outcome: Result<()>) -> Result<()> {
+    tally.count(outcome.is_ok());
+    outcome
 }
 
 fn run_suite(suite: Suite) -> Outcome {

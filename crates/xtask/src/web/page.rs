@@ -2,6 +2,8 @@
 //!
 //! Pure but for the minifier that it is handed, so that its rules are tested without a browser.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use sha2::{Digest, Sha256};
@@ -31,7 +33,7 @@ pub fn finished(
     build: &str,
     minify: impl Fn(&str, Kind) -> Result<String>,
 ) -> Result<Page> {
-    let html = without_trunk(&without_comments(&filled(source, build))?);
+    let html = without_comments(&filled(source, build))?;
     if let Some(at) = html.find("{{") {
         let rest: String = html[at..].chars().take(30).collect();
         bail!("src/index.html has a placeholder that nobody fills: {rest}");
@@ -57,6 +59,31 @@ pub fn finished(
         script_hashes,
         style_hashes,
     })
+}
+
+/// The page of the development loop: Trunk brings code, styles and files in its own way, so what
+/// names the release's files goes. The boot script stays, with `{{build}}` unfilled, by which it
+/// knows that somebody else starts the client.
+pub fn for_trunk(source: &str, up: &str, styles: &[PathBuf]) -> Result<String> {
+    let source = without_comments(source)?;
+    let kept: Vec<&str> = source
+        .lines()
+        .filter(|line| !(line.contains("<link") && line.contains("{{")))
+        .collect();
+    let mut links =
+        format!("<link data-trunk rel=\"rust\" href=\"{up}Cargo.toml\" data-bin=\"jiayi\">\n");
+    for style in styles {
+        links.push_str(&format!(
+            "<link data-trunk rel=\"css\" href=\"{up}style/{}\">\n",
+            style.display()
+        ));
+    }
+    links.push_str(&format!(
+        "<link data-trunk rel=\"copy-dir\" href=\"{up}public\" data-target-path=\".\">\n"
+    ));
+    Ok(kept
+        .join("\n")
+        .replacen("</head>", &format!("{links}</head>"), 1))
 }
 
 /// The paths under `/r/<build>/` that the page names.
@@ -131,12 +158,6 @@ fn without_comments(html: &str) -> Result<String> {
     Ok(done)
 }
 
-/// Drops what only the development loop reads.
-fn without_trunk(html: &str) -> String {
-    let kept = html.lines().filter(|line| !line.contains(" data-trunk"));
-    kept.collect::<Vec<_>>().join("\n")
-}
-
 fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     format!(
@@ -150,7 +171,7 @@ mod tests {
     use super::*;
 
     const SOURCE: &str = "<!doctype html>\n<!-- why -->\n<link rel=\"stylesheet\" href=\"{{css}}\">\n\
-        <link data-trunk rel=\"rust\" href=\"../Cargo.toml\">\n<style data-boot>a { b: c }</style>\n\
+        <style data-boot>a { b: c }</style>\n\
         <script data-boot>import(\"/r/{{build}}/app.js\")</script>\n";
 
     fn as_it_is(text: &str, _: Kind) -> Result<String> {
@@ -158,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn every_placeholder_is_filled_and_what_is_for_trunk_is_gone() {
+    fn every_placeholder_is_filled_and_comments_are_gone() {
         let page = finished(SOURCE, "abc", as_it_is).unwrap();
         assert_eq!(
             page.html,
@@ -166,6 +187,19 @@ mod tests {
              <style>a { b: c }</style>\n<script>import(\"/r/abc/app.js\")</script>"
         );
         assert_eq!(named_files(&page.html, "abc"), ["app.css", "app.js"]);
+    }
+
+    #[test]
+    fn the_development_page_lets_trunk_bring_code_and_styles() {
+        let source = SOURCE.replacen("<style", "</head><style", 1);
+        let page = for_trunk(&source, "../../", &[PathBuf::from("tokens.css")]).unwrap();
+        assert!(!page.contains("{{css}}") && !page.contains("why"), "{page}");
+        let links = "<link data-trunk rel=\"css\" href=\"../../style/tokens.css\">";
+        assert!(page.find(links).unwrap() < page.find("</head>").unwrap());
+        assert!(
+            page.contains("import(\"/r/{{build}}/app.js\")"),
+            "the boot script must see that nothing is filled"
+        );
     }
 
     #[test]

@@ -15,12 +15,7 @@ pub const FILE: &str = "app.css";
 /// Concatenates and minifies the style sheets.
 pub fn build(node: &Node) -> Result<Vec<u8>> {
     let folder = place::root().join("style");
-    let mut names = Vec::new();
-    collect(&folder, Path::new(""), &mut names)?;
-    if names.is_empty() {
-        bail!("no style sheet in {}", folder.display());
-    }
-    names.sort_by_key(|name| rank(name));
+    let names = names()?;
     let mut source = String::new();
     for name in &names {
         source.push_str(&fs::read_to_string(folder.join(name))?);
@@ -29,6 +24,18 @@ pub fn build(node: &Node) -> Result<Vec<u8>> {
     step::step(format!("Join {} style sheets", names.len()), || {
         glue::minified(node, &source, glue::Kind::Style).map(String::into_bytes)
     })
+}
+
+/// The style sheets under `style/`, in the order in which they apply.
+pub fn names() -> Result<Vec<PathBuf>> {
+    let folder = place::root().join("style");
+    let mut names = Vec::new();
+    collect(&folder, Path::new(""), &mut names)?;
+    if names.is_empty() {
+        bail!("no style sheet in {}", folder.display());
+    }
+    names.sort_by_key(|name| rank(name));
+    Ok(names)
 }
 
 fn collect(folder: &Path, under: &Path, names: &mut Vec<PathBuf>) -> Result<()> {
