@@ -48,7 +48,6 @@ pub fn run(wish: &cli::Serve) -> Result<()> {
 /// Trunk rebuilds and reloads the page, and hands calls on to the backend beside it.
 fn develop(wish: &cli::Serve, data: &Path) -> Result<()> {
     let tools = setup::dev_tools()?;
-    let page = web::development_page()?;
     let backend = service::build()?;
     prepare(&backend, wish, data)?;
     let port = service::free_port()?;
@@ -62,7 +61,6 @@ fn develop(wish: &cli::Serve, data: &Path) -> Result<()> {
     let mut trunk = process::program(&tools.trunk);
     tools.target.lend_to(&mut trunk);
     trunk.args(["serve", "--port", &wish.port.to_string()]);
-    trunk.arg(page);
     trunk.arg(format!("--proxy-backend=http://127.0.0.1:{port}/api/"));
     process::run(&mut trunk)
 }

@@ -14,9 +14,9 @@ const OLDEST_ENGINES: &str = "--target=chrome96,safari15";
 /// What is minified.
 #[derive(Clone, Copy)]
 pub enum Kind {
-    /// A module that other files import by its exports.
+    /// A module, in a file or in the page.
     Script,
-    /// A script inside the page, not a module.
+    /// A script in the page that any engine reads.
     InlineScript,
     /// A style sheet.
     Style,

@@ -11,15 +11,11 @@ mod publish;
 mod style;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::{place, setup};
-
-const PAGE_SOURCE: &str = "src/index.html";
+use crate::setup;
 
 /// Files of a release by name, without their folder.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -58,15 +54,4 @@ pub fn release() -> Result<Release> {
     let mut files = parts::build(&tools)?;
     files.insert(style::FILE.to_owned(), style::build(&tools.node)?);
     publish::publish(&tools, &files)
-}
-
-/// Writes the page that Trunk's development loop starts from, and tells where it is.
-pub fn development_page() -> Result<PathBuf> {
-    let source = fs::read_to_string(place::root().join(PAGE_SOURCE))
-        .context("src/index.html cannot be read")?;
-    // Two folders below the checkout's root, as `for_trunk` is told.
-    let file = place::root().join("target/dev/index.html");
-    fs::create_dir_all(place::root().join("target/dev"))?;
-    fs::write(&file, page::for_trunk(&source, "../../", &style::names()?)?)?;
-    Ok(file)
 }

@@ -2,8 +2,6 @@
 //!
 //! Pure but for the minifier that it is handed, so that its rules are tested without a browser.
 
-use std::path::PathBuf;
-
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use sha2::{Digest, Sha256};
@@ -33,57 +31,34 @@ pub fn finished(
     build: &str,
     minify: impl Fn(&str, Kind) -> Result<String>,
 ) -> Result<Page> {
-    let html = without_comments(&filled(source, build))?;
+    let html = without_trunk(&without_comments(&filled(source, build))?);
     if let Some(at) = html.find("{{") {
         let rest: String = html[at..].chars().take(30).collect();
         bail!("src/index.html has a placeholder that nobody fills: {rest}");
     }
-    let mut hashes = [Vec::new(), Vec::new()];
-    let mut html = html;
-    for (slot, tag, kind) in [(0, "script", Kind::InlineScript), (1, "style", Kind::Style)] {
-        html = with_inline(&html, tag, |text| {
-            let text = minify(text, kind)?;
-            hashes[slot].push(hash(&text));
-            Ok(text)
-        })?;
-    }
-    let [script_hashes, style_hashes] = hashes;
-    let html = html
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let mut script_hashes = Vec::new();
+    let html = with_inline(&html, "script", |head, text| {
+        // An engine that knows modules knows what our oldest engines know.
+        let kind = if head.contains("type=\"module\"") {
+            Kind::Script
+        } else {
+            Kind::InlineScript
+        };
+        let text = minify(text, kind)?;
+        script_hashes.push(hash(&text));
+        Ok(text)
+    })?;
+    let mut style_hashes = Vec::new();
+    let html = with_inline(&html, "style", |_, text| {
+        let text = minify(text, Kind::Style)?;
+        style_hashes.push(hash(&text));
+        Ok(text)
+    })?;
     Ok(Page {
         html,
         script_hashes,
         style_hashes,
     })
-}
-
-/// The page of the development loop: Trunk brings code, styles and files in its own way, so what
-/// names the release's files goes. The boot script stays, with `{{build}}` unfilled, by which it
-/// knows that somebody else starts the client.
-pub fn for_trunk(source: &str, up: &str, styles: &[PathBuf]) -> Result<String> {
-    let source = without_comments(source)?;
-    let kept: Vec<&str> = source
-        .lines()
-        .filter(|line| !(line.contains("<link") && line.contains("{{")))
-        .collect();
-    let mut links =
-        format!("<link data-trunk rel=\"rust\" href=\"{up}Cargo.toml\" data-bin=\"jiayi\">\n");
-    for style in styles {
-        links.push_str(&format!(
-            "<link data-trunk rel=\"css\" href=\"{up}style/{}\">\n",
-            style.display()
-        ));
-    }
-    links.push_str(&format!(
-        "<link data-trunk rel=\"copy-dir\" href=\"{up}public\" data-target-path=\".\">\n"
-    ));
-    Ok(kept
-        .join("\n")
-        .replacen("</head>", &format!("{links}</head>"), 1))
 }
 
 /// The paths under `/r/<build>/` that the page names.
@@ -104,11 +79,11 @@ pub fn named_files(html: &str, build: &str) -> Vec<String> {
     names
 }
 
-/// Gives each `<tag data-boot>` to `change`; a piece without the mark would be blocked by the policy.
+/// Gives each `<tag data-boot>`, its head and its text, to `change`; a piece without the mark would be blocked by the policy.
 fn with_inline(
     html: &str,
     tag: &str,
-    mut change: impl FnMut(&str) -> Result<String>,
+    mut change: impl FnMut(&str, &str) -> Result<String>,
 ) -> Result<String> {
     let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
     let mut done = String::new();
@@ -128,7 +103,7 @@ fn with_inline(
         done.push_str(&rest[..start]);
         if head.contains(" data-boot") {
             done.push_str(&head.replacen(" data-boot", "", 1));
-            done.push_str(&change(text)?);
+            done.push_str(&change(head, text)?);
         } else if head.contains(" src=") {
             done.push_str(head);
         } else {
@@ -158,6 +133,12 @@ fn without_comments(html: &str) -> Result<String> {
     Ok(done)
 }
 
+/// Drops what only the development loop reads.
+fn without_trunk(html: &str) -> String {
+    let kept = html.lines().filter(|line| !line.contains(" data-trunk"));
+    kept.collect::<Vec<_>>().join("\n")
+}
+
 fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     format!(
@@ -171,7 +152,7 @@ mod tests {
     use super::*;
 
     const SOURCE: &str = "<!doctype html>\n<!-- why -->\n<link rel=\"stylesheet\" href=\"{{css}}\">\n\
-        <style data-boot>a { b: c }</style>\n\
+        <link data-trunk rel=\"rust\" href=\"../Cargo.toml\">\n<style data-boot>a { b: c }</style>\n\
         <script data-boot>import(\"/r/{{build}}/app.js\")</script>\n";
 
     fn as_it_is(text: &str, _: Kind) -> Result<String> {
@@ -179,26 +160,29 @@ mod tests {
     }
 
     #[test]
-    fn every_placeholder_is_filled_and_comments_are_gone() {
+    fn every_placeholder_is_filled_and_what_is_for_trunk_is_gone() {
         let page = finished(SOURCE, "abc", as_it_is).unwrap();
         assert_eq!(
             page.html,
-            "<!doctype html>\n<link rel=\"stylesheet\" href=\"/r/abc/app.css\">\n\
+            "<!doctype html>\n\n<link rel=\"stylesheet\" href=\"/r/abc/app.css\">\n\
              <style>a { b: c }</style>\n<script>import(\"/r/abc/app.js\")</script>"
         );
         assert_eq!(named_files(&page.html, "abc"), ["app.css", "app.js"]);
     }
 
     #[test]
-    fn the_development_page_lets_trunk_bring_code_and_styles() {
-        let source = SOURCE.replacen("<style", "</head><style", 1);
-        let page = for_trunk(&source, "../../", &[PathBuf::from("tokens.css")]).unwrap();
-        assert!(!page.contains("{{css}}") && !page.contains("why"), "{page}");
-        let links = "<link data-trunk rel=\"css\" href=\"../../style/tokens.css\">";
-        assert!(page.find(links).unwrap() < page.find("</head>").unwrap());
-        assert!(
-            page.contains("import(\"/r/{{build}}/app.js\")"),
-            "the boot script must see that nothing is filled"
+    fn trunks_loop_shows_the_same_styles_in_the_same_order_as_a_release() {
+        let source = include_str!("../../../../src/index.html");
+        let named: Vec<&str> = source
+            .lines()
+            .filter(|line| line.contains("data-trunk rel=\"css\""))
+            .filter_map(|line| line.split("../style/").nth(1)?.split('"').next())
+            .collect();
+        let there = super::super::style::names().unwrap();
+        let there: Vec<&str> = there.iter().filter_map(|name| name.to_str()).collect();
+        assert_eq!(
+            named, there,
+            "src/index.html names the style sheets for `serve --dev`"
         );
     }
 

@@ -34,7 +34,7 @@ const TEXT: [&str; 9] = [
 pub fn publish(tools: &ReleaseTools, files: &Files) -> Result<Release> {
     let dist = place::dist();
     let build = name(files);
-    let source = fs::read_to_string(place::root().join(super::PAGE_SOURCE))
+    let source = fs::read_to_string(place::root().join("src/index.html"))
         .context("src/index.html cannot be read")?;
     let page = page::finished(&source, &build, |text, kind| {
         glue::minified(&tools.node, text, kind)
