@@ -28,7 +28,6 @@ pub fn start() {
     network::start();
     nav::start();
     leptos::mount::mount_to_body(App);
-    page::remove_boot_shell();
 }
 
 /// Everything on the page.
@@ -48,10 +47,25 @@ pub fn App() -> impl IntoView {
         let title = route.with(titles::title);
         page::set_title(&[title.get(), " · ", words::PRODUCT.get()].concat());
     });
+    // Until it is known who this is, the boot shell stands: it has the first page's shape.
+    let begun = Memo::new(move |begun| begun == Some(&true) || gate.get() != Gate::Wait);
+    Effect::new(move |_| {
+        if begun.get() {
+            page::remove_boot_shell();
+        }
+    });
     view! {
         <ToastProvider>
             <ConfirmProvider>
-                <shell::Frame route=route>{move || view_of(route, gate)}</shell::Frame>
+                {move || {
+                    begun
+                        .get()
+                        .then(|| {
+                            view! {
+                                <shell::Frame route=route>{move || view_of(route, gate)}</shell::Frame>
+                            }
+                        })
+                }}
                 <shell::LeaveQuestion />
                 <shell::IdleQuestion />
             </ConfirmProvider>
@@ -61,6 +75,9 @@ pub fn App() -> impl IntoView {
 
 /// The view of the page, keyed by its path: a change of the query does not build it anew.
 fn view_of(route: Memo<Route>, gate: Memo<Gate>) -> AnyView {
+    // The route first: read after the gate, which follows it, a change of the route that leaves the
+    // gate as it was would be taken as no change at all (reactive_graph 0.2.16).
+    let route = route.get();
     match gate.get() {
         Gate::Wait | Gate::First { .. } => view! { <Loading /> }.into_any(),
         Gate::Unreachable => {
@@ -68,7 +85,6 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>) -> AnyView {
                 .into_any()
         }
         Gate::Open => {
-            let route = route.get();
             let part = route.part();
             match part::loaded(part) {
                 Loaded::Loading => view! { <Loading /> }.into_any(),
