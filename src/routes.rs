@@ -19,11 +19,13 @@ pub enum Role {
     Staff,
 }
 
-/// The piece of the program that holds a page; the last two are loaded when first needed.
+/// The piece of the program that holds a page; all but the first are loaded when first needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Shell, sign-in and the resident's home.
+    /// Shell and the resident's home.
     Main,
+    /// Signing in, and the people behind a phone.
+    Entry,
     /// The other pages of residents.
     Resident,
     /// The pages of staff.
@@ -87,13 +89,13 @@ routes! {
     /// The resident's home; a visitor is invited to sign in here.
     Home = "/", Open, Main;
     /// Sign in with a phone; `?to=` is where to go afterwards.
-    SignIn = "/sign-in", Open, Main;
+    SignIn = "/sign-in", Open, Entry;
     /// Choose for whom this phone acts now.
-    Persons = "/persons", Account, Main;
+    Persons = "/persons", Account, Entry;
     /// Prove by name and ID number that a record may be opened here.
-    LinkPerson = "/persons/link", Account, Resident;
+    LinkPerson = "/persons/link", Account, Entry;
     /// Ask for a new record.
-    RegisterPerson = "/persons/register", Account, Resident;
+    RegisterPerson = "/persons/register", Account, Entry;
     /// My health record.
     Record = "/record", Resident, Resident;
     /// One follow-up visit in plain words.
@@ -130,7 +132,7 @@ routes! {
     /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
     Worklist = "/staff", Staff, Staff;
     /// Staff sign in with name and password; `?to=`.
-    StaffSignIn = "/staff/sign-in", Open, Main;
+    StaffSignIn = "/staff/sign-in", Open, Entry;
     /// Search residents; `?q=`.
     Residents = "/staff/residents", Staff, Staff;
     /// One resident, as staff see them.

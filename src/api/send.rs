@@ -6,7 +6,7 @@ use gloo_net::http::RequestBuilder;
 use leptos::prelude::*;
 
 use super::ApiError;
-use crate::platform::{abort, encoded, network, timer};
+use crate::platform::{abort, network, timer};
 
 /// A request as it goes over the wire; the outbox keeps exactly this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,21 +42,29 @@ pub fn sign_in_lost() -> u32 {
 pub async fn send(request: &Request) -> Result<String, ApiError> {
     let mut waits = AGAIN_MS.iter();
     loop {
-        let outcome = once(request).await;
-        network::report(outcome != Err(ApiError::Offline));
+        let outcome = send_once(request).await;
         // A read that took too long has tried the person's patience already.
         let again = |error: &ApiError| error.passes() && *error != ApiError::Timeout;
         match (&outcome, waits.next()) {
             (Err(error), Some(wait)) if request.method == Method::Get && again(error) => {
-                timer::sleep(*wait).await
-            }
-            (Err(ApiError::SignInRequired), _) => {
-                SIGN_IN_LOST.with(|lost| lost.update(|times| *times += 1));
-                return outcome;
+                timer::sleep(*wait).await;
             }
             _ => return outcome,
         }
     }
+}
+
+/// The same without trying again.
+///
+/// # Errors
+/// Whatever [`ApiError`] says.
+pub async fn send_once(request: &Request) -> Result<String, ApiError> {
+    let outcome = once(request).await;
+    network::report(outcome != Err(ApiError::Offline));
+    if outcome == Err(ApiError::SignInRequired) {
+        SIGN_IN_LOST.with(|lost| lost.update(|times| *times += 1));
+    }
+    outcome
 }
 
 async fn once(request: &Request) -> Result<String, ApiError> {
@@ -96,27 +104,4 @@ async fn once(request: &Request) -> Result<String, ApiError> {
         200..=299 => Ok(text),
         status => Err(ApiError::from_answer(status, &text)),
     }
-}
-
-/// Appends the members of a flat JSON object as a query, leaving out what is null.
-pub(super) fn with_query(mut address: String, json: &str) -> String {
-    use serde_json::Value;
-    let Ok(Value::Object(members)) = serde_json::from_str::<Value>(json) else {
-        return address;
-    };
-    let mut joint = '?';
-    for (name, value) in &members {
-        let value = match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(yes) => (if *yes { "true" } else { "false" }).to_owned(),
-            Value::Null | Value::Array(_) | Value::Object(_) => continue,
-        };
-        address.push(joint);
-        address.push_str(name);
-        address.push('=');
-        address.push_str(&encoded(&value));
-        joint = '&';
-    }
-    address
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::not_found::NotFound;
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
+use crate::features::follow_up::HypertensionPage;
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
 use crate::features::messages::MessagesPage;
@@ -23,9 +24,18 @@ use crate::routes::Route;
 pub(super) fn main(route: &Route) -> AnyView {
     match route {
         Route::Home => view! { <HomePage /> }.into_any(),
+        _ => not_found(),
+    }
+}
+
+/// Signing in, and the people behind a phone.
+pub(super) fn entry(route: &Route) -> AnyView {
+    match route {
         Route::SignIn => view! { <SignInPage /> }.into_any(),
         Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
         Route::Persons => view! { <PersonsPage /> }.into_any(),
+        Route::LinkPerson => view! { <LinkPage /> }.into_any(),
+        Route::RegisterPerson => view! { <RegisterPage /> }.into_any(),
         _ => not_found(),
     }
 }
@@ -33,13 +43,13 @@ pub(super) fn main(route: &Route) -> AnyView {
 /// Pages of residents.
 pub(super) fn resident(route: &Route) -> AnyView {
     match route {
-        Route::LinkPerson => view! { <LinkPage /> }.into_any(),
-        Route::RegisterPerson => view! { <RegisterPage /> }.into_any(),
         Route::Me => view! { <MePage /> }.into_any(),
         Route::Devices => view! { <DevicesPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
         Route::Contract => view! { <ContractPage /> }.into_any(),
-        Route::ContractDetail(contract) => view! { <ContractDetailPage contract=*contract /> }.into_any(),
+        Route::ContractDetail(contract) => {
+            view! { <ContractDetailPage contract=*contract /> }.into_any()
+        }
         Route::Packages => view! { <PackagesPage /> }.into_any(),
         Route::RequestContract => view! { <RequestPage /> }.into_any(),
         Route::Bookings => view! { <BookingsPage /> }.into_any(),
@@ -56,8 +66,13 @@ pub(super) fn resident(route: &Route) -> AnyView {
 pub(super) fn staff(route: &Route) -> AnyView {
     match route {
         Route::Worklist => view! { <WorklistPage /> }.into_any(),
+        Route::Hypertension(resident) => {
+            view! { <HypertensionPage resident=*resident /> }.into_any()
+        }
         Route::StaffContracts => view! { <TeamContractsPage /> }.into_any(),
-        Route::StaffContract(contract) => view! { <TeamContractPage contract=*contract /> }.into_any(),
+        Route::StaffContract(contract) => {
+            view! { <TeamContractPage contract=*contract /> }.into_any()
+        }
         Route::Schedule => view! { <SchedulePage /> }.into_any(),
         Route::Registrations => view! { <RegistrationsPage /> }.into_any(),
         Route::StaffMe => view! { <StaffMePage /> }.into_any(),

@@ -1,4 +1,4 @@
-//! The two parts of the program that are loaded when first needed.
+//! The parts of the program that are loaded when first needed.
 //!
 //! A part is a function that, once loaded, gives back the function that builds its pages: so a
 //! page is built under the reactive owner of the place it stands in, and only the loading waits.
@@ -30,18 +30,26 @@ impl From<leptos::wasm_split::SplitLoaderError> for PartError {
 }
 
 thread_local! {
+    static ENTRY: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
     static RESIDENT: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
     static STAFF: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
 }
 
+fn state(part: Part) -> Option<ArcRwSignal<Option<Loaded>>> {
+    match part {
+        Part::Main => None,
+        Part::Entry => Some(ENTRY.with(Clone::clone)),
+        Part::Resident => Some(RESIDENT.with(Clone::clone)),
+        Part::Staff => Some(STAFF.with(Clone::clone)),
+    }
+}
+
 /// Where the part stands, and its loading begun if it was not; reactive.
 pub(super) fn loaded(part: Part) -> Loaded {
-    let signal = match part {
-        Part::Main => return Loaded::Ready(super::pages::main),
-        Part::Resident => RESIDENT.with(Clone::clone),
-        Part::Staff => STAFF.with(Clone::clone),
+    let Some(state) = state(part) else {
+        return Loaded::Ready(super::pages::main);
     };
-    signal.get().unwrap_or_else(|| {
+    state.get().unwrap_or_else(|| {
         load(part);
         Loaded::Loading
     })
@@ -49,19 +57,21 @@ pub(super) fn loaded(part: Part) -> Loaded {
 
 /// Loads the part, again if that failed before.
 pub(super) fn load(part: Part) {
-    let signal = match part {
-        Part::Main => return,
-        Part::Resident => RESIDENT.with(Clone::clone),
-        Part::Staff => STAFF.with(Clone::clone),
-    };
+    let Some(state) = state(part) else { return };
     timer::spawn(async move {
-        signal.set(Some(Loaded::Loading));
+        state.set(Some(Loaded::Loading));
         let pages = match part {
             Part::Staff => staff().await,
+            Part::Entry => entry().await,
             Part::Resident | Part::Main => resident().await,
         };
-        signal.set(Some(pages.map_or(Loaded::Failed, Loaded::Ready)));
+        state.set(Some(pages.map_or(Loaded::Failed, Loaded::Ready)));
     });
+}
+
+#[cfg(feature = "split")]
+async fn entry() -> Result<Pages, PartError> {
+    entry_part().await
 }
 
 #[cfg(feature = "split")]
@@ -75,6 +85,11 @@ async fn staff() -> Result<Pages, PartError> {
 }
 
 #[cfg(not(feature = "split"))]
+async fn entry() -> Result<Pages, PartError> {
+    entry_part()
+}
+
+#[cfg(not(feature = "split"))]
 async fn resident() -> Result<Pages, PartError> {
     resident_part()
 }
@@ -82,6 +97,18 @@ async fn resident() -> Result<Pages, PartError> {
 #[cfg(not(feature = "split"))]
 async fn staff() -> Result<Pages, PartError> {
     staff_part()
+}
+
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(
+        entry,
+        fallible,
+        wasm_split_path = ::leptos::wasm_split
+    )
+)]
+fn entry_part() -> Result<Pages, PartError> {
+    Ok(super::pages::entry)
 }
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(resident, fallible, wasm_split_path = ::leptos::wasm_split))]

@@ -13,6 +13,7 @@ pub mod device;
 pub mod focus;
 pub mod id;
 pub mod idb;
+pub mod json;
 pub mod lock;
 pub mod nav;
 pub mod network;

@@ -11,10 +11,12 @@ pub use idle::{locks_in, still_here};
 pub use person::{choose, person, resident_id};
 
 use domain::api::session::{AccountCard, DeleteSession, GetSession, Session, StaffCard};
+use domain::endpoint::Method;
+use domain::ids::Uuid;
 use leptos::prelude::*;
 
 use crate::api::{self, ApiError};
-use crate::platform::{boot, clock, settings, timer};
+use crate::platform::{boot, clock, id, settings, timer};
 use crate::store;
 
 thread_local! {
@@ -26,7 +28,7 @@ thread_local! {
 pub fn start() {
     timer::spawn(async {
         let asked = match boot::session().await {
-            Some(text) => api::read::<GetSession>(&text),
+            Some(text) => Ok(text),
             None => ask().await,
         };
         take(asked).await;
@@ -46,31 +48,43 @@ pub fn reload() {
     timer::spawn(async { take(ask().await).await });
 }
 
-async fn ask() -> Result<Session, ApiError> {
-    api::call::<GetSession>(&(), &(), &()).await
+fn address() -> String {
+    api::address::<GetSession>(&(), &())
 }
 
-async fn take(asked: Result<Session, ApiError>) {
-    let address = api::address::<GetSession>(&(), &());
-    match asked {
+/// The answer as text: it is kept as it came.
+async fn ask() -> Result<String, ApiError> {
+    api::send(&api::Request {
+        method: Method::Get,
+        address: address(),
+        body: None,
+        key: id::new::<Uuid>(),
+    })
+    .await
+}
+
+async fn take(asked: Result<String, ApiError>) {
+    let read = |json: &String| api::read::<GetSession>(json);
+    match asked.as_ref().map_err(Clone::clone).and_then(read) {
         Ok(session) => {
             clock::set_backend_now(session.now);
-            adopt(session.clone());
+            let nobody = store::owner_of(&session).is_none();
+            adopt(session);
             // Kept only after it is shown: the page does not wait for the phone's memory.
-            if store::owner_of(&session).is_none() {
+            if nobody {
                 store::forget_device().await;
-            } else if let Ok(json) = serde_json::to_string(&session) {
-                store::keep_for_device(&address, &json).await;
+            } else if let Ok(json) = asked {
+                store::keep_for_device(&address(), &json).await;
             }
         }
         // Without the network the phone opens as whoever used it last: their data is here.
-        Err(error) => match store::recall_for_device(&address)
-            .await
-            .map(|json| api::read::<GetSession>(&json))
-        {
-            Some(Ok(session)) => adopt(session),
-            _ => FAILED.with(|failed| failed.set(Some(error))),
-        },
+        Err(error) => {
+            let kept = store::recall_for_device(&address()).await;
+            match kept.as_ref().map(read) {
+                Some(Ok(session)) => adopt(session),
+                _ => FAILED.with(|failed| failed.set(Some(error))),
+            }
+        }
     }
 }
 
@@ -117,8 +131,11 @@ fn look<T>(part: impl Fn(&Session) -> Option<T>) -> Option<T> {
 
 /// Takes over the session that signing in answered with.
 pub fn signed_in(session: Session) {
+    clock::set_backend_now(session.now);
+    adopt(session);
     settings::tell_session_changed();
-    timer::spawn(take(Ok(session)));
+    // Asked once more as text, to be kept for a start without the network.
+    reload();
 }
 
 /// Signs out. What is unsent stays sealed on this phone until the same person signs in again (ask

@@ -5,7 +5,6 @@
 //! them. Its keys are digests, because an address may hold a name that was searched for.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -23,13 +22,19 @@ pub(super) struct Answer {
 /// More than this many answers of one owner are not taken into the next start.
 const MOST_KEPT: usize = 300;
 
+/// So many answers are in memory; few enough to be looked through from end to end.
+const MOST_REMEMBERED: usize = 100;
+
 thread_local! {
-    static MEMORY: RefCell<BTreeMap<String, Answer>> = const { RefCell::new(BTreeMap::new()) };
+    static MEMORY: RefCell<Vec<(String, Answer)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The answer in memory.
 pub(super) fn recall(address: &str) -> Option<Answer> {
-    MEMORY.with_borrow(|memory| memory.get(address).cloned())
+    MEMORY.with_borrow(|memory| {
+        let known = memory.iter().find(|(known, _)| known == address);
+        known.map(|(_, answer)| answer.clone())
+    })
 }
 
 /// The answer kept on the phone.
@@ -51,7 +56,13 @@ pub(super) fn remember(address: &str, json: &str) -> Answer {
         json: json.into(),
         as_of: clock::now(),
     };
-    MEMORY.with_borrow_mut(|memory| memory.insert(address.to_owned(), answer.clone()));
+    MEMORY.with_borrow_mut(|memory| {
+        memory.retain(|(known, _)| known != address);
+        memory.push((address.to_owned(), answer.clone()));
+        if memory.len() > MOST_REMEMBERED {
+            memory.remove(0);
+        }
+    });
     answer
 }
 
@@ -73,13 +84,13 @@ pub(super) async fn keep(owner: &str, address: &str, json: &str) {
 
 /// Forgets one answer everywhere: it is gone, or not for this person any more.
 pub(super) async fn forget(owner: &str, address: &str) {
-    MEMORY.with_borrow_mut(|memory| memory.remove(address));
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != address));
     vault::erase(owner, db::ANSWERS, &digest(address)).await;
 }
 
 /// Forgets what is in memory: somebody else is signed in now.
 pub(super) fn forget_memory() {
-    MEMORY.with_borrow_mut(BTreeMap::clear);
+    MEMORY.with_borrow_mut(Vec::clear);
 }
 
 /// Starts afresh when too many answers have gathered.

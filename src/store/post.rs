@@ -4,7 +4,6 @@
 //! sends, `unsent` lists. Never talks to the backend.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::ids::Uuid;
@@ -23,7 +22,7 @@ pub(super) struct Live {
 
 thread_local! {
     static OUTBOX: RefCell<Outbox> = RefCell::default();
-    static LIVE: RefCell<BTreeMap<Uuid, Live>> = const { RefCell::new(BTreeMap::new()) };
+    static LIVE: RefCell<Vec<(Uuid, Live)>> = const { RefCell::new(Vec::new()) };
     static CHANGED: ArcRwSignal<u32> = ArcRwSignal::new(0);
 }
 
@@ -44,7 +43,14 @@ pub(super) fn track() {
 
 /// The live side of an operation.
 pub(super) fn live(id: Uuid) -> Live {
-    LIVE.with_borrow_mut(|all| all.entry(id).or_default().clone())
+    LIVE.with_borrow_mut(|all| {
+        if let Some((_, live)) = all.iter().find(|(known, _)| *known == id) {
+            return live.clone();
+        }
+        let live = Live::default();
+        all.push((id, live.clone()));
+        live
+    })
 }
 
 /// Tells the page where an operation stands.

@@ -4,7 +4,6 @@
 //! before a transaction is opened, because waiting for WebCrypto would end it. Callers see text.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::CryptoKey;
@@ -13,12 +12,19 @@ use super::db;
 use crate::platform::crypto;
 
 thread_local! {
-    static KEYS: RefCell<BTreeMap<String, CryptoKey>> = const { RefCell::new(BTreeMap::new()) };
+    static KEYS: RefCell<Vec<(String, CryptoKey)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn known_key(owner: &str) -> Option<CryptoKey> {
+    KEYS.with_borrow(|keys| {
+        let known = keys.iter().find(|(name, _)| name == owner);
+        known.map(|(_, key)| key.clone())
+    })
 }
 
 /// The owner's key, made at first use. `add` decides between two tabs that make one at once.
 async fn key_of(owner: &str) -> Option<CryptoKey> {
-    if let Some(key) = KEYS.with_borrow(|keys| keys.get(owner).cloned()) {
+    if let Some(key) = known_key(owner) {
         return Some(key);
     }
     let database = db::database().await?;
@@ -33,7 +39,7 @@ async fn key_of(owner: &str) -> Option<CryptoKey> {
             }
         }
     };
-    KEYS.with_borrow_mut(|keys| keys.insert(owner.to_owned(), key.clone()));
+    KEYS.with_borrow_mut(|keys| keys.push((owner.to_owned(), key.clone())));
     Some(key)
 }
 
@@ -131,7 +137,7 @@ pub(super) async fn erase_all(owner: &str, store: &str) {
 
 /// Removes the owner's key: whatever was sealed with it is noise from now on.
 pub(super) async fn destroy_key(owner: &str) {
-    KEYS.with_borrow_mut(|keys| keys.remove(owner));
+    KEYS.with_borrow_mut(|keys| keys.retain(|(name, _)| name != owner));
     if let Some(database) = db::database().await {
         let _ = database.delete(db::KEYS, owner).await;
     }
