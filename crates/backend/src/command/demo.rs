@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use backend::db::{IfEmpty, OpenError, Store};
+use backend::db::{IfEmpty, Store};
 use backend::demo::{self, Options, Progress, SEED, SignIns, Step};
 use backend::district::District;
 use backend::seal::Keys;
@@ -68,7 +68,7 @@ impl Demo {
     /// A folder with a database and its keys. Keys that are there are kept: they may be another
     /// district's, and without them its data are lost.
     fn new_folder(&self) -> Result<(Store, Keys), Box<dyn Error>> {
-        std::fs::create_dir_all(&self.folder.data).map_err(OpenError::Folder)?;
+        Store::make_folder(&self.folder.data)?;
         let path = self.folder.keys_path();
         let keys = if path.exists() {
             Keys::load(&path)?

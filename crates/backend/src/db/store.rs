@@ -1,6 +1,8 @@
 //! The handle to a district's data: opening a folder, reading and writing. Cheap to clone; the
 //! last one dropped finishes what waits and closes the file.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -74,7 +76,7 @@ impl Store {
         if if_empty == IfEmpty::Refuse && !file.exists() {
             return Err(OpenError::Empty(folder.display().to_string()));
         }
-        std::fs::create_dir_all(folder).map_err(OpenError::Folder)?;
+        Self::make_folder(folder)?;
         let lock = DataLock::take(folder)?;
         let mut connection = open_writer(&file)?;
         migrations::apply(&mut connection)?;
@@ -95,6 +97,15 @@ impl Store {
     #[must_use]
     pub fn exists(folder: &Path) -> bool {
         Self::file(folder).exists()
+    }
+
+    /// Makes a data folder that nobody but its owner may enter; one that is there is left as it is.
+    pub fn make_folder(folder: &Path) -> Result<(), OpenError> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(OpenError::Folder)
     }
 
     pub(super) fn file(folder: &Path) -> PathBuf {

@@ -198,6 +198,16 @@ async fn a_folder_without_a_database_is_not_made_one_by_accident() {
     assert!(!path.exists());
 }
 
+#[test]
+fn a_new_data_folder_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a/data");
+    Store::open(&path, IfEmpty::Create).unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
 #[tokio::test]
 async fn a_whole_town_passes_the_check_and_a_broken_one_does_not() {
     let town = Town::new().await;

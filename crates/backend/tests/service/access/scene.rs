@@ -291,7 +291,7 @@ async fn message(town: &Town) -> MessageId {
     town.write(move |tx| {
         let newest = tx.one(
             "SELECT id FROM message WHERE resident_id = $1 ORDER BY id DESC LIMIT 1",
-            &[wang.clone()],
+            std::slice::from_ref(&wang),
         )?;
         Ok(newest.unwrap().get("id")?)
     })
