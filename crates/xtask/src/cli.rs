@@ -27,6 +27,8 @@ pub enum Command {
     },
     /// Build the client and show what a browser has to load, in bytes
     Size(Size),
+    /// Ask the released backend on a large demo district, and show times and memory
+    Bench(Bench),
 }
 
 /// How to serve.
@@ -70,6 +72,20 @@ pub enum Suite {
 /// What to do with the sizes.
 #[derive(Args)]
 pub struct Size {
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Fail where a promised line (crates/xtask/lines.toml) is missed
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// How to measure the backend.
+#[derive(Args)]
+pub struct Bench {
+    /// How many residents the demo district has
+    #[arg(long, default_value_t = 100_000, value_name = "N")]
+    pub residents: u32,
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,

@@ -4,6 +4,7 @@
 //! Knows nothing of medicine and links neither `domain` nor `backend`: it only builds and starts
 //! them, so that a broken crate never takes the commands away.
 
+mod bench;
 mod cli;
 mod figures;
 mod lan;
@@ -26,5 +27,6 @@ fn main() -> anyhow::Result<()> {
         cli::Command::Serve(wish) => serve::run(&wish),
         cli::Command::Test { suite } => test::run(suite),
         cli::Command::Size(wish) => size::run(&wish),
+        cli::Command::Bench(wish) => bench::run(&wish),
     }
 }

@@ -96,6 +96,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// The process, for whoever measures it.
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Starts the command and waits until it says that it is ready.
     pub fn start(command: &mut Command, port: u16) -> Result<Self> {
         let child = command
