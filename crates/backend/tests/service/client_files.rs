@@ -112,6 +112,11 @@ async fn a_release_is_kept_for_ever_and_former_ones_too() {
     assert_eq!(wasm.header("content-type"), "application/wasm");
     let worker = get(&router, "/sw.js", "").await;
     assert_eq!(worker.header("cache-control"), "no-cache");
+    let policy = worker.header("content-security-policy");
+    assert!(
+        policy.contains("connect-src 'self'"),
+        "a worker could fetch nothing: {policy}"
+    );
 }
 
 #[tokio::test]
