@@ -59,6 +59,8 @@ pub fn list_team_contracts(
     };
     let wanted = query.state.as_ref().map_or(Ok(Val::from("")), Val::word)?;
     let soon = call.today + chrono::Days::new(EXPIRING_DAYS);
+    // CROSS JOIN keeps the order of the walk: from the teams of one person to their contracts, and
+    // not from all contracts of the district.
     // The state by time is the domain's `state_on`, written as a filter; a test holds them equal.
     let rows = tx.rows(
         "WITH shown AS (
@@ -70,9 +72,11 @@ pub fn list_team_contracts(
                  CAST(CASE WHEN c.state = 'submitted' THEN 0 ELSE 1 END AS BIGINT) AS turn,
                  CASE WHEN c.state = 'submitted' THEN c.asked_ms ELSE -c.asked_ms END AS place
              FROM team_member m
-             JOIN contract c ON c.district_id = m.district_id AND c.team_id = m.team_id
-             JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id
-             WHERE m.district_id = $1 AND m.staff_id = $2)
+             CROSS JOIN contract c
+             CROSS JOIN team t
+             WHERE m.district_id = $1 AND m.staff_id = $2
+                 AND c.district_id = m.district_id AND c.team_id = m.team_id
+                 AND t.district_id = c.district_id AND t.id = c.team_id)
          SELECT id, resident_id, asked_ms, begins, ends, version, team, state FROM shown
          WHERE ($5 = '' OR state = $5) AND (turn, place, id) > ($6, $7, $8)
          ORDER BY turn, place, id LIMIT $9",
