@@ -12,7 +12,9 @@ use crate::features::me::{DevicesPage, MePage, SettingsPage};
 use crate::features::messages::MessagesPage;
 use crate::features::people::{LinkPage, PersonsPage, RegisterPage};
 use crate::features::rating::{RatePage, RatingsPage};
+use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::RegistrationsPage;
+use crate::features::residents::{ResidentPage, ResidentsPage};
 use crate::features::schedule::SchedulePage;
 use crate::features::sign_in::{SignInPage, StaffSignInPage};
 use crate::features::staff_me::{StaffDevicesPage, StaffMePage};
@@ -46,6 +48,9 @@ pub(super) fn resident(route: &Route) -> AnyView {
         Route::Me => view! { <MePage /> }.into_any(),
         Route::Devices => view! { <DevicesPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
+        Route::Record => view! { <RecordPage /> }.into_any(),
+        Route::FollowUp(follow_up) => view! { <FollowUpPage follow_up=*follow_up /> }.into_any(),
+        Route::RecordReaders => view! { <ReadersPage /> }.into_any(),
         Route::Contract => view! { <ContractPage /> }.into_any(),
         Route::ContractDetail(contract) => {
             view! { <ContractDetailPage contract=*contract /> }.into_any()
@@ -66,6 +71,8 @@ pub(super) fn resident(route: &Route) -> AnyView {
 pub(super) fn staff(route: &Route) -> AnyView {
     match route {
         Route::Worklist => view! { <WorklistPage /> }.into_any(),
+        Route::Residents => view! { <ResidentsPage /> }.into_any(),
+        Route::Resident(resident) => view! { <ResidentPage resident=*resident /> }.into_any(),
         Route::Hypertension(resident) => {
             view! { <HypertensionPage resident=*resident /> }.into_any()
         }

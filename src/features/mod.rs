@@ -4,12 +4,15 @@
 
 pub mod booking;
 pub mod contract;
+pub mod follow_up;
 pub mod home;
 pub mod me;
 pub mod messages;
 pub mod people;
 pub mod rating;
+pub mod record;
 pub mod registrations;
+pub mod residents;
 pub mod schedule;
 pub mod shared;
 pub mod sign_in;

@@ -6,11 +6,14 @@
 pub mod account;
 pub mod booking;
 pub mod contract;
+pub mod follow_up;
 pub mod home;
 pub mod messages;
 pub mod people;
 pub mod problem;
 pub mod rating;
+pub mod record;
+pub mod residents;
 pub mod schedule;
 pub mod shared;
 pub mod sign_in;

@@ -1,0 +1,10 @@
+//! The follow-up form of hypertension: the last values beside the new ones, the decision while
+//! one types, kept on the phone until the backend has it.
+
+mod form;
+mod model;
+mod page_hypertension;
+mod parts;
+mod sheet;
+
+pub use page_hypertension::HypertensionPage;

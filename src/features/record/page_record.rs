@@ -1,0 +1,40 @@
+//! My health record on one page.
+
+use domain::api::records::{GetRecord, Record};
+use leptos::prelude::*;
+
+use crate::features::shared::{Loaded, PersonBar, RecordParts};
+use crate::i18n::texts::record as words;
+use crate::platform::page;
+use crate::routes::Route;
+use crate::session;
+use crate::store::use_query_of;
+use crate::ui::{Actions, Button, List, ListRow, Page, icon};
+
+/// The record of the person this phone acts for.
+#[component]
+pub fn RecordPage() -> impl IntoView {
+    let record = use_query_of::<GetRecord>(|| Some((session::resident_id()?, ())));
+    view! {
+        <Page title=words::TITLE>
+            <Loaded query=record rows=8 let:record>
+                <Content record=record />
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn Content(record: Record) -> impl IntoView {
+    let person = record.basic.person.clone();
+    view! {
+        <PersonBar person=person />
+        <RecordParts record=record linked=true />
+        <List>
+            <ListRow title=words::READERS glyph=icon::EYE href=Route::RecordReaders.href() />
+        </List>
+        <Actions>
+            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| page::print() />
+        </Actions>
+    }
+}

@@ -1,0 +1,78 @@
+//! One resident: whom, what can be done now, the record; on a wide screen the list stays beside.
+
+use domain::api::records::{GetRecord, Record};
+use domain::codes::PeopleGroup;
+use domain::ids::ResidentId;
+use leptos::prelude::*;
+
+use super::list::ResidentList;
+use crate::features::shared::{Loaded, PersonBar, RecordParts, use_reveal};
+use crate::i18n::format;
+use crate::i18n::texts::residents as words;
+use crate::routes::Route;
+use crate::store::use_query;
+use crate::ui::{
+    Actions, Button, ButtonLink, ButtonLook, DetailPane, ListPane, Page, TwoPane, icon,
+};
+
+/// The record of one resident, for staff.
+#[component]
+pub fn ResidentPage(
+    /// The resident.
+    resident: ResidentId,
+) -> impl IntoView {
+    let record = use_query::<GetRecord>(resident, ());
+    view! {
+        <TwoPane detail_open=true>
+            // The page's one heading is the person's; the list beside it has none of its own.
+            <ListPane>
+                <div class="page"><ResidentList chosen=Some(resident) /></div>
+            </ListPane>
+            <DetailPane label=words::ONE>
+                <Page title=words::ONE back=Route::Residents.href()>
+                    <Loaded query=record rows=8 let:record>
+                        <Content record=record />
+                    </Loaded>
+                </Page>
+            </DetailPane>
+        </TwoPane>
+    }
+}
+
+#[component]
+fn Content(record: Record) -> impl IntoView {
+    let person = record.basic.person.clone();
+    let resident = person.resident_id;
+    let hypertension = person.groups.contains(&PeopleGroup::Hypertension);
+    let known = record.basic.phone_masked.is_some();
+    view! {
+        <PersonBar person=person />
+        <Actions>
+            {hypertension.then(|| view! {
+                <ButtonLink
+                    label=words::VISIT
+                    look=ButtonLook::Primary
+                    glyph=icon::PEN
+                    href=Route::Hypertension(resident).href()
+                />
+            })}
+            {known.then(|| view! { <Call resident=resident /> })}
+        </Actions>
+        <RecordParts record=record />
+    }
+}
+
+/// Shows the number, audited, as a link that dials it.
+#[component]
+fn Call(resident: ResidentId) -> impl IntoView {
+    let phone = RwSignal::new(None::<String>);
+    let reveal = use_reveal(resident, phone, |identity| identity.phone.clone());
+    move || match phone.get() {
+        Some(number) => {
+            let label = words::dial(&format::phone(&number));
+            let href = ["tel:", &number].concat();
+            view! { <ButtonLink label=Signal::stored(label) glyph=icon::PHONE href=Signal::stored(href) /> }.into_any()
+        }
+        None => view! { <Button label=words::CALL glyph=icon::PHONE on_press=reveal /> }.into_any(),
+    }
+}

@@ -1,0 +1,6 @@
+//! The home of staff: whose follow-up is due, the most pressing first.
+
+mod model;
+mod page_worklist;
+
+pub use page_worklist::WorklistPage;

@@ -1,0 +1,388 @@
+//! Words of the health record, as residents and staff read it.
+
+use domain::access::Action;
+use domain::api::records::MeasurementKind;
+
+use crate::i18n::{Language, Text, language};
+
+/// Title.
+pub const TITLE: Text = Text {
+    zh: "健康档案",
+    en: "Health record",
+};
+/// Section.
+pub const LATEST: Text = Text {
+    zh: "最近测量",
+    en: "Latest values",
+};
+/// Section.
+pub const TRENDS: Text = Text {
+    zh: "这一年的变化",
+    en: "This year",
+};
+/// Chart.
+pub const PRESSURE: Text = Text {
+    zh: "血压",
+    en: "Blood pressure",
+};
+/// Series.
+pub const SYSTOLIC: Text = Text {
+    zh: "高压",
+    en: "Systolic",
+};
+/// Series.
+pub const DIASTOLIC: Text = Text {
+    zh: "低压",
+    en: "Diastolic",
+};
+/// Chart.
+pub const GLUCOSE: Text = Text {
+    zh: "空腹血糖",
+    en: "Fasting glucose",
+};
+/// Unit.
+pub const MMHG: Text = Text {
+    zh: "mmHg",
+    en: "mmHg",
+};
+/// Unit.
+pub const MMOL: Text = Text {
+    zh: "mmol/L",
+    en: "mmol/L",
+};
+/// Status.
+pub const IN_RANGE: Text = Text {
+    zh: "在目标内",
+    en: "On target",
+};
+/// Status.
+pub const OUT_OF_RANGE: Text = Text {
+    zh: "不在目标内",
+    en: "Off target",
+};
+/// Section.
+pub const HEALTH: Text = Text {
+    zh: "过敏、疾病、用药",
+    en: "Allergies, conditions, drugs",
+};
+/// Label.
+pub const ALLERGIES: Text = Text {
+    zh: "过敏",
+    en: "Allergies",
+};
+/// None known.
+pub const NO_ALLERGIES: Text = Text {
+    zh: "没有记录",
+    en: "None recorded",
+};
+/// Label.
+pub const CONDITIONS: Text = Text {
+    zh: "慢性病",
+    en: "Conditions",
+};
+/// Label.
+pub const DRUGS: Text = Text {
+    zh: "现在吃的药",
+    en: "Drugs now",
+};
+/// None.
+pub const NONE: Text = Text {
+    zh: "没有记录",
+    en: "None recorded",
+};
+/// Section.
+pub const FOLLOW_UPS: Text = Text {
+    zh: "随访记录",
+    en: "Follow-up visits",
+};
+/// Empty.
+pub const NO_FOLLOW_UPS: Text = Text {
+    zh: "还没有随访记录",
+    en: "No follow-ups yet",
+};
+/// Section.
+pub const BASIC: Text = Text {
+    zh: "基本信息",
+    en: "Basic data",
+};
+/// Label.
+pub const RECORD_NO: Text = Text {
+    zh: "档案编号",
+    en: "Record number",
+};
+/// Label.
+pub const NATIONAL_ID: Text = Text {
+    zh: "身份证号",
+    en: "ID number",
+};
+/// Label.
+pub const PHONE: Text = Text {
+    zh: "电话",
+    en: "Phone",
+};
+/// Label.
+pub const ADDRESS: Text = Text {
+    zh: "住址",
+    en: "Address",
+};
+/// Label.
+pub const INSURANCE: Text = Text {
+    zh: "医保",
+    en: "Insurance",
+};
+/// Label.
+pub const INSTITUTION: Text = Text {
+    zh: "建档机构",
+    en: "Institution",
+};
+/// Label.
+pub const PACKAGES: Text = Text {
+    zh: "签约服务包",
+    en: "Packages",
+};
+/// Label.
+pub const UPDATED: Text = Text {
+    zh: "最近更新",
+    en: "Last changed",
+};
+/// Link.
+pub const READERS: Text = Text {
+    zh: "谁看过我的档案",
+    en: "Who has read my record",
+};
+/// Button.
+pub const PRINT: Text = Text {
+    zh: "打印",
+    en: "Print",
+};
+/// Title of one follow-up.
+pub const ONE: Text = Text {
+    zh: "随访记录",
+    en: "Follow-up visit",
+};
+/// Label.
+pub const WHEN: Text = Text {
+    zh: "日期",
+    en: "Day",
+};
+/// Label.
+pub const WAY: Text = Text {
+    zh: "方式",
+    en: "How",
+};
+/// Label.
+pub const SYMPTOMS: Text = Text {
+    zh: "症状",
+    en: "Symptoms",
+};
+/// Label.
+pub const RESULT: Text = Text {
+    zh: "结果",
+    en: "Result",
+};
+/// Label.
+pub const WEIGHT: Text = Text {
+    zh: "体重",
+    en: "Weight",
+};
+/// Label.
+pub const HEART_RATE: Text = Text {
+    zh: "心率",
+    en: "Heart rate",
+};
+/// Label.
+pub const COMPLIANCE: Text = Text {
+    zh: "服药",
+    en: "Taking the drugs",
+};
+/// Label.
+pub const REFERRAL: Text = Text {
+    zh: "转诊到",
+    en: "Referred to",
+};
+/// Label.
+pub const NEXT: Text = Text {
+    zh: "下次随访",
+    en: "Next visit",
+};
+/// Label.
+pub const DOCTOR: Text = Text {
+    zh: "随访医生",
+    en: "Doctor",
+};
+/// Readers, empty.
+pub const NO_READERS: Text = Text {
+    zh: "还没有人看过",
+    en: "Nobody yet",
+};
+/// Readers.
+pub const READERS_HINT: Text = Text {
+    zh: "谁在什么时候看过、改过您的档案，这里都有",
+    en: "Who has read or changed your record, and when",
+};
+/// Status.
+pub const OWN: Text = Text {
+    zh: "本人或家人",
+    en: "You or family",
+};
+/// Button.
+pub const MORE: Text = Text {
+    zh: "看更早的",
+    en: "Earlier ones",
+};
+
+/// What is measured, and its unit.
+#[must_use]
+pub fn measured(kind: MeasurementKind) -> (Text, &'static str) {
+    match kind {
+        MeasurementKind::BloodPressure => (PRESSURE, "mmHg"),
+        MeasurementKind::HeartRate => (HEART_RATE, "/min"),
+        MeasurementKind::FastingGlucose => (GLUCOSE, "mmol/L"),
+        MeasurementKind::Weight => (WEIGHT, "kg"),
+        MeasurementKind::Height => (
+            Text {
+                zh: "身高",
+                en: "Height",
+            },
+            "cm",
+        ),
+        MeasurementKind::Bmi => (
+            Text {
+                zh: "体质指数",
+                en: "BMI",
+            },
+            "",
+        ),
+        MeasurementKind::Waist => (
+            Text {
+                zh: "腰围",
+                en: "Waist",
+            },
+            "cm",
+        ),
+    }
+}
+
+/// 氨氯地平，每天 1 次，每次 5 mg.
+#[must_use]
+pub fn drug(name: &str, times: u8, dose: &str) -> String {
+    match (language(), dose.is_empty()) {
+        (Language::Zh, false) => format!("{name}，每天 {times} 次，每次 {dose}"),
+        (Language::Zh, true) => format!("{name}，每天 {times} 次"),
+        (Language::En, false) => format!("{name}, {times} a day, {dose} each"),
+        (Language::En, true) => format!("{name}, {times} a day"),
+    }
+}
+
+/// 高血压（2015 年起）.
+#[must_use]
+pub fn condition(name: &str, since: Option<i32>) -> String {
+    match (language(), since) {
+        (Language::Zh, Some(year)) => format!("{name}（{year} 年起）"),
+        (Language::En, Some(year)) => format!("{name} (since {year})"),
+        (_, None) => name.to_owned(),
+    }
+}
+
+/// 11月2日 门诊随访.
+#[must_use]
+pub fn visit(day: &str, way: &str) -> String {
+    match language() {
+        Language::Zh => format!("{day} {way}随访"),
+        Language::En => format!("{day}, {way}"),
+    }
+}
+
+/// 血压 138/86，下次 2月2日前，李医生.
+#[must_use]
+pub fn visit_rest(bp: Option<(u16, u16)>, next: &str, doctor: &str) -> String {
+    let parts = match language() {
+        Language::Zh => [
+            bp.map(|(s, d)| format!("血压 {s}/{d}")),
+            Some(format!("下次 {next}前")),
+            Some(doctor.to_owned()),
+        ],
+        Language::En => [
+            bp.map(|(s, d)| format!("BP {s}/{d}")),
+            Some(format!("next by {next}")),
+            Some(doctor.to_owned()),
+        ],
+    };
+    let comma = if language() == Language::Zh {
+        "，"
+    } else {
+        ", "
+    };
+    parts.into_iter().flatten().collect::<Vec<_>>().join(comma)
+}
+
+/// What somebody did with the record.
+#[must_use]
+pub fn action(action: Action) -> Text {
+    match action {
+        Action::List => Text {
+            zh: "在名单里看到",
+            en: "Saw in a list",
+        },
+        Action::ReadRecord => Text {
+            zh: "看了健康档案",
+            en: "Read the record",
+        },
+        Action::Reveal => Text {
+            zh: "看了完整证件和电话",
+            en: "Saw the full ID and phone",
+        },
+        Action::ReadReaders => Text {
+            zh: "看了谁看过",
+            en: "Saw who has read",
+        },
+        Action::ReadMessages => Text {
+            zh: "看了消息",
+            en: "Read messages",
+        },
+        Action::ReadContract => Text {
+            zh: "看了签约",
+            en: "Read the contract",
+        },
+        Action::RequestContract => Text {
+            zh: "申请签约",
+            en: "Asked for a contract",
+        },
+        Action::AnswerContract => Text {
+            zh: "审核签约",
+            en: "Answered the contract",
+        },
+        Action::ReadBooking => Text {
+            zh: "看了预约",
+            en: "Read a booking",
+        },
+        Action::Book => Text {
+            zh: "预约",
+            en: "Booked",
+        },
+        Action::Attend => Text {
+            zh: "接诊",
+            en: "Attended",
+        },
+        Action::Rate => Text {
+            zh: "评价",
+            en: "Rated",
+        },
+        Action::FollowUp => Text {
+            zh: "随访",
+            en: "Followed up",
+        },
+        Action::Link => Text {
+            zh: "关联手机",
+            en: "Linked a phone",
+        },
+        Action::Register => Text {
+            zh: "建档审核",
+            en: "Checked the registration",
+        },
+        Action::Import => Text {
+            zh: "导入档案",
+            en: "Imported the record",
+        },
+    }
+}

@@ -1,0 +1,68 @@
+//! Words of finding and seeing residents.
+
+use crate::i18n::{Language, Text, language};
+
+/// Title.
+pub const TITLE: Text = Text {
+    zh: "居民",
+    en: "Residents",
+};
+/// Title of one.
+pub const ONE: Text = Text {
+    zh: "居民档案",
+    en: "Resident",
+};
+/// Search; read out.
+pub const SEARCH: Text = Text {
+    zh: "找居民",
+    en: "Find a resident",
+};
+/// Search.
+pub const SEARCH_HINT: Text = Text {
+    zh: "姓名、拼音首字母或手机后四位",
+    en: "Name, initials or last 4 of phone",
+};
+/// Empty.
+pub const NONE: Text = Text {
+    zh: "这里没有符合的人",
+    en: "Nobody fits",
+};
+/// What to do then.
+pub const NONE_HINT: Text = Text {
+    zh: "换个说法找，只能看到您管理的居民",
+    en: "Search differently; you see residents in your care",
+};
+/// The right pane while nobody is chosen.
+pub const CHOOSE: Text = Text {
+    zh: "从左边选一位居民",
+    en: "Choose a resident at the left",
+};
+/// Button.
+pub const MORE: Text = Text {
+    zh: "再看 30 位",
+    en: "30 more",
+};
+/// Button.
+pub const VISIT: Text = Text {
+    zh: "做随访",
+    en: "Follow up",
+};
+/// Button.
+pub const CALL: Text = Text {
+    zh: "打电话",
+    en: "Call",
+};
+/// No phone.
+pub const NO_PHONE: Text = Text {
+    zh: "没有留电话",
+    en: "No phone known",
+};
+
+/// 拨打 138 0013 8000.
+#[must_use]
+pub fn dial(number: &str) -> String {
+    match language() {
+        Language::Zh => ["拨打 ", number].concat(),
+        Language::En => ["Call ", number].concat(),
+    }
+}
