@@ -24,7 +24,7 @@ const RUSTUP_LIMIT: Duration = Duration::from_secs(90);
 /// A size-built standard library without source locations, `{:?}` texts and unwinding:
 /// 15 percent fewer bytes after compression. Relocations are what the splitter cuts along.
 const RELEASE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-                             -Zfmt-debug=none -Clink-args=--emit-relocs";
+                             -Zfmt-debug=none --cfg=erase_components -Clink-args=--emit-relocs";
 
 /// A compiler that can build for the browser.
 pub struct WasmTarget {

@@ -1,5 +1,6 @@
 //! The e2e suite: the released product in Chromium, against the real backend with a fresh district.
 
+use std::env;
 use std::fs;
 use std::path::PathBuf;
 
@@ -31,6 +32,9 @@ pub fn run(tally: &mut Tally) -> Result<()> {
     let sign_ins = folder.join("sign-ins.txt");
     fs::write(&sign_ins, backend.demo_sign_ins(&data, Some(NOW))?)?;
     let figures = figures::fresh_file("e2e")?;
+    // Whoever wants them in docs/screens says so: a test run changes no file of the checkout.
+    let pictures =
+        env::var_os("JIAYI_SCREENS").map_or_else(|| folder.join("screens"), PathBuf::from);
 
     let port = service::free_port()?;
     let mut serve = backend.serve(&data, port, Some(NOW));
@@ -44,7 +48,7 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         .env("JIAYI_CHROMIUM", browser.chromium)
         .env("JIAYI_NOW", NOW)
         .env("JIAYI_SIGN_INS", sign_ins)
-        .env("JIAYI_SCREENS", folder.join("screens"))
+        .env("JIAYI_SCREENS", pictures)
         .env("JIAYI_FIGURES", &figures);
     let outcome = process::run_watched(&mut node, |line| tally.read(line));
     drop(running);
