@@ -1,13 +1,14 @@
 //! Writes the doctors' sessions with their numbers, and who took them. Statements only; what they
 //! say is decided in `schedule` and `bookings`.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::api::bookings::BookingState;
 use domain::api::messages::MessageKind;
-use domain::ids::BookingId;
+use domain::ids::{BookingId, MessageId};
 use domain::rules::rating::rate_until;
 
 use super::bookings::{Draft, Rating, Service};
+use super::inbox::Message;
 use super::places::Team;
 use super::schedule::Session;
 use crate::clock::date_in_district;
@@ -113,7 +114,7 @@ impl Clinic<'_> {
         )?;
         if draft.state == BookingState::Booked {
             let about = draft.id.to_string();
-            self.message(tx, session, draft, MessageKind::Booked, about)?;
+            self.tell(tx, session, draft, draft.told, MessageKind::Booked, about)?;
         }
         if let Some(service) = &draft.service {
             self.service(tx, session, draft, service)?;
@@ -149,7 +150,14 @@ impl Clinic<'_> {
             Some(rating) => self.rating(tx, booking, service, rating),
             None if date_in_district(self.now) <= rate_until(session.date) => {
                 let about = service.id.to_string();
-                self.message(tx, session, booking, MessageKind::RateService, about)
+                self.tell(
+                    tx,
+                    session,
+                    booking,
+                    service.told,
+                    MessageKind::RateService,
+                    about,
+                )
             }
             None => Ok(()),
         }
@@ -188,40 +196,24 @@ impl Clinic<'_> {
         Ok(())
     }
 
-    /// Tells what happened, at the moment when it did; the message's id is that of what it tells
-    /// with its last byte turned, since both are made at once.
-    fn message(
+    /// Tells what happened, at the moment when it did.
+    fn tell(
         &self,
         tx: &mut dyn Tx,
         session: &Session,
         booking: &Draft,
+        id: MessageId,
         kind: MessageKind,
         about: String,
     ) -> Result<(), DbError> {
-        let told = match kind {
-            MessageKind::RateService => booking.service.as_ref().map_or(booking.id.0, |s| s.id.0),
-            _ => booking.id.0,
+        let message = Message {
+            id,
+            kind,
+            about: Some(about),
+            words: Some(self.doctor.to_owned()),
+            day: Some(session.date),
+            sent_at: booking.changed_at,
         };
-        let mut id = told.bytes();
-        id[15] = !id[15];
-        let read_at = Some(booking.changed_at + TimeDelta::hours(4))
-            .filter(|_| self.now - booking.changed_at > TimeDelta::days(7));
-        tx.exec(
-            "INSERT INTO message
-                 (district_id, resident_id, id, kind, about, words, day, sent_ms, read_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            &[
-                self.district.into(),
-                booking.resident.into(),
-                domain::ids::Uuid::from(id).into(),
-                Val::word(&kind)?,
-                about.into(),
-                self.doctor.into(),
-                session.date.into(),
-                booking.changed_at.into(),
-                read_at.into(),
-            ],
-        )?;
-        Ok(())
+        message.write(tx, self.district, booking.resident, self.now)
     }
 }

@@ -5,16 +5,15 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::api::records::{Condition, Drug, MeasurementKind};
 use domain::calendar::Calendar;
-use domain::codes::{ControlClass, PeopleGroup, Programme, VisitWay};
-use domain::ids::{FollowUpId, StaffId, Uuid};
+use domain::codes::{PeopleGroup, Programme};
+use domain::ids::Uuid;
 use domain::person::{Sex, age_on};
-use domain::rules::hypertension::{Decision, Referral};
-use serde::Serialize;
 
 use super::body::Body;
 use super::chance::Chance;
+use super::follow_up::FollowUp;
 use super::places::Team;
-use super::timetable::{self, Slot, Standing};
+use super::timetable::{self, Standing};
 use super::{diabetes, hypertension};
 use crate::failure::Failure;
 
@@ -53,51 +52,15 @@ pub struct Measured {
     pub second: Option<u16>,
 }
 
-/// One follow-up, with its form as it is stored.
-#[derive(Clone, Debug)]
-pub struct FollowUp {
-    /// Its id.
-    pub id: FollowUpId,
-    /// Programme.
-    pub programme: Programme,
-    /// Day.
-    pub visited_on: NaiveDate,
-    /// How.
-    pub way: VisitWay,
-    /// Class.
-    pub class: ControlClass,
-    /// Blood pressure, mmHg.
-    pub bp: (u16, u16),
-    /// Fasting glucose, tenths of mmol/L.
-    pub glucose: Option<u16>,
-    /// BMI in tenths.
-    pub bmi: Option<u16>,
-    /// Next date agreed; the last one's is what is due now.
-    pub next_date: NaiveDate,
-    /// The form as JSON.
-    pub form: String,
-    /// The decision.
-    pub decision: Decision,
-    /// Who signed.
-    pub doctor: StaffId,
-    /// When it was written down.
-    pub recorded_at: DateTime<Utc>,
-}
-
-impl FollowUp {
-    /// Whether the next visit is one that cannot wait: an emergency or a referral to check.
-    #[must_use]
-    pub fn urgent(&self) -> bool {
-        self.decision.referral != Referral::No
-    }
-}
-
 /// What the history depends on besides chance.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
     /// The instant that everything lies before.
     pub now: DateTime<Utc>,
-    /// Its day.
+    /// The instant in the identifiers of what is made. It grows with everybody who comes, so that
+    /// their rows stand side by side and writing them walks along the indexes.
+    pub made_at: DateTime<Utc>,
+    /// The day of now.
     pub today: NaiveDate,
     /// Working days.
     pub calendar: &'a Calendar,
@@ -143,10 +106,20 @@ impl History {
             history.examine(chance, setting, patient, &body, age);
         }
         if let Some(standing) = patient.hypertension {
-            history.hypertension(chance, setting, patient, &body, standing)?;
+            let slots = timetable::visits(chance, setting.calendar, setting.today, standing);
+            let drugs = hypertension::drugs(chance);
+            for visited in hypertension::visits(chance, patient.born, &body, &drugs, &slots) {
+                history.record(FollowUp::of_hypertension(chance, setting, &body, visited)?);
+            }
+            history.drugs.extend(drugs);
         }
         if let Some(standing) = patient.diabetes {
-            history.diabetes(chance, setting, &body, standing)?;
+            let slots = timetable::visits(chance, setting.calendar, setting.today, standing);
+            let drugs = diabetes::drugs(chance);
+            for visited in diabetes::visits(chance, &body, &drugs, &slots) {
+                history.record(FollowUp::of_diabetes(chance, setting, &body, visited)?);
+            }
+            history.drugs.extend(drugs);
         }
         if chronic && age >= 60 && chance.percent(40) {
             let also = [
@@ -191,8 +164,7 @@ impl History {
         if on < patient.born {
             return;
         }
-        let at = at_work(chance, on, setting.now);
-        let visit = chance.id(at);
+        let visit = chance.id(setting.made_at);
         let weight = body.weight_today(chance);
         let mut take = |kind, value| {
             self.measurements.push(Measured {
@@ -232,82 +204,14 @@ impl History {
         });
     }
 
-    fn hypertension(
-        &mut self,
-        chance: &mut Chance,
-        setting: &Setting<'_>,
-        patient: &Patient<'_>,
-        body: &Body,
-        standing: Standing,
-    ) -> Result<(), Failure> {
-        let drugs = hypertension::drugs(chance);
-        let slots = timetable::visits(chance, setting.calendar, setting.today, standing);
-        for visited in hypertension::visits(chance, patient.born, body, &drugs, &slots) {
-            let form = &visited.form;
-            let weight = form.weight.unwrap_or(body.weight);
-            let follow_up = FollowUp {
-                programme: Programme::Hypertension,
-                way: form.way,
-                class: form.class,
-                bp: (form.sbp, form.dbp),
-                glucose: None,
-                bmi: body.bmi(weight),
-                form: json(form)?,
-                ..blank(
-                    chance,
-                    setting,
-                    form.visit_date,
-                    form.next_date,
-                    visited.decision,
-                )
-            };
-            self.record(follow_up, weight, form.heart_rate);
-        }
-        self.drugs.extend(drugs);
-        Ok(())
-    }
-
-    fn diabetes(
-        &mut self,
-        chance: &mut Chance,
-        setting: &Setting<'_>,
-        body: &Body,
-        standing: Standing,
-    ) -> Result<(), Failure> {
-        let drugs = diabetes::drugs(chance);
-        let slots: Vec<Slot> = timetable::visits(chance, setting.calendar, setting.today, standing);
-        for visited in diabetes::visits(chance, body, &drugs, &slots) {
-            let form = &visited.form;
-            let follow_up = FollowUp {
-                programme: Programme::Diabetes,
-                way: form.way,
-                class: visited.decision.class,
-                bp: (form.sbp, form.dbp),
-                glucose: Some(form.fasting_glucose),
-                bmi: body.bmi(form.weight),
-                form: json(form)?,
-                ..blank(
-                    chance,
-                    setting,
-                    form.visit_date,
-                    form.next_date,
-                    visited.decision.clone(),
-                )
-            };
-            self.record(follow_up, form.weight, None);
-        }
-        self.drugs.extend(drugs);
-        Ok(())
-    }
-
     /// A follow-up with the measurements that it brings.
-    fn record(&mut self, follow_up: FollowUp, weight: u16, heart_rate: Option<u16>) {
+    fn record(&mut self, follow_up: FollowUp) {
         let (on, visit) = (follow_up.visited_on, follow_up.id.0);
         self.pressure(on, visit, follow_up.bp);
         let others = [
             (MeasurementKind::FastingGlucose, follow_up.glucose),
-            (MeasurementKind::HeartRate, heart_rate),
-            (MeasurementKind::Weight, Some(weight)),
+            (MeasurementKind::HeartRate, follow_up.heart_rate),
+            (MeasurementKind::Weight, Some(follow_up.weight)),
             (MeasurementKind::Bmi, follow_up.bmi),
         ];
         self.measurements
@@ -321,38 +225,6 @@ impl History {
                 })
             }));
         self.follow_ups.push(follow_up);
-    }
-}
-
-/// A follow-up without its values.
-fn blank(
-    chance: &mut Chance,
-    setting: &Setting<'_>,
-    visited_on: NaiveDate,
-    next_date: NaiveDate,
-    decision: Decision,
-) -> FollowUp {
-    let recorded_at = at_work(chance, visited_on, setting.now);
-    let members = &setting.team.members;
-    let doctor = if chance.percent(70) {
-        0
-    } else {
-        chance.below(members.len())
-    };
-    FollowUp {
-        id: chance.id(recorded_at),
-        programme: Programme::Hypertension,
-        visited_on,
-        way: VisitWay::Clinic,
-        class: decision.class,
-        bp: (0, 0),
-        glucose: None,
-        bmi: None,
-        next_date,
-        form: String::new(),
-        decision,
-        doctor: members[doctor],
-        recorded_at,
     }
 }
 
@@ -394,82 +266,6 @@ fn conditions(chance: &mut Chance, today: NaiveDate, patient: &Patient<'_>) -> V
         .collect()
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| Failure::broken(format!("a form: {error}")))
-}
-
 #[cfg(test)]
-mod tests {
-    use domain::api::follow_ups::HypertensionForm;
-
-    use super::*;
-    use crate::demo::chance::Subject;
-    use crate::demo::places::Places;
-    use crate::demo::schedule;
-
-    fn history(n: usize, groups: &[PeopleGroup]) -> History {
-        let now: DateTime<Utc> = "2026-11-24T02:00:00Z".parse().unwrap();
-        let places = Places::read(1, now).unwrap();
-        let calendar = schedule::calendar().unwrap();
-        let today = now.date_naive();
-        let setting = Setting {
-            now,
-            today,
-            calendar: &calendar,
-            team: &places.teams[0],
-        };
-        let standing = |group| groups.contains(&group).then(|| Standing::of_nth(n));
-        let patient = Patient {
-            born: "1957-01-18".parse().unwrap(),
-            sex: Sex::Female,
-            groups,
-            hypertension: standing(PeopleGroup::Hypertension),
-            diabetes: standing(PeopleGroup::Diabetes),
-        };
-        History::of(&mut Chance::of(1, Subject::History, n), &setting, &patient).unwrap()
-    }
-
-    #[test]
-    fn what_a_visit_says_is_what_was_measured_on_its_day() {
-        let groups = [PeopleGroup::Hypertension, PeopleGroup::Diabetes];
-        for n in 0..50 {
-            let history = history(n, &groups);
-            assert!(history.last_visits().count() == 2 && history.exam.is_some());
-            for visit in &history.follow_ups {
-                let measured = |kind| {
-                    let with_it = history.measurements.iter();
-                    with_it
-                        .filter(|m| m.visit == visit.id.0)
-                        .find(|m| m.kind == kind)
-                };
-                let bp = measured(MeasurementKind::BloodPressure).unwrap();
-                assert_eq!(
-                    (bp.on, bp.value, bp.second.unwrap()),
-                    (visit.visited_on, visit.bp.0, visit.bp.1)
-                );
-                let glucose = measured(MeasurementKind::FastingGlucose).map(|m| m.value);
-                assert_eq!(glucose, visit.glucose);
-            }
-        }
-    }
-
-    #[test]
-    fn a_stored_form_is_read_back() {
-        for visit in history(3, &[PeopleGroup::Hypertension]).follow_ups {
-            let form: HypertensionForm = serde_json::from_str(&visit.form).unwrap();
-            assert_eq!((form.sbp, form.dbp), visit.bp);
-            assert_eq!((form.class, form.next_date), (visit.class, visit.next_date));
-        }
-    }
-
-    #[test]
-    fn nobody_is_ill_or_treated_beyond_the_groups_of_the_register() {
-        for n in 0..50 {
-            let history = history(n, &[PeopleGroup::Elderly]);
-            assert!(history.conditions.is_empty() && history.drugs.is_empty());
-            assert!(history.follow_ups.is_empty());
-        }
-        let both = history(1, &[PeopleGroup::Copd, PeopleGroup::Tuberculosis]);
-        assert_eq!(both.conditions.len(), 2);
-    }
-}
+#[path = "history_tests.rs"]
+mod tests;

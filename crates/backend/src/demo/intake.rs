@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::api::contracts::Package;
-use domain::api::messages::MessageKind;
 use domain::calendar::Calendar;
 use domain::codes::PeopleGroup;
 use domain::ids::ResidentId;
@@ -13,11 +12,12 @@ use domain::rules::contract::Applicant;
 
 use super::chance::{Chance, Subject};
 use super::contracts::{Draft, Wish};
-use super::history::{History, Patient, Setting, at_work};
+use super::history::{History, Patient, Setting};
+use super::inbox::Message;
 use super::known::{Known, Part};
 use super::people::Person;
 use super::places::Places;
-use super::record::{Life, Message, Page};
+use super::record::{Life, Page};
 use super::timetable::Standing;
 use crate::clock::date_in_district;
 use crate::db::Store;
@@ -27,8 +27,8 @@ use crate::failure::Failure;
 use crate::resources::contract_options::agreement;
 use crate::seal::Keys;
 
-/// People that share a transaction: some ten milliseconds of the writer.
-const BATCH: usize = 100;
+/// People that share a transaction: some fifty milliseconds of the writer.
+const BATCH: usize = 200;
 
 /// What everybody's life depends on.
 #[derive(Debug)]
@@ -115,12 +115,11 @@ impl<'a> Intake<'a> {
             .places
             .team_of(&newcomer.township, &newcomer.village)
             .ok_or_else(|| Failure::broken("a village of the register has no team"))?;
-        // Each identifier is one millisecond younger than the next one, so that records stand in
-        // the order in which people came, and writing them walks along the indexes.
+        // A millisecond each, and all of them before now.
         let age = i64::try_from(10_000_000_usize.saturating_sub(self.came)).unwrap_or(0);
-        let opened_at = world.now - TimeDelta::milliseconds(age);
-        let sealed = newcomer.seal(&world.district, self.keys, opened_at)?;
-        let life = self.life(&world, &person, team)?;
+        let made_at = world.now - TimeDelta::milliseconds(age);
+        let sealed = newcomer.seal(&world.district, self.keys, made_at)?;
+        let life = self.life(&world, &person, team, made_at)?;
         self.came += 1;
         let (village, known) = (person.newcomer.village, person.known);
         self.waiting.push(Entry {
@@ -143,7 +142,13 @@ impl<'a> Intake<'a> {
         Ok(self.residents)
     }
 
-    fn life(&mut self, world: &World, person: &Person, team: usize) -> Result<Life, Failure> {
+    fn life(
+        &mut self,
+        world: &World,
+        person: &Person,
+        team: usize,
+        made_at: DateTime<Utc>,
+    ) -> Result<Life, Failure> {
         let newcomer = &person.newcomer;
         let part = person.known.map(|known| known.part);
         let ill = |group| newcomer.groups.contains(&group);
@@ -169,6 +174,7 @@ impl<'a> Intake<'a> {
         let team_of = &world.places.teams[team];
         let setting = Setting {
             now: world.now,
+            made_at,
             today: date_in_district(world.now),
             calendar: &world.calendar,
             team: team_of,
@@ -195,12 +201,13 @@ impl<'a> Intake<'a> {
                 wish,
             )
         });
-        let told = contract.as_ref().and_then(|contract| {
-            Message::of_contract(|at| chance.id(at), contract, team_of, world.now)
-        });
+        let told = contract
+            .as_ref()
+            .and_then(|contract| Message::of_contract(&mut chance, contract, team_of, world.now));
         let mut messages = Vec::from_iter(told);
         if part.is_some() {
-            messages.extend(due(&mut chance, &setting, &history));
+            let due = history.last_visits();
+            messages.extend(due.map(|last| Message::of_due(&mut chance, &setting, last)));
         }
         Ok(Life {
             history,
@@ -280,25 +287,4 @@ impl<'a> Intake<'a> {
         }
         Ok(())
     }
-}
-
-/// What the inbox says of the follow-ups that are due.
-fn due(chance: &mut Chance, setting: &Setting<'_>, history: &History) -> Vec<Message> {
-    let last = history.last_visits();
-    last.map(|last| {
-        let sent_at = at_work(
-            chance,
-            setting.today.pred_opt().unwrap_or_default(),
-            setting.now,
-        );
-        Message {
-            id: chance.id(sent_at),
-            kind: MessageKind::FollowUpDue,
-            about: None,
-            words: None,
-            day: Some(last.next_date),
-            sent_at,
-        }
-    })
-    .collect()
 }

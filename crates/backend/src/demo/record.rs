@@ -1,21 +1,17 @@
 //! Writes what the demo made up about one person, once the record is open. Statements only; what
 //! they say is decided in `history` and `contracts`.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::api::contracts::{ContractState, Package};
-use domain::api::messages::MessageKind;
-use domain::ids::{MessageId, ResidentId};
+use chrono::{DateTime, Utc};
+use domain::api::contracts::Package;
+use domain::ids::ResidentId;
 
 use super::contracts::Draft;
-use super::history::{FollowUp, History};
+use super::follow_up::FollowUp;
+use super::history::History;
+use super::inbox::Message;
 use super::places::Team;
 use crate::db::{DbError, Tx, Val};
 use crate::district::DistrictId;
-
-/// Answers younger than this are told in the inbox.
-const TOLD: TimeDelta = TimeDelta::days(60);
-/// Messages older than this have been read.
-const READ: TimeDelta = TimeDelta::days(7);
 
 /// Everything about one person beyond the register.
 #[derive(Clone, Debug)]
@@ -26,23 +22,6 @@ pub struct Life {
     pub contract: Option<Draft>,
     /// Messages.
     pub messages: Vec<Message>,
-}
-
-/// A message in the inbox.
-#[derive(Clone, Debug)]
-pub struct Message {
-    /// Its id.
-    pub id: MessageId,
-    /// What it is about.
-    pub kind: MessageKind,
-    /// Id of what it is about.
-    pub about: Option<String>,
-    /// Names that its sentence needs.
-    pub words: Option<String>,
-    /// A day that its sentence needs.
-    pub day: Option<chrono::NaiveDate>,
-    /// When it was sent.
-    pub sent_at: DateTime<Utc>,
 }
 
 /// Where a life is written.
@@ -64,40 +43,6 @@ pub struct Page<'a> {
     pub now: DateTime<Utc>,
 }
 
-impl Message {
-    /// What a contract's answer tells; `None` where nothing is told.
-    #[must_use]
-    pub fn of_contract(
-        id: impl FnOnce(DateTime<Utc>) -> MessageId,
-        draft: &Draft,
-        team: &Team,
-        now: DateTime<Utc>,
-    ) -> Option<Self> {
-        let (sent_at, _) = draft.answered.filter(|(at, _)| now - *at < TOLD)?;
-        let (kind, words, day) = match draft.state {
-            ContractState::Declined => (
-                MessageKind::ContractDeclined,
-                draft.decline_reason.map(str::to_owned),
-                None,
-            ),
-            _ => (
-                MessageKind::ContractAccepted,
-                Some(team.name.clone()),
-                Some(draft.begins),
-            ),
-        };
-        let about = Some(draft.id.to_string());
-        Some(Self {
-            id: id(sent_at),
-            kind,
-            about,
-            words,
-            day,
-            sent_at,
-        })
-    }
-}
-
 impl Page<'_> {
     /// Writes a life.
     pub fn write(&self, tx: &mut dyn Tx, life: &Life) -> Result<(), DbError> {
@@ -112,7 +57,7 @@ impl Page<'_> {
             self.contract(tx, contract)?;
         }
         for message in &life.messages {
-            self.message(tx, message)?;
+            message.write(tx, self.district, self.resident, self.now)?;
         }
         Ok(())
     }
@@ -296,30 +241,6 @@ impl Page<'_> {
                 ],
             )?;
         }
-        Ok(())
-    }
-
-    /// Puts a message into the inbox.
-    pub fn message(&self, tx: &mut dyn Tx, message: &Message) -> Result<(), DbError> {
-        let [district, resident] = self.whose();
-        let read_at = Some(message.sent_at + TimeDelta::hours(5))
-            .filter(|_| self.now - message.sent_at > READ);
-        tx.exec(
-            "INSERT INTO message
-                 (district_id, resident_id, id, kind, about, words, day, sent_ms, read_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            &[
-                district,
-                resident,
-                message.id.into(),
-                Val::word(&message.kind)?,
-                message.about.clone().into(),
-                message.words.clone().into(),
-                message.day.into(),
-                message.sent_at.into(),
-                read_at.into(),
-            ],
-        )?;
         Ok(())
     }
 }

@@ -80,7 +80,7 @@ pub fn sessions(
     for date in calendar.working_days(first, last) {
         sessions.push(session(chance, date, Half::Morning, "全科"));
         let day = usize::try_from(date.num_days_from_ce()).unwrap_or(0);
-        if (day + team) % 2 == 0 {
+        if (day + team).is_multiple_of(2) {
             let chronic = places.teams.get(team).is_some_and(Team::serves_villages);
             let clinic = if chronic {
                 "全科"

@@ -33,16 +33,23 @@ fn named<'a>(persons: &'a [PersonCard], name: &str) -> &'a PersonCard {
 }
 
 #[tokio::test]
-async fn one_phone_holds_a_daughter_with_a_long_record_and_no_contract() {
+async fn one_phone_holds_a_daughter_without_contract_and_her_mother_under_one() {
     let phone = Visitor::at(Demo::shared(), NOW).phone(FAMILY).await;
     let persons = persons(&phone).await;
     assert_eq!(persons.len(), 2);
-    let herself = named(&persons, "姚春华");
+    the_daughter_has_a_long_record_and_may_ask_for_a_contract(&phone, &persons).await;
+    the_mother_has_a_visit_today_something_due_and_something_to_rate(&phone, &persons).await;
+}
+
+async fn the_daughter_has_a_long_record_and_may_ask_for_a_contract(
+    phone: &Visitor,
+    persons: &[PersonCard],
+) {
+    let herself = named(persons, "姚春华");
     assert_eq!(
         (herself.relation, herself.sex, herself.age),
         (Relation::Oneself, Sex::Female, 71)
     );
-
     let home = phone.ask::<GetHome>(herself.resident_id, ()).await.unwrap();
     assert_eq!(home.contract, HomeContract::None);
     assert!(home.unread > 0);
@@ -68,14 +75,11 @@ async fn one_phone_holds_a_daughter_with_a_long_record_and_no_contract() {
     assert!(options.packages.iter().any(|option| option.recommended));
 }
 
-#[tokio::test]
-async fn her_mother_is_under_contract_with_a_visit_today_something_due_and_something_to_rate() {
-    // A minute later, because a phone gets no two codes in a second.
-    let phone = Visitor::at(Demo::shared(), "2026-11-24T02:01:00Z")
-        .phone(FAMILY)
-        .await;
-    let persons = persons(&phone).await;
-    let mother = named(&persons, "崔凤");
+async fn the_mother_has_a_visit_today_something_due_and_something_to_rate(
+    phone: &Visitor,
+    persons: &[PersonCard],
+) {
+    let mother = named(persons, "崔凤");
     assert_eq!((mother.relation, mother.age), (Relation::Parent, 93));
     let home = phone.ask::<GetHome>(mother.resident_id, ()).await.unwrap();
     assert_eq!(home.contract, HomeContract::Active);

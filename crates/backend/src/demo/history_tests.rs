@@ -1,0 +1,75 @@
+//! Histories of the demo: what holds for whichever chance draws.
+
+use domain::api::follow_ups::HypertensionForm;
+
+use super::*;
+use crate::demo::chance::Subject;
+use crate::demo::places::Places;
+use crate::demo::schedule;
+
+fn history(n: usize, groups: &[PeopleGroup]) -> History {
+    let now: DateTime<Utc> = "2026-11-24T02:00:00Z".parse().unwrap();
+    let places = Places::read(1, now).unwrap();
+    let calendar = schedule::calendar().unwrap();
+    let today = now.date_naive();
+    let setting = Setting {
+        now,
+        made_at: now,
+        today,
+        calendar: &calendar,
+        team: &places.teams[0],
+    };
+    let standing = |group| groups.contains(&group).then(|| Standing::of_nth(n));
+    let patient = Patient {
+        born: "1957-01-18".parse().unwrap(),
+        sex: Sex::Female,
+        groups,
+        hypertension: standing(PeopleGroup::Hypertension),
+        diabetes: standing(PeopleGroup::Diabetes),
+    };
+    History::of(&mut Chance::of(1, Subject::History, n), &setting, &patient).unwrap()
+}
+
+#[test]
+fn what_a_visit_says_is_what_was_measured_on_its_day() {
+    let groups = [PeopleGroup::Hypertension, PeopleGroup::Diabetes];
+    for n in 0..50 {
+        let history = history(n, &groups);
+        assert!(history.last_visits().count() == 2 && history.exam.is_some());
+        for visit in &history.follow_ups {
+            let measured = |kind| {
+                let with_it = history.measurements.iter();
+                with_it
+                    .filter(|m| m.visit == visit.id.0)
+                    .find(|m| m.kind == kind)
+            };
+            let bp = measured(MeasurementKind::BloodPressure).unwrap();
+            assert_eq!(
+                (bp.on, bp.value, bp.second.unwrap()),
+                (visit.visited_on, visit.bp.0, visit.bp.1)
+            );
+            let glucose = measured(MeasurementKind::FastingGlucose).map(|m| m.value);
+            assert_eq!(glucose, visit.glucose);
+        }
+    }
+}
+
+#[test]
+fn a_stored_form_is_read_back() {
+    for visit in history(3, &[PeopleGroup::Hypertension]).follow_ups {
+        let form: HypertensionForm = serde_json::from_str(&visit.form).unwrap();
+        assert_eq!((form.sbp, form.dbp), visit.bp);
+        assert_eq!((form.class, form.next_date), (visit.class, visit.next_date));
+    }
+}
+
+#[test]
+fn nobody_is_ill_or_treated_beyond_the_groups_of_the_register() {
+    for n in 0..50 {
+        let history = history(n, &[PeopleGroup::Elderly]);
+        assert!(history.conditions.is_empty() && history.drugs.is_empty());
+        assert!(history.follow_ups.is_empty());
+    }
+    let both = history(1, &[PeopleGroup::Copd, PeopleGroup::Tuberculosis]);
+    assert_eq!(both.conditions.len(), 2);
+}
