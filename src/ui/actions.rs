@@ -10,8 +10,11 @@ pub fn Actions(
     /// Keeps the buttons above the lower edge of the screen while a long form scrolls.
     #[prop(optional)]
     sticky: bool,
+    /// Sets short words side by side on a phone too, such as in one row of a list.
+    #[prop(optional)]
+    row: bool,
     /// The buttons.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="actions" class:actions-sticky=sticky>{children()}</div> }
+    view! { <div class="actions" class:actions-sticky=sticky class:actions-row=row>{children()}</div> }
 }

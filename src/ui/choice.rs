@@ -26,6 +26,8 @@ pub(super) fn cards(
         CardKind::Radio => ("radio", "choice-mark choice-mark-round"),
         CardKind::Checkbox => ("checkbox", "choice-mark"),
     };
+    // A note needs the width of the page; short answers stand side by side.
+    let noted = faces.iter().any(|face| face.note.is_some() || face.blocked.is_some());
     let card = |(place, face): (usize, Face)| {
         let note = face.blocked.or(face.note);
         view! {
@@ -46,7 +48,7 @@ pub(super) fn cards(
         }
     };
     let cards = faces.into_iter().enumerate().map(card).collect_view();
-    view! { <div class="choice">{cards}</div> }.into_any()
+    view! { <div class="choice" class:choice-noted=noted>{cards}</div> }.into_any()
 }
 
 /// Asks for one answer; all of them are seen at once.

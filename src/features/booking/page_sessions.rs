@@ -15,7 +15,11 @@ use crate::platform::nav;
 use crate::routes::{Route, query_value};
 use crate::session;
 use crate::store::{use_query, use_query_of};
-use crate::ui::{Banner, BannerKind, Empty, List, ListRow, Opt, Page, Section, Select, Status, Tone, icon};
+use crate::ui::{Banner, BannerKind, Button, Empty, List, ListRow, Opt, Page, Section, Select, Status, Tone, icon};
+
+/// Days listed before one asks for more: two weeks of a whole institution are too long to look
+/// through on a phone.
+const DAYS_AT_ONCE: usize = 3;
 
 /// Choose where, when, whom.
 #[component]
@@ -72,15 +76,19 @@ fn Days(
         .map(|day| Opt::new(day, Signal::derive(move || format::date(day))))
         .collect();
     let paused = paused_until.is_some();
+    let shown = RwSignal::new(DAYS_AT_ONCE);
     let list = move || {
-        let days = model::by_day(sessions.clone(), day.get());
+        let mut days = model::by_day(sessions.clone(), day.get());
+        let further = days.len() > shown.get();
+        days.truncate(shown.get());
         if days.is_empty() {
             return view! {
                 <Empty title=words::NO_SESSIONS hint=words::NO_SESSIONS_HINT glyph=icon::CALENDAR />
             }
             .into_any();
         }
-        days.into_iter()
+        let sections = days
+            .into_iter()
             .map(|(day, sessions)| {
                 let rows = sessions
                     .into_iter()
@@ -92,8 +100,14 @@ fn Days(
                     </Section>
                 }
             })
-            .collect_view()
-            .into_any()
+            .collect_view();
+        view! {
+            {sections}
+            {further.then(|| view! {
+                <Button label=words::MORE_DAYS on_press=move |()| shown.update(|days| *days += DAYS_AT_ONCE) />
+            })}
+        }
+        .into_any()
     };
     view! {
         {paused_until.map(|until| view! {

@@ -124,7 +124,7 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
             </p>
             <p><a href=resident><strong>{name}</strong></a> " " <span class="muted">{move || person_line(&person)}</span></p>
             {note.map(|note| view! { <p>{t(booking::NOTE)} "：" {note}</p> })}
-            <Actions>
+            <Actions row=true>
                 {arrivable.then(|| view! {
                     <Button
                         label=words::ARRIVED

@@ -37,7 +37,7 @@ pub fn package_price(package: &Package) -> String {
     words::price(&format::money(package.price), &format::money(package.value), &format::money(package.saving()))
 }
 
-/// State, period, price, and why it was declined.
+/// State, period once it is answered, price, and why it was declined.
 ///
 /// `<ContractFacts contract=contract.clone()/>`
 #[component]
@@ -53,9 +53,11 @@ pub fn ContractFacts(
                 {decline_reason.map(|reason| view! {
                     <KeyValue label=words::DECLINED_BECAUSE>{reason}</KeyValue>
                 })}
-                <KeyValue label=words::PERIOD>
-                    {move || [format::full_date(begins), " – ".to_owned(), format::full_date(ends)].concat()}
-                </KeyValue>
+                {(state != ContractState::Submitted).then(|| view! {
+                    <KeyValue label=words::PERIOD>
+                        {move || [format::full_date(begins), " – ".to_owned(), format::full_date(ends)].concat()}
+                    </KeyValue>
+                })}
                 <KeyValue label=words::PRICE>{move || format::money(price)}</KeyValue>
                 <KeyValue label=words::ASKED>{move || format::date_time(asked_at)}</KeyValue>
             </KeyValues>
@@ -124,7 +126,7 @@ pub fn Plan(
         <Section title=words::PLAN>
             <Card>
                 <Progress
-                    label=words::PLAN
+                    label=words::PLAN_DONE
                     value=Signal::stored(small(done))
                     of=Signal::stored(small(of))
                     text=Signal::derive(move || words::done_of(done, of))

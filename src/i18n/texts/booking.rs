@@ -22,6 +22,8 @@ pub const INSTITUTION: Text = Text { zh: "去哪里看", en: "Where" };
 pub const DAY: Text = Text { zh: "哪一天", en: "Which day" };
 /// All days.
 pub const ALL_DAYS: Text = Text { zh: "最近 14 天", en: "Next 14 days" };
+/// Button.
+pub const MORE_DAYS: Text = Text { zh: "看后面几天", en: "Later days" };
 /// Empty.
 pub const NO_SESSIONS: Text = Text { zh: "这一天没有医生出诊", en: "No doctor is here on this day" };
 /// Hint of empty.

@@ -26,6 +26,8 @@ pub const TEAM: Text = Text { zh: "医生团队", en: "Team" };
 pub const IN_PACKAGES: Text = Text { zh: "签的服务包", en: "Packages" };
 /// Heading.
 pub const PLAN: Text = Text { zh: "说好的服务", en: "Promised services" };
+/// How much of it is done; followed by the numbers.
+pub const PLAN_DONE: Text = Text { zh: "做到哪了", en: "So far" };
 /// Before it is accepted.
 pub const PLAN_LATER: Text = Text { zh: "团队确认后，会列出每一项服务和时间", en: "Each service with its date is listed once the team accepts" };
 /// Heading.

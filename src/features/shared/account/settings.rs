@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::i18n::texts::account as words;
 use crate::i18n::{Language, language, set_language};
 use crate::platform::settings::{self, Size, Theme};
-use crate::ui::{Card, Opt, Segmented};
+use crate::ui::{Card, Opt, Section, Segmented};
 
 /// Applies a setting whenever its control changes.
 fn applied<T: Copy + PartialEq + Send + Sync + 'static>(start: T, apply: fn(T)) -> RwSignal<T> {
@@ -38,8 +38,10 @@ pub fn Settings() -> impl IntoView {
         Opt::new(Language::En, Signal::stored("English".to_owned())),
     ];
     view! {
-        <Card><Segmented label=words::SIZE options=sizes value=size /></Card>
-        <Card><Segmented label=words::THEME options=themes value=theme /></Card>
-        <Card><Segmented label=words::LANGUAGE options=tongues value=tongue /></Card>
+        <Section title=words::SIZE><Card><Segmented label=words::SIZE options=sizes value=size /></Card></Section>
+        <Section title=words::THEME><Card><Segmented label=words::THEME options=themes value=theme /></Card></Section>
+        <Section title=words::LANGUAGE>
+            <Card><Segmented label=words::LANGUAGE options=tongues value=tongue /></Card>
+        </Section>
     }
 }
