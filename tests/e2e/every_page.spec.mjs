@@ -1,0 +1,110 @@
+// Every page, as every kind of person, in both sizes and both themes: nothing that WCAG 2.2 A and
+// AA forbids, nothing wider than the screen of a small phone. On the way it takes the pictures of
+// docs/screens when JIAYI_SCREENS names a folder.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ContactSheet } from "./contact_sheet.mjs";
+import { dress, tooWide, violations } from "./support/judge.mjs";
+import * as people from "./support/people.mjs";
+import * as screens from "./support/screens.mjs";
+import { DESK, NARROW, PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
+
+/** Pictures are kept in the repository, for ever. */
+const LARGEST_PICTURE = 400 * 1024;
+
+const SHEETS = {
+  resident: new ContactSheet("resident", { width: PHONE.width, columns: 9 }),
+  elder: new ContactSheet("resident-elder", { width: PHONE.width, columns: 9 }),
+  staff: new ContactSheet("staff", { width: PHONE.width, columns: 9 }),
+  desk: new ContactSheet("staff-desk", { width: 960, columns: 4 }),
+};
+
+describe("every page", () => {
+  const stage = useBrowser();
+
+  test("before sign-in", async () => {
+    const page = await stage.open();
+    await judgeAll(page, screens.VISITOR, { normal: SHEETS.resident, elder: SHEETS.elder });
+  });
+
+  test("of a phone that holds nobody", async () => {
+    const page = await stage.open();
+    await page.goto("/sign-in");
+    await people.signInByCode(page, people.FREE);
+    await page.getByText("这部手机还没有关联健康档案").waitFor();
+    await judgeAll(page, screens.NOBODY, { normal: SHEETS.resident, elder: SHEETS.elder });
+  });
+
+  test("of a resident without a contract", async () => {
+    const page = await people.asResident(stage, people.FAMILY, people.HERSELF);
+    await judgeAll(page, await screens.ofHerself(page), { normal: SHEETS.resident, elder: SHEETS.elder });
+  });
+
+  test("of a resident under contract", async () => {
+    const page = await people.asResident(stage, people.FAMILY, people.MOTHER);
+    await judgeAll(page, await screens.ofMother(page), { normal: SHEETS.resident, elder: SHEETS.elder });
+  });
+
+  test("of a doctor, on the phone and at the desk", async () => {
+    const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
+    await judgeAll(page, await screens.ofDoctor(page), { normal: SHEETS.staff, desk: SHEETS.desk });
+  });
+
+  test("of the desk", async () => {
+    const page = await people.asStaff(stage, people.DESK_LOGIN, { viewport: PHONE });
+    await judgeAll(page, screens.AT_THE_DESK, { normal: SHEETS.staff, desk: SHEETS.desk });
+  });
+
+  test("on pictures that the repository can keep", { skip: !process.env.JIAYI_SCREENS }, async () => {
+    for (const sheet of Object.values(SHEETS)) {
+      const bytes = await sheet.write(stage.browser, process.env.JIAYI_SCREENS);
+      assert.ok(bytes <= LARGEST_PICTURE, `${sheet.name}: ${bytes} bytes`);
+    }
+  });
+});
+
+/** Judges all screens before it says what is wrong, so that one run tells everything. */
+async function judgeAll(page, wanted, sheets) {
+  const wrong = [];
+  for (const { name, path, proof, then } of wanted) {
+    const tell = (look, found) => wrong.push(...found.map((fault) => `${name} ${path} (${look}): ${fault}`));
+    try {
+      await page.setViewportSize(PHONE);
+      await page.goto(path);
+      await page.getByText(proof).first().waitFor();
+      await settled(page);
+      await then(page);
+      tell("normal", await tooWide(page));
+      await sheets.normal?.add(page, name);
+      tell("normal", await violations(page));
+      await dress(page, { theme: "dark" });
+      tell("dark", await violations(page));
+      await dress(page, { size: "elder" });
+      tell("elder", await tooWide(page));
+      await sheets.elder?.add(page, name);
+      tell("elder", await violations(page));
+      await page.setViewportSize(NARROW);
+      tell("elder, narrow", await tooWide(page));
+      await dress(page, {});
+      tell("narrow", await tooWide(page));
+      if (sheets.desk) {
+        await page.setViewportSize(DESK);
+        tell("at the desk", await tooWide(page));
+        await sheets.desk.add(page, name);
+        tell("at the desk", await violations(page));
+      }
+    } catch (error) {
+      tell("not there", [error.message.split("\n")[0]]);
+    }
+  }
+  wrong.push(...page.faults.splice(0).map((fault) => `fault: ${fault}`));
+  assert.deepEqual(wrong, []);
+  assertNoFaults(page);
+}
+
+/** Nothing is on its way any more. */
+async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector(".loading"));
+}

@@ -1,0 +1,45 @@
+// What the first useful page costs: everything that is transferred, cold, until a signed-in
+// resident sees her home. `cargo xtask test e2e` compares the figure with crates/xtask/lines.toml.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as people from "./support/people.mjs";
+import { PHONE, assertNoFaults, useBrowser, writeFigure } from "./support/stage.mjs";
+
+const stage = useBrowser();
+
+test("the resident's home, signed in and cold, is on the screen after few bytes", async (t) => {
+  const before = await people.asResident(stage, people.SINGLE, people.ALONE);
+  const signedIn = { cookies: await before.context().cookies(), origins: [] };
+  await before.context().close();
+
+  const page = await stage.open({ viewport: PHONE, storageState: signedIn });
+  const bytes = await transferred(page);
+  await page.goto("/");
+  await page.getByRole("heading", { name: `${people.ALONE}，您好` }).waitFor();
+  await page.getByRole("link", { name: "查档案" }).waitFor();
+  await page.waitForLoadState("networkidle");
+
+  const rows = [...bytes].sort((a, b) => b.length - a.length);
+  const total = rows.reduce((sum, row) => sum + row.length, 0);
+  for (const row of rows) t.diagnostic(`${String(row.length).padStart(7)}  ${row.path}`);
+  t.diagnostic(`${String(total).padStart(7)}  in all`);
+  writeFigure("first_useful_page_transferred", total);
+  assert.ok(rows.some((row) => row.path.endsWith("/home")), "the home's own data is counted");
+  assert.ok(rows.some((row) => row.path.endsWith(".wasm")), "the code is counted");
+  assertNoFaults(page);
+});
+
+/** Bytes of each answer as they came over the wire, headers and compression included. */
+async function transferred(page) {
+  const wire = await page.context().newCDPSession(page);
+  const paths = new Map();
+  const rows = [];
+  wire.on("Network.requestWillBeSent", ({ requestId, request }) => paths.set(requestId, new URL(request.url).pathname));
+  wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) =>
+    rows.push({ path: paths.get(requestId), length: encodedDataLength }),
+  );
+  await wire.send("Network.enable");
+  await wire.send("Network.clearBrowserCache");
+  return rows;
+}

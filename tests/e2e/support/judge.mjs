@@ -1,0 +1,59 @@
+// What is asked of every page: WCAG 2.2 A and AA by axe-core, and no scrolling sideways.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/**
+ * Violations on the page as it stands, one line each; empty when there is none.
+ *
+ * Judged on a screen as tall as the page: what lies under the bottom bar on a short one can be
+ * scrolled out from there, which axe cannot know.
+ */
+export async function violations(page) {
+  const viewport = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
+  const found = await judged(page);
+  await page.setViewportSize(viewport);
+  return found;
+}
+
+async function judged(page) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  const found = await page.evaluate(
+    (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),
+    RULES,
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} — ${node.failureSummary.replaceAll(/\s+/g, " ").slice(0, 300)}`),
+  );
+}
+
+/** What is wider than the screen; empty when the page does not scroll sideways. */
+export function tooWide(page) {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const out = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > root.clientWidth + 0.5,
+    );
+    const innermost = out.filter((element) => !out.some((other) => other !== element && element.contains(other)));
+    return innermost.map((element) => `${root.scrollWidth} px: ${element.outerHTML.slice(0, 160)}`).slice(0, 5);
+  });
+}
+
+/** Draws the page in another size or theme, as the person's settings would. */
+export function dress(page, { size = null, theme = null }) {
+  return page.evaluate(
+    (wanted) => {
+      for (const [name, value] of Object.entries(wanted)) {
+        if (value === null) document.documentElement.removeAttribute(name);
+        else document.documentElement.setAttribute(name, value);
+      }
+    },
+    { "data-size": size, "data-theme": theme },
+  );
+}

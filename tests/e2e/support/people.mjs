@@ -1,0 +1,96 @@
+// Who uses the product: signing in as a person does, by what stands on the page.
+//
+// A sign-in is done once a run and kept on the shelf, so that other specs begin signed in.
+
+import { existsSync } from "node:fs";
+import assert from "node:assert/strict";
+import { PHONE, shelved, signIns } from "./stage.mjs";
+
+/** The phone that holds a daughter and her mother. */
+export const FAMILY = signIns.phones[0].phone;
+/** The phone that holds one person. */
+export const SINGLE = signIns.phones[1].phone;
+/** The phone that holds nobody. */
+export const FREE = signIns.phones[2].phone;
+/** Ill, with a long record and no contract yet. */
+export const HERSELF = signIns.phones[0].people[0];
+/** Her mother, under contract, with a visit today and one to rate. */
+export const MOTHER = signIns.phones[0].people[1];
+/** Alone on a phone, under a contract that ends soon. */
+export const ALONE = signIns.phones[1].people[0];
+/** The doctor who looks after them. */
+export const DOCTOR = signIns.staff[0];
+/** The desk of the doctor's institution. */
+export const DESK_LOGIN = signIns.staff.find((login) => login.startsWith("desk."));
+
+/** Asks for a code and gives back the one that the demo shows. */
+export async function askForCode(page, phone) {
+  await page.getByLabel("手机号").fill(phone);
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  const told = page.getByText(/验证码是 \d{6}/);
+  await told.waitFor();
+  return (await told.textContent()).match(/\d{6}/)[0];
+}
+
+/** Types the code and goes in. */
+export async function enterCode(page, code) {
+  await page.getByLabel("短信验证码").fill(code);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+}
+
+/** Signs a resident in on the page that is open. */
+export async function signInByCode(page, phone) {
+  await enterCode(page, await askForCode(page, phone));
+}
+
+/** Chooses for whom the phone acts. */
+export async function choosePerson(page, name) {
+  await page.getByRole("heading", { name: "给谁办事？" }).waitFor();
+  await page.getByRole("button", { name }).click();
+}
+
+/** Signs a member of staff in on the page that is open. */
+export async function signInByPassword(page, login, password = signIns.password) {
+  await page.getByLabel("账号").fill(login);
+  await page.getByRole("textbox", { name: "密码" }).fill(password);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+}
+
+/** A page of a resident's home, signed in. */
+export async function asResident(stage, phone, name, { viewport = PHONE, ...rest } = {}) {
+  const file = shelved(`${phone}.json`);
+  const known = existsSync(file);
+  const page = await stage.open({ viewport, ...rest, ...(known && { storageState: file }) });
+  await page.goto(known ? "/" : "/sign-in");
+  if (!known) await signInByCode(page, phone);
+  if (signIns.phones.find((known) => known.phone === phone).people.length > 1) await choosePerson(page, name);
+  await page.getByRole("heading", { name: `${name}，您好` }).waitFor();
+  if (!known) await page.context().storageState({ path: file });
+  return page;
+}
+
+/** A page of a member of staff, signed in, where they begin. */
+export async function asStaff(stage, login, { viewport, ...rest } = {}) {
+  const file = shelved(`${login}.json`);
+  const known = existsSync(file);
+  const page = await stage.open({ viewport, ...rest, ...(known && { storageState: file }) });
+  await page.goto(known ? "/staff" : "/staff/sign-in");
+  if (!known) await signInByPassword(page, login);
+  await page.getByRole("navigation", { name: "主菜单" }).waitFor();
+  await page.locator("h1#page-title").waitFor();
+  if (!known) await page.context().storageState({ path: file });
+  return page;
+}
+
+/** What the service says to whoever is signed in on the page. */
+export async function ask(page, path) {
+  const answer = await page.context().request.get(`/api/v1${path}`);
+  assert.equal(answer.status(), 200, `${path}: ${await answer.text()}`);
+  return answer.json();
+}
+
+/** The id of the person whom the phone acts for. */
+export async function residentId(page, name) {
+  const session = await ask(page, "/session");
+  return session.account.persons.find((person) => person.name === name).resident_id;
+}

@@ -1,0 +1,30 @@
+// What the phone remembers: waits until a half-filled form is kept, without guessing how long.
+
+/** Waits until the phone has a half-filled form. Its content is sealed; that it is there is enough. */
+export async function untilDraftIsKept(page) {
+  await untilKept(page, "drafts");
+}
+
+/** Waits until something to be sent is kept. */
+export async function untilOutboxIsKept(page) {
+  await untilKept(page, "outbox");
+}
+
+async function untilKept(page, store) {
+  await page.waitForFunction(countIn, store, { polling: 100 });
+}
+
+function countIn(store) {
+  return new Promise((resolve) => {
+    const open = indexedDB.open("jiayi");
+    open.onerror = () => resolve(0);
+    open.onsuccess = () => {
+      const database = open.result;
+      const count = database.transaction(store).objectStore(store).count();
+      count.onsuccess = () => {
+        database.close();
+        resolve(count.result);
+      };
+    };
+  });
+}

@@ -1,0 +1,136 @@
+// Every screen of the product, by its address, as the people of the demo meet it.
+//
+// A screen is a path and the words that prove that it is there with its content. Addresses of one
+// person's things are asked of the service, so that no id stands here.
+
+import * as people from "./people.mjs";
+
+/** Screens before anybody has signed in. */
+export const VISITOR = [
+  screen("欢迎", "/", "您好，欢迎使用家医"),
+  screen("登录", "/sign-in", "用手机号登录"),
+  screen("登录：验证码", "/sign-in", "用手机号登录", async (page) => {
+    await people.askForCode(page, people.FREE);
+  }),
+  screen("登录：没填", "/sign-in", "用手机号登录", async (page) => {
+    await page.getByRole("button", { name: "获取验证码" }).click();
+    await page.getByText("请填 11 位手机号").waitFor();
+  }),
+  screen("医生登录", "/staff/sign-in", "医生登录"),
+  screen("没有这个页面", "/no/such/page", "没有这个页面"),
+];
+
+/** Screens of a phone that nobody's record is linked to. */
+export const NOBODY = [
+  screen("还没有关联", "/persons", "这部手机还没有关联健康档案"),
+  screen("关联档案", "/persons/link", "是您的什么人"),
+  screen("关联：没填", "/persons/link", "是您的什么人", async (page) => {
+    await page.getByRole("button", { name: "核对并关联" }).click();
+    await page.getByText("请填姓名").waitFor();
+  }),
+  screen("申请建档", "/persons/register", "在哪里核对"),
+];
+
+/** Screens of somebody ill without a contract. */
+export async function ofHerself(page) {
+  const id = await people.residentId(page, people.HERSELF);
+  const record = await people.ask(page, `/residents/${id}/record`);
+  return [
+    screen("首页（没签约）", "/", `${people.HERSELF}，您好`),
+    screen("健康档案", "/record", "看表格"),
+    screen("档案：看表格", "/record", "看表格", async (page) => {
+      await page.getByRole("button", { name: "看表格" }).first().click();
+      await page.getByRole("table").first().waitFor();
+    }),
+    screen("随访记录", `/record/follow-ups/${record.follow_ups[0].follow_up_id}`, "随访"),
+    screen("没签约", "/contract", "您还没有签约家庭医生"),
+    screen("服务包", "/contract/packages", "价值"),
+    screen("申请签约", "/contract/request", "选服务包"),
+    screen("申请签约：没填", "/contract/request", "选服务包", async (page) => {
+      await page.getByRole("button", { name: "提交申请" }).click();
+      await page.getByText("请至少选一个服务包").waitFor();
+    }),
+  ];
+}
+
+/** Screens of her mother: contract, bookings, a visit to rate. */
+export async function ofMother(page) {
+  const id = await people.residentId(page, people.MOTHER);
+  const [bookings, services] = [
+    await people.ask(page, `/residents/${id}/bookings`),
+    await people.ask(page, `/residents/${id}/services`),
+  ];
+  const coming = bookings.find((booking) => booking.allowed.includes("cancel"));
+  const open = services.find((service) => service.can_rate);
+  return [
+    screen("首页", "/", `${people.MOTHER}，您好`),
+    screen("给谁办事", "/persons", "给谁办事"),
+    screen("谁看过档案", "/record/readers", "谁看过"),
+    screen("我的签约", "/contract", "说好的服务"),
+    screen("已经签约", "/contract/request", "您已经有签约了"),
+    screen("我的预约", "/booking", "还没去的"),
+    screen("选医生和时间", "/booking/sessions", /剩 \d+ 个号/),
+    screen("确认预约", "/booking/sessions", /剩 \d+ 个号/, async (page) => {
+      await page.getByRole("button", { name: /剩 \d+ 个号/ }).first().click();
+      await page.getByRole("dialog", { name: "确认预约" }).waitFor();
+    }),
+    screen("预约详情", `/booking/${coming.booking_id}`, "取消预约"),
+    screen("取消预约", `/booking/${coming.booking_id}`, "取消预约", async (page) => {
+      await page.getByRole("button", { name: "取消预约" }).click();
+      await page.getByRole("dialog", { name: "取消这次预约吗？" }).waitFor();
+    }),
+    screen("服务评价", "/rate", "等您评价"),
+    screen("评价", `/rate/${open.service_id}`, "总体感受"),
+    screen("消息", "/messages", "消息"),
+    screen("我的", "/me", "退出登录"),
+    screen("登录的手机和电脑", "/me/devices", "就是这一台"),
+    screen("设置", "/me/settings", "字号"),
+  ];
+}
+
+/** Screens of a doctor. */
+export async function ofDoctor(page) {
+  const due = await people.ask(page, "/follow-ups/due");
+  const hypertension = due.items.find((card) => card.programme === "hypertension").person.resident_id;
+  const waiting = await people.ask(page, "/contracts?state=submitted");
+  const typed = async (page, upper, lower) => {
+    await page.getByLabel(/收缩压|高压/).first().fill(upper);
+    await page.getByLabel(/舒张压|低压/).first().fill(lower);
+  };
+  return [
+    screen("随访待办", "/staff", "随访待办"),
+    screen("待办：逾期", "/staff?due=overdue", "逾期"),
+    screen("居民", "/staff/residents", "居民"),
+    screen("居民档案", `/staff/residents/${hypertension}`, "随访"),
+    screen("高血压随访", `/staff/residents/${hypertension}/hypertension`, "保存"),
+    screen("随访：边填边判断", `/staff/residents/${hypertension}/hypertension`, "保存", async (page) => {
+      await typed(page, "168", "96");
+    }),
+    screen("随访：数值不对", `/staff/residents/${hypertension}/hypertension`, "保存", async (page) => {
+      await typed(page, "1200", "80");
+    }),
+    screen("签约审核", "/staff/contracts", "签约"),
+    screen("签约详情", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约"),
+    screen("不接受", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约", async (page) => {
+      await page.getByRole("button", { name: "不接受" }).click();
+      await page.getByRole("dialog").getByRole("textbox").waitFor();
+    }),
+    screen("出诊日程", "/staff/schedule", /\d+ 人预约/),
+    screen("看完了", "/staff/schedule", /\d+ 人预约/, async (page) => {
+      await page.getByRole("button", { name: "看完了" }).first().click();
+      await page.getByRole("dialog").getByRole("textbox").waitFor();
+    }),
+    screen("我的", "/staff/me", "居民评价"),
+    screen("登录的设备", "/staff/me/devices", "就是这一台"),
+  ];
+}
+
+/** Screens of the desk. */
+export const AT_THE_DESK = [
+  screen("建档核对", "/staff/registrations", "建档核对"),
+  screen("服务台日程", "/staff/schedule", "出诊日程"),
+];
+
+function screen(name, path, proof, then = async () => {}) {
+  return { name, path, proof, then };
+}
