@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use crate::i18n::texts::shared as words;
 use crate::platform::{nav, network, page, settings};
 use crate::routes::{Route, query_value};
-use crate::ui::{ConfirmProvider, Failed, Loading, ToastProvider};
+use crate::ui::{Failed, Loading, ToastProvider};
 use crate::{i18n, session, store};
 use gate::{Gate, Who, gate, target};
 use part::Loaded;
@@ -56,19 +56,16 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <ToastProvider>
-            <ConfirmProvider>
-                {move || {
-                    begun
-                        .get()
-                        .then(|| {
-                            view! {
-                                <shell::Frame route=route>{move || view_of(route, gate)}</shell::Frame>
-                            }
-                        })
-                }}
-                <shell::LeaveQuestion />
-                <shell::IdleQuestion />
-            </ConfirmProvider>
+            {move || {
+                begun
+                    .get()
+                    .then(|| {
+                        view! {
+                            <shell::Frame route=route>{move || view_of(route, gate)}</shell::Frame>
+                        }
+                    })
+            }}
+            <shell::IdleWarning />
         </ToastProvider>
     }
 }

@@ -4,6 +4,8 @@
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
+use super::part::Pages;
+use super::shell::LeaveQuestion;
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::follow_up::HypertensionPage;
@@ -21,6 +23,7 @@ use crate::features::staff_me::{StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
 use crate::features::worklist::WorklistPage;
 use crate::routes::Route;
+use crate::ui::ConfirmProvider;
 
 /// Pages that every first visit needs.
 pub(super) fn main(route: &Route) -> AnyView {
@@ -32,6 +35,10 @@ pub(super) fn main(route: &Route) -> AnyView {
 
 /// Signing in, and the people behind a phone.
 pub(super) fn entry(route: &Route) -> AnyView {
+    with_questions(entry_page, route)
+}
+
+fn entry_page(route: &Route) -> AnyView {
     match route {
         Route::SignIn => view! { <SignInPage /> }.into_any(),
         Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
@@ -44,6 +51,10 @@ pub(super) fn entry(route: &Route) -> AnyView {
 
 /// Pages of residents.
 pub(super) fn resident(route: &Route) -> AnyView {
+    with_questions(resident_page, route)
+}
+
+fn resident_page(route: &Route) -> AnyView {
     match route {
         Route::Me => view! { <MePage /> }.into_any(),
         Route::Devices => view! { <DevicesPage /> }.into_any(),
@@ -69,6 +80,10 @@ pub(super) fn resident(route: &Route) -> AnyView {
 
 /// Pages of staff.
 pub(super) fn staff(route: &Route) -> AnyView {
+    with_questions(staff_page, route)
+}
+
+fn staff_page(route: &Route) -> AnyView {
     match route {
         Route::Worklist => view! { <WorklistPage /> }.into_any(),
         Route::Residents => view! { <ResidentsPage /> }.into_any(),
@@ -86,6 +101,19 @@ pub(super) fn staff(route: &Route) -> AnyView {
         Route::StaffDevices => view! { <StaffDevicesPage /> }.into_any(),
         _ => not_found(),
     }
+}
+
+/// A page that may ask something: before a deed, and before a half-filled form is left. Not
+/// around the home page, which asks nothing and must be there first.
+fn with_questions(page: Pages, route: &Route) -> AnyView {
+    let route = route.clone();
+    view! {
+        <ConfirmProvider>
+            <LeaveQuestion />
+            {page(&route)}
+        </ConfirmProvider>
+    }
+    .into_any()
 }
 
 fn not_found() -> AnyView {

@@ -1,4 +1,5 @@
-//! What stands around every page: navigation, the state of network and phone, two questions.
+//! What stands around every page: navigation, the state of network and phone, and what a page
+//! must not be left or left alone with.
 
 use leptos::prelude::*;
 
@@ -6,8 +7,8 @@ use crate::i18n::texts::shared as words;
 use crate::platform::{nav, network};
 use crate::routes::{Role, Route};
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLook, Dialog, HelpPhone, NavItem, PlainShell, Shell,
-    icon,
+    Banner, BannerKind, Button, ButtonLook, HelpPhone, NavItem, PlainShell, Question, Shell, icon,
+    use_confirm,
 };
 use crate::{session, store};
 
@@ -40,13 +41,23 @@ pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
     let here = Signal::derive(move || route.with(place));
     move || {
         let page = children.clone();
-        match kind.get() {
-            Kind::Plain => view! { <PlainShell><Notices />{page()}</PlainShell> }.into_any(),
-            Kind::Resident => view! { <Shell items=resident_items() here=here><Notices />{page()}</Shell> }.into_any(),
-            Kind::Staff => {
-                view! { <Shell items=staff_items() here=here side_bar=true><Notices />{page()}</Shell> }.into_any()
-            }
+        let kind = kind.get();
+        if kind == Kind::Plain {
+            return view! { <PlainShell><Notices />{page()}</PlainShell> }.into_any();
         }
+        let side_bar = kind == Kind::Staff;
+        let items = if side_bar {
+            staff_items()
+        } else {
+            resident_items()
+        };
+        view! {
+            <Shell items=items here=here side_bar=side_bar>
+                <Notices />
+                {page()}
+            </Shell>
+        }
+        .into_any()
     }
 }
 
@@ -106,46 +117,40 @@ fn Notices() -> impl IntoView {
 /// Asks before a half-filled form is left.
 #[component]
 pub(super) fn LeaveQuestion() -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(nav::leave_asked()));
-    // Escape closes the dialog: that means stay.
+    let confirm = use_confirm();
     Effect::new(move |_| {
-        if !open.get() && untrack(nav::leave_asked) {
-            nav::stay();
+        if nav::leave_asked() {
+            let question = Question::new(words::LEAVE_TITLE, words::LEAVE_TEXT, words::LEAVE);
+            confirm.ask(question.or(words::STAY), |leave| {
+                if leave {
+                    nav::leave();
+                } else {
+                    nav::stay();
+                }
+            });
         }
     });
-    view! {
-        <Dialog open=open title=words::LEAVE_TITLE>
-            <p>{crate::i18n::t(words::LEAVE_TEXT)}</p>
-            <Actions>
-                <Button label=words::STAY look=ButtonLook::Primary on_press=move |()| nav::stay() />
-                <Button label=words::LEAVE on_press=move |()| nav::leave() />
-            </Actions>
-        </Dialog>
-    }
 }
 
-/// Warns before the page locks itself.
+/// Warns before the page locks itself, over whatever stands on the page.
 #[component]
-pub(super) fn IdleQuestion() -> impl IntoView {
-    let open = RwSignal::new(false);
+pub(super) fn IdleWarning() -> impl IntoView {
     let warned = Memo::new(|_| session::locks_in().is_some());
-    Effect::new(move |_| open.set(warned.get()));
-    Effect::new(move |_| {
-        if !open.get() && warned.get_untracked() {
-            session::still_here();
-        }
-    });
-    view! {
-        <Dialog open=open title=words::IDLE_TITLE>
-            <p>{move || words::idle_text(session::locks_in().unwrap_or_default())}</p>
-            <Actions>
-                <Button
-                    label=words::IDLE_STILL_HERE
-                    look=ButtonLook::Primary
-                    on_press=move |()| session::still_here()
-                />
-            </Actions>
-        </Dialog>
-    }
+    let warning = move || {
+        warned.get().then(|| {
+            let text = Signal::derive(|| words::idle_text(session::locks_in().unwrap_or_default()));
+            view! {
+                <div class="over-page">
+                    <Banner kind=BannerKind::Warn text=text>
+                        <Button
+                            label=words::IDLE_STILL_HERE
+                            look=ButtonLook::Primary
+                            on_press=move |()| session::still_here()
+                        />
+                    </Banner>
+                </div>
+            }
+        })
+    };
+    view! { {warning} }
 }

@@ -11,15 +11,12 @@
 use chrono::{DateTime, Utc};
 use domain::ids::Uuid;
 use domain::problem::{Code, Problem};
-use serde::{Deserialize, Serialize};
 
 /// One operation: what was meant, by whom, on what.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Item {
     /// Made once; also the `Idempotency-Key`.
     pub(super) id: Uuid,
-    /// Version of this form of keeping it.
-    pub(super) schema: u8,
     /// The only owner under whose sign-in it may be sent.
     pub(super) owner: String,
     /// `Endpoint::OPERATION`.
@@ -43,7 +40,7 @@ pub(super) struct Item {
 }
 
 /// The form behind an operation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Form {
     /// Key of its draft.
     pub(super) draft: String,
@@ -54,7 +51,7 @@ pub(super) struct Form {
 }
 
 /// Where an operation stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum State {
     /// Kept on this phone, to be sent.
     Queued,
@@ -66,6 +63,83 @@ pub(super) enum State {
     Blocked(Problem),
     /// Somebody else changed the same thing in the meantime.
     Conflict(Problem),
+}
+
+/// Version of the form in which an operation is kept.
+const SCHEMA: &str = "1";
+/// Stands between the fields of a kept operation; JSON and addresses escape it.
+const BETWEEN: &str = "\u{1f}";
+
+impl Item {
+    /// The operation as text, to be sealed and kept. Written by hand: derived readers and writers
+    /// of these types weigh as much as the rest of the outbox.
+    pub(super) fn kept(&self) -> String {
+        let (mark, code) = match &self.state {
+            State::Queued | State::Sending | State::Accepted => ("queued", ""),
+            State::Blocked(problem) => ("blocked", problem.code.as_str()),
+            State::Conflict(problem) => ("conflict", problem.code.as_str()),
+        };
+        let form = self.form.as_ref();
+        [
+            SCHEMA,
+            &self.id.to_string(),
+            &self.owner,
+            &self.operation,
+            &self.object,
+            if self.removes { "removes" } else { "" },
+            &self.address,
+            self.body.as_deref().unwrap_or_default(),
+            form.map_or("", |form| &form.draft),
+            form.map_or("", |form| &form.page),
+            form.map_or("", |form| &form.content),
+            &self.created_at.timestamp_millis().to_string(),
+            &self.attempts.to_string(),
+            mark,
+            code,
+        ]
+        .join(BETWEEN)
+    }
+
+    /// Reads what [`Item::kept`] wrote. Of a refusal only its code is kept; the rest is told again
+    /// when it is submitted again.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let mut fields = text.split(BETWEEN);
+        let mut next = || fields.next();
+        if next()? != SCHEMA {
+            return None;
+        }
+        let owned = |field: Option<&str>| field.map(str::to_owned);
+        let given = |field: &str| (!field.is_empty()).then(|| field.to_owned());
+        Some(Self {
+            id: next()?.parse().ok()?,
+            owner: owned(next())?,
+            operation: owned(next())?,
+            object: owned(next())?,
+            removes: next()? == "removes",
+            address: owned(next())?,
+            body: given(next()?),
+            form: match (next()?, next()?, next()?) {
+                ("", _, _) => None,
+                (draft, page, content) => Some(Form {
+                    draft: draft.to_owned(),
+                    page: page.to_owned(),
+                    content: content.to_owned(),
+                }),
+            },
+            created_at: DateTime::from_timestamp_millis(next()?.parse().ok()?)?,
+            attempts: next()?.parse().ok()?,
+            state: match (next()?, problem(next()?)) {
+                ("blocked", Some(problem)) => State::Blocked(problem),
+                ("conflict", Some(problem)) => State::Conflict(problem),
+                _ => State::Queued,
+            },
+        })
+    }
+}
+
+fn problem(code: &str) -> Option<Problem> {
+    let known = Code::ALL.iter().find(|known| known.as_str() == code);
+    known.map(|code| Problem::new(*code))
 }
 
 /// How an attempt ended.

@@ -9,7 +9,6 @@ use super::*;
 fn item(n: u8, owner: u8, object: u8) -> Item {
     Item {
         id: Uuid::v7(1_700_000_000_000 + u64::from(n), [0; 10]),
-        schema: 1,
         owner: format!("owner-{owner}"),
         operation: "record_hypertension".to_owned(),
         object: format!("object-{object}"),
@@ -189,6 +188,19 @@ fn an_operation_comes_back_whole_from_its_kept_form() {
         content: "{}".to_owned(),
     });
     kept.state = State::Blocked(Problem::new(Code::SessionFull));
-    let text = serde_json::to_string(&kept).unwrap();
-    assert_eq!(serde_json::from_str::<Item>(&text).unwrap(), kept);
+    assert_eq!(Item::read(&kept.kept()), Some(kept.clone()));
+    kept.form = None;
+    kept.body = None;
+    kept.removes = true;
+    kept.state = State::Conflict(Problem::new(Code::Conflict));
+    assert_eq!(Item::read(&kept.kept()), Some(kept));
+}
+
+#[test]
+fn what_an_older_or_newer_program_kept_is_left_alone() {
+    assert_eq!(Item::read("{}"), None);
+    assert_eq!(
+        Item::read(&item(1, 0, 0).kept().replacen('1', "2", 1)),
+        None
+    );
 }

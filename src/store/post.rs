@@ -66,9 +66,7 @@ pub(super) fn changed() {
 
 /// Keeps an operation on the phone.
 pub(super) async fn keep(item: &Item) {
-    if let Ok(text) = serde_json::to_string(item) {
-        vault::write(&item.owner, db::OUTBOX, &item.id.to_string(), &text).await;
-    }
+    vault::write(&item.owner, db::OUTBOX, &item.id.to_string(), &item.kept()).await;
 }
 
 /// Takes up what the owner left unsent, from this phone's database.
@@ -77,7 +75,7 @@ pub(super) async fn take_up(owner: &str) {
     OUTBOX.with_borrow_mut(|outbox| {
         outbox.keep_only(owner);
         kept.iter()
-            .filter_map(|text| serde_json::from_str(text).ok())
+            .filter_map(|text| Item::read(text))
             .for_each(|item| outbox.add(item));
     });
     changed();

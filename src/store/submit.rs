@@ -195,7 +195,6 @@ fn enqueue_text(
     });
     let item = Item {
         id,
-        schema: 1,
         owner,
         operation: operation.to_owned(),
         object: object.unwrap_or_else(|| id.to_string()),

@@ -82,9 +82,9 @@ pub fn answers_session(session: &Session) -> String {
     format!("if (address === '/api/v1/session') return [200, {json:?}];")
 }
 
-/// Waits until something is so; fails after two seconds.
+/// Waits until something is so; fails after ten seconds.
 pub async fn until(what: &str, so: impl Fn() -> bool) {
-    for _ in 0..100 {
+    for _ in 0..500 {
         if so() {
             return;
         }

@@ -107,12 +107,7 @@ pub const STAY: Text = Text {
     en: "Go on filling in",
 };
 
-/// The idle lock's warning.
-pub const IDLE_TITLE: Text = Text {
-    zh: "您还在吗？",
-    en: "Are you still there?",
-};
-/// The answer.
+/// The answer to the idle lock's warning.
 pub const IDLE_STILL_HERE: Text = Text {
     zh: "我还在",
     en: "I am still here",
@@ -124,7 +119,7 @@ pub fn idle_text(seconds: u32) -> String {
     let seconds = seconds.to_string();
     match crate::i18n::language() {
         crate::i18n::Language::Zh => {
-            [&seconds, " 秒后会自动退出，保护您的信息。填写的内容会保留"].concat()
+            [&seconds, " 秒后会自动退出，保护您的信息。已填的内容会保留"].concat()
         }
         crate::i18n::Language::En => [
             "You will be signed out in ",
