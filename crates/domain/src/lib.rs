@@ -15,6 +15,7 @@ pub mod money;
 pub mod person;
 pub mod problem;
 pub mod rules;
+pub mod time;
 
 /// Version of the national rules that this build decides by: 国家基本公共卫生服务规范
 /// (third edition, 2017). Stored with every decision.

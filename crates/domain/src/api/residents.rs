@@ -100,6 +100,7 @@ pub struct NextVisit {
     /// The booking.
     pub booking_id: BookingId,
     /// Day.
+    #[serde(deserialize_with = "crate::time::date")]
     pub date: NaiveDate,
     /// Start of the number's quarter of an hour, minutes after midnight.
     pub minute: u16,
@@ -118,6 +119,7 @@ pub struct DueService {
     /// In words, as the package or the programme names it.
     pub name: String,
     /// The day it is due by.
+    #[serde(deserialize_with = "crate::time::date")]
     pub due: NaiveDate,
     /// Whether the day has passed.
     pub overdue: bool,
@@ -132,6 +134,7 @@ pub struct ServiceToRate {
     /// In words.
     pub name: String,
     /// Day.
+    #[serde(deserialize_with = "crate::time::date")]
     pub date: NaiveDate,
     /// Who gave it.
     pub doctor: String,

@@ -100,11 +100,16 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff: Option<StaffCard>,
     /// When the session ends if nothing is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::time::instant_if_any"
+    )]
     pub expires_at: Option<DateTime<Utc>>,
     /// Seconds of idling after which the client locks.
     pub idle_after: u32,
     /// The backend's clock, so that a phone with a wrong date still shows the right day.
+    #[serde(deserialize_with = "crate::time::instant")]
     pub now: DateTime<Utc>,
     /// Whether this is a demo district, where codes are shown.
     pub demo: bool,
