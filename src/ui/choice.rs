@@ -27,7 +27,9 @@ pub(super) fn cards(
         CardKind::Checkbox => ("checkbox", "choice-mark"),
     };
     // A note needs the width of the page; short answers stand side by side.
-    let noted = faces.iter().any(|face| face.note.is_some() || face.blocked.is_some());
+    let noted = faces
+        .iter()
+        .any(|face| face.note.is_some() || face.blocked.is_some());
     let card = |(place, face): (usize, Face)| {
         let note = face.blocked.or(face.note);
         view! {

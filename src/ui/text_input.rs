@@ -9,6 +9,7 @@ use super::{
 };
 use crate::i18n::texts::ui as words;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// What is typed: decides the keyboard that opens and what the browser may fill in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,10 @@ pub enum TextKind {
     /// An address.
     Address,
 }
+
+/// A sentence below the field moves what stands under it. The tap that leaves the field must land
+/// where it was aimed at, so the field is judged when the finger is up again.
+const AFTER_THE_TAP: Duration = Duration::from_millis(200);
 
 struct Keyboard {
     input: &'static str,
@@ -113,7 +118,7 @@ pub fn TextInput(
     kind: TextKind,
     /// The text, as typed.
     value: RwSignal<String>,
-    /// Called when the field is left, the moment to judge what was typed.
+    /// Called just after the field is left, the moment to judge what was typed.
     #[prop(into, optional)]
     on_leave: Option<Callback<()>>,
     /// What stands at the right inside the field, such as a button that sends a code.
@@ -171,7 +176,8 @@ pub fn TextInput(
                         on:input:target=move |event| typing.input(event.target().value())
                         on:blur=move |_| {
                             if let Some(on_leave) = on_leave {
-                                on_leave.run(());
+                                // The page may be gone by then.
+                                set_timeout(move || drop(on_leave.try_run(())), AFTER_THE_TAP);
                             }
                         }
                     />

@@ -53,7 +53,9 @@ pub(super) fn ConfirmBooking(
         }
     });
     let take = move || {
-        let (Some(session), Some(resident_id)) = (chosen.get_untracked(), untrack(session::resident_id)) else {
+        let (Some(session), Some(resident_id)) =
+            (chosen.get_untracked(), untrack(session::resident_id))
+        else {
             return;
         };
         let said = note.with_untracked(|note| note.trim().to_owned());
@@ -87,10 +89,34 @@ pub(super) fn ConfirmBooking(
 
 #[component]
 fn Facts(session: ClinicSession) -> impl IntoView {
-    let ClinicSession { date, start, end, doctor, clinic, institution, fee, .. } = session;
+    let ClinicSession {
+        date,
+        start,
+        end,
+        doctor,
+        clinic,
+        institution,
+        fee,
+        ..
+    } = session;
     let who = move || session::person().map(|person| person.name);
-    let when = move || [format::date(date), " ".to_owned(), minute(start), "–".to_owned(), minute(end)].concat();
-    let cost = move || if fee == Fen::ZERO { words::FREE.get().to_owned() } else { format::money(fee) };
+    let when = move || {
+        [
+            format::date(date),
+            " ".to_owned(),
+            minute(start),
+            "–".to_owned(),
+            minute(end),
+        ]
+        .concat()
+    };
+    let cost = move || {
+        if fee == Fen::ZERO {
+            words::FREE.get().to_owned()
+        } else {
+            format::money(fee)
+        }
+    };
     view! {
         <KeyValues>
             <KeyValue label=words::WHO>{who}</KeyValue>

@@ -21,7 +21,8 @@ pub(super) fn state(state: BookingState) -> (Tone, Text) {
 /// Splits bookings into those still to come, soonest first, and the others, newest first.
 pub(super) fn split(bookings: Vec<Booking>, today: NaiveDate) -> (Vec<Booking>, Vec<Booking>) {
     let to_come = |booking: &Booking| {
-        booking.date >= today && matches!(booking.state, BookingState::Booked | BookingState::Arrived)
+        booking.date >= today
+            && matches!(booking.state, BookingState::Booked | BookingState::Arrived)
     };
     let (mut upcoming, mut past): (Vec<_>, Vec<_>) = bookings.into_iter().partition(to_come);
     upcoming.sort_by_key(|booking| (booking.date, booking.minute));
@@ -38,10 +39,24 @@ pub(super) fn days(sessions: &[ClinicSession]) -> Vec<NaiveDate> {
 }
 
 /// Sessions day by day; within a day in the order the backend gave them.
-pub(super) fn by_day(sessions: Vec<ClinicSession>, only: Option<NaiveDate>) -> Vec<(NaiveDate, Vec<ClinicSession>)> {
-    let wanted = days(&sessions).into_iter().filter(|day| only.is_none_or(|only| only == *day));
+pub(super) fn by_day(
+    sessions: Vec<ClinicSession>,
+    only: Option<NaiveDate>,
+) -> Vec<(NaiveDate, Vec<ClinicSession>)> {
+    let wanted = days(&sessions)
+        .into_iter()
+        .filter(|day| only.is_none_or(|only| only == *day));
     wanted
-        .map(|day| (day, sessions.iter().filter(|session| session.date == day).cloned().collect()))
+        .map(|day| {
+            (
+                day,
+                sessions
+                    .iter()
+                    .filter(|session| session.date == day)
+                    .cloned()
+                    .collect(),
+            )
+        })
         .collect()
 }
 
@@ -60,9 +75,16 @@ mod tests {
 
     #[test]
     fn sessions_stand_under_their_day_and_a_chosen_day_stands_alone() {
-        let sessions = vec![session("2026-11-26", "甲"), session("2026-11-25", "乙"), session("2026-11-26", "丙")];
+        let sessions = vec![
+            session("2026-11-26", "甲"),
+            session("2026-11-25", "乙"),
+            session("2026-11-26", "丙"),
+        ];
         let all = by_day(sessions.clone(), None);
-        assert_eq!(all.iter().map(|(_, list)| list.len()).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(
+            all.iter().map(|(_, list)| list.len()).collect::<Vec<_>>(),
+            [1, 2]
+        );
         let one = by_day(sessions, "2026-11-26".parse().ok());
         assert_eq!(one.len(), 1);
         assert_eq!(one.first().map(|(_, list)| list.len()), Some(2));

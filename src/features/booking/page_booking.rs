@@ -13,8 +13,8 @@ use crate::platform::page;
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
 use crate::ui::{
-    Actions, Button, ButtonLink, ButtonLook, Card, KeyValue, KeyValues, Page, Question, Status, icon,
-    use_confirm, use_toasts,
+    Actions, Button, ButtonLink, ButtonLook, Card, KeyValue, KeyValues, Page, Question, Status,
+    icon, use_confirm, use_toasts,
 };
 
 /// A booking and what can be done with it.
@@ -36,9 +36,22 @@ pub fn BookingPage(
 #[component]
 fn Content(booking: Booking) -> impl IntoView {
     let (tone, word) = model::state(booking.state);
-    let Booking { date, minute: start, number, fee, cancel_until, .. } = booking;
+    let Booking {
+        date,
+        minute: start,
+        number,
+        fee,
+        cancel_until,
+        ..
+    } = booking;
     let when = move || [format::date(date), " ".to_owned(), minute(start)].concat();
-    let cost = move || if fee == Fen::ZERO { words::FREE.get().to_owned() } else { format::money(fee) };
+    let cost = move || {
+        if fee == Fen::ZERO {
+            words::FREE.get().to_owned()
+        } else {
+            format::money(fee)
+        }
+    };
     let coming = matches!(booking.state, BookingState::Booked);
     let may_cancel = booking.allowed.contains(&BookingAction::Cancel);
     let place = [booking.institution.as_str(), " ", &booking.address].concat();
@@ -93,7 +106,9 @@ fn Cancel(booking: BookingId) -> impl IntoView {
         }
     });
     let ask = move |()| {
-        let question = Question::new(words::CANCEL_ASK, words::CANCEL_TEXT, words::CANCEL).or(words::KEEP).dangerous();
+        let question = Question::new(words::CANCEL_ASK, words::CANCEL_TEXT, words::CANCEL)
+            .or(words::KEEP)
+            .dangerous();
         confirm.ask(question, move |yes| {
             if yes {
                 cancel.send(booking, ());

@@ -11,7 +11,9 @@ use crate::platform::clock;
 use crate::routes::Route;
 use crate::session;
 use crate::store::use_query_of;
-use crate::ui::{Actions, ButtonLink, ButtonLook, Empty, List, ListRow, Page, Section, Status, icon};
+use crate::ui::{
+    Actions, ButtonLink, ButtonLook, Empty, List, ListRow, Page, Section, Status, icon,
+};
 
 /// The list.
 #[component]
@@ -37,12 +39,16 @@ pub fn BookingsPage() -> impl IntoView {
 #[component]
 fn Bookings(bookings: Vec<Booking>) -> impl IntoView {
     if bookings.is_empty() {
-        return view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::CALENDAR /> }.into_any();
+        return view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::CALENDAR /> }
+            .into_any();
     }
     let (upcoming, past) = model::split(bookings, clock::today());
     let part = |title, bookings: Vec<Booking>| {
         (!bookings.is_empty()).then(|| {
-            let rows = bookings.into_iter().map(|booking| view! { <Row booking=booking /> }).collect_view();
+            let rows = bookings
+                .into_iter()
+                .map(|booking| view! { <Row booking=booking /> })
+                .collect_view();
             view! { <Section title=title><List>{rows}</List></Section> }
         })
     };
@@ -55,9 +61,19 @@ fn Bookings(bookings: Vec<Booking>) -> impl IntoView {
 
 #[component]
 fn Row(booking: Booking) -> impl IntoView {
-    let Booking { booking_id, date, minute: start, number, doctor, institution, state, .. } = booking;
+    let Booking {
+        booking_id,
+        date,
+        minute: start,
+        number,
+        doctor,
+        institution,
+        state,
+        ..
+    } = booking;
     let when = Signal::derive(move || [format::date(date), " ".to_owned(), minute(start)].concat());
-    let who = Signal::derive(move || [words::number(number).as_str(), &doctor, &institution].join(" · "));
+    let who =
+        Signal::derive(move || [words::number(number).as_str(), &doctor, &institution].join(" · "));
     let (tone, word) = model::state(state);
     view! {
         <ListRow title=when detail=who href=Route::Booking(booking_id).href()>

@@ -15,7 +15,10 @@ use crate::platform::nav;
 use crate::routes::{Route, query_value};
 use crate::session;
 use crate::store::{use_query, use_query_of};
-use crate::ui::{Banner, BannerKind, Button, Empty, List, ListRow, Opt, Page, Section, Select, Status, Tone, icon};
+use crate::ui::{
+    Banner, BannerKind, Button, Empty, List, ListRow, Opt, Page, Section, Select, Status, Tone,
+    icon,
+};
 
 /// Days listed before one asks for more: two weeks of a whole institution are too long to look
 /// through on a phone.
@@ -29,7 +32,13 @@ pub fn SessionsPage() -> impl IntoView {
     let day = RwSignal::new(asked);
     let chosen = RwSignal::new(None::<ClinicSession>);
     let open = use_query_of::<ListSessions>(move || {
-        Some((session::resident_id()?, SessionQuery { date: None, institution: place.get() }))
+        Some((
+            session::resident_id()?,
+            SessionQuery {
+                date: None,
+                institution: place.get(),
+            },
+        ))
     });
     view! {
         <Page title=words::SESSIONS back=Route::Bookings.href()>
@@ -44,7 +53,10 @@ pub fn SessionsPage() -> impl IntoView {
 
 /// Where; the institution shown is chosen until another is.
 #[component]
-fn PlacePart(place: RwSignal<Option<InstitutionId>>, own: Signal<Option<InstitutionId>>) -> impl IntoView {
+fn PlacePart(
+    place: RwSignal<Option<InstitutionId>>,
+    own: Signal<Option<InstitutionId>>,
+) -> impl IntoView {
     let institutions = use_query::<ListInstitutions>((), ());
     Effect::new(move |_| {
         if place.with_untracked(Option::is_none)
@@ -57,7 +69,9 @@ fn PlacePart(place: RwSignal<Option<InstitutionId>>, own: Signal<Option<Institut
         institutions.data().map(|institutions| {
             let options = institutions
                 .into_iter()
-                .map(|institution| Opt::new(institution.institution_id, Signal::stored(institution.name)))
+                .map(|institution| {
+                    Opt::new(institution.institution_id, Signal::stored(institution.name))
+                })
                 .collect();
             view! { <Select label=words::INSTITUTION options=options value=place /> }
         })
@@ -70,7 +84,11 @@ fn Days(
     day: RwSignal<Option<NaiveDate>>,
     chosen: RwSignal<Option<ClinicSession>>,
 ) -> impl IntoView {
-    let OpenSessions { sessions, paused_until, .. } = open;
+    let OpenSessions {
+        sessions,
+        paused_until,
+        ..
+    } = open;
     let options = model::days(&sessions)
         .into_iter()
         .map(|day| Opt::new(day, Signal::derive(move || format::date(day))))
@@ -119,13 +137,28 @@ fn Days(
 }
 
 #[component]
-fn Row(session: ClinicSession, chosen: RwSignal<Option<ClinicSession>>, paused: bool) -> impl IntoView {
-    let ClinicSession { start, end, left, own_team, booked, .. } = session;
+fn Row(
+    session: ClinicSession,
+    chosen: RwSignal<Option<ClinicSession>>,
+    paused: bool,
+) -> impl IntoView {
+    let ClinicSession {
+        start,
+        end,
+        left,
+        own_team,
+        booked,
+        ..
+    } = session;
     let title = [session.doctor.as_str(), " ", &session.title].concat();
     let clinic = session.clinic.clone();
     let detail = Signal::derive(move || {
         let hours = [minute(start), "–".to_owned(), minute(end)].concat();
-        let parts = [Some(clinic.clone()), Some(hours), own_team.then(|| words::OWN_TEAM.get().to_owned())];
+        let parts = [
+            Some(clinic.clone()),
+            Some(hours),
+            own_team.then(|| words::OWN_TEAM.get().to_owned()),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
     let (tone, word) = match (booked, left) {

@@ -34,7 +34,9 @@ pub fn ContractPage() -> impl IntoView {
 
 #[component]
 fn Contracts(contracts: Vec<ContractLine>) -> impl IntoView {
-    let (current, earlier): (Vec<_>, Vec<_>) = contracts.into_iter().partition(|line| excludes_another(line.state));
+    let (current, earlier): (Vec<_>, Vec<_>) = contracts
+        .into_iter()
+        .partition(|line| excludes_another(line.state));
     let top = match current.first() {
         Some(line) => view! { <OneContract contract=line.contract_id /> }.into_any(),
         None => view! {
@@ -51,8 +53,12 @@ fn Contracts(contracts: Vec<ContractLine>) -> impl IntoView {
         }
         .into_any(),
     };
-    let rows = earlier.into_iter().map(|line| view! { <Line line=line /> }).collect_view();
-    let earlier = (!rows.is_empty()).then(|| view! { <Section title=words::EARLIER><List>{rows}</List></Section> });
+    let rows = earlier
+        .into_iter()
+        .map(|line| view! { <Line line=line /> })
+        .collect_view();
+    let earlier = (!rows.is_empty())
+        .then(|| view! { <Section title=words::EARLIER><List>{rows}</List></Section> });
     view! {
         {top}
         {earlier}
@@ -61,9 +67,22 @@ fn Contracts(contracts: Vec<ContractLine>) -> impl IntoView {
 
 #[component]
 fn Line(line: ContractLine) -> impl IntoView {
-    let ContractLine { contract_id, team, packages, state, begins, ends, .. } = line;
+    let ContractLine {
+        contract_id,
+        team,
+        packages,
+        state,
+        begins,
+        ends,
+        ..
+    } = line;
     let detail = Signal::derive(move || {
-        let period = [format::full_date(begins), "–".to_owned(), format::full_date(ends)].concat();
+        let period = [
+            format::full_date(begins),
+            "–".to_owned(),
+            format::full_date(ends),
+        ]
+        .concat();
         [packages.join("、"), period].join(" · ")
     });
     view! {
@@ -99,14 +118,28 @@ fn OneContract(contract: ContractId) -> impl IntoView {
 #[component]
 fn Content(contract: Contract) -> impl IntoView {
     let facts = contract.clone();
-    let Contract { contract_id, team, packages, state, plan, allowed, .. } = contract;
+    let Contract {
+        contract_id,
+        team,
+        packages,
+        state,
+        plan,
+        allowed,
+        ..
+    } = contract;
     let call = ["tel:", &team.phone].concat();
     let place = [team.name.as_str(), &team.institution].join(" · ");
     let again = matches!(
         state,
-        ContractState::Declined | ContractState::Withdrawn | ContractState::Expired | ContractState::Expiring
+        ContractState::Declined
+            | ContractState::Withdrawn
+            | ContractState::Expired
+            | ContractState::Expiring
     );
-    let packages = packages.into_iter().map(|package| view! { <PackageCard package=package /> }).collect_view();
+    let packages = packages
+        .into_iter()
+        .map(|package| view! { <PackageCard package=package /> })
+        .collect_view();
     view! {
         <ContractFacts contract=facts />
         <Section title=words::TEAM>
@@ -145,7 +178,8 @@ fn Withdraw(contract: ContractId) -> impl IntoView {
         }
     });
     let ask = move |()| {
-        let question = Question::new(words::WITHDRAW_ASK, words::WITHDRAW_TEXT, words::WITHDRAW).dangerous();
+        let question =
+            Question::new(words::WITHDRAW_ASK, words::WITHDRAW_TEXT, words::WITHDRAW).dangerous();
         confirm.ask(question, move |yes| {
             if yes {
                 withdraw.send(contract, ());

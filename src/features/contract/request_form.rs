@@ -37,12 +37,17 @@ fn package_options(packages: &[PackageOption]) -> Vec<Opt<PackageId>> {
         let name = package.name.clone();
         let note = Signal::derive(move || {
             let fits = recommended.then(|| words::RECOMMENDED.get().to_owned());
-            fits.into_iter().chain([package_price(&package)]).collect::<Vec<_>>().join(" · ")
+            fits.into_iter()
+                .chain([package_price(&package)])
+                .collect::<Vec<_>>()
+                .join(" · ")
         });
         let answer = Opt::new(option.package.package_id, Signal::stored(name)).note(note);
         match option.ineligible.clone() {
             None => answer,
-            Some(why) => answer.blocked(Signal::derive(move || words::ineligible(&why, &group_names(&why.groups)))),
+            Some(why) => answer.blocked(Signal::derive(move || {
+                words::ineligible(&why, &group_names(&why.groups))
+            })),
         }
     };
     packages.iter().map(option).collect()
@@ -54,7 +59,12 @@ pub(super) fn RequestForm(
     /// What this person may have.
     options: ContractOptions,
 ) -> impl IntoView {
-    let ContractOptions { packages, teams, agreement, .. } = options;
+    let ContractOptions {
+        packages,
+        teams,
+        agreement,
+        ..
+    } = options;
     let request_id = RwSignal::new(id::new::<ContractId>());
     let chosen = RwSignal::new(Vec::<PackageId>::new());
     let team = RwSignal::new(None::<TeamId>);
@@ -79,7 +89,10 @@ pub(super) fn RequestForm(
         // Consent is given anew each time.
     };
     let resident = untrack(session::resident_id);
-    let key = resident.map_or_else(|| "contract".to_owned(), |resident| ["contract ", &resident.to_string()].concat());
+    let key = resident.map_or_else(
+        || "contract".to_owned(),
+        |resident| ["contract ", &resident.to_string()].concat(),
+    );
     let draft = use_draft(key, content, restore);
     let send = use_submit::<RequestContract>();
     nav::use_leave_guard(move || draft.dirty() && !send.done());
@@ -94,11 +107,14 @@ pub(super) fn RequestForm(
     let version = StoredValue::new(agreement.version.clone());
     let submit = move || {
         let content = untrack(content);
-        let missing = |missing: bool, text: crate::i18n::Text| missing.then(|| text.get().to_owned());
+        let missing =
+            |missing: bool, text: crate::i18n::Text| missing.then(|| text.get().to_owned());
         package_error.set(missing(content.packages.is_empty(), words::PACKAGE_NEEDED));
         team_error.set(missing(content.team.is_none(), words::TEAM_NEEDED));
         consent_error.set(missing(!content.consent, words::CONSENT_NEEDED));
-        let (Some(resident_id), Some(team_id)) = (resident, content.team) else { return };
+        let (Some(resident_id), Some(team_id)) = (resident, content.team) else {
+            return;
+        };
         if content.packages.is_empty() || !content.consent {
             return;
         }
@@ -118,29 +134,62 @@ pub(super) fn RequestForm(
     let packages = StoredValue::new(packages);
     let picked = Signal::derive(move || {
         packages.with_value(|packages| {
-            let in_choice = |option: &&PackageOption| chosen.with(|ids| ids.contains(&option.package.package_id));
-            packages.iter().filter(in_choice).map(|option| option.package.clone()).collect::<Vec<_>>()
+            let in_choice = |option: &&PackageOption| {
+                chosen.with(|ids| ids.contains(&option.package.package_id))
+            };
+            packages
+                .iter()
+                .filter(in_choice)
+                .map(|option| option.package.clone())
+                .collect::<Vec<_>>()
         })
     });
     let team_answers = teams
         .iter()
         .map(|team| {
-            let place = [team.institution.as_str(), &team.doctor, &team.villages.join("、")].join(" · ");
+            let place = [
+                team.institution.as_str(),
+                &team.doctor,
+                &team.villages.join("、"),
+            ]
+            .join(" · ");
             Opt::new(team.team_id, Signal::stored(team.name.clone())).note(Signal::stored(place))
         })
         .collect();
     let teams = StoredValue::new(teams);
     let team_name = move || {
         let id = team.get()?;
-        teams.with_value(|teams| teams.iter().find(|team| team.team_id == id).map(|team| team.name.clone()))
+        teams.with_value(|teams| {
+            teams
+                .iter()
+                .find(|team| team.team_id == id)
+                .map(|team| team.name.clone())
+        })
     };
-    let year_answers =
-        (1..=3).map(|count| Opt::new(count, Signal::derive(move || words::years(count)))).collect();
+    let year_answers = (1..=3)
+        .map(|count| Opt::new(count, Signal::derive(move || words::years(count))))
+        .collect();
     let names = move || {
-        let names: Vec<String> = picked.get().into_iter().map(|package| package.name).collect();
-        if names.is_empty() { words::NOT_YET.get().to_owned() } else { names.join("、") }
+        let names: Vec<String> = picked
+            .get()
+            .into_iter()
+            .map(|package| package.name)
+            .collect();
+        if names.is_empty() {
+            words::NOT_YET.get().to_owned()
+        } else {
+            names.join("、")
+        }
     };
-    let total = move || format::money(picked.get().iter().map(|package| package.price).sum::<Fen>());
+    let total = move || {
+        format::money(
+            picked
+                .get()
+                .iter()
+                .map(|package| package.price)
+                .sum::<Fen>(),
+        )
+    };
     view! {
         {move || draft.restored().then(|| view! { <Banner text=words::RESTORED /> })}
         <Form on_submit=move |()| submit()>

@@ -5,6 +5,7 @@ mod form;
 mod model;
 mod page_hypertension;
 mod parts;
+mod reading;
 mod sheet;
 
 pub use page_hypertension::HypertensionPage;

@@ -34,7 +34,7 @@ pub fn HypertensionPage(
     view! {
         <Page title=words::TITLE back=Route::Worklist.href()>
             {move || person.get().map(|person| view! { <PersonBar person=person /> })}
-            <Loaded query=start rows=8 let:_start>{()}</Loaded>
+            <Loaded query=start rows=8 let:_start>{None::<AnyView>}</Loaded>
             {move || opened.get().map(|start| {
                 let head = start.clone();
                 view! {

@@ -11,8 +11,16 @@ use crate::ui::{Actions, List, ListRow, Page, icon};
 /// The hub.
 #[component]
 pub fn MePage() -> impl IntoView {
-    let phone = Signal::derive(|| session::account().map(|account| account.phone_masked).unwrap_or_default());
-    let person = Signal::derive(|| session::person().map(|person| person.name).unwrap_or_default());
+    let phone = Signal::derive(|| {
+        session::account()
+            .map(|account| account.phone_masked)
+            .unwrap_or_default()
+    });
+    let person = Signal::derive(|| {
+        session::person()
+            .map(|person| person.name)
+            .unwrap_or_default()
+    });
     let call = Signal::derive(|| ["tel:", &session::service_phone()].concat());
     view! {
         <Page title=words::ME>
@@ -45,6 +53,10 @@ pub fn DevicesPage() -> impl IntoView {
 /// Text size, language, theme; open to everybody, signed in or not.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let back = if untrack(session::staff).is_some() { Route::StaffMe } else { Route::Me };
+    let back = if untrack(session::staff).is_some() {
+        Route::StaffMe
+    } else {
+        Route::Me
+    };
     view! { <Page title=words::SETTINGS back=back.href()><Settings /></Page> }
 }

@@ -54,14 +54,22 @@ fn MessagePage(resident: ResidentId, cursor: Option<String>, first: bool) -> Any
 
 /// Where a message leads.
 fn target(kind: MessageKind, about: Option<&str>) -> Route {
-    fn about_id<T: std::str::FromStr>(about: Option<&str>, route: fn(T) -> Route, otherwise: Route) -> Route {
-        about.and_then(|id| id.parse().ok()).map_or(otherwise, route)
+    fn about_id<T: std::str::FromStr>(
+        about: Option<&str>,
+        route: fn(T) -> Route,
+        otherwise: Route,
+    ) -> Route {
+        about
+            .and_then(|id| id.parse().ok())
+            .map_or(otherwise, route)
     }
     match kind {
         MessageKind::ContractAccepted | MessageKind::ContractDeclined => {
             about_id(about, Route::ContractDetail, Route::Contract)
         }
-        MessageKind::Booked | MessageKind::BookingCancelled => about_id(about, Route::Booking, Route::Bookings),
+        MessageKind::Booked | MessageKind::BookingCancelled => {
+            about_id(about, Route::Booking, Route::Bookings)
+        }
         MessageKind::RateService => about_id(about, Route::Rate, Route::Ratings),
         MessageKind::RegistrationConfirmed => Route::Persons,
         MessageKind::FollowUpDone => about_id(about, Route::FollowUp, Route::Record),
@@ -71,10 +79,22 @@ fn target(kind: MessageKind, about: Option<&str>) -> Route {
 
 #[component]
 fn Row(message: Message) -> impl IntoView {
-    let Message { message_id, kind, sent_at, read, about, words: said, date } = message;
+    let Message {
+        message_id,
+        kind,
+        sent_at,
+        read,
+        about,
+        words: said,
+        date,
+    } = message;
     let href = target(kind, about.as_deref()).href();
     let detail = Signal::derive(move || {
-        let parts = [Some(format::date_time(sent_at)), said.clone(), date.map(format::date)];
+        let parts = [
+            Some(format::date_time(sent_at)),
+            said.clone(),
+            date.map(format::date),
+        ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         parts.join(" · ")
     });

@@ -21,12 +21,17 @@ use crate::ui::Opt;
 fn relations() -> Vec<Opt<Relation>> {
     let answer = |relation: &Relation| {
         let relation = *relation;
-        Opt::new(relation, Signal::derive(move || word(relation.zh(), relation.en()).to_owned()))
+        Opt::new(
+            relation,
+            Signal::derive(move || word(relation.zh(), relation.en()).to_owned()),
+        )
     };
     Relation::ALL.iter().map(answer).collect()
 }
 
 /// What is wrong with a number, before anybody is asked.
 fn number_error(number: &str) -> Option<String> {
-    NationalId::parse(number, clock::today()).is_err().then(|| words::ID_WRONG.get().to_owned())
+    NationalId::parse(number, clock::today())
+        .is_err()
+        .then(|| words::ID_WRONG.get().to_owned())
 }

@@ -14,7 +14,11 @@ use crate::ui::{Actions, ButtonLink, ButtonLook, Empty, List, ListRow, Page, Sta
 /// The people behind this phone.
 #[component]
 pub fn PersonsPage() -> impl IntoView {
-    let persons = move || session::account().map(|account| account.persons).unwrap_or_default();
+    let persons = move || {
+        session::account()
+            .map(|account| account.persons)
+            .unwrap_or_default()
+    };
     let content = move || {
         let persons = persons();
         if persons.is_empty() {
@@ -32,7 +36,10 @@ pub fn PersonsPage() -> impl IntoView {
             }
             .into_any();
         }
-        let rows = persons.into_iter().map(|person| view! { <Row person=person /> }).collect_view();
+        let rows = persons
+            .into_iter()
+            .map(|person| view! { <Row person=person /> })
+            .collect_view();
         view! {
             <p class="muted">{t(words::CHOOSE_HINT)}</p>
             <List>{rows}</List>
@@ -47,8 +54,15 @@ pub fn PersonsPage() -> impl IntoView {
 
 #[component]
 fn Row(person: PersonCard) -> impl IntoView {
-    let PersonCard { resident_id, name, age, relation, .. } = person;
-    let detail = Signal::derive(move || [word(relation.zh(), relation.en()), &format::age(age)].join(" · "));
+    let PersonCard {
+        resident_id,
+        name,
+        age,
+        relation,
+        ..
+    } = person;
+    let detail =
+        Signal::derive(move || [word(relation.zh(), relation.en()), &format::age(age)].join(" · "));
     let choose = move |()| {
         session::choose(resident_id);
         let wanted = query_value(&untrack(nav::query), "to").and_then(|to| Route::inside(&to));

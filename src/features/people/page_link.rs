@@ -33,21 +33,29 @@ pub fn LinkPage() -> impl IntoView {
     let toasts = use_toasts();
 
     let link = move || {
-        name_error.set(name.with_untracked(|name| name.trim().is_empty()).then(|| words::NAME_NEEDED.get().to_owned()));
+        name_error.set(
+            name.with_untracked(|name| name.trim().is_empty())
+                .then(|| words::NAME_NEEDED.get().to_owned()),
+        );
         id_error.set(number.with_untracked(|number| number_error(number)));
         let Some(relation) = relation.get_untracked() else {
             relation_error.set(Some(words::CHOICE_NEEDED.get().to_owned()));
             return;
         };
         relation_error.set(None);
-        let wrong = name_error.with_untracked(Option::is_some) || id_error.with_untracked(Option::is_some);
+        let wrong =
+            name_error.with_untracked(Option::is_some) || id_error.with_untracked(Option::is_some);
         if wrong || busy.get_untracked() {
             return;
         }
         busy.set(true);
         failure.set(None);
         timer::spawn(async move {
-            let body = LinkPersonBody { name: name.get_untracked(), national_id: number.get_untracked(), relation };
+            let body = LinkPersonBody {
+                name: name.get_untracked(),
+                national_id: number.get_untracked(),
+                relation,
+            };
             let answer = api::call::<LinkPerson>(&(), &(), &body).await;
             if busy.try_set(false).is_some() {
                 return;
@@ -63,7 +71,9 @@ pub fn LinkPage() -> impl IntoView {
             }
         });
     };
-    let unmatched = move || failure.with(|error| error.as_ref().and_then(ApiError::code) == Some(Code::NotMatched));
+    let unmatched = move || {
+        failure.with(|error| error.as_ref().and_then(ApiError::code) == Some(Code::NotMatched))
+    };
     view! {
         <Page title=words::LINK back=Route::Persons.href()>
             <Form on_submit=move |()| link()>

@@ -91,15 +91,21 @@ fn RegisterForm() -> impl IntoView {
     });
     let submit = move || {
         let content = untrack(content);
-        let missing = |missing: bool, text: crate::i18n::Text| missing.then(|| text.get().to_owned());
+        let missing =
+            |missing: bool, text: crate::i18n::Text| missing.then(|| text.get().to_owned());
         name_error.set(missing(content.name.trim().is_empty(), words::NAME_NEEDED));
         let wrong = number_error(&content.national_id);
         let number_wrong = wrong.is_some();
         id_error.set(wrong);
         relation_error.set(missing(content.relation.is_none(), words::CHOICE_NEEDED));
         institution_error.set(missing(content.institution.is_none(), words::CHOICE_NEEDED));
-        address_error.set(missing(content.address.trim().is_empty(), words::ADDRESS_NEEDED));
-        let (Some(relation), Some(institution_id)) = (content.relation, content.institution) else { return };
+        address_error.set(missing(
+            content.address.trim().is_empty(),
+            words::ADDRESS_NEEDED,
+        ));
+        let (Some(relation), Some(institution_id)) = (content.relation, content.institution) else {
+            return;
+        };
         if content.name.trim().is_empty() || number_wrong || content.address.trim().is_empty() {
             return;
         }
@@ -178,7 +184,11 @@ fn Mine(registrations: Vec<Registration>) -> impl IntoView {
         };
         let (asked, place, reason) = (one.asked_at, one.institution, one.reason);
         let detail = Signal::derive(move || {
-            let parts = [Some(format::date_time(asked)), Some(place.clone()), reason.clone()];
+            let parts = [
+                Some(format::date_time(asked)),
+                Some(place.clone()),
+                reason.clone(),
+            ];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         });
         view! {

@@ -10,7 +10,8 @@ use crate::i18n::texts::rating as words;
 use crate::platform::{id, nav};
 use crate::store::{use_draft, use_submit};
 use crate::ui::{
-    Actions, Banner, Button, ButtonLook, Card, Disclosure, Form, Stars, Switch, TextArea, use_toasts,
+    Actions, Banner, Button, ButtonLook, Card, Disclosure, Form, Stars, Switch, TextArea,
+    use_toasts,
 };
 
 /// What is kept while the form is filled in. The id is part of it: a rating that was sent twice,

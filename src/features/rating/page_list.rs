@@ -27,12 +27,16 @@ pub fn RatingsPage() -> impl IntoView {
 #[component]
 fn Services(services: Vec<Service>) -> impl IntoView {
     if services.is_empty() {
-        return view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::STAR /> }.into_any();
+        return view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::STAR /> }
+            .into_any();
     }
     let (open, past): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| service.can_rate);
     let part = |title, services: Vec<Service>| {
         (!services.is_empty()).then(|| {
-            let rows = services.into_iter().map(|service| view! { <Row service=service /> }).collect_view();
+            let rows = services
+                .into_iter()
+                .map(|service| view! { <Row service=service /> })
+                .collect_view();
             view! { <Section title=title><List>{rows}</List></Section> }
         })
     };
@@ -45,8 +49,17 @@ fn Services(services: Vec<Service>) -> impl IntoView {
 
 #[component]
 fn Row(service: Service) -> impl IntoView {
-    let Service { service_id, name, date, doctor, rating, can_rate, .. } = service;
-    let detail = Signal::derive(move || [format::date(date), " · ".to_owned(), doctor.clone()].concat());
+    let Service {
+        service_id,
+        name,
+        date,
+        doctor,
+        rating,
+        can_rate,
+        ..
+    } = service;
+    let detail =
+        Signal::derive(move || [format::date(date), " · ".to_owned(), doctor.clone()].concat());
     let (tone, word) = match (rating.is_some(), can_rate) {
         (true, _) => (Tone::Ok, words::RATED),
         (false, true) => (Tone::Info, words::WAITING),

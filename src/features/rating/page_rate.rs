@@ -10,7 +10,9 @@ use crate::i18n::texts::{rating as words, ui};
 use crate::i18n::{Text, format, t};
 use crate::routes::Route;
 use crate::store::use_query;
-use crate::ui::{Actions, Banner, BannerKind, ButtonLink, Card, KeyValue, KeyValues, Page, Section};
+use crate::ui::{
+    Actions, Banner, BannerKind, ButtonLink, Card, KeyValue, KeyValues, Page, Section,
+};
 
 /// Rates a service, or shows how it was rated.
 #[component]
@@ -30,7 +32,18 @@ pub fn RatePage(
 
 #[component]
 fn Content(service: Service) -> impl IntoView {
-    let Service { service_id, name, summary, date, doctor, institution, rating, can_rate, rate_until, .. } = service;
+    let Service {
+        service_id,
+        name,
+        summary,
+        date,
+        doctor,
+        institution,
+        rating,
+        can_rate,
+        rate_until,
+        ..
+    } = service;
     let place = [doctor, " · ".to_owned(), institution].concat();
     let below = match (rating, can_rate) {
         (Some(rating), _) => view! { <Given rating=rating /> }.into_any(),
@@ -64,8 +77,18 @@ pub(super) fn step_word(step: u8) -> Text {
 
 #[component]
 fn Given(rating: Rating) -> impl IntoView {
-    let Rating { overall, aspects, words: said, .. } = rating;
-    let Aspects { attitude, explanation, waiting, result } = aspects;
+    let Rating {
+        overall,
+        aspects,
+        words: said,
+        ..
+    } = rating;
+    let Aspects {
+        attitude,
+        explanation,
+        waiting,
+        result,
+    } = aspects;
     let rows = [
         (words::OVERALL, Some(overall)),
         (words::ATTITUDE, attitude),
@@ -73,11 +96,14 @@ fn Given(rating: Rating) -> impl IntoView {
         (words::WAIT, waiting),
         (words::RESULT, result),
     ];
-    let rows = rows.into_iter().filter_map(|(label, step)| step.map(|step| (label, step))).map(|(label, step)| {
-        view! {
-            <KeyValue label=label>{move || words::stars(step, step_word(step).get())}</KeyValue>
-        }
-    });
+    let rows = rows
+        .into_iter()
+        .filter_map(|(label, step)| step.map(|step| (label, step)))
+        .map(|(label, step)| {
+            view! {
+                <KeyValue label=label>{move || words::stars(step, step_word(step).get())}</KeyValue>
+            }
+        });
     let rows = rows.collect_view();
     view! {
         <Banner kind=BannerKind::Done text=words::THANKS />

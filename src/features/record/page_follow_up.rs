@@ -5,8 +5,8 @@ use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, class_tone, word};
-use crate::i18n::format;
 use crate::i18n::texts::record as words;
+use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::store::use_query;
 use crate::ui::{Card, KeyValue, KeyValues, Page, Status};
@@ -71,7 +71,7 @@ fn Content(follow_up: HypertensionFollowUp) -> impl IntoView {
                     <span class="number">{format::blood_pressure(form.sbp, form.dbp)}</span>
                 </KeyValue>
                 {form.heart_rate.map(|rate| view! {
-                    <KeyValue label=words::HEART_RATE><span class="number">{rate}</span></KeyValue>
+                    <KeyValue label=words::HEART_RATE><span class="number">{rate} " " {t(words::PER_MINUTE)}</span></KeyValue>
                 })}
                 {form.weight.map(|weight| view! {
                     <KeyValue label=words::WEIGHT><span class="number">{format::tenths(weight)} " kg"</span></KeyValue>

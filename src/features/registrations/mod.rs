@@ -21,7 +21,9 @@ const REASON_LIMIT: u32 = 200;
 /// The waiting registrations of one's own institution.
 #[component]
 pub fn RegistrationsPage() -> impl IntoView {
-    let waiting = RegistrationQuery { state: Some(RegistrationState::Pending) };
+    let waiting = RegistrationQuery {
+        state: Some(RegistrationState::Pending),
+    };
     let registrations = use_query::<ListRegistrations>((), waiting);
     view! {
         <Page title=words::DESK back=Route::StaffMe.href()>
@@ -42,8 +44,17 @@ pub fn RegistrationsPage() -> impl IntoView {
 
 #[component]
 fn One(registration: Registration) -> impl IntoView {
-    let Registration { id, name, national_id_masked, phone_masked, relation, address, asked_at, resident_id, .. } =
-        registration;
+    let Registration {
+        id,
+        name,
+        national_id_masked,
+        phone_masked,
+        relation,
+        address,
+        asked_at,
+        resident_id,
+        ..
+    } = registration;
     let decide = use_submit::<DecideRegistrationAt>();
     let confirm = use_confirm();
     let toasts = use_toasts();
@@ -53,21 +64,43 @@ fn One(registration: Registration) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(reply) = decide.reply() {
             refusing.set(false);
-            toasts.say(if reply.state == RegistrationState::Confirmed { words::CONFIRMED } else { words::REFUSED });
+            toasts.say(if reply.state == RegistrationState::Confirmed {
+                words::CONFIRMED
+            } else {
+                words::REFUSED
+            });
         }
     });
     let ask = move |()| {
-        confirm.ask(Question::new(words::CONFIRM_ASK, words::CONFIRM_TEXT, words::CONFIRM), move |yes| {
-            if yes {
-                decide.send(id, DecideRegistration { confirm: true, reason: None });
-            }
-        });
+        confirm.ask(
+            Question::new(words::CONFIRM_ASK, words::CONFIRM_TEXT, words::CONFIRM),
+            move |yes| {
+                if yes {
+                    decide.send(
+                        id,
+                        DecideRegistration {
+                            confirm: true,
+                            reason: None,
+                        },
+                    );
+                }
+            },
+        );
     };
     let refuse = move || {
         let said = reason.with_untracked(|reason| reason.trim().to_owned());
-        missing.set(said.is_empty().then(|| words::REASON_NEEDED.get().to_owned()));
+        missing.set(
+            said.is_empty()
+                .then(|| words::REASON_NEEDED.get().to_owned()),
+        );
         if !said.is_empty() {
-            decide.send(id, DecideRegistration { confirm: false, reason: Some(said) });
+            decide.send(
+                id,
+                DecideRegistration {
+                    confirm: false,
+                    reason: Some(said),
+                },
+            );
         }
     };
     view! {

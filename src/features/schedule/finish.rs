@@ -43,7 +43,10 @@ pub(super) fn Finish(
     });
     let save = move || {
         let said = summary.with_untracked(|summary| summary.trim().to_owned());
-        missing.set(said.is_empty().then(|| words::SUMMARY_NEEDED.get().to_owned()));
+        missing.set(
+            said.is_empty()
+                .then(|| words::SUMMARY_NEEDED.get().to_owned()),
+        );
         if let Some(booking) = booking.get_untracked().filter(|_| !said.is_empty()) {
             finish.send(booking.booking_id, FinishBody { summary: said });
         }

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use super::finish::Finish;
 use crate::features::shared::{Loaded, Outcome, minute, person_line};
-use crate::i18n::texts::{booking, schedule as words};
 use crate::i18n::t;
+use crate::i18n::texts::{booking, schedule as words};
 use crate::platform::{clock, nav};
 use crate::routes::{Route, query_value};
 use crate::store::{use_query_of, use_submit};
@@ -23,7 +23,8 @@ use crate::ui::{
 /// keep it.
 #[component]
 pub fn SchedulePage() -> impl IntoView {
-    let asked = move || query_value(&nav::query(), "date").and_then(|day| day.parse::<NaiveDate>().ok());
+    let asked =
+        move || query_value(&nav::query(), "date").and_then(|day| day.parse::<NaiveDate>().ok());
     let today = clock::today();
     let day = RwSignal::new(Some(untrack(asked).unwrap_or(today)));
     Effect::new(move |before: Option<Option<NaiveDate>>| {
@@ -37,7 +38,10 @@ pub fn SchedulePage() -> impl IntoView {
     });
     let list = use_query_of::<GetDayList>(move || Some(((), DayQuery { date: day.get() })));
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
-    let chips = vec![DateChip::new(words::TODAY, today), DateChip::new(words::TOMORROW, tomorrow)];
+    let chips = vec![
+        DateChip::new(words::TODAY, today),
+        DateChip::new(words::TOMORROW, tomorrow),
+    ];
     let finishing = RwSignal::new(None::<Booking>);
     view! {
         <Page title=words::TITLE>
@@ -69,9 +73,19 @@ fn SessionPart(session: DaySession, finishing: RwSignal<Option<Booking>>) -> imp
     let (start, end) = (session.start, session.end);
     let place = [session.doctor, session.clinic].join(" · ");
     let title = Signal::derive(move || {
-        [minute(start), "–".to_owned(), minute(end), " ".to_owned(), place.clone()].concat()
+        [
+            minute(start),
+            "–".to_owned(),
+            minute(end),
+            " ".to_owned(),
+            place.clone(),
+        ]
+        .concat()
     });
-    let rows = bookings.into_iter().map(|booking| view! { <Row booking=booking finishing=finishing /> }).collect_view();
+    let rows = bookings
+        .into_iter()
+        .map(|booking| view! { <Row booking=booking finishing=finishing /> })
+        .collect_view();
     view! {
         <Section title=title>
             <p class="muted">
@@ -95,15 +109,28 @@ fn state(state: BookingState) -> (Tone, crate::i18n::Text) {
 #[component]
 fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView {
     let whole = booking.clone();
-    let Booking { booking_id, person, number, minute: start, note, allowed, .. } = booking;
+    let Booking {
+        booking_id,
+        person,
+        number,
+        minute: start,
+        note,
+        allowed,
+        ..
+    } = booking;
     let (tone, word) = state(booking.state);
-    let [arrivable, finishable, absentable] =
-        [BookingAction::Arrive, BookingAction::Finish, BookingAction::NoShow].map(|action| allowed.contains(&action));
+    let [arrivable, finishable, absentable] = [
+        BookingAction::Arrive,
+        BookingAction::Finish,
+        BookingAction::NoShow,
+    ]
+    .map(|action| allowed.contains(&action));
     let arrive = use_submit::<MarkArrived>();
     let absent = use_submit::<MarkNoShow>();
     let confirm = use_confirm();
     let ask_absent = move |()| {
-        let question = Question::new(words::NOT_COME_ASK, words::NOT_COME_TEXT, words::NOT_COME).dangerous();
+        let question =
+            Question::new(words::NOT_COME_ASK, words::NOT_COME_TEXT, words::NOT_COME).dangerous();
         confirm.ask(question, move |yes| {
             if yes {
                 absent.send(booking_id, ());
@@ -112,7 +139,11 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
     };
     let name = person.name.clone();
     let resident = Route::Resident(person.resident_id).href();
-    let finish_look = if arrivable { ButtonLook::Secondary } else { ButtonLook::Primary };
+    let finish_look = if arrivable {
+        ButtonLook::Secondary
+    } else {
+        ButtonLook::Primary
+    };
     view! {
         <Card>
             <p>

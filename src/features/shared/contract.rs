@@ -18,7 +18,9 @@ pub fn contract_tone(state: ContractState) -> Tone {
         ContractState::Submitted => Tone::Info,
         ContractState::Expiring => Tone::Warn,
         ContractState::Declined => Tone::Bad,
-        ContractState::Withdrawn | ContractState::Expired | ContractState::Terminated => Tone::Neutral,
+        ContractState::Withdrawn | ContractState::Expired | ContractState::Terminated => {
+            Tone::Neutral
+        }
     }
 }
 
@@ -34,7 +36,11 @@ fn plan_tone(state: PlanState) -> Tone {
 /// Price, value and saving of a package, in a line.
 #[must_use]
 pub fn package_price(package: &Package) -> String {
-    words::price(&format::money(package.price), &format::money(package.value), &format::money(package.saving()))
+    words::price(
+        &format::money(package.price),
+        &format::money(package.value),
+        &format::money(package.saving()),
+    )
 }
 
 /// State, period once it is answered, price, and why it was declined.
@@ -45,7 +51,15 @@ pub fn ContractFacts(
     /// The contract.
     contract: Contract,
 ) -> impl IntoView {
-    let Contract { state, begins, ends, price, asked_at, decline_reason, .. } = contract;
+    let Contract {
+        state,
+        begins,
+        ends,
+        price,
+        asked_at,
+        decline_reason,
+        ..
+    } = contract;
     view! {
         <Card>
             <Status tone=contract_tone(state) label=words::state(state) />
@@ -77,15 +91,30 @@ pub fn PackageCard(
     open: bool,
 ) -> impl IntoView {
     let price = package.clone();
-    let Package { name, groups, items, source, class, .. } = package;
+    let Package {
+        name,
+        groups,
+        items,
+        source,
+        class,
+        ..
+    } = package;
     let whom = move || {
-        if groups.is_empty() { words::EVERYBODY.get().to_owned() } else { group_names(&groups) }
+        if groups.is_empty() {
+            words::EVERYBODY.get().to_owned()
+        } else {
+            group_names(&groups)
+        }
     };
     let rows = items.into_iter().map(|item| {
         let (times, mode, discount) = (item.times, item.mode, item.discount_tenths);
         let detail = Signal::derive(move || {
             let often = times.map_or_else(|| words::AS_NEEDED.get().to_owned(), words::times);
-            let parts = [Some(word(mode.zh(), mode.en()).to_owned()), Some(often), discount.map(words::discount)];
+            let parts = [
+                Some(word(mode.zh(), mode.en()).to_owned()),
+                Some(often),
+                discount.map(words::discount),
+            ];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         });
         view! { <ListRow title=Signal::stored(item.name) detail=detail /> }
@@ -119,9 +148,15 @@ pub fn Plan(
         .into_any();
     }
     let of = plan.len();
-    let done = plan.iter().filter(|item| item.state == PlanState::Done).count();
+    let done = plan
+        .iter()
+        .filter(|item| item.state == PlanState::Done)
+        .count();
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let rows = plan.into_iter().map(|item| view! { <PlanRow item=item /> }).collect_view();
+    let rows = plan
+        .into_iter()
+        .map(|item| view! { <PlanRow item=item /> })
+        .collect_view();
     view! {
         <Section title=words::PLAN>
             <Card>
@@ -140,7 +175,18 @@ pub fn Plan(
 
 #[component]
 fn PlanRow(item: PlanItem) -> impl IntoView {
-    let PlanItem { name, package, mode, nth, of, due, state, done_on, done_by, .. } = item;
+    let PlanItem {
+        name,
+        package,
+        mode,
+        nth,
+        of,
+        due,
+        state,
+        done_on,
+        done_by,
+        ..
+    } = item;
     let title = if of > 1 {
         [name.as_str(), " ", &nth.to_string(), "/", &of.to_string()].concat()
     } else {

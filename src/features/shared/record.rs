@@ -69,7 +69,10 @@ pub fn measured_value(measurement: &Measurement) -> String {
 #[component]
 fn LatestPart(latest: Vec<Measurement>) -> impl IntoView {
     let readings = latest.into_iter().map(|measurement| {
-        let (label, unit) = words::measured(measurement.kind);
+        let (label, unit) = (
+            words::measured(measurement.kind),
+            words::unit(measurement.kind),
+        );
         let day = measurement.date;
         let standing = measurement.in_range.map(|good| {
             if good {
@@ -87,7 +90,7 @@ fn LatestPart(latest: Vec<Measurement>) -> impl IntoView {
             <Reading
                 label=label
                 value=Signal::stored(measured_value(&measurement))
-                unit=Signal::stored(unit.to_owned())
+                nostrip:unit=unit
                 note=Signal::derive(move || format::date(day))
                 tone=tone
                 nostrip:status=standing

@@ -47,16 +47,29 @@ pub fn StaffMePage() -> impl IntoView {
 /// Hundredths as `4.63`.
 fn hundredths(value: u16) -> String {
     let rest = value % 100;
-    [(value / 100).to_string(), ".".to_owned(), (rest / 10).to_string(), (rest % 10).to_string()].concat()
+    [
+        (value / 100).to_string(),
+        ".".to_owned(),
+        (rest / 10).to_string(),
+        (rest % 10).to_string(),
+    ]
+    .concat()
 }
 
 #[component]
 fn Ratings(ratings: RatingSummary) -> impl IntoView {
-    let RatingSummary { count, mean_hundredths, satisfied_percent, words: said } = ratings;
+    let RatingSummary {
+        count,
+        mean_hundredths,
+        satisfied_percent,
+        words: said,
+    } = ratings;
     let rows = said.into_iter().map(|comment| {
         let (overall, date, who) = (comment.overall, comment.date, comment.who);
         let detail = Signal::derive(move || {
-            let who = who.clone().unwrap_or_else(|| words::ANONYMOUS.get().to_owned());
+            let who = who
+                .clone()
+                .unwrap_or_else(|| words::ANONYMOUS.get().to_owned());
             [words::stars(overall), format::date(date), who].join(" · ")
         });
         view! { <ListRow title=Signal::stored(comment.words) detail=detail /> }

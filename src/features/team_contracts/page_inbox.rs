@@ -31,7 +31,15 @@ pub fn TeamContractsPage() -> impl IntoView {
 #[component]
 fn Lines(state: Option<ContractState>, cursor: Option<String>) -> AnyView {
     let first = cursor.is_none();
-    let lines = use_query_of::<ListTeamContracts>(move || Some(((), ContractQuery { state, cursor: cursor.clone() })));
+    let lines = use_query_of::<ListTeamContracts>(move || {
+        Some((
+            (),
+            ContractQuery {
+                state,
+                cursor: cursor.clone(),
+            },
+        ))
+    });
     let further = RwSignal::new(false);
     view! {
         <Loaded query=lines let:page>
@@ -55,10 +63,22 @@ fn Lines(state: Option<ContractState>, cursor: Option<String>) -> AnyView {
 
 #[component]
 fn Row(line: ContractLine) -> impl IntoView {
-    let ContractLine { contract_id, person, packages, state, asked_at, .. } = line;
+    let ContractLine {
+        contract_id,
+        person,
+        packages,
+        state,
+        asked_at,
+        ..
+    } = line;
     let name = person.name.clone();
     let detail = Signal::derive(move || {
-        [person_line(&person), packages.join("、"), format::date_time(asked_at)].join(" · ")
+        [
+            person_line(&person),
+            packages.join("、"),
+            format::date_time(asked_at),
+        ]
+        .join(" · ")
     });
     view! {
         <ListRow

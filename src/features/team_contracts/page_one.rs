@@ -6,7 +6,9 @@ use domain::api::contracts::{
 use domain::ids::ContractId;
 use leptos::prelude::*;
 
-use crate::features::shared::{ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, field_error};
+use crate::features::shared::{
+    ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, field_error,
+};
 use crate::i18n::texts::contract as words;
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
@@ -36,9 +38,21 @@ pub fn TeamContractPage(
 #[component]
 fn Content(contract: Contract) -> impl IntoView {
     let facts = contract.clone();
-    let Contract { contract_id, person, packages, plan, allowed, .. } = contract;
-    let answers = [ContractAction::Accept, ContractAction::Decline].iter().all(|action| allowed.contains(action));
-    let packages = packages.into_iter().map(|package| view! { <PackageCard package=package open=true /> }).collect_view();
+    let Contract {
+        contract_id,
+        person,
+        packages,
+        plan,
+        allowed,
+        ..
+    } = contract;
+    let answers = [ContractAction::Accept, ContractAction::Decline]
+        .iter()
+        .all(|action| allowed.contains(action));
+    let packages = packages
+        .into_iter()
+        .map(|package| view! { <PackageCard package=package open=true /> })
+        .collect_view();
     view! {
         <PersonBar person=person />
         <ContractFacts contract=facts />
@@ -69,15 +83,22 @@ fn Answer(contract: ContractId) -> impl IntoView {
         }
     });
     let ask = move |()| {
-        confirm.ask(Question::new(words::ACCEPT_ASK, words::ACCEPT_TEXT, words::ACCEPT), move |yes| {
-            if yes {
-                accept.send(contract, ());
-            }
-        });
+        confirm.ask(
+            Question::new(words::ACCEPT_ASK, words::ACCEPT_TEXT, words::ACCEPT),
+            move |yes| {
+                if yes {
+                    accept.send(contract, ());
+                }
+            },
+        );
     };
     let refuse = move || {
         let reason = reason.with_untracked(|reason| reason.trim().to_owned());
-        missing.set(reason.is_empty().then(|| words::REASON_NEEDED.get().to_owned()));
+        missing.set(
+            reason
+                .is_empty()
+                .then(|| words::REASON_NEEDED.get().to_owned()),
+        );
         if !reason.is_empty() {
             decline.send(contract, DeclineBody { reason });
         }

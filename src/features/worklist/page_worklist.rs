@@ -194,7 +194,7 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
     });
     let end = move || match unsent.get() {
         Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),
-        None => view! { <strong class="list-row-action">{t(action)}</strong> }.into_any(),
+        None => view! { <strong>{t(action)}</strong> }.into_any(),
     };
     view! {
         <ListRow title=title detail=detail href=route.href()>

@@ -3,88 +3,205 @@
 use crate::i18n::{Language, Text, language};
 
 /// Title.
-pub const ME: Text = Text { zh: "我的", en: "Me" };
+pub const ME: Text = Text {
+    zh: "我的",
+    en: "Me",
+};
 /// Row.
-pub const FAMILY: Text = Text { zh: "家人", en: "Family" };
+pub const FAMILY: Text = Text {
+    zh: "家人",
+    en: "Family",
+};
 /// Row.
-pub const CONTRACT: Text = Text { zh: "我的签约", en: "My contract" };
+pub const CONTRACT: Text = Text {
+    zh: "我的签约",
+    en: "My contract",
+};
 /// Row.
-pub const MESSAGES: Text = Text { zh: "消息", en: "Messages" };
+pub const MESSAGES: Text = Text {
+    zh: "消息",
+    en: "Messages",
+};
 /// Row.
-pub const RATINGS: Text = Text { zh: "服务评价", en: "Ratings" };
+pub const RATINGS: Text = Text {
+    zh: "服务评价",
+    en: "Ratings",
+};
 /// Row.
-pub const READERS: Text = Text { zh: "谁看过我的档案", en: "Who has read my record" };
+pub const READERS: Text = Text {
+    zh: "谁看过我的档案",
+    en: "Who has read my record",
+};
 /// Row and title.
-pub const DEVICES: Text = Text { zh: "登录的手机和电脑", en: "Signed-in devices" };
+pub const DEVICES: Text = Text {
+    zh: "登录的手机和电脑",
+    en: "Signed-in devices",
+};
 /// Row and title.
-pub const SETTINGS: Text = Text { zh: "字号、语言、深浅色", en: "Text size, language, theme" };
+pub const SETTINGS: Text = Text {
+    zh: "字号、语言、深浅色",
+    en: "Text size, language, theme",
+};
 /// Button.
-pub const SIGN_OUT: Text = Text { zh: "退出登录", en: "Sign out" };
+pub const SIGN_OUT: Text = Text {
+    zh: "退出登录",
+    en: "Sign out",
+};
 /// Question.
-pub const SIGN_OUT_ASK: Text = Text { zh: "现在退出吗？", en: "Sign out now?" };
+pub const SIGN_OUT_ASK: Text = Text {
+    zh: "现在退出吗？",
+    en: "Sign out now?",
+};
 /// What follows.
-pub const SIGN_OUT_TEXT: Text = Text { zh: "下次用要重新登录", en: "You will have to sign in again" };
+pub const SIGN_OUT_TEXT: Text = Text {
+    zh: "下次用要重新登录",
+    en: "You will have to sign in again",
+};
 /// What follows with unsent work.
 pub const SIGN_OUT_UNSENT: Text = Text {
     zh: "还有没发出去的内容，会锁在这部手机上，您再次登录后接着发",
     en: "Something has not been sent. It stays locked on this phone and is sent after you sign in again",
 };
 /// Heading.
-pub const UNSENT: Text = Text { zh: "还没发出去的", en: "Not sent yet" };
+pub const UNSENT: Text = Text {
+    zh: "还没发出去的",
+    en: "Not sent yet",
+};
 /// Button.
-pub const RETRY: Text = Text { zh: "再发一次", en: "Send again" };
+pub const RETRY: Text = Text {
+    zh: "再发一次",
+    en: "Send again",
+};
 /// Button.
-pub const REOPEN: Text = Text { zh: "打开改一改", en: "Open and change" };
+pub const REOPEN: Text = Text {
+    zh: "打开改一改",
+    en: "Open and change",
+};
 /// Button.
-pub const DISCARD: Text = Text { zh: "不要了", en: "Throw away" };
+pub const DISCARD: Text = Text {
+    zh: "不要了",
+    en: "Throw away",
+};
 /// Question.
-pub const DISCARD_ASK: Text = Text { zh: "扔掉这项内容吗？", en: "Throw this away?" };
+pub const DISCARD_ASK: Text = Text {
+    zh: "扔掉这项内容吗？",
+    en: "Throw this away?",
+};
 /// What follows.
-pub const DISCARD_TEXT: Text = Text { zh: "扔掉后找不回来", en: "It cannot be brought back" };
+pub const DISCARD_TEXT: Text = Text {
+    zh: "扔掉后找不回来",
+    en: "It cannot be brought back",
+};
 /// Status.
-pub const THIS_ONE: Text = Text { zh: "就是这一台", en: "This one" };
+pub const THIS_ONE: Text = Text {
+    zh: "就是这一台",
+    en: "This one",
+};
 /// Button.
-pub const SIGN_OUT_DEVICE: Text = Text { zh: "让它退出", en: "Sign it out" };
+pub const SIGN_OUT_DEVICE: Text = Text {
+    zh: "让它退出",
+    en: "Sign it out",
+};
 /// Question.
-pub const DEVICE_ASK: Text = Text { zh: "让这台设备退出登录吗？", en: "Sign this device out?" };
+pub const DEVICE_ASK: Text = Text {
+    zh: "让这台设备退出登录吗？",
+    en: "Sign this device out?",
+};
 /// What follows.
-pub const DEVICE_TEXT: Text = Text { zh: "那台设备要重新登录才能用", en: "It has to sign in again" };
+pub const DEVICE_TEXT: Text = Text {
+    zh: "那台设备要重新登录才能用",
+    en: "It has to sign in again",
+};
 /// Segmented.
-pub const SIZE: Text = Text { zh: "字号", en: "Text size" };
+pub const SIZE: Text = Text {
+    zh: "字号",
+    en: "Text size",
+};
 /// Answer.
-pub const SIZE_STANDARD: Text = Text { zh: "标准", en: "Standard" };
+pub const SIZE_STANDARD: Text = Text {
+    zh: "标准",
+    en: "Standard",
+};
 /// Answer.
-pub const SIZE_ELDER: Text = Text { zh: "长辈版（大字）", en: "Large" };
+pub const SIZE_ELDER: Text = Text {
+    zh: "长辈版（大字）",
+    en: "Large",
+};
 /// Segmented.
-pub const LANGUAGE: Text = Text { zh: "语言 Language", en: "Language 语言" };
+pub const LANGUAGE: Text = Text {
+    zh: "语言 Language",
+    en: "Language 语言",
+};
 /// Answer.
-pub const THEME: Text = Text { zh: "深浅色", en: "Theme" };
+pub const THEME: Text = Text {
+    zh: "深浅色",
+    en: "Theme",
+};
 /// Answer.
-pub const THEME_SYSTEM: Text = Text { zh: "跟随手机", en: "As the phone" };
+pub const THEME_SYSTEM: Text = Text {
+    zh: "跟随手机",
+    en: "As the phone",
+};
 /// Answer.
-pub const THEME_LIGHT: Text = Text { zh: "浅色", en: "Light" };
+pub const THEME_LIGHT: Text = Text {
+    zh: "浅色",
+    en: "Light",
+};
 /// Answer.
-pub const THEME_DARK: Text = Text { zh: "深色", en: "Dark" };
+pub const THEME_DARK: Text = Text {
+    zh: "深色",
+    en: "Dark",
+};
 /// Row.
-pub const CALL_CENTRE: Text = Text { zh: "打服务电话", en: "Call the service centre" };
+pub const CALL_CENTRE: Text = Text {
+    zh: "打服务电话",
+    en: "Call the service centre",
+};
 /// Row of staff.
-pub const TEAM_CONTRACTS: Text = Text { zh: "签约审核", en: "Contract requests" };
+pub const TEAM_CONTRACTS: Text = Text {
+    zh: "签约审核",
+    en: "Contract requests",
+};
 /// Row of staff.
-pub const REGISTRATIONS: Text = Text { zh: "建档核对", en: "Registrations" };
+pub const REGISTRATIONS: Text = Text {
+    zh: "建档核对",
+    en: "Registrations",
+};
 /// Heading of staff.
-pub const WHAT_THEY_SAY: Text = Text { zh: "居民评价", en: "What residents say" };
+pub const WHAT_THEY_SAY: Text = Text {
+    zh: "居民评价",
+    en: "What residents say",
+};
 /// Few ratings.
-pub const FEW_RATINGS: Text = Text { zh: "评价满 5 条后显示平均分", en: "The average is shown from five ratings on" };
+pub const FEW_RATINGS: Text = Text {
+    zh: "评价满 5 条后显示平均分",
+    en: "The average is shown from five ratings on",
+};
 /// No words yet.
-pub const NO_WORDS: Text = Text { zh: "还没有文字评价", en: "No comments yet" };
+pub const NO_WORDS: Text = Text {
+    zh: "还没有文字评价",
+    en: "No comments yet",
+};
 /// Reading.
-pub const MEAN: Text = Text { zh: "平均", en: "Average" };
+pub const MEAN: Text = Text {
+    zh: "平均",
+    en: "Average",
+};
 /// Reading.
-pub const SATISFIED: Text = Text { zh: "满意", en: "Satisfied" };
+pub const SATISFIED: Text = Text {
+    zh: "满意",
+    en: "Satisfied",
+};
 /// Reading.
-pub const COUNT: Text = Text { zh: "评价数", en: "Ratings" };
+pub const COUNT: Text = Text {
+    zh: "评价数",
+    en: "Ratings",
+};
 /// Anonymous.
-pub const ANONYMOUS: Text = Text { zh: "匿名", en: "Anonymous" };
+pub const ANONYMOUS: Text = Text {
+    zh: "匿名",
+    en: "Anonymous",
+};
 
 /// When a device was last seen.
 #[must_use]

@@ -6,135 +6,324 @@ use domain::rules::contract::{Ineligible, IneligibleReason};
 use crate::i18n::{Language, Text, language};
 
 /// Title.
-pub const TITLE: Text = Text { zh: "我的签约", en: "My contract" };
+pub const TITLE: Text = Text {
+    zh: "我的签约",
+    en: "My contract",
+};
 /// Without a contract.
-pub const NONE: Text = Text { zh: "您还没有签约家庭医生", en: "You have no family doctor yet" };
+pub const NONE: Text = Text {
+    zh: "您还没有签约家庭医生",
+    en: "You have no family doctor yet",
+};
 /// What it brings.
 pub const NONE_HINT: Text = Text {
     zh: "签约后有固定的医生团队管您的健康，看病优先、定期随访",
     en: "With a contract one team looks after you: priority visits and regular follow-ups",
 };
 /// Button.
-pub const REQUEST: Text = Text { zh: "申请签约", en: "Ask for a contract" };
+pub const REQUEST: Text = Text {
+    zh: "申请签约",
+    en: "Ask for a contract",
+};
 /// Button.
-pub const SEE_PACKAGES: Text = Text { zh: "看看服务包", en: "See the packages" };
+pub const SEE_PACKAGES: Text = Text {
+    zh: "看看服务包",
+    en: "See the packages",
+};
 /// Title of the catalogue.
-pub const PACKAGES: Text = Text { zh: "签约服务包", en: "Packages" };
+pub const PACKAGES: Text = Text {
+    zh: "签约服务包",
+    en: "Packages",
+};
 /// Heading.
-pub const TEAM: Text = Text { zh: "医生团队", en: "Team" };
+pub const TEAM: Text = Text {
+    zh: "医生团队",
+    en: "Team",
+};
 /// Heading.
-pub const IN_PACKAGES: Text = Text { zh: "签的服务包", en: "Packages" };
+pub const IN_PACKAGES: Text = Text {
+    zh: "签的服务包",
+    en: "Packages",
+};
 /// Heading.
-pub const PLAN: Text = Text { zh: "说好的服务", en: "Promised services" };
+pub const PLAN: Text = Text {
+    zh: "说好的服务",
+    en: "Promised services",
+};
 /// How much of it is done; followed by the numbers.
-pub const PLAN_DONE: Text = Text { zh: "做到哪了", en: "So far" };
+pub const PLAN_DONE: Text = Text {
+    zh: "做到哪了",
+    en: "So far",
+};
 /// Before it is accepted.
-pub const PLAN_LATER: Text = Text { zh: "团队确认后，会列出每一项服务和时间", en: "Each service with its date is listed once the team accepts" };
+pub const PLAN_LATER: Text = Text {
+    zh: "团队确认后，会列出每一项服务和时间",
+    en: "Each service with its date is listed once the team accepts",
+};
 /// Heading.
-pub const EARLIER: Text = Text { zh: "以前的签约", en: "Earlier contracts" };
+pub const EARLIER: Text = Text {
+    zh: "以前的签约",
+    en: "Earlier contracts",
+};
 /// Label.
-pub const PERIOD: Text = Text { zh: "有效期", en: "In force" };
+pub const PERIOD: Text = Text {
+    zh: "有效期",
+    en: "In force",
+};
 /// Label.
-pub const PRICE: Text = Text { zh: "每年费用", en: "Price a year" };
+pub const PRICE: Text = Text {
+    zh: "每年费用",
+    en: "Price a year",
+};
 /// Label.
-pub const ASKED: Text = Text { zh: "申请时间", en: "Asked for" };
+pub const ASKED: Text = Text {
+    zh: "申请时间",
+    en: "Asked for",
+};
 /// Label.
-pub const DECLINED_BECAUSE: Text = Text { zh: "没接受的原因", en: "Reason" };
+pub const DECLINED_BECAUSE: Text = Text {
+    zh: "没接受的原因",
+    en: "Reason",
+};
 /// Button.
-pub const CALL: Text = Text { zh: "打电话给团队", en: "Call the team" };
+pub const CALL: Text = Text {
+    zh: "打电话给团队",
+    en: "Call the team",
+};
 /// Button.
-pub const WITHDRAW: Text = Text { zh: "撤回申请", en: "Take it back" };
+pub const WITHDRAW: Text = Text {
+    zh: "撤回申请",
+    en: "Take it back",
+};
 /// Question.
-pub const WITHDRAW_ASK: Text = Text { zh: "撤回这次签约申请吗？", en: "Take this request back?" };
+pub const WITHDRAW_ASK: Text = Text {
+    zh: "撤回这次签约申请吗？",
+    en: "Take this request back?",
+};
 /// What follows.
-pub const WITHDRAW_TEXT: Text = Text { zh: "撤回后可以重新申请", en: "You can ask again afterwards" };
+pub const WITHDRAW_TEXT: Text = Text {
+    zh: "撤回后可以重新申请",
+    en: "You can ask again afterwards",
+};
 /// Toast.
-pub const WITHDRAWN: Text = Text { zh: "已撤回", en: "Taken back" };
+pub const WITHDRAWN: Text = Text {
+    zh: "已撤回",
+    en: "Taken back",
+};
 /// Section of the form.
-pub const CHOOSE_PACKAGES: Text = Text { zh: "1. 选服务包（可以多选）", en: "1. Packages (one or more)" };
+pub const CHOOSE_PACKAGES: Text = Text {
+    zh: "1. 选服务包（可以多选）",
+    en: "1. Packages (one or more)",
+};
 /// Section of the form.
-pub const CHOOSE_TEAM: Text = Text { zh: "2. 选医生团队", en: "2. Team" };
+pub const CHOOSE_TEAM: Text = Text {
+    zh: "2. 选医生团队",
+    en: "2. Team",
+};
 /// Section of the form.
-pub const CHOOSE_YEARS: Text = Text { zh: "3. 签几年", en: "3. Years" };
+pub const CHOOSE_YEARS: Text = Text {
+    zh: "3. 签几年",
+    en: "3. Years",
+};
 /// Section of the form.
-pub const READ: Text = Text { zh: "4. 看签约协议", en: "4. Agreement" };
+pub const READ: Text = Text {
+    zh: "4. 看签约协议",
+    en: "4. Agreement",
+};
 /// Section of the form.
-pub const REVIEW: Text = Text { zh: "5. 核对后提交", en: "5. Check and send" };
+pub const REVIEW: Text = Text {
+    zh: "5. 核对后提交",
+    en: "5. Check and send",
+};
 /// Disclosure.
-pub const READ_ALL: Text = Text { zh: "点开看协议全文", en: "Open the full text" };
+pub const READ_ALL: Text = Text {
+    zh: "点开看协议全文",
+    en: "Open the full text",
+};
 /// Checkbox.
-pub const CONSENT: Text = Text { zh: "我已看完协议，同意签约", en: "I have read the agreement and agree" };
+pub const CONSENT: Text = Text {
+    zh: "我已看完协议，同意签约",
+    en: "I have read the agreement and agree",
+};
 /// Button.
-pub const SEND: Text = Text { zh: "提交申请", en: "Send the request" };
+pub const SEND: Text = Text {
+    zh: "提交申请",
+    en: "Send the request",
+};
 /// Toast.
-pub const SENT: Text = Text { zh: "申请已提交，等团队确认", en: "Sent; the team will answer" };
+pub const SENT: Text = Text {
+    zh: "申请已提交，等团队确认",
+    en: "Sent; the team will answer",
+};
 /// Error.
-pub const PACKAGE_NEEDED: Text = Text { zh: "请至少选一个服务包", en: "Please choose a package" };
+pub const PACKAGE_NEEDED: Text = Text {
+    zh: "请至少选一个服务包",
+    en: "Please choose a package",
+};
 /// Error.
-pub const TEAM_NEEDED: Text = Text { zh: "请选一个医生团队", en: "Please choose a team" };
+pub const TEAM_NEEDED: Text = Text {
+    zh: "请选一个医生团队",
+    en: "Please choose a team",
+};
 /// Error.
-pub const CONSENT_NEEDED: Text = Text { zh: "请先看协议，再勾选同意", en: "Please read the agreement and tick the box" };
+pub const CONSENT_NEEDED: Text = Text {
+    zh: "请先看协议，再勾选同意",
+    en: "Please read the agreement and tick the box",
+};
 /// Already contracted.
-pub const HAVE_ONE: Text = Text { zh: "您已经有签约了，同一时间只能签一个团队", en: "You have a contract; only one team at a time" };
+pub const HAVE_ONE: Text = Text {
+    zh: "您已经有签约了，同一时间只能签一个团队",
+    en: "You have a contract; only one team at a time",
+};
 /// Button.
-pub const SEE_MINE: Text = Text { zh: "看我的签约", en: "See my contract" };
+pub const SEE_MINE: Text = Text {
+    zh: "看我的签约",
+    en: "See my contract",
+};
 /// Status of a package.
-pub const RECOMMENDED: Text = Text { zh: "适合您", en: "Fits you" };
+pub const RECOMMENDED: Text = Text {
+    zh: "适合您",
+    en: "Fits you",
+};
 /// Restored draft.
-pub const RESTORED: Text = Text { zh: "上次没填完的内容已放回来", en: "What you had begun is back" };
+pub const RESTORED: Text = Text {
+    zh: "上次没填完的内容已放回来",
+    en: "What you had begun is back",
+};
 /// Nothing chosen yet.
-pub const NOT_YET: Text = Text { zh: "还没选", en: "Not chosen yet" };
+pub const NOT_YET: Text = Text {
+    zh: "还没选",
+    en: "Not chosen yet",
+};
 /// For everybody.
-pub const EVERYBODY: Text = Text { zh: "所有居民", en: "Everybody" };
+pub const EVERYBODY: Text = Text {
+    zh: "所有居民",
+    en: "Everybody",
+};
 /// Label.
-pub const FOR_WHOM: Text = Text { zh: "适合", en: "For" };
+pub const FOR_WHOM: Text = Text {
+    zh: "适合",
+    en: "For",
+};
 /// Label.
-pub const SOURCE: Text = Text { zh: "价格依据", en: "Source" };
+pub const SOURCE: Text = Text {
+    zh: "价格依据",
+    en: "Source",
+};
 /// Included item, as often as needed.
-pub const AS_NEEDED: Text = Text { zh: "按需", en: "as needed" };
+pub const AS_NEEDED: Text = Text {
+    zh: "按需",
+    en: "as needed",
+};
 
 /// Title of the team's inbox.
-pub const INBOX: Text = Text { zh: "签约审核", en: "Contract requests" };
+pub const INBOX: Text = Text {
+    zh: "签约审核",
+    en: "Contract requests",
+};
 /// Empty inbox.
-pub const INBOX_EMPTY: Text = Text { zh: "没有等审核的签约", en: "No requests are waiting" };
+pub const INBOX_EMPTY: Text = Text {
+    zh: "没有等审核的签约",
+    en: "No requests are waiting",
+};
 /// Filter.
-pub const WAITING: Text = Text { zh: "待审核", en: "Waiting" };
+pub const WAITING: Text = Text {
+    zh: "待审核",
+    en: "Waiting",
+};
 /// Filter.
-pub const IN_FORCE: Text = Text { zh: "生效中", en: "In force" };
+pub const IN_FORCE: Text = Text {
+    zh: "生效中",
+    en: "In force",
+};
 /// Filter.
-pub const ALL: Text = Text { zh: "全部", en: "All" };
+pub const ALL: Text = Text {
+    zh: "全部",
+    en: "All",
+};
 /// Button.
-pub const ACCEPT: Text = Text { zh: "接受签约", en: "Accept" };
+pub const ACCEPT: Text = Text {
+    zh: "接受签约",
+    en: "Accept",
+};
 /// Question.
-pub const ACCEPT_ASK: Text = Text { zh: "接受这份签约吗？", en: "Accept this contract?" };
+pub const ACCEPT_ASK: Text = Text {
+    zh: "接受这份签约吗？",
+    en: "Accept this contract?",
+};
 /// What follows.
-pub const ACCEPT_TEXT: Text = Text { zh: "明天起生效，系统会按服务包排好每一项服务的时间", en: "In force from tomorrow; every promised service gets its date" };
+pub const ACCEPT_TEXT: Text = Text {
+    zh: "明天起生效，系统会按服务包排好每一项服务的时间",
+    en: "In force from tomorrow; every promised service gets its date",
+};
 /// Toast.
-pub const ACCEPTED: Text = Text { zh: "已接受，服务计划已生成", en: "Accepted; the service plan is ready" };
+pub const ACCEPTED: Text = Text {
+    zh: "已接受，服务计划已生成",
+    en: "Accepted; the service plan is ready",
+};
 /// Button.
-pub const DECLINE: Text = Text { zh: "不接受", en: "Decline" };
+pub const DECLINE: Text = Text {
+    zh: "不接受",
+    en: "Decline",
+};
 /// Field.
-pub const REASON: Text = Text { zh: "原因（居民会看到）", en: "Reason (the resident sees it)" };
+pub const REASON: Text = Text {
+    zh: "原因（居民会看到）",
+    en: "Reason (the resident sees it)",
+};
 /// Error.
-pub const REASON_NEEDED: Text = Text { zh: "请写明原因", en: "Please give a reason" };
+pub const REASON_NEEDED: Text = Text {
+    zh: "请写明原因",
+    en: "Please give a reason",
+};
 /// Toast.
-pub const DECLINED: Text = Text { zh: "已答复居民", en: "The resident has been told" };
+pub const DECLINED: Text = Text {
+    zh: "已答复居民",
+    en: "The resident has been told",
+};
 /// Button.
-pub const MORE: Text = Text { zh: "再看一些", en: "More" };
+pub const MORE: Text = Text {
+    zh: "再看一些",
+    en: "More",
+};
 /// Title of one on the team's side.
-pub const ONE: Text = Text { zh: "签约详情", en: "Contract" };
+pub const ONE: Text = Text {
+    zh: "签约详情",
+    en: "Contract",
+};
 
 /// The word of a state.
 #[must_use]
 pub fn state(state: ContractState) -> Text {
     match state {
-        ContractState::Submitted => Text { zh: "等团队确认", en: "Waiting for the team" },
-        ContractState::Declined => Text { zh: "团队没有接受", en: "Declined" },
-        ContractState::Withdrawn => Text { zh: "已撤回", en: "Taken back" },
-        ContractState::Active => Text { zh: "生效中", en: "In force" },
-        ContractState::Expiring => Text { zh: "快到期", en: "Ends soon" },
-        ContractState::Expired => Text { zh: "已到期", en: "Ended" },
-        ContractState::Terminated => Text { zh: "已解约", en: "Terminated" },
+        ContractState::Submitted => Text {
+            zh: "等团队确认",
+            en: "Waiting for the team",
+        },
+        ContractState::Declined => Text {
+            zh: "团队没有接受",
+            en: "Declined",
+        },
+        ContractState::Withdrawn => Text {
+            zh: "已撤回",
+            en: "Taken back",
+        },
+        ContractState::Active => Text {
+            zh: "生效中",
+            en: "In force",
+        },
+        ContractState::Expiring => Text {
+            zh: "快到期",
+            en: "Ends soon",
+        },
+        ContractState::Expired => Text {
+            zh: "已到期",
+            en: "Ended",
+        },
+        ContractState::Terminated => Text {
+            zh: "已解约",
+            en: "Terminated",
+        },
     }
 }
 
@@ -142,10 +331,22 @@ pub fn state(state: ContractState) -> Text {
 #[must_use]
 pub fn plan_state(state: PlanState) -> Text {
     match state {
-        PlanState::Planned => Text { zh: "还早", en: "Later" },
-        PlanState::Due => Text { zh: "该做了", en: "Due" },
-        PlanState::Overdue => Text { zh: "已过期", en: "Overdue" },
-        PlanState::Done => Text { zh: "做完了", en: "Done" },
+        PlanState::Planned => Text {
+            zh: "还早",
+            en: "Later",
+        },
+        PlanState::Due => Text {
+            zh: "该做了",
+            en: "Due",
+        },
+        PlanState::Overdue => Text {
+            zh: "已过期",
+            en: "Overdue",
+        },
+        PlanState::Done => Text {
+            zh: "做完了",
+            en: "Done",
+        },
     }
 }
 
@@ -168,9 +369,12 @@ pub fn ineligible(why: &Ineligible, groups: &str) -> String {
         (IneligibleReason::ResidenceTooShort, Language::Zh) => {
             ["在本地住满半年才能签约，还差 ", &months, " 个月"].concat()
         }
-        (IneligibleReason::ResidenceTooShort, Language::En) => {
-            ["Needs half a year of living here; ", &months, " months to go"].concat()
-        }
+        (IneligibleReason::ResidenceTooShort, Language::En) => [
+            "Needs half a year of living here; ",
+            &months,
+            " months to go",
+        ]
+        .concat(),
     }
 }
 

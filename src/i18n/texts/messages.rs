@@ -5,27 +5,66 @@ use domain::api::messages::MessageKind;
 use crate::i18n::Text;
 
 /// Title.
-pub const TITLE: Text = Text { zh: "消息", en: "Messages" };
+pub const TITLE: Text = Text {
+    zh: "消息",
+    en: "Messages",
+};
 /// Empty.
-pub const NONE: Text = Text { zh: "还没有消息", en: "No messages yet" };
+pub const NONE: Text = Text {
+    zh: "还没有消息",
+    en: "No messages yet",
+};
 /// Hint of empty.
-pub const NONE_HINT: Text = Text { zh: "签约、预约、随访有进展时会告诉您", en: "You will hear of contracts, bookings and visits here" };
+pub const NONE_HINT: Text = Text {
+    zh: "签约、预约、随访有进展时会告诉您",
+    en: "You will hear of contracts, bookings and visits here",
+};
 /// Status.
-pub const NEW: Text = Text { zh: "新", en: "New" };
+pub const NEW: Text = Text {
+    zh: "新",
+    en: "New",
+};
 /// Button.
-pub const MORE: Text = Text { zh: "看更早的消息", en: "Earlier messages" };
+pub const MORE: Text = Text {
+    zh: "看更早的消息",
+    en: "Earlier messages",
+};
 
 /// The sentence of a message.
 #[must_use]
 pub fn sentence(kind: MessageKind) -> Text {
     match kind {
-        MessageKind::ContractAccepted => Text { zh: "家庭医生团队接受了您的签约", en: "Your team has accepted the contract" },
-        MessageKind::ContractDeclined => Text { zh: "团队没有接受签约，点开看原因", en: "The team declined; see why" },
-        MessageKind::Booked => Text { zh: "预约成功", en: "Booked" },
-        MessageKind::BookingCancelled => Text { zh: "预约已取消", en: "A booking was cancelled" },
-        MessageKind::RateService => Text { zh: "服务已完成，请您评价", en: "A visit is done; please rate it" },
-        MessageKind::RegistrationConfirmed => Text { zh: "档案已建好，可以使用了", en: "Your record is ready" },
-        MessageKind::FollowUpDone => Text { zh: "随访已记录", en: "A follow-up was recorded" },
-        MessageKind::FollowUpDue => Text { zh: "该做随访了", en: "A follow-up is due" },
+        MessageKind::ContractAccepted => Text {
+            zh: "家庭医生团队接受了您的签约",
+            en: "Your team has accepted the contract",
+        },
+        MessageKind::ContractDeclined => Text {
+            zh: "团队没有接受签约，点开看原因",
+            en: "The team declined; see why",
+        },
+        MessageKind::Booked => Text {
+            zh: "预约成功",
+            en: "Booked",
+        },
+        MessageKind::BookingCancelled => Text {
+            zh: "预约已取消",
+            en: "A booking was cancelled",
+        },
+        MessageKind::RateService => Text {
+            zh: "服务已完成，请您评价",
+            en: "A visit is done; please rate it",
+        },
+        MessageKind::RegistrationConfirmed => Text {
+            zh: "档案已建好，可以使用了",
+            en: "Your record is ready",
+        },
+        MessageKind::FollowUpDone => Text {
+            zh: "随访已记录",
+            en: "A follow-up was recorded",
+        },
+        MessageKind::FollowUpDue => Text {
+            zh: "该做随访了",
+            en: "A follow-up is due",
+        },
     }
 }

@@ -277,9 +277,14 @@ mod tests {
         for code in Code::ALL {
             let text = of_code(*code);
             assert!(
-                !text.zh.contains(code.as_str()) && !text.en.contains(code.as_str()),
+                text.zh.starts_with(['请', '可', '不', '有', '谢']),
+                "{code:?}: the deed comes first"
+            );
+            assert!(
+                !text.zh.contains(|c: char| c.is_ascii_alphabetic()),
                 "{code:?}"
             );
+            assert!(!text.en.contains('_'), "{code:?}");
         }
     }
 

@@ -231,35 +231,45 @@ pub const MORE: Text = Text {
     en: "Earlier ones",
 };
 
-/// What is measured, and its unit.
+/// What is measured.
 #[must_use]
-pub fn measured(kind: MeasurementKind) -> (Text, &'static str) {
+pub fn measured(kind: MeasurementKind) -> Text {
     match kind {
-        MeasurementKind::BloodPressure => (PRESSURE, "mmHg"),
-        MeasurementKind::HeartRate => (HEART_RATE, "/min"),
-        MeasurementKind::FastingGlucose => (GLUCOSE, "mmol/L"),
-        MeasurementKind::Weight => (WEIGHT, "kg"),
-        MeasurementKind::Height => (
-            Text {
-                zh: "身高",
-                en: "Height",
-            },
-            "cm",
-        ),
-        MeasurementKind::Bmi => (
-            Text {
-                zh: "体质指数",
-                en: "BMI",
-            },
-            "",
-        ),
-        MeasurementKind::Waist => (
-            Text {
-                zh: "腰围",
-                en: "Waist",
-            },
-            "cm",
-        ),
+        MeasurementKind::BloodPressure => PRESSURE,
+        MeasurementKind::HeartRate => HEART_RATE,
+        MeasurementKind::FastingGlucose => GLUCOSE,
+        MeasurementKind::Weight => WEIGHT,
+        MeasurementKind::Height => Text {
+            zh: "身高",
+            en: "Height",
+        },
+        MeasurementKind::Bmi => Text {
+            zh: "体质指数",
+            en: "BMI",
+        },
+        MeasurementKind::Waist => Text {
+            zh: "腰围",
+            en: "Waist",
+        },
+    }
+}
+
+/// Beats a minute.
+pub const PER_MINUTE: Text = Text {
+    zh: "次/分",
+    en: "/min",
+};
+
+/// The unit of what is measured; a body-mass index is said without one.
+#[must_use]
+pub fn unit(kind: MeasurementKind) -> Option<Text> {
+    match kind {
+        MeasurementKind::BloodPressure => Some(MMHG),
+        MeasurementKind::HeartRate => Some(PER_MINUTE),
+        MeasurementKind::FastingGlucose => Some(MMOL),
+        MeasurementKind::Weight => Some(Text { zh: "kg", en: "kg" }),
+        MeasurementKind::Height | MeasurementKind::Waist => Some(Text { zh: "cm", en: "cm" }),
+        MeasurementKind::Bmi => None,
     }
 }
 

@@ -3,44 +3,107 @@
 use crate::i18n::{Language, Text, language};
 
 /// Title.
-pub const TITLE: Text = Text { zh: "出诊日程", en: "Schedule" };
+pub const TITLE: Text = Text {
+    zh: "出诊日程",
+    en: "Schedule",
+};
 /// Field.
-pub const DAY: Text = Text { zh: "日期", en: "Day" };
+pub const DAY: Text = Text {
+    zh: "日期",
+    en: "Day",
+};
 /// Chip.
-pub const TODAY: Text = Text { zh: "今天", en: "Today" };
+pub const TODAY: Text = Text {
+    zh: "今天",
+    en: "Today",
+};
 /// Chip.
-pub const TOMORROW: Text = Text { zh: "明天", en: "Tomorrow" };
+pub const TOMORROW: Text = Text {
+    zh: "明天",
+    en: "Tomorrow",
+};
 /// Empty.
-pub const NO_SESSIONS: Text = Text { zh: "这一天没有出诊", en: "No session on this day" };
+pub const NO_SESSIONS: Text = Text {
+    zh: "这一天没有出诊",
+    en: "No session on this day",
+};
 /// Empty.
-pub const NO_BOOKINGS: Text = Text { zh: "还没有人预约", en: "Nobody has booked yet" };
+pub const NO_BOOKINGS: Text = Text {
+    zh: "还没有人预约",
+    en: "Nobody has booked yet",
+};
 /// Button.
-pub const ARRIVED: Text = Text { zh: "到了", en: "Arrived" };
+pub const ARRIVED: Text = Text {
+    zh: "到了",
+    en: "Arrived",
+};
 /// Button.
-pub const DONE: Text = Text { zh: "看完了", en: "Done" };
+pub const DONE: Text = Text {
+    zh: "看完了",
+    en: "Done",
+};
 /// Button.
-pub const NOT_COME: Text = Text { zh: "没来", en: "Did not come" };
+pub const NOT_COME: Text = Text {
+    zh: "没来",
+    en: "Did not come",
+};
 /// Question.
-pub const NOT_COME_ASK: Text = Text { zh: "确定没来吗？", en: "Did not come?" };
+pub const NOT_COME_ASK: Text = Text {
+    zh: "确定没来吗？",
+    en: "Did not come?",
+};
 /// What follows.
-pub const NOT_COME_TEXT: Text = Text { zh: "会记一次未到，半年内三次会暂停自助预约", en: "It is counted; three in half a year pause booking on line" };
+pub const NOT_COME_TEXT: Text = Text {
+    zh: "会记一次未到，半年内三次会暂停自助预约",
+    en: "It is counted; three in half a year pause booking on line",
+};
 /// Title of the sheet.
-pub const SUMMARY: Text = Text { zh: "这次做了什么", en: "What was done" };
+pub const SUMMARY: Text = Text {
+    zh: "这次做了什么",
+    en: "What was done",
+};
 /// Field.
-pub const SUMMARY_FIELD: Text = Text { zh: "小结（居民会看到）", en: "Summary (the resident sees it)" };
+pub const SUMMARY_FIELD: Text = Text {
+    zh: "小结（居民会看到）",
+    en: "Summary (the resident sees it)",
+};
 /// Error.
-pub const SUMMARY_NEEDED: Text = Text { zh: "请写一句做了什么", en: "Please say what was done" };
+pub const SUMMARY_NEEDED: Text = Text {
+    zh: "请写一句做了什么",
+    en: "Please say what was done",
+};
 /// Button.
-pub const SAVE: Text = Text { zh: "保存，请居民评价", en: "Save and ask for a rating" };
+pub const SAVE: Text = Text {
+    zh: "保存，请居民评价",
+    en: "Save and ask for a rating",
+};
 /// Toast.
-pub const SAVED: Text = Text { zh: "已保存，居民可以评价了", en: "Saved; it can be rated now" };
+pub const SAVED: Text = Text {
+    zh: "已保存，居民可以评价了",
+    en: "Saved; it can be rated now",
+};
 /// What can be put in with one tap.
 pub const PHRASES: [Text; 5] = [
-    Text { zh: "测了血压", en: "Blood pressure taken" },
-    Text { zh: "测了血糖", en: "Glucose taken" },
-    Text { zh: "调整了用药", en: "Drugs adjusted" },
-    Text { zh: "做了健康指导", en: "Advice given" },
-    Text { zh: "开了检查单", en: "Tests ordered" },
+    Text {
+        zh: "测了血压",
+        en: "Blood pressure taken",
+    },
+    Text {
+        zh: "测了血糖",
+        en: "Glucose taken",
+    },
+    Text {
+        zh: "调整了用药",
+        en: "Drugs adjusted",
+    },
+    Text {
+        zh: "做了健康指导",
+        en: "Advice given",
+    },
+    Text {
+        zh: "开了检查单",
+        en: "Tests ordered",
+    },
 ];
 
 /// How many have booked.

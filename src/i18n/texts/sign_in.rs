@@ -3,38 +3,80 @@
 use crate::i18n::{Language, Text, language};
 
 /// Title of the residents' page.
-pub const TITLE: Text = Text { zh: "登录", en: "Sign in" };
+pub const TITLE: Text = Text {
+    zh: "登录",
+    en: "Sign in",
+};
 /// What for.
 pub const LEAD: Text = Text {
     zh: "用手机号登录，查看健康档案、签约家庭医生、预约",
     en: "Sign in with your phone to see your record, choose a family doctor and book",
 };
 /// Field.
-pub const PHONE: Text = Text { zh: "手机号", en: "Mobile number" };
+pub const PHONE: Text = Text {
+    zh: "手机号",
+    en: "Mobile number",
+};
 /// Button.
-pub const SEND_CODE: Text = Text { zh: "获取验证码", en: "Send me a code" };
+pub const SEND_CODE: Text = Text {
+    zh: "获取验证码",
+    en: "Send me a code",
+};
 /// Field.
-pub const CODE: Text = Text { zh: "短信验证码", en: "Code from the text message" };
+pub const CODE: Text = Text {
+    zh: "短信验证码",
+    en: "Code from the text message",
+};
 /// Hint.
-pub const CODE_HINT: Text = Text { zh: "6 位数字，5 分钟内有效", en: "Six digits, valid for five minutes" };
+pub const CODE_HINT: Text = Text {
+    zh: "6 位数字，5 分钟内有效",
+    en: "Six digits, valid for five minutes",
+};
 /// Button.
-pub const SIGN_IN: Text = Text { zh: "登录", en: "Sign in" };
+pub const SIGN_IN: Text = Text {
+    zh: "登录",
+    en: "Sign in",
+};
 /// Link to the staff page.
-pub const STAFF_LINK: Text = Text { zh: "我是医生", en: "I work here" };
+pub const STAFF_LINK: Text = Text {
+    zh: "我是医生",
+    en: "I work here",
+};
 /// Link back.
-pub const RESIDENT_LINK: Text = Text { zh: "我是居民", en: "I am a resident" };
+pub const RESIDENT_LINK: Text = Text {
+    zh: "我是居民",
+    en: "I am a resident",
+};
 /// Title of the staff page.
-pub const STAFF_TITLE: Text = Text { zh: "医生登录", en: "Staff sign-in" };
+pub const STAFF_TITLE: Text = Text {
+    zh: "医生登录",
+    en: "Staff sign-in",
+};
 /// Field.
-pub const LOGIN: Text = Text { zh: "账号", en: "Login name" };
+pub const LOGIN: Text = Text {
+    zh: "账号",
+    en: "Login name",
+};
 /// Field.
-pub const PASSWORD: Text = Text { zh: "密码", en: "Password" };
+pub const PASSWORD: Text = Text {
+    zh: "密码",
+    en: "Password",
+};
 /// Error under the phone.
-pub const PHONE_NEEDED: Text = Text { zh: "请填 11 位手机号", en: "Please enter the 11-digit mobile number" };
+pub const PHONE_NEEDED: Text = Text {
+    zh: "请填 11 位手机号",
+    en: "Please enter the 11-digit mobile number",
+};
 /// Error under the code.
-pub const CODE_NEEDED: Text = Text { zh: "请填短信里的 6 位数字", en: "Please enter the six digits of the text message" };
+pub const CODE_NEEDED: Text = Text {
+    zh: "请填短信里的 6 位数字",
+    en: "Please enter the six digits of the text message",
+};
 /// Error under login or password.
-pub const NEEDED: Text = Text { zh: "请填写这一项", en: "Please fill this in" };
+pub const NEEDED: Text = Text {
+    zh: "请填写这一项",
+    en: "Please fill this in",
+};
 /// When no text message can be received.
 pub const NO_MESSAGE: Text = Text {
     zh: "收不到短信？可以到社区卫生服务中心服务台办理",

@@ -22,11 +22,22 @@ pub fn Devices() -> impl IntoView {
 
 #[component]
 fn One(device: Device) -> impl IntoView {
-    let Device { device_id, label, seen_at, this_one, .. } = device;
+    let Device {
+        device_id,
+        label,
+        seen_at,
+        this_one,
+        ..
+    } = device;
     let remove = use_submit::<DeleteDevice>();
     let confirm = use_confirm();
     let ask = move |()| {
-        let question = Question::new(words::DEVICE_ASK, words::DEVICE_TEXT, words::SIGN_OUT_DEVICE).dangerous();
+        let question = Question::new(
+            words::DEVICE_ASK,
+            words::DEVICE_TEXT,
+            words::SIGN_OUT_DEVICE,
+        )
+        .dangerous();
         confirm.ask(question, move |yes| {
             if yes {
                 remove.send(device_id, ());

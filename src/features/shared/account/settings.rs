@@ -26,7 +26,10 @@ pub fn Settings() -> impl IntoView {
     let size = applied(settings::size(), settings::set_size);
     let theme = applied(settings::theme(), settings::set_theme);
     let tongue = applied(untrack(language), set_language);
-    let sizes = vec![Opt::new(Size::Standard, words::SIZE_STANDARD), Opt::new(Size::Elder, words::SIZE_ELDER)];
+    let sizes = vec![
+        Opt::new(Size::Standard, words::SIZE_STANDARD),
+        Opt::new(Size::Elder, words::SIZE_ELDER),
+    ];
     let themes = vec![
         Opt::new(Theme::System, words::THEME_SYSTEM),
         Opt::new(Theme::Light, words::THEME_LIGHT),

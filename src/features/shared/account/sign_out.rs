@@ -6,8 +6,8 @@ use crate::features::shared::error_text;
 use crate::i18n::texts::account as words;
 use crate::platform::{nav, timer};
 use crate::routes::Route;
-use crate::{session, store};
 use crate::ui::{Button, ButtonLook, Question, icon, use_confirm, use_toasts};
+use crate::{session, store};
 
 /// Asks, signs out, and goes to `after`.
 #[component]
@@ -20,23 +20,30 @@ pub fn SignOut(
     let busy = RwSignal::new(false);
     let after = after.href();
     let ask = move |()| {
-        let text = if untrack(store::unsent).is_empty() { words::SIGN_OUT_TEXT } else { words::SIGN_OUT_UNSENT };
+        let text = if untrack(store::unsent).is_empty() {
+            words::SIGN_OUT_TEXT
+        } else {
+            words::SIGN_OUT_UNSENT
+        };
         let after = after.clone();
-        confirm.ask(Question::new(words::SIGN_OUT_ASK, text, words::SIGN_OUT), move |yes| {
-            if !yes {
-                return;
-            }
-            busy.set(true);
-            let after = after.clone();
-            timer::spawn(async move {
-                let out = session::sign_out().await;
-                let _ = busy.try_set(false);
-                match out {
-                    Ok(()) => nav::replace(&after),
-                    Err(error) => toasts.say(Signal::stored(error_text(&error))),
+        confirm.ask(
+            Question::new(words::SIGN_OUT_ASK, text, words::SIGN_OUT),
+            move |yes| {
+                if !yes {
+                    return;
                 }
-            });
-        });
+                busy.set(true);
+                let after = after.clone();
+                timer::spawn(async move {
+                    let out = session::sign_out().await;
+                    let _ = busy.try_set(false);
+                    match out {
+                        Ok(()) => nav::replace(&after),
+                        Err(error) => toasts.say(Signal::stored(error_text(&error))),
+                    }
+                });
+            },
+        );
     };
     view! { <Button label=words::SIGN_OUT look=ButtonLook::Secondary glyph=icon::LEAVE busy=busy on_press=ask /> }
 }

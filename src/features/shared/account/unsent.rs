@@ -16,7 +16,10 @@ pub fn UnsentPart() -> impl IntoView {
     move || {
         let items = store::unsent();
         (!items.is_empty()).then(|| {
-            let items = items.into_iter().map(|item| view! { <Item item=item /> }).collect_view();
+            let items = items
+                .into_iter()
+                .map(|item| view! { <Item item=item /> })
+                .collect_view();
             view! { <Section title=words::UNSENT>{items}</Section> }
         })
     }
@@ -24,16 +27,25 @@ pub fn UnsentPart() -> impl IntoView {
 
 #[component]
 fn Item(item: Unsent) -> impl IntoView {
-    let Unsent { id, operation, created_at, standing, has_form } = item;
+    let Unsent {
+        id,
+        operation,
+        created_at,
+        standing,
+        has_form,
+    } = item;
     let (state, why) = match standing {
         Standing::Here => (SyncState::OnDevice, None),
         Standing::Sending => (SyncState::Sent, None),
-        Standing::Refused(problem) | Standing::Conflict(problem) => (SyncState::NeedsYou, Some(problem)),
+        Standing::Refused(problem) | Standing::Conflict(problem) => {
+            (SyncState::NeedsYou, Some(problem))
+        }
     };
     let stuck = why.is_some();
     let confirm = use_confirm();
     let discard = move |()| {
-        let question = Question::new(words::DISCARD_ASK, words::DISCARD_TEXT, words::DISCARD).dangerous();
+        let question =
+            Question::new(words::DISCARD_ASK, words::DISCARD_TEXT, words::DISCARD).dangerous();
         confirm.ask(question, move |yes| {
             if yes {
                 timer::spawn(async move {
