@@ -14,7 +14,7 @@ mod titles;
 use leptos::prelude::*;
 
 use crate::i18n::texts::shared as words;
-use crate::platform::{nav, network, page, settings};
+use crate::platform::{clock, nav, network, page, settings};
 use crate::routes::{Route, query_value};
 use crate::ui::{Failed, Loading, ToastProvider};
 use crate::{i18n, session, store};
@@ -24,6 +24,7 @@ use part::Loaded;
 /// Starts the program in the page.
 pub fn start() {
     settings::start();
+    clock::start();
     i18n::start();
     network::start();
     nav::start();

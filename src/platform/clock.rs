@@ -8,6 +8,8 @@ use std::cell::Cell;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
+use super::settings;
+
 thread_local! {
     static AHEAD_MS: Cell<i64> = const { Cell::new(0) };
 }
@@ -24,9 +26,16 @@ pub fn phone_ms() -> i64 {
     ms
 }
 
+/// Takes up the difference heard last, so that a start without the network shows the right day.
+pub fn start() {
+    AHEAD_MS.set(settings::clock_ahead());
+}
+
 /// Takes over the backend's clock.
 pub fn set_backend_now(now: DateTime<Utc>) {
-    AHEAD_MS.set(now.timestamp_millis() - phone_ms());
+    let ahead = now.timestamp_millis() - phone_ms();
+    AHEAD_MS.set(ahead);
+    settings::keep_clock_ahead(ahead);
 }
 
 /// The present moment by the backend's clock.

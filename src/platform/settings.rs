@@ -126,6 +126,18 @@ pub fn start() {
     mark("data-theme", &kept(THEME));
 }
 
+const CLOCK: &str = "jiayi.clock";
+
+/// By how many milliseconds the backend's clock was ahead of this phone's; 0 when never heard.
+pub(super) fn clock_ahead() -> i64 {
+    kept(CLOCK).parse().unwrap_or(0)
+}
+
+/// Keeps by how much the backend's clock is ahead.
+pub(super) fn keep_clock_ahead(ms: i64) {
+    keep(CLOCK, &ms.to_string());
+}
+
 const SESSION: &str = "jiayi.session";
 
 /// Tells the other tabs that somebody signed in or out here.
