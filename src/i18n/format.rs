@@ -22,12 +22,6 @@ pub fn full_date(date: NaiveDate) -> String {
     full_date_in(language(), date)
 }
 
-/// A day in little room, for charts and tables: 11-26.
-#[must_use]
-pub fn short_date(date: NaiveDate) -> String {
-    [two(date.month()), "-".to_owned(), two(date.day())].concat()
-}
-
 /// The time of a moment: 上午 9:20.
 #[must_use]
 pub fn time(moment: DateTime<Utc>) -> String {
@@ -240,6 +234,5 @@ mod tests {
         assert_eq!(phone("0731-28550120"), "0731-28550120");
         assert_eq!(blood_pressure(138, 86), "138/86 mmHg");
         assert_eq!(tenths(63), "6.3");
-        assert_eq!(short_date(day("2026-01-05")), "01-05");
     }
 }

@@ -1,4 +1,5 @@
-//! Where the keyboard and the screen reader stand, and what is said aloud.
+//! Where the keyboard and the screen reader stand. A heading that takes the focus is read aloud, so
+//! a new page needs no announcement besides.
 
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -31,25 +32,3 @@ fn give(element: Element) -> bool {
     options.set_prevent_scroll(true);
     element.focus_with_options(&options).is_ok()
 }
-
-/// Says a sentence to a screen reader without moving the focus.
-pub fn announce(words: &str) {
-    let region = document().get_element_by_id(ANNOUNCER).or_else(|| {
-        let region = document().create_element("div").ok()?;
-        region.set_id(ANNOUNCER);
-        region.set_class_name("visually-hidden");
-        region.set_attribute("role", "status").ok()?;
-        document().body()?.append_child(&region).ok()?;
-        Some(region)
-    });
-    if let Some(region) = region {
-        // The same words twice would not be read again without a change in between.
-        let same = region.text_content().as_deref() == Some(words);
-        region.set_text_content(Some(if same { "" } else { words }));
-        if same {
-            region.set_text_content(Some(words));
-        }
-    }
-}
-
-const ANNOUNCER: &str = "announcer";

@@ -9,7 +9,6 @@ pub mod activity;
 pub mod boot;
 pub mod clock;
 pub mod crypto;
-pub mod device;
 pub mod focus;
 pub mod id;
 pub mod idb;

@@ -1,4 +1,4 @@
-//! The page as a whole: its title in the tab, printing it, loading it anew.
+//! The page as a whole: its title in the tab, printing it, what stood there before us.
 
 use leptos::prelude::{document, window};
 
@@ -11,12 +11,6 @@ pub fn set_title(title: &str) {
 pub fn print() {
     // Fails where printing is not allowed; the browser says so itself.
     let _ = window().print();
-}
-
-/// Loads the page anew, with whatever code the server has now.
-pub fn reload() {
-    // Fails only while the page is being left.
-    let _ = window().location().reload();
 }
 
 /// Removes the boot shell that stood in until the program had started.

@@ -20,8 +20,6 @@ pub fn on_wake(act: impl Fn() + Clone + 'static) {
     });
 }
 
-/// Whether the page is on screen.
-#[must_use]
-pub fn visible() -> bool {
+fn visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
