@@ -1,6 +1,13 @@
 //! The controls of `ui` under real fingers: what is typed, chosen and pressed arrives, and what
 //! is wrong is tied to the control for those who listen.
 #![cfg(target_arch = "wasm32")]
+// Clippy knows a test by `#[test]`, which browser tests do not carry.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is surprised"
+)]
 
 #[path = "support/screen.rs"]
 mod screen;

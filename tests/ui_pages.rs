@@ -1,5 +1,12 @@
 //! What stands around and over the pages: shell, dialog, question, toast, lists and charts.
 #![cfg(target_arch = "wasm32")]
+// Clippy knows a test by `#[test]`, which browser tests do not carry.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is surprised"
+)]
 
 #[path = "support/screen.rs"]
 mod screen;

@@ -176,8 +176,11 @@ pub fn TextInput(
                         on:input:target=move |event| typing.input(event.target().value())
                         on:blur=move |_| {
                             if let Some(on_leave) = on_leave {
-                                // The page may be gone by then.
-                                set_timeout(move || drop(on_leave.try_run(())), AFTER_THE_TAP);
+                                let judge = move || {
+                                    // The page may be gone by then.
+                                    let _ = on_leave.try_run(());
+                                };
+                                set_timeout(judge, AFTER_THE_TAP);
                             }
                         }
                     />
