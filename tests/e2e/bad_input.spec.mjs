@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as people from "./support/people.mjs";
+import { takeNumbers } from "./support/neighbours.mjs";
 import { untilDraftIsKept } from "./support/phone_memory.mjs";
 import { DESK, assertNoFaults, signIns, useBrowser } from "./support/stage.mjs";
 
@@ -48,7 +49,7 @@ describe("bad input and bad luck", () => {
     await page.goto("/contract/request");
     await page.getByText("您已经有签约了，同一时间只能签一个团队").waitFor();
     await page.getByRole("link", { name: "看我的签约" }).click();
-    await page.getByText("说好的服务").waitFor();
+    await page.getByRole("heading", { name: "说好的服务" }).waitFor();
     assertNoFaults(page);
   });
 
@@ -75,26 +76,27 @@ describe("bad input and bad luck", () => {
     assertNoFaults(one, two);
   });
 
-  test("a number that another has just taken: say so, show what is left, keep the note", async () => {
-    const slow = await people.asResident(stage, people.FAMILY, people.MOTHER);
-    await slow.goto("/booking/sessions");
-    const { session, left } = await scarcest(slow, people.MOTHER);
-    const row = slow.getByRole("button", { name: new RegExp(`${session.doctor}.*剩 ${left} 个号`) }).first();
-    await row.click();
-    const sheet = slow.getByRole("dialog", { name: "确认预约" });
+  test("a number that others have just taken: say so, show what is left, keep the note", async () => {
+    const page = await people.asResident(stage, people.FAMILY, people.MOTHER);
+    const session = await scarcest(page, people.MOTHER);
+    await page.goto("/booking/sessions");
+    await page.getByLabel("哪一天").selectOption({ index: session.day });
+    const row = page.getByRole("button", { name: new RegExp(`${session.doctor}.*剩 ${session.left} 个号`) });
+    await row.first().click();
+    const sheet = page.getByRole("dialog", { name: "确认预约" });
     await sheet.getByLabel("哪里不舒服").fill("咳嗽三天");
-    await takeAll(slow, session, left);
+    await takeNumbers("13900000001", session.left, session);
     await sheet.getByRole("button", { name: "就约这个" }).click();
     await sheet.getByText("请换一个时间，这个时段刚刚约满").waitFor();
     assert.equal(await sheet.getByLabel("哪里不舒服").inputValue(), "咳嗽三天");
     await sheet.getByRole("button", { name: "关闭" }).click();
-    await slow.getByText("约满").first().waitFor();
-    assertNoFaults(slow);
+    await page.getByRole("main").getByText("约满").first().waitFor();
+    assertNoFaults(page);
   });
 
   test("a blood pressure of 1200/80 and a next date in the past are told at the field", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: DESK });
-    await page.getByRole("link", { name: /随访$/ }).first().click();
+    await page.getByRole("main").getByRole("link", { name: /血压 .* 随访$/ }).first().click();
     await page.getByLabel("高压（收缩压）").fill("1200");
     await page.getByLabel("低压（舒张压）").fill("80");
     await page.getByText("请核对，数值偏大").first().waitFor();
@@ -130,16 +132,12 @@ describe("bad input and bad luck", () => {
   });
 });
 
-/** The open session with the fewest numbers left. */
+/** The open session with the fewest numbers left, told apart from the doctor's others of the day. */
 async function scarcest(page, name) {
   const id = await people.residentId(page, name);
   const { sessions } = await people.ask(page, `/residents/${id}/sessions`);
-  const open = sessions.filter((session) => session.left > 0 && !session.booked);
+  const days = [...new Set(sessions.map((session) => session.date))].sort();
+  const open = sessions.filter((session) => session.left > 0 && !session.booked && !session.own_team);
   open.sort((a, b) => a.left - b.left);
-  return { session: open[0], left: open[0].left };
-}
-
-/** Others take every number that is left, as fast as they can. */
-async function takeAll(_page, session, left) {
-  throw new Error(`${left} left with ${session.doctor}`);
+  return { ...open[0], day: days.indexOf(open[0].date) + 1 };
 }

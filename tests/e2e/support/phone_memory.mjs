@@ -1,5 +1,8 @@
 // What the phone remembers: waits until a half-filled form is kept, without guessing how long.
 
+import assert from "node:assert/strict";
+import { PATIENCE } from "./stage.mjs";
+
 /** Waits until the phone has a half-filled form. Its content is sealed; that it is there is enough. */
 export async function untilDraftIsKept(page) {
   await untilKept(page, "drafts");
@@ -11,7 +14,11 @@ export async function untilOutboxIsKept(page) {
 }
 
 async function untilKept(page, store) {
-  await page.waitForFunction(countIn, store, { polling: 100 });
+  const deadline = Date.now() + PATIENCE;
+  while (!(await page.evaluate(countIn, store))) {
+    assert.ok(Date.now() < deadline, `nothing was kept in ${store}`);
+    await page.waitForTimeout(50);
+  }
 }
 
 function countIn(store) {

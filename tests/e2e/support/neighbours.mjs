@@ -1,0 +1,60 @@
+// Other people of the register, who do at the same time what people do. They have no browser: they
+// ask the service as any phone does.
+
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { request } from "playwright-core";
+import { url } from "./stage.mjs";
+
+const REGISTER = new URL("../../fixtures/residents-hetang.csv", import.meta.url);
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/** So many people take a number in the session, from one phone that has linked them. */
+export async function takeNumbers(phone, count, session) {
+  const neighbours = await signIn(phone);
+  const taken = new Set();
+  for (const { name, nationalId } of registered()) {
+    if (taken.size === count) break;
+    const linked = await neighbours.send("/persons", { name, national_id: nationalId, relation: "other" });
+    if (!linked.ok()) continue;
+    const { resident_id } = await linked.json();
+    const booked = await neighbours.send("/bookings", { id: newId(), resident_id, session_id: session.session_id, note: null });
+    if (booked.ok()) taken.add(resident_id);
+  }
+  assert.equal(taken.size, count, "so many neighbours took a number");
+  await neighbours.leave();
+}
+
+async function signIn(phone) {
+  const context = await request.newContext({ baseURL: url });
+  const send = (path, data) =>
+    context.post(`/api/v1${path}`, { data, headers: { "idempotency-key": newId() } });
+  const { demo_code: code } = await (await send("/codes", { phone })).json();
+  assert.ok((await send("/sessions/resident", { phone, code })).ok());
+  return { send, leave: () => context.dispose() };
+}
+
+/** Adults of the register whose ID number is written without a fault. */
+function registered() {
+  const text = new TextDecoder("gb18030").decode(readFileSync(REGISTER));
+  const rows = text.split(/\r?\n/).slice(1).map((line) => line.split(","));
+  return rows
+    .map(([name, , nationalId]) => ({ name, nationalId }))
+    .filter(({ name, nationalId }) => /^\p{sc=Han}{2,3}$/u.test(name) && isWhole(nationalId) && nationalId.slice(6, 10) < "2000")
+    .slice(200);
+}
+
+/** GB 11643: eighteen characters with the right last one. */
+function isWhole(nationalId) {
+  if (!/^\d{17}[\dX]$/.test(nationalId ?? "")) return false;
+  const sum = WEIGHTS.reduce((sum, weight, at) => sum + weight * Number(nationalId[at]), 0);
+  return "10X98765432"[sum % 11] === nationalId[17];
+}
+
+/** An id as the client makes it (UUIDv7). */
+function newId() {
+  const time = Date.now().toString(16).padStart(12, "0");
+  const chance = randomBytes(10).toString("hex");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-8${chance.slice(3, 6)}-${chance.slice(6, 18)}`;
+}
