@@ -7,8 +7,11 @@
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::JsValue;
-use leptos::web_sys::{CryptoKey, SubtleCrypto};
+use leptos::web_sys::SubtleCrypto;
 use wasm_bindgen_futures::JsFuture;
+
+/// A key that can be used and stored, but not read.
+pub use leptos::web_sys::CryptoKey as Key;
 
 use super::{property, set_property};
 
@@ -38,7 +41,7 @@ fn algorithm(iv: Option<&[u8]>, bound_to: &str) -> js_sys::Object {
 }
 
 /// A new key that can be used and stored, but not read.
-pub async fn new_key() -> Option<CryptoKey> {
+pub async fn new_key() -> Option<Key> {
     let usages = js_sys::Array::of2(&JsValue::from_str("encrypt"), &JsValue::from_str("decrypt"));
     let made = subtle()?
         .generate_key_with_object(&algorithm(None, ""), false, &usages)
@@ -47,7 +50,7 @@ pub async fn new_key() -> Option<CryptoKey> {
 }
 
 /// Seals `plain` and binds it to its place, so that a record moved elsewhere does not open.
-pub async fn seal(key: &CryptoKey, bound_to: &str, plain: &[u8]) -> Option<Vec<u8>> {
+pub async fn seal(key: &Key, bound_to: &str, plain: &[u8]) -> Option<Vec<u8>> {
     let mut iv = [0; IV_BYTES];
     window()
         .crypto()
@@ -64,7 +67,7 @@ pub async fn seal(key: &CryptoKey, bound_to: &str, plain: &[u8]) -> Option<Vec<u
 }
 
 /// Opens what [`seal`] made; `None` when it was changed, moved or sealed by another key.
-pub async fn open(key: &CryptoKey, bound_to: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+pub async fn open(key: &Key, bound_to: &str, sealed: &[u8]) -> Option<Vec<u8>> {
     let (iv, sealed) = sealed.split_at_checked(IV_BYTES)?;
     let sealed = js_sys::Uint8Array::from(sealed);
     let plain = subtle()?

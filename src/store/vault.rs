@@ -6,16 +6,15 @@
 use std::cell::RefCell;
 
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::CryptoKey;
 
 use super::db;
-use crate::platform::crypto;
+use crate::platform::crypto::{self, Key};
 
 thread_local! {
-    static KEYS: RefCell<Vec<(String, CryptoKey)>> = const { RefCell::new(Vec::new()) };
+    static KEYS: RefCell<Vec<(String, Key)>> = const { RefCell::new(Vec::new()) };
 }
 
-fn known_key(owner: &str) -> Option<CryptoKey> {
+fn known_key(owner: &str) -> Option<Key> {
     KEYS.with_borrow(|keys| {
         let known = keys.iter().find(|(name, _)| name == owner);
         known.map(|(_, key)| key.clone())
@@ -23,13 +22,13 @@ fn known_key(owner: &str) -> Option<CryptoKey> {
 }
 
 /// The owner's key, made at first use. `add` decides between two tabs that make one at once.
-async fn key_of(owner: &str) -> Option<CryptoKey> {
+async fn key_of(owner: &str) -> Option<Key> {
     if let Some(key) = known_key(owner) {
         return Some(key);
     }
     let database = db::database().await?;
     let kept = database.get(db::KEYS, owner).await.ok()?;
-    let key: CryptoKey = match kept {
+    let key: Key = match kept {
         Some(key) => key.dyn_into().ok()?,
         None => {
             let made = crypto::new_key().await?;

@@ -363,11 +363,6 @@ pub const SAVED: Text = Text {
     zh: "随访已保存",
     en: "Saved",
 };
-/// Kept.
-pub const KEPT: Text = Text {
-    zh: "已存在这部手机上，有网络时自动发出",
-    en: "Kept on this phone; sent by itself later",
-};
 /// Back to the list.
 pub const TO_LIST: Text = Text {
     zh: "回待办，做下一位",
@@ -407,11 +402,6 @@ pub const DIFFERS: Text = Text {
 pub const DIFFERS_RELOAD: Text = Text {
     zh: "请回待办重新打开这份表，已填的内容还在",
     en: "Please open this form again from the list; what you typed is kept",
-};
-/// Nothing to see for this person.
-pub const NOT_YOURS: Text = Text {
-    zh: "请回待办看看，这位居民不在您的管理范围",
-    en: "Please go back; this resident is not in your care",
 };
 
 /// 上次 142.

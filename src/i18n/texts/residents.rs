@@ -52,11 +52,6 @@ pub const CALL: Text = Text {
     zh: "打电话",
     en: "Call",
 };
-/// No phone.
-pub const NO_PHONE: Text = Text {
-    zh: "没有留电话",
-    en: "No phone known",
-};
 
 /// 拨打 138 0013 8000.
 #[must_use]
