@@ -13,11 +13,11 @@ import { DESK, NARROW, PHONE, assertNoFaults, useBrowser } from "./support/stage
 /** Pictures are kept in the repository, for ever. */
 const LARGEST_PICTURE = 400 * 1024;
 
+const phones = (name) => new ContactSheet(name, { width: PHONE.width, columns: 6 });
 const SHEETS = {
-  resident: new ContactSheet("resident", { width: PHONE.width, columns: 9 }),
-  elder: new ContactSheet("resident-elder", { width: PHONE.width, columns: 9 }),
-  staff: new ContactSheet("staff", { width: PHONE.width, columns: 9 }),
-  desk: new ContactSheet("staff-desk", { width: 960, columns: 4 }),
+  newcomer: { normal: phones("newcomer"), elder: phones("newcomer-elder") },
+  contracted: { normal: phones("contracted"), elder: phones("contracted-elder") },
+  staff: { normal: phones("staff"), desk: new ContactSheet("staff-desk", { width: 800, columns: 3 }) },
 };
 
 describe("every page", () => {
@@ -25,7 +25,7 @@ describe("every page", () => {
 
   test("before sign-in", async () => {
     const page = await stage.open();
-    await judgeAll(page, screens.VISITOR, { normal: SHEETS.resident, elder: SHEETS.elder });
+    await judgeAll(page, screens.VISITOR, SHEETS.newcomer);
   });
 
   test("of a phone that holds nobody", async () => {
@@ -33,31 +33,31 @@ describe("every page", () => {
     await page.goto("/sign-in");
     await people.signInByCode(page, people.FREE);
     await page.getByText("这部手机还没有关联健康档案").waitFor();
-    await judgeAll(page, screens.NOBODY, { normal: SHEETS.resident, elder: SHEETS.elder });
+    await judgeAll(page, screens.NOBODY, SHEETS.newcomer);
   });
 
   test("of a resident without a contract", async () => {
     const page = await people.asResident(stage, people.FAMILY, people.HERSELF);
-    await judgeAll(page, await screens.ofHerself(page), { normal: SHEETS.resident, elder: SHEETS.elder });
+    await judgeAll(page, await screens.ofHerself(page), SHEETS.newcomer);
   });
 
   test("of a resident under contract", async () => {
     const page = await people.asResident(stage, people.FAMILY, people.MOTHER);
-    await judgeAll(page, await screens.ofMother(page), { normal: SHEETS.resident, elder: SHEETS.elder });
+    await judgeAll(page, await screens.ofMother(page), SHEETS.contracted);
   });
 
   test("of a doctor, on the phone and at the desk", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
-    await judgeAll(page, await screens.ofDoctor(page), { normal: SHEETS.staff, desk: SHEETS.desk });
+    await judgeAll(page, await screens.ofDoctor(page), SHEETS.staff);
   });
 
   test("of the desk", async () => {
     const page = await people.asStaff(stage, people.DESK_LOGIN, { viewport: PHONE });
-    await judgeAll(page, screens.AT_THE_DESK, { normal: SHEETS.staff, desk: SHEETS.desk });
+    await judgeAll(page, screens.AT_THE_DESK, SHEETS.staff);
   });
 
   test("on pictures that the repository can keep", { skip: !process.env.JIAYI_SCREENS }, async () => {
-    for (const sheet of Object.values(SHEETS)) {
+    for (const sheet of Object.values(SHEETS).flatMap(Object.values)) {
       const bytes = await sheet.write(stage.browser, process.env.JIAYI_SCREENS);
       assert.ok(bytes <= LARGEST_PICTURE, `${sheet.name}: ${bytes} bytes`);
     }

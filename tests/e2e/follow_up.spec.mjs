@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
-import { untilOutboxIsKept } from "./support/phone_memory.mjs";
+import { untilOutboxIsKept, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { DESK, PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
 
 const TODAY = process.env.JIAYI_NOW?.slice(0, 10) ?? "2026-11-24";
@@ -78,7 +78,7 @@ describe("the follow-up list", () => {
     await phone.getByLabel("高压（收缩压）").fill("136");
     await phone.getByLabel("低压（舒张压）").fill("82");
     await phone.getByText("控制满意").first().waitFor();
-    await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await untilWorkerIsReady(phone);
 
     await phone.context().setOffline(true);
     await phone.getByText("现在没有网络").waitFor();

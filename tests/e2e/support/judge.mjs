@@ -53,6 +53,8 @@ export function dress(page, { size = null, theme = null }) {
         if (value === null) document.documentElement.removeAttribute(name);
         else document.documentElement.setAttribute(name, value);
       }
+      // Colours change with the next frame, and are there with the one after it.
+      return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())));
     },
     { "data-size": size, "data-theme": theme },
   );
