@@ -178,7 +178,7 @@ fn settled(
         BookingState::Booked
     };
     let mut draft = draft(chance, session, wanted.resident, number, state, now);
-    draft.note = Some("来复查血压，顺便配药。");
+    draft.note = (!over).then_some("来复查血压，顺便配药。");
     let given_at = draft.changed_at;
     if let Some(service) = &mut draft.service {
         service.rating = wanted.rated.then(|| rating(chance, given_at, now));

@@ -63,8 +63,19 @@ pub fn drugs(chance: &mut Chance) -> Vec<Drug> {
     drugs.into_iter().map(drug).collect()
 }
 
-/// The visits of a timetable, with values that fit its outcomes.
-pub fn visits(chance: &mut Chance, body: &Body, drugs: &[Drug], slots: &[Slot]) -> Vec<Visited> {
+/// Blood pressure of somebody without hypertension, mmHg.
+pub const HEALTHY_PRESSURE: (u16, u16) = (124, 74);
+
+/// The visits of a timetable, with values that fit its outcomes; the blood pressure stays near
+/// the usual one.
+pub fn visits(
+    chance: &mut Chance,
+    body: &Body,
+    drugs: &[Drug],
+    slots: &[Slot],
+    usual: (u16, u16),
+) -> Vec<Visited> {
+    let (sbp, dbp) = (i32::from(usual.0), i32::from(usual.1));
     let level = chance.between(56, 64);
     let mut previous = None;
     let mut visits = Vec::with_capacity(slots.len());
@@ -77,8 +88,8 @@ pub fn visits(chance: &mut Chance, body: &Body, drugs: &[Drug], slots: &[Slot]) 
         let form = Form {
             visit_date: slot.date,
             way: chance.pick(&[VisitWay::Clinic, VisitWay::Clinic, VisitWay::Home]),
-            sbp: positive(124 + chance.wobble(12)),
-            dbp: positive(74 + chance.wobble(8)),
+            sbp: positive(sbp + chance.wobble(8)),
+            dbp: positive(dbp + chance.wobble(6)),
             weight: body.weight_today(chance),
             fasting_glucose: positive(glucose),
             compliance: body.compliance,

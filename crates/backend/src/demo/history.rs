@@ -5,7 +5,7 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::api::records::{Condition, Drug, MeasurementKind};
 use domain::calendar::Calendar;
-use domain::codes::{PeopleGroup, Programme};
+use domain::codes::{ControlClass, PeopleGroup, Programme};
 use domain::ids::Uuid;
 use domain::person::{Sex, age_on};
 
@@ -116,7 +116,8 @@ impl History {
         if let Some(standing) = patient.diabetes {
             let slots = timetable::visits(chance, setting.calendar, setting.today, standing);
             let drugs = diabetes::drugs(chance);
-            for visited in diabetes::visits(chance, &body, &drugs, &slots) {
+            let usual = history.usual_pressure();
+            for visited in diabetes::visits(chance, &body, &drugs, &slots, usual) {
                 history.record(FollowUp::of_diabetes(chance, setting, &body, visited)?);
             }
             history.drugs.extend(drugs);
@@ -129,6 +130,13 @@ impl History {
             history.drugs.push(hypertension::drug(chance.pick(&also)));
         }
         Ok(history)
+    }
+
+    /// The last blood pressure under control.
+    fn usual_pressure(&self) -> (u16, u16) {
+        let controlled = |visit: &&FollowUp| visit.class == ControlClass::Controlled;
+        let last = self.follow_ups.iter().rfind(controlled);
+        last.map_or(diabetes::HEALTHY_PRESSURE, |visit| visit.bp)
     }
 
     /// Days of the visits in a programme, oldest first.
