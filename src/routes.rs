@@ -273,7 +273,7 @@ mod tests {
                 "{path} is shadowed or unknown"
             );
             assert_eq!(
-                Route::parse(&format!("{path}?x=1").split('?').next().unwrap()),
+                Route::parse(format!("{path}?x=1").split('?').next().unwrap()),
                 route
             );
         }

@@ -253,6 +253,7 @@ impl Outbox {
     }
 }
 
-#[cfg(test)]
+// proptest is for the host: it draws in what a browser test has no room for.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "outbox_tests.rs"]
 mod tests;

@@ -149,12 +149,8 @@ fn colours_and_sizes_of_text_stand_in_the_tokens_alone() {
             continue;
         }
         for (line, text) in read(&format!("style/{name}")).lines().enumerate() {
-            let declared = text
-                .trim()
-                .ends_with(';')
-                .then_some(text)
-                .unwrap_or_default();
-            if declared.contains('#') || declared.contains("rgb(") {
+            let declares = text.trim().ends_with(';');
+            if declares && (text.contains('#') || text.contains("rgb(")) {
                 strays.push(format!("style/{name}:{}: {}", line + 1, text.trim()));
             }
         }
