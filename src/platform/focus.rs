@@ -3,7 +3,9 @@
 
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, FocusOptions, HtmlElement};
+use leptos::web_sys::{Element, EventTarget, FocusOptions, HtmlElement};
+
+use super::timer;
 
 /// Moves the focus to the page's heading without scrolling; `false` while there is none yet.
 pub fn to_heading() -> bool {
@@ -22,6 +24,25 @@ pub fn to_id(id: &str) {
     {
         let _ = element.focus();
     }
+}
+
+/// Moves the focus to the first answer in the form that is marked as wrong, once the marks are
+/// drawn, unless the form has moved it meanwhile. Otherwise a mark above the screen goes unseen.
+pub fn to_first_wrong(form: Option<EventTarget>) {
+    const ANSWERS: &str = ".field-invalid input, .field-invalid select, .field-invalid textarea";
+    let Some(form) = form.and_then(|form| form.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    let before = document().active_element();
+    timer::later(0, move || {
+        if document().active_element() != before {
+            return;
+        }
+        let wrong = form.query_selector(ANSWERS).ok().flatten();
+        if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
+            let _ = wrong.focus();
+        }
+    });
 }
 
 fn give(element: Element) -> bool {

@@ -1,8 +1,10 @@
 //! A form that is sent by its button or by Enter, and never by the browser itself.
 
+use crate::platform::focus;
 use leptos::prelude::*;
 
-/// Holds fields and [`Actions`](super::Actions) with a `submit` button.
+/// Holds fields and [`Actions`](super::Actions) with a `submit` button. A field that turns out to be
+/// wrong gets the focus.
 ///
 /// `<Form on_submit=move |()| save()>…</Form>`
 #[component]
@@ -20,6 +22,7 @@ pub fn Form(
             on:submit=move |event| {
                 event.prevent_default();
                 on_submit.run(());
+                focus::to_first_wrong(event.target());
             }
         >
             {children()}

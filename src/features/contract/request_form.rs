@@ -225,7 +225,7 @@ pub(super) fn RequestForm(
                         <KeyValue label=words::PRICE>{total}</KeyValue>
                     </KeyValues>
                     <MultiChoice
-                        label=words::READ
+                        label=words::AGREE
                         options=vec![Opt::new((), words::CONSENT)]
                         value=consent
                         error=consent_error

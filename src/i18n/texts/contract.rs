@@ -140,6 +140,8 @@ pub const READ_ALL: Text = Text {
     zh: "点开看协议全文",
     en: "Open the full text",
 };
+/// Above the checkbox.
+pub const AGREE: Text = Text { zh: "您的决定", en: "Your decision" };
 /// Checkbox.
 pub const CONSENT: Text = Text {
     zh: "我已看完协议，同意签约",

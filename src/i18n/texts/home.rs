@@ -14,7 +14,7 @@ pub const RECORD: Text = Text {
 };
 /// Below it.
 pub const RECORD_HINT: Text = Text {
-    zh: "血压、用药、随访",
+    zh: "血压和用药",
     en: "Readings, drugs, visits",
 };
 /// Verb.
