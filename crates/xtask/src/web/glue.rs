@@ -28,8 +28,10 @@ pub fn minified(node: &Node, source: &str, kind: Kind) -> Result<String> {
     esbuild.args([
         "--minify",
         "--charset=utf8",
-        "--log-level=warning",
         "--legal-comments=none",
+        "--log-level=warning",
+        // wasm-bindgen names the splitter's file once an import; the last one wins, and all are one.
+        "--log-override:duplicate-object-key=silent",
     ]);
     match kind {
         Kind::Script => esbuild.args(["--loader=js", "--format=esm", OLDEST_ENGINES]),
