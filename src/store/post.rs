@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::outbox::{Item, Outbox, State};
 use super::submit::Progress;
-use super::{db, vault};
+use super::{db, owner_now, vault};
 
 /// The live side of one submission.
 #[derive(Clone, Default)]
@@ -72,6 +72,10 @@ pub(super) async fn keep(item: &Item) {
 /// Takes up what the owner left unsent, from this phone's database.
 pub(super) async fn take_up(owner: &str) {
     let kept = vault::read_all(owner, db::OUTBOX).await;
+    // Somebody else may have signed in while the phone was reading; theirs stays.
+    if owner_now().as_deref() != Some(owner) {
+        return;
+    }
     OUTBOX.with_borrow_mut(|outbox| {
         outbox.keep_only(owner);
         kept.iter()
