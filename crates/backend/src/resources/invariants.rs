@@ -56,7 +56,7 @@ pub const INVARIANTS: &[(&str, &str)] = &[
         "nobody has two contracts in force on one day",
         "SELECT count(*) FROM contract a
          JOIN contract b ON b.district_id = a.district_id AND b.resident_id = a.resident_id
-             AND b.id > a.id AND b.begins <= a.ends AND b.ends >= a.begins
+             AND b.id <> a.id AND b.begins <= a.ends AND b.ends >= a.begins
          WHERE a.state IN ('active', 'expiring') AND b.state IN ('active', 'expiring')",
     ),
     (
