@@ -195,13 +195,3 @@ pub fn step_of(step: u32, steps: u32) -> String {
         crate::i18n::Language::En => format!("Step {step} of {steps}"),
     }
 }
-
-/// A day without its year, as an axis shows it: "11月20日".
-#[must_use]
-pub fn short_day(day: chrono::NaiveDate) -> String {
-    use chrono::Datelike;
-    match crate::i18n::language() {
-        crate::i18n::Language::Zh => format!("{}月{}日", day.month(), day.day()),
-        crate::i18n::Language::En => format!("{}-{}", day.month(), day.day()),
-    }
-}

@@ -6,7 +6,7 @@
 
 use super::{path, scale};
 use crate::{
-    i18n::{t, texts::ui as words},
+    i18n::{format, t, texts::ui as words},
     ui::{Button, ButtonLook, Table, icon},
 };
 use chrono::NaiveDate;
@@ -107,10 +107,15 @@ fn nearest(days: &[NaiveDate], share: f64) -> Option<usize> {
         .map(|(place, _)| place)
 }
 
+/// The last of a day's points: the one that counts when several were measured.
+fn last_on(series: &Series, day: NaiveDate) -> Option<&TrendPoint> {
+    series.points.iter().rev().find(|point| point.day == day)
+}
+
 /// The values of all series on a day, "138 / 86"; a dash where one has none.
 fn values_on(series: &[Series], day: NaiveDate, decimals: usize) -> String {
     let value = |series: &Series| {
-        let point = series.points.iter().rev().find(|point| point.day == day);
+        let point = last_on(series, day);
         point.map_or_else(
             || "—".to_owned(),
             |point| format!("{:.*}", decimals, point.value),
@@ -215,11 +220,11 @@ pub fn Trend(
         let day = day()?;
         let places = series.with(|series| {
             drawing.with_value(|drawing| {
-                let points = series.iter().flat_map(|series| series.points.iter());
-                let on_day = points.filter(|point| point.day == day);
-                on_day
-                    .map(|point| (along(&drawing.days, day), drawing.axis.share(point.value)))
-                    .collect::<Vec<_>>()
+                let last_of = |series: &Series| {
+                    let point = last_on(series, day)?;
+                    Some((along(&drawing.days, day), drawing.axis.share(point.value)))
+                };
+                series.iter().filter_map(last_of).collect::<Vec<_>>()
             })
         });
         Some(path::dots(&places))
@@ -254,10 +259,10 @@ pub fn Trend(
                 drawing.days.first().copied()
             }
         });
-        day.filter(|_| !last || count() > 1).map(words::short_day)
+        day.filter(|_| !last || count() > 1).map(format::date)
     };
     let spoken = move || {
-        let when = day().map(words::short_day).unwrap_or_default();
+        let when = day().map(format::date).unwrap_or_default();
         [label.get(), when, value().unwrap_or_default(), unit.get()].join(" ")
     };
     let chart = move || {
@@ -329,7 +334,7 @@ pub fn Trend(
                 <span class="trend-value">
                     <span class="number">{value}</span>
                     <span class="unit">{move || unit.get()}</span>
-                    <span class="muted">{move || day().map(words::short_day)}</span>
+                    <span class="muted">{move || day().map(format::date)}</span>
                 </span>
             </figcaption>
             {move || if as_table.get() { table().into_any() } else { chart().into_any() }}
@@ -398,6 +403,14 @@ mod tests {
         assert_eq!(values_on(&both, day(1), 0), "138 / 86");
         assert_eq!(values_on(&both, day(2), 0), "141 / —");
         assert_eq!(values_on(&[series(&[(1, 6.25)])], day(1), 1), "6.2");
+    }
+
+    #[test]
+    fn of_several_values_on_a_day_the_last_one_is_shown() {
+        assert_eq!(
+            values_on(&[series(&[(1, 152.0), (1, 138.0)])], day(1), 0),
+            "138"
+        );
     }
 
     #[test]
