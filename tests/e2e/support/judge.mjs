@@ -53,7 +53,10 @@ export function dress(page, { size = null, theme = null }) {
         if (value === null) document.documentElement.removeAttribute(name);
         else document.documentElement.setAttribute(name, value);
       }
-      // Colours change with the next frame, and are there with the one after it.
+      // Drawn anew as a whole, since axe may still be told the inherited colour of before.
+      document.body.hidden = true;
+      document.body.getBoundingClientRect();
+      document.body.hidden = false;
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())));
     },
     { "data-size": size, "data-theme": theme },

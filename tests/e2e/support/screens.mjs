@@ -102,11 +102,11 @@ export async function ofDoctor(page) {
     screen("待办：逾期", "/staff?due=overdue", "逾期"),
     screen("居民", "/staff/residents", "居民"),
     screen("居民档案", `/staff/residents/${hypertension}`, "随访"),
-    screen("高血压随访", `/staff/residents/${hypertension}/hypertension`, "保存"),
-    screen("随访：边填边判断", `/staff/residents/${hypertension}/hypertension`, "保存", async (page) => {
+    screen("高血压随访", `/staff/residents/${hypertension}/hypertension`, "填好血压，这里就有结论"),
+    screen("随访：边填边判断", `/staff/residents/${hypertension}/hypertension`, "填好血压，这里就有结论", async (page) => {
       await typed(page, "168", "96");
     }),
-    screen("随访：数值不对", `/staff/residents/${hypertension}/hypertension`, "保存", async (page) => {
+    screen("随访：数值不对", `/staff/residents/${hypertension}/hypertension`, "填好血压，这里就有结论", async (page) => {
       await typed(page, "1200", "80");
     }),
     screen("签约审核", "/staff/contracts", "签约"),

@@ -15,21 +15,15 @@ export function small(png) {
   const counts = new Map();
   const colours = new Uint32Array(width * height);
   for (let at = 0, pixel = 0; at < colours.length; at++, pixel += channels) {
-    // Five of eight bits each are kept apart; a step of eight is not seen.
-    const colour = ((pixels[pixel] & 0xf8) << 16) | ((pixels[pixel + 1] & 0xf8) << 8) | (pixels[pixel + 2] & 0xf8);
+    const colour = (pixels[pixel] << 16) | (pixels[pixel + 1] << 8) | pixels[pixel + 2];
     colours[at] = colour;
-    const known = counts.get(colour);
-    if (known) {
-      known.count++;
-    } else {
-      counts.set(colour, { count: 1, exact: [pixels[pixel], pixels[pixel + 1], pixels[pixel + 2]] });
-    }
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  const frequent = [...counts].sort(([, a], [, b]) => b.count - a.count).slice(0, COLOURS);
-  const palette = frequent.map(([, { exact }]) => exact);
+  const frequent = [...counts].sort(([, a], [, b]) => b - a).slice(0, COLOURS);
+  const palette = frequent.map(([colour]) => [colour >> 16, (colour >> 8) & 255, colour & 255]);
   const place = new Map(frequent.map(([colour], index) => [colour, index]));
-  for (const [colour, { exact }] of counts) {
-    if (!place.has(colour)) place.set(colour, nearest(palette, exact));
+  for (const colour of counts.keys()) {
+    if (!place.has(colour)) place.set(colour, nearest(palette, [colour >> 16, (colour >> 8) & 255, colour & 255]));
   }
   const rows = Buffer.alloc((width + 1) * height);
   for (let at = 0; at < colours.length; at++) {

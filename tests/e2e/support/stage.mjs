@@ -31,8 +31,6 @@ const FLAGS = [
   "--disable-sync",
   "--disable-component-update",
   "--no-first-run",
-  // Its own words, such as those of a day field.
-  "--lang=zh-CN",
 ];
 
 /** Sign-ins as the demo prints them: phones, staff, their password, and somebody unlinked. */
@@ -78,7 +76,9 @@ export function writeFigure(name, value) {
 export function useBrowser() {
   const held = {};
   before(async () => {
-    held.browser = await chromium.launch({ executablePath: needed("JIAYI_CHROMIUM"), args: FLAGS });
+    // Its own words too are Chinese, such as those of a day field.
+    const env = { ...process.env, LANGUAGE: "zh_CN" };
+    held.browser = await chromium.launch({ executablePath: needed("JIAYI_CHROMIUM"), args: FLAGS, env });
   });
   after(async () => {
     await held.browser?.close();
