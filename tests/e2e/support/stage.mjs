@@ -76,9 +76,7 @@ export function writeFigure(name, value) {
 export function useBrowser() {
   const held = {};
   before(async () => {
-    // Its own words too are Chinese, such as those of a day field.
-    const env = { ...process.env, LANGUAGE: "zh_CN" };
-    held.browser = await chromium.launch({ executablePath: needed("JIAYI_CHROMIUM"), args: FLAGS, env });
+    held.browser = await chromium.launch({ executablePath: needed("JIAYI_CHROMIUM"), args: FLAGS });
   });
   after(async () => {
     await held.browser?.close();
