@@ -141,7 +141,10 @@ pub const READ_ALL: Text = Text {
     en: "Open the full text",
 };
 /// Above the checkbox.
-pub const AGREE: Text = Text { zh: "您的决定", en: "Your decision" };
+pub const AGREE: Text = Text {
+    zh: "您的决定",
+    en: "Your decision",
+};
 /// Checkbox.
 pub const CONSENT: Text = Text {
     zh: "我已看完协议，同意签约",
