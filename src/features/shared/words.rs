@@ -49,7 +49,14 @@ pub fn minute(minutes: u16) -> String {
     ]
     .concat();
     match language() {
-        Language::Zh => [if morning { "上午 " } else { "下午 " }, clock.as_str()].concat(),
+        Language::Zh => {
+            let part = match hour {
+                ..12 => "上午 ",
+                12 => "中午 ",
+                13.. => "下午 ",
+            };
+            [part, clock.as_str()].concat()
+        }
         Language::En => [clock.as_str(), if morning { " am" } else { " pm" }].concat(),
     }
 }
