@@ -101,7 +101,9 @@ fn who() -> Who {
     match session::current() {
         None if session::failed().is_some() => Who::Unreachable,
         None => Who::Unknown,
-        Some(known) if known.staff.is_some() => Who::Staff,
+        Some(known) if known.staff.is_some() => Who::Staff {
+            desk: session::at_desk(),
+        },
         Some(known) if known.account.is_some() => Who::Account {
             chosen: session::resident_id().is_some(),
         },

@@ -17,7 +17,10 @@ pub(super) enum Who {
         chosen: bool,
     },
     /// A member of staff.
-    Staff,
+    Staff {
+        /// Whether they sit at the desk, which has no follow-up list.
+        desk: bool,
+    },
 }
 
 /// The answer for one page.
@@ -43,18 +46,23 @@ pub(super) fn gate(route: &Route, who: Who) -> Gate {
     let first = |to, keep| Gate::First { to, keep };
     match (route, route.role(), who) {
         (Route::SignIn, _, Who::Account { .. }) => first(Route::Home, false),
-        (Route::Home | Route::StaffSignIn, _, Who::Staff) => first(Route::Worklist, false),
+        (Route::Home | Route::StaffSignIn | Route::Worklist, _, Who::Staff { desk: true }) => {
+            first(Route::Schedule, false)
+        }
+        (Route::Home | Route::StaffSignIn, _, Who::Staff { desk: false }) => {
+            first(Route::Worklist, false)
+        }
         (Route::Home, _, Who::Unknown) => Gate::Wait,
         (Route::Home, _, Who::Unreachable) => Gate::Unreachable,
         (Route::Home, _, Who::Account { chosen: false }) => first(Route::Persons, false),
         (_, Role::Open, _) => Gate::Open,
         (_, _, Who::Unknown) => Gate::Wait,
         (_, _, Who::Unreachable) => Gate::Unreachable,
-        (_, Role::Staff, Who::Staff) | (_, Role::Account, Who::Account { .. }) => Gate::Open,
+        (_, Role::Staff, Who::Staff { .. }) | (_, Role::Account, Who::Account { .. }) => Gate::Open,
         (_, Role::Resident, Who::Account { chosen: true }) => Gate::Open,
         (_, Role::Resident, Who::Account { chosen: false }) => first(Route::Persons, true),
         (_, Role::Staff, Who::Visitor | Who::Account { .. }) => first(Route::StaffSignIn, true),
-        (_, Role::Account | Role::Resident, Who::Visitor | Who::Staff) => {
+        (_, Role::Account | Role::Resident, Who::Visitor | Who::Staff { .. }) => {
             first(Route::SignIn, true)
         }
     }
@@ -78,6 +86,7 @@ mod tests {
     fn each_kind_of_person_is_led_to_what_has_to_come_first() {
         let chosen = Who::Account { chosen: true };
         let unchosen = Who::Account { chosen: false };
+        let (doctor, desk) = (Who::Staff { desk: false }, Who::Staff { desk: true });
         let first = |to, keep| Gate::First { to, keep };
         for (route, who, expected) in [
             (Route::Record, Who::Unknown, Gate::Wait),
@@ -85,7 +94,7 @@ mod tests {
             (Route::Record, Who::Visitor, first(Route::SignIn, true)),
             (Route::Record, unchosen, first(Route::Persons, true)),
             (Route::Record, chosen, Gate::Open),
-            (Route::Record, Who::Staff, first(Route::SignIn, true)),
+            (Route::Record, doctor, first(Route::SignIn, true)),
             (Route::Me, unchosen, Gate::Open),
             (
                 Route::Worklist,
@@ -93,9 +102,12 @@ mod tests {
                 first(Route::StaffSignIn, true),
             ),
             (Route::Worklist, chosen, first(Route::StaffSignIn, true)),
-            (Route::Worklist, Who::Staff, Gate::Open),
+            (Route::Worklist, doctor, Gate::Open),
+            (Route::Worklist, desk, first(Route::Schedule, false)),
+            (Route::Home, desk, first(Route::Schedule, false)),
+            (Route::Registrations, desk, Gate::Open),
             (Route::Home, Who::Visitor, Gate::Open),
-            (Route::Home, Who::Staff, first(Route::Worklist, false)),
+            (Route::Home, doctor, first(Route::Worklist, false)),
             (Route::Home, unchosen, first(Route::Persons, false)),
             (Route::SignIn, chosen, first(Route::Home, false)),
             (Route::SignIn, Who::Unknown, Gate::Open),

@@ -71,6 +71,17 @@ fn resident_items() -> Vec<NavItem> {
 }
 
 fn staff_items() -> Vec<NavItem> {
+    if untrack(session::at_desk) {
+        return vec![
+            NavItem::new(words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule.href()),
+            NavItem::new(
+                words::NAV_REGISTRATIONS,
+                icon::FILE,
+                Route::Registrations.href(),
+            ),
+            NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()).count(unsent()),
+        ];
+    }
     vec![
         NavItem::new(words::NAV_WORKLIST, icon::LIST, Route::Worklist.href()),
         NavItem::new(words::NAV_RESIDENTS, icon::PEOPLE, Route::Residents.href()),
@@ -84,8 +95,16 @@ fn unsent() -> Signal<u32> {
     Signal::derive(|| u32::try_from(store::unsent().len()).unwrap_or(u32::MAX))
 }
 
-/// The place of a page in its navigation.
+/// The place of a page in its navigation; reactive.
 fn place(route: &Route) -> Option<usize> {
+    if session::at_desk() {
+        return match route {
+            Route::Schedule => Some(0),
+            Route::Registrations => Some(1),
+            Route::NotFound(_) => None,
+            _ => Some(2),
+        };
+    }
     match route {
         Route::Home | Route::Worklist | Route::Hypertension(_) => Some(0),
         Route::Record

@@ -11,6 +11,7 @@ pub use idle::{locks_in, still_here};
 pub use person::{choose, person, resident_id};
 
 use domain::api::session::{AccountCard, DeleteSession, GetSession, Session, StaffCard};
+use domain::codes::Role;
 use domain::endpoint::Method;
 use domain::ids::Uuid;
 use leptos::prelude::*;
@@ -117,6 +118,12 @@ pub fn account() -> Option<AccountCard> {
 #[must_use]
 pub fn staff() -> Option<StaffCard> {
     look(|session| session.staff.clone())
+}
+
+/// Whether the signed-in member of staff sits at the desk; reactive.
+#[must_use]
+pub fn at_desk() -> bool {
+    staff().is_some_and(|card| card.role == Role::Desk)
 }
 
 /// Phone of the service centre; empty while it is not known; reactive.

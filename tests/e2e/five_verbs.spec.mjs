@@ -66,7 +66,7 @@ describe("the five verbs, one after the other", () => {
     await resident.getByRole("checkbox", { name: /同意签约/ }).check();
     await resident.getByRole("button", { name: "提交申请" }).click();
     await resident.getByRole("heading", { name: "签约详情" }).waitFor();
-    await resident.getByText("等团队确认").first().waitFor();
+    await resident.getByText("等待确认").first().waitFor();
   });
 
   test("the team's doctor accepts, and the resident sees each promised service", async () => {

@@ -3,21 +3,6 @@
 use chrono::NaiveDate;
 use domain::api::bookings::{Booking, BookingState, ClinicSession};
 
-use crate::i18n::Text;
-use crate::i18n::texts::booking as words;
-use crate::ui::Tone;
-
-/// A state as tone and word.
-pub(super) fn state(state: BookingState) -> (Tone, Text) {
-    match state {
-        BookingState::Booked => (Tone::Info, words::STATE_BOOKED),
-        BookingState::Arrived => (Tone::Ok, words::STATE_ARRIVED),
-        BookingState::Fulfilled => (Tone::Ok, words::STATE_FULFILLED),
-        BookingState::Cancelled => (Tone::Neutral, words::STATE_CANCELLED),
-        BookingState::NoShow => (Tone::Warn, words::STATE_NO_SHOW),
-    }
-}
-
 /// Splits bookings into those still to come, soonest first, and the others, newest first.
 pub(super) fn split(bookings: Vec<Booking>, today: NaiveDate) -> (Vec<Booking>, Vec<Booking>) {
     let to_come = |booking: &Booking| {

@@ -5,8 +5,7 @@ use domain::ids::BookingId;
 use domain::money::Fen;
 use leptos::prelude::*;
 
-use super::model;
-use crate::features::shared::{Loaded, Outcome, minute};
+use crate::features::shared::{Loaded, Outcome, booking_state, minute};
 use crate::i18n::texts::booking as words;
 use crate::i18n::{format, t};
 use crate::platform::page;
@@ -35,7 +34,7 @@ pub fn BookingPage(
 
 #[component]
 fn Content(booking: Booking) -> impl IntoView {
-    let (tone, word) = model::state(booking.state);
+    let (tone, word) = booking_state(booking.state);
     let Booking {
         date,
         minute: start,

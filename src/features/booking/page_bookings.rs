@@ -4,7 +4,7 @@ use domain::api::bookings::{Booking, ListBookings};
 use leptos::prelude::*;
 
 use super::model;
-use crate::features::shared::{Loaded, minute};
+use crate::features::shared::{Loaded, booking_state, minute};
 use crate::i18n::format;
 use crate::i18n::texts::booking as words;
 use crate::platform::clock;
@@ -74,7 +74,7 @@ fn Row(booking: Booking) -> impl IntoView {
     let when = Signal::derive(move || [format::date(date), " ".to_owned(), minute(start)].concat());
     let who =
         Signal::derive(move || [words::number(number).as_str(), &doctor, &institution].join(" · "));
-    let (tone, word) = model::state(state);
+    let (tone, word) = booking_state(state);
     view! {
         <ListRow title=when detail=who href=Route::Booking(booking_id).href()>
             <Status tone=tone label=word />

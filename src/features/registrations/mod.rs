@@ -6,17 +6,21 @@ use domain::api::registrations::{
 };
 use leptos::prelude::*;
 
-use crate::features::shared::{Loaded, Outcome, word};
+use crate::features::shared::{Loaded, Outcome, Refusal, RefusalWords, word};
 use crate::i18n::format;
 use crate::i18n::texts::people as words;
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
 use crate::ui::{
-    Actions, Banner, Button, ButtonLook, Card, Dialog, Empty, Form, KeyValue, KeyValues, Page,
-    Question, TextArea, icon, use_confirm, use_toasts,
+    Actions, Banner, Button, ButtonLook, Card, Empty, KeyValue, KeyValues, Page, Question, icon,
+    use_confirm, use_toasts,
 };
 
-const REASON_LIMIT: u32 = 200;
+const REFUSAL: RefusalWords = RefusalWords {
+    verb: words::REFUSE,
+    reason: words::REASON,
+    needed: words::REASON_NEEDED,
+};
 
 /// The waiting registrations of one's own institution.
 #[component]
@@ -59,8 +63,6 @@ fn One(registration: Registration) -> impl IntoView {
     let confirm = use_confirm();
     let toasts = use_toasts();
     let refusing = RwSignal::new(false);
-    let reason = RwSignal::new(String::new());
-    let missing = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         if let Some(reply) = decide.reply() {
             refusing.set(false);
@@ -87,21 +89,12 @@ fn One(registration: Registration) -> impl IntoView {
             },
         );
     };
-    let refuse = move || {
-        let said = reason.with_untracked(|reason| reason.trim().to_owned());
-        missing.set(
-            said.is_empty()
-                .then(|| words::REASON_NEEDED.get().to_owned()),
-        );
-        if !said.is_empty() {
-            decide.send(
-                id,
-                DecideRegistration {
-                    confirm: false,
-                    reason: Some(said),
-                },
-            );
-        }
+    let refuse = move |reason| {
+        let no = DecideRegistration {
+            confirm: false,
+            reason: Some(reason),
+        };
+        decide.send(id, no);
     };
     view! {
         <Card>
@@ -124,25 +117,7 @@ fn One(registration: Registration) -> impl IntoView {
                 />
                 <Button label=words::REFUSE on_press=move |()| refusing.set(true) />
             </Actions>
-            <Dialog open=refusing title=words::REFUSE>
-                <Form on_submit=move |()| refuse()>
-                    <TextArea
-                        label=words::REASON
-                        limit=REASON_LIMIT
-                        value=reason
-                        error=missing
-                        required=true
-                    />
-                    <Actions>
-                        <Button
-                            label=words::REFUSE
-                            look=ButtonLook::Danger
-                            submit=true
-                            busy=Signal::derive(move || decide.busy())
-                        />
-                    </Actions>
-                </Form>
-            </Dialog>
+            <Refusal open=refusing words=REFUSAL action=decide on_reason=refuse />
         </Card>
     }
 }

@@ -2,21 +2,21 @@
 
 use chrono::{Days, NaiveDate};
 use domain::api::bookings::{
-    Booking, BookingAction, BookingState, DayList, DayQuery, DaySession, GetDayList, MarkArrived,
-    MarkNoShow,
+    Booking, BookingAction, DayList, DayQuery, DaySession, GetDayList, MarkArrived, MarkNoShow,
 };
 use leptos::prelude::*;
 
 use super::finish::Finish;
-use crate::features::shared::{Loaded, Outcome, minute, person_line};
+use crate::features::shared::{Loaded, Outcome, booking_state, minute, person_line};
 use crate::i18n::t;
 use crate::i18n::texts::{booking, schedule as words};
 use crate::platform::{clock, nav};
 use crate::routes::{Route, query_value};
+use crate::session;
 use crate::store::{use_query_of, use_submit};
 use crate::ui::{
     Actions, Button, ButtonLook, Card, DateChip, DateField, Empty, Page, Question, Section, Status,
-    Tone, icon, use_confirm,
+    icon, use_confirm,
 };
 
 /// The day in the address, else today; changing it changes the address, so that back and reload
@@ -96,16 +96,6 @@ fn SessionPart(session: DaySession, finishing: RwSignal<Option<Booking>>) -> imp
     }
 }
 
-fn state(state: BookingState) -> (Tone, crate::i18n::Text) {
-    match state {
-        BookingState::Booked => (Tone::Info, booking::STATE_BOOKED),
-        BookingState::Arrived => (Tone::Warn, booking::STATE_ARRIVED),
-        BookingState::Fulfilled => (Tone::Ok, booking::STATE_FULFILLED),
-        BookingState::Cancelled => (Tone::Neutral, booking::STATE_CANCELLED),
-        BookingState::NoShow => (Tone::Bad, booking::STATE_NO_SHOW),
-    }
-}
-
 #[component]
 fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView {
     let whole = booking.clone();
@@ -118,7 +108,7 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
         allowed,
         ..
     } = booking;
-    let (tone, word) = state(booking.state);
+    let (tone, word) = booking_state(booking.state);
     let [arrivable, finishable, absentable] = [
         BookingAction::Arrive,
         BookingAction::Finish,
@@ -138,7 +128,8 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
         });
     };
     let name = person.name.clone();
-    let resident = Route::Resident(person.resident_id).href();
+    // The desk may not open records, so the name leads nowhere there.
+    let record = (!untrack(session::at_desk)).then(|| Route::Resident(person.resident_id).href());
     let finish_look = if arrivable {
         ButtonLook::Secondary
     } else {
@@ -153,7 +144,13 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
                 " "
                 <Status tone=tone label=word />
             </p>
-            <p><a href=resident><strong>{name}</strong></a> " " <span class="muted">{move || person_line(&person)}</span></p>
+            <p>
+                {match record {
+                    Some(href) => view! { <a href=href><strong>{name}</strong></a> }.into_any(),
+                    None => view! { <strong>{name}</strong> }.into_any(),
+                }}
+                " "
+                <span class="muted">{move || person_line(&person)}</span></p>
             {note.map(|note| view! { <p>{t(booking::NOTE)} "：" {note}</p> })}
             <Actions row=true>
                 {arrivable.then(|| view! {

@@ -2,19 +2,23 @@
 //! person a page is about, codes as words. Knows no area and fetches nothing itself.
 
 mod account;
+mod booking;
 mod contract;
 mod identity;
 mod loaded;
 mod person;
 mod record;
+mod refusal;
 mod sending;
 mod words;
 
 pub use account::{Devices, Settings, SignOut, UnsentPart};
+pub use booking::booking_state;
 pub use contract::{ContractFacts, PackageCard, Plan, contract_tone, package_price};
 pub use identity::use_reveal;
 pub use loaded::{Loaded, Shown, error_text};
 pub use person::{PersonBar, person_line};
 pub use record::{RecordParts, measured_value};
+pub use refusal::{Refusal, RefusalWords};
 pub use sending::{Outcome, field_error};
 pub use words::{class_tone, group_names, minute, word};

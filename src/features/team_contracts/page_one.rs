@@ -7,17 +7,18 @@ use domain::ids::ContractId;
 use leptos::prelude::*;
 
 use crate::features::shared::{
-    ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, field_error,
+    ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, Refusal, RefusalWords,
 };
 use crate::i18n::texts::contract as words;
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
-use crate::ui::{
-    Actions, Button, ButtonLook, Dialog, Form, Page, Question, Section, TextArea, use_confirm,
-    use_toasts,
-};
+use crate::ui::{Actions, Button, ButtonLook, Page, Question, Section, use_confirm, use_toasts};
 
-const REASON_LIMIT: u32 = 200;
+const REFUSAL: RefusalWords = RefusalWords {
+    verb: words::DECLINE,
+    reason: words::REASON,
+    needed: words::REASON_NEEDED,
+};
 
 /// A contract and the team's answer.
 #[component]
@@ -69,8 +70,6 @@ fn Answer(contract: ContractId) -> impl IntoView {
     let confirm = use_confirm();
     let toasts = use_toasts();
     let declining = RwSignal::new(false);
-    let reason = RwSignal::new(String::new());
-    let missing = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         if accept.reply().is_some() {
             toasts.say(words::ACCEPTED);
@@ -92,19 +91,6 @@ fn Answer(contract: ContractId) -> impl IntoView {
             },
         );
     };
-    let refuse = move || {
-        let reason = reason.with_untracked(|reason| reason.trim().to_owned());
-        missing.set(
-            reason
-                .is_empty()
-                .then(|| words::REASON_NEEDED.get().to_owned()),
-        );
-        if !reason.is_empty() {
-            decline.send(contract, DeclineBody { reason });
-        }
-    };
-    let refused = field_error(decline, "reason");
-    let reason_error = Signal::derive(move || missing.get().or_else(|| refused.get()));
     view! {
         <Outcome action=accept />
         <Actions>
@@ -116,25 +102,11 @@ fn Answer(contract: ContractId) -> impl IntoView {
             />
             <Button label=words::DECLINE on_press=move |()| declining.set(true) />
         </Actions>
-        <Dialog open=declining title=words::DECLINE>
-            <Form on_submit=move |()| refuse()>
-                <TextArea
-                    label=words::REASON
-                    limit=REASON_LIMIT
-                    value=reason
-                    error=reason_error
-                    required=true
-                />
-                <Outcome action=decline />
-                <Actions>
-                    <Button
-                        label=words::DECLINE
-                        look=ButtonLook::Danger
-                        submit=true
-                        busy=Signal::derive(move || decline.busy())
-                    />
-                </Actions>
-            </Form>
-        </Dialog>
+        <Refusal
+            open=declining
+            words=REFUSAL
+            action=decline
+            on_reason=move |reason| decline.send(contract, DeclineBody { reason })
+        />
     }
 }

@@ -302,8 +302,8 @@ pub const ONE: Text = Text {
 pub fn state(state: ContractState) -> Text {
     match state {
         ContractState::Submitted => Text {
-            zh: "等团队确认",
-            en: "Waiting for the team",
+            zh: "等待确认",
+            en: "Waiting for an answer",
         },
         ContractState::Declined => Text {
             zh: "团队没有接受",

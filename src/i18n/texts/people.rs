@@ -36,7 +36,7 @@ pub const ADD: Text = Text {
 };
 /// Status.
 pub const NOW: Text = Text {
-    zh: "现在是他/她",
+    zh: "正在给这位办",
     en: "Now",
 };
 /// Field.

@@ -38,6 +38,11 @@ pub const NAV_RESIDENTS: Text = Text {
     zh: "居民",
     en: "Residents",
 };
+/// The desk's place.
+pub const NAV_REGISTRATIONS: Text = Text {
+    zh: "建档",
+    en: "Registrations",
+};
 /// Navigation of staff.
 pub const NAV_SCHEDULE: Text = Text {
     zh: "日程",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Page;
 use crate::codes::{Insurance, PackageClass, PeopleGroup, Programme, Role, Salt};
-use crate::ids::{BookingId, ContractId, FollowUpId, PackageId, ResidentId, ServiceId, TeamId};
+use crate::ids::{BookingId, ContractId, PackageId, ResidentId, ServiceId, TeamId};
 use crate::person::Sex;
 
 /// The person a page is about; always visible while something is done for them.
@@ -278,16 +278,6 @@ pub struct Habits {
     /// Salt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
-}
-
-/// A link to the last follow-up of a programme.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct LastFollowUp {
-    /// The follow-up.
-    pub follow_up_id: FollowUpId,
-    /// Day.
-    pub date: NaiveDate,
 }
 
 crate::endpoints! {

@@ -3,7 +3,7 @@
 //! A code proves a phone, not a person: [`LinkPerson`] asks for name and full ID number before a
 //! record is opened to a phone.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Relation, Role};
@@ -157,14 +157,6 @@ pub struct Device {
     pub seen_at: DateTime<Utc>,
     /// Whether it is the one asking.
     pub this_one: bool,
-}
-
-/// A day, for clients without a trusted clock.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Today {
-    /// The date in the district (UTC+8).
-    pub date: NaiveDate,
 }
 
 crate::endpoints! {
