@@ -9,7 +9,7 @@ use domain::ids::{InstitutionId, RegistrationId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{number_error, relations};
+use super::identity::{Identity, IdentityFields};
 use crate::features::shared::{Loaded, Outcome};
 use crate::i18n::texts::people as words;
 use crate::i18n::{format, t};
@@ -17,8 +17,8 @@ use crate::platform::{id, nav};
 use crate::routes::Route;
 use crate::store::{use_draft, use_query, use_submit};
 use crate::ui::{
-    Actions, Banner, Button, ButtonLook, Card, Choice, Form, List, ListRow, Opt, Page, Section,
-    Select, Status, TextInput, TextKind, Tone, use_toasts,
+    Actions, Banner, Button, ButtonLook, Card, Form, List, ListRow, Opt, Page, Section, Select,
+    Status, TextInput, TextKind, Tone, use_toasts,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -49,30 +49,25 @@ pub fn RegisterPage() -> impl IntoView {
 #[component]
 fn RegisterForm() -> impl IntoView {
     let registration_id = RwSignal::new(id::new::<RegistrationId>());
-    let name = RwSignal::new(String::new());
-    let number = RwSignal::new(String::new());
-    let relation = RwSignal::new(None::<Relation>);
+    let identity = Identity::new();
     let institution = RwSignal::new(None::<InstitutionId>);
     let address = RwSignal::new(String::new());
-    let name_error = RwSignal::new(None::<String>);
-    let id_error = RwSignal::new(None::<String>);
-    let relation_error = RwSignal::new(None::<String>);
     let institution_error = RwSignal::new(None::<String>);
     let address_error = RwSignal::new(None::<String>);
 
     let content = move || Content {
         id: registration_id.get(),
-        name: name.get(),
-        national_id: number.get(),
-        relation: relation.get(),
+        name: identity.name.get(),
+        national_id: identity.number.get(),
+        relation: identity.relation.get(),
         institution: institution.get(),
         address: address.get(),
     };
     let restore = move |kept: Content| {
         registration_id.set(kept.id);
-        name.set(kept.name);
-        number.set(kept.national_id);
-        relation.set(kept.relation);
+        identity.name.set(kept.name);
+        identity.number.set(kept.national_id);
+        identity.relation.set(kept.relation);
         institution.set(kept.institution);
         address.set(kept.address);
     };
@@ -84,8 +79,7 @@ fn RegisterForm() -> impl IntoView {
         if send.reply().is_some() {
             toasts.say(words::SENT);
             registration_id.set(id::new());
-            name.set(String::new());
-            number.set(String::new());
+            identity.clear();
             address.set(String::new());
         }
     });
@@ -93,27 +87,23 @@ fn RegisterForm() -> impl IntoView {
         let content = untrack(content);
         let missing =
             |missing: bool, text: crate::i18n::Text| missing.then(|| text.get().to_owned());
-        name_error.set(missing(content.name.trim().is_empty(), words::NAME_NEEDED));
-        let wrong = number_error(&content.national_id);
-        let number_wrong = wrong.is_some();
-        id_error.set(wrong);
-        relation_error.set(missing(content.relation.is_none(), words::CHOICE_NEEDED));
+        let answers = identity.checked();
         institution_error.set(missing(content.institution.is_none(), words::CHOICE_NEEDED));
         address_error.set(missing(
             content.address.trim().is_empty(),
             words::ADDRESS_NEEDED,
         ));
-        let (Some(relation), Some(institution_id)) = (content.relation, content.institution) else {
+        let (Some(answers), Some(institution_id)) = (answers, content.institution) else {
             return;
         };
-        if content.name.trim().is_empty() || number_wrong || content.address.trim().is_empty() {
+        if content.address.trim().is_empty() {
             return;
         }
         let body = RegisterBody {
             id: content.id,
-            name: content.name,
-            national_id: content.national_id,
-            relation,
+            name: answers.name,
+            national_id: answers.national_id,
+            relation: answers.relation,
             institution_id,
             address: content.address,
         };
@@ -124,22 +114,7 @@ fn RegisterForm() -> impl IntoView {
         {move || draft.restored().then(|| view! { <Banner text=words::RESTORED /> })}
         <Form on_submit=move |()| submit()>
             <Card>
-                <TextInput label=words::NAME hint=words::NAME_HINT kind=TextKind::Name value=name error=name_error required=true />
-                <TextInput
-                    label=words::NATIONAL_ID
-                    hint=words::NATIONAL_ID_HINT
-                    kind=TextKind::DocumentNumber
-                    value=number
-                    error=id_error
-                    required=true
-                />
-                <Choice
-                    label=words::RELATION
-                    options=relations()
-                    value=relation
-                    error=relation_error
-                    required=true
-                />
+                <IdentityFields identity=identity />
                 <Loaded query=institutions rows=1 let:institutions>
                     <Select
                         label=words::INSTITUTION

@@ -1,0 +1,136 @@
+//! Who somebody is, asked alike when a record is linked and when one is asked for: name, ID
+//! number, relation to the holder of the phone.
+
+use domain::codes::Relation;
+use domain::person::NationalId;
+use leptos::prelude::*;
+
+use crate::features::shared::word;
+use crate::i18n::texts::people as words;
+use crate::platform::clock;
+use crate::ui::{Choice, Opt, TextInput, TextKind};
+
+/// The three answers and what is wrong with them. Copies are the same answers.
+#[derive(Clone, Copy)]
+pub(super) struct Identity {
+    pub(super) name: RwSignal<String>,
+    pub(super) number: RwSignal<String>,
+    pub(super) relation: RwSignal<Option<Relation>>,
+    name_error: RwSignal<Option<String>>,
+    number_error: RwSignal<Option<String>>,
+    relation_error: RwSignal<Option<String>>,
+}
+
+/// Three answers that can be sent.
+pub(super) struct Answers {
+    pub(super) name: String,
+    pub(super) national_id: String,
+    pub(super) relation: Relation,
+}
+
+impl Identity {
+    pub(super) fn new() -> Self {
+        Self {
+            name: RwSignal::new(String::new()),
+            number: RwSignal::new(String::new()),
+            relation: RwSignal::new(None),
+            name_error: RwSignal::new(None),
+            number_error: RwSignal::new(None),
+            relation_error: RwSignal::new(None),
+        }
+    }
+
+    /// The answers, or a word at each field that needs attention.
+    pub(super) fn checked(self) -> Option<Answers> {
+        let (name, number) = (self.name.get_untracked(), self.number.get_untracked());
+        let nameless = name.trim().is_empty();
+        self.name_error
+            .set(nameless.then(|| words::NAME_NEEDED.get().to_owned()));
+        let wrong = wrong_number(&number);
+        let readable = wrong.is_none();
+        self.number_error.set(wrong);
+        let relation = self.relation.get_untracked();
+        let undecided = relation.is_none();
+        self.relation_error
+            .set(undecided.then(|| words::CHOICE_NEEDED.get().to_owned()));
+        relation
+            .filter(|_| !nameless && readable)
+            .map(|relation| Answers {
+                name,
+                national_id: number,
+                relation,
+            })
+    }
+
+    /// Empties name and number for the next person.
+    pub(super) fn clear(self) {
+        self.name.set(String::new());
+        self.number.set(String::new());
+    }
+}
+
+/// What is wrong with a number, before anybody is asked.
+fn wrong_number(number: &str) -> Option<String> {
+    NationalId::parse(number, clock::today())
+        .is_err()
+        .then(|| words::ID_WRONG.get().to_owned())
+}
+
+fn relations() -> Vec<Opt<Relation>> {
+    let answer = |relation: &Relation| {
+        let relation = *relation;
+        Opt::new(
+            relation,
+            Signal::derive(move || word(relation.zh(), relation.en()).to_owned()),
+        )
+    };
+    Relation::ALL.iter().map(answer).collect()
+}
+
+/// The three fields; a faulty number is told when its field is left.
+#[component]
+pub(super) fn IdentityFields(
+    /// The answers.
+    identity: Identity,
+) -> impl IntoView {
+    let Identity {
+        name,
+        number,
+        relation,
+        name_error,
+        number_error,
+        relation_error,
+    } = identity;
+    let judge = move |()| {
+        let typed = number.get_untracked();
+        if !typed.is_empty() {
+            number_error.set(wrong_number(&typed));
+        }
+    };
+    view! {
+        <TextInput
+            label=words::NAME
+            hint=words::NAME_HINT
+            kind=TextKind::Name
+            value=name
+            error=name_error
+            required=true
+        />
+        <TextInput
+            label=words::NATIONAL_ID
+            hint=words::NATIONAL_ID_HINT
+            kind=TextKind::DocumentNumber
+            value=number
+            error=number_error
+            required=true
+            on_leave=judge
+        />
+        <Choice
+            label=words::RELATION
+            options=relations()
+            value=relation
+            error=relation_error
+            required=true
+        />
+    }
+}
