@@ -9,6 +9,7 @@ use domain::ids::{BookingId, MessageId, RatingId, ResidentId, ServiceId};
 use domain::rules::booking::{DEFAULT, district_offset, minute_of};
 
 use super::chance::Chance;
+use super::history::awake;
 use super::schedule::Session;
 
 /// A booking with what became of it.
@@ -197,10 +198,12 @@ fn draft(
     let minute = minute_of(&DEFAULT, session.start, number);
     let held_at = instant(session.date, minute);
     let ahead = TimeDelta::hours(i64::from(chance.between(20, 220)));
-    let booked_at = (held_at - ahead).min(now - TimeDelta::minutes(5));
+    let booked_at = awake((held_at - ahead).min(now - TimeDelta::minutes(5)));
     let changed_at = match state {
         BookingState::Booked | BookingState::Arrived => booked_at,
-        BookingState::Cancelled => booked_at + TimeDelta::hours(3),
+        BookingState::Cancelled => {
+            awake(booked_at + TimeDelta::hours(3)).max(booked_at + TimeDelta::minutes(10))
+        }
         BookingState::Fulfilled | BookingState::NoShow => held_at + TimeDelta::minutes(20),
     };
     let service = (state == BookingState::Fulfilled).then(|| Service {
@@ -269,7 +272,9 @@ fn rating(chance: &mut Chance, given_at: DateTime<Utc>, now: DateTime<Utc>) -> R
         aspect().saturating_sub(1).max(1),
         aspect(),
     ];
-    let rated_at = (given_at + TimeDelta::hours(i64::from(chance.between(2, 90)))).min(now);
+    let rated_at = awake(given_at + TimeDelta::hours(i64::from(chance.between(2, 90))))
+        .max(given_at + TimeDelta::minutes(30))
+        .min(now);
     Rating {
         id: chance.id(rated_at),
         steps,

@@ -1,5 +1,6 @@
 //! Bookings of the demo: what holds for whichever chance draws.
 
+use chrono::Timelike;
 use domain::rules::rating::rate_until;
 
 use super::*;
@@ -57,6 +58,8 @@ fn the_past_is_settled_and_the_future_is_open() {
             );
             assert!(draft.booked_at <= now() && draft.changed_at <= now());
             assert!(draft.booked_at <= draft.changed_at, "{draft:?}");
+            let hour = draft.booked_at.with_timezone(&district_offset()).hour();
+            assert!((7..22).contains(&hour), "nobody books at {hour}");
             if let Some(rating) = draft.service.and_then(|service| service.rating) {
                 assert!(rating.steps.iter().all(|step| (1..=5).contains(step)));
                 assert!(rating.rated_at <= now());

@@ -11,7 +11,7 @@ use domain::money::Fen;
 use domain::rules::contract::{Applicant, due_dates, eligibility, ends};
 
 use super::chance::Chance;
-use super::history::{History, Setting, at_work};
+use super::history::{History, Setting, at_work, awake};
 
 /// A contract with its plan.
 #[derive(Clone, Debug)]
@@ -243,6 +243,7 @@ fn asked(
     package: &Package,
     at: DateTime<Utc>,
 ) -> Draft {
+    let at = awake(at);
     let begins = crate::clock::date_in_district(at) + Days::new(1);
     Draft {
         id: chance.id(setting.made_at),
@@ -262,9 +263,10 @@ fn asked(
 fn declined(chance: &mut Chance, setting: &Setting<'_>, wanted: usize, package: &Package) -> Draft {
     let days = TimeDelta::days(i64::from(chance.between(20, 90)));
     let draft = asked(chance, setting, wanted, package, setting.now - days);
+    let answered_at = awake(draft.asked_at + TimeDelta::hours(20));
     Draft {
         state: ContractState::Declined,
-        answered: Some((draft.asked_at + TimeDelta::hours(20), setting.team.doctor())),
+        answered: Some((answered_at, setting.team.doctor())),
         decline_reason: Some(chance.pick(&[
             "您住的社区由另一个团队服务，请改选他们，我们已经打过招呼。",
             "这个月名额已满，请下月初再申请，或先签基础包。",

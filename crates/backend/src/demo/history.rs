@@ -2,12 +2,13 @@
 //! and follow-ups that fit each other and the groups that the register names. Pure; written by
 //! `record`.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use domain::api::records::{Condition, Drug, MeasurementKind};
 use domain::calendar::Calendar;
 use domain::codes::{ControlClass, PeopleGroup, Programme};
 use domain::ids::Uuid;
 use domain::person::{Sex, age_on};
+use domain::rules::booking::district_offset;
 
 use super::body::Body;
 use super::chance::Chance;
@@ -241,6 +242,16 @@ pub fn at_work(chance: &mut Chance, on: NaiveDate, now: DateTime<Utc>) -> DateTi
     // One o'clock in Greenwich is nine in the district.
     let nine = on.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::hours(1);
     (nine + TimeDelta::minutes(i64::from(chance.between(0, 460)))).min(now)
+}
+
+/// The instant itself by day; from ten at night to seven, nine hours before, when people are up.
+pub fn awake(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let hour = instant.with_timezone(&district_offset()).hour();
+    if (7..22).contains(&hour) {
+        instant
+    } else {
+        instant - TimeDelta::hours(9)
+    }
 }
 
 fn allergies(chance: &mut Chance) -> Vec<&'static str> {
