@@ -13,3 +13,4 @@ mod openapi;
 mod repeated;
 mod sign_in;
 mod storage;
+mod weeks_later;
