@@ -27,7 +27,7 @@ pub enum Command {
     },
     /// Build the client and show what a browser has to load, in bytes
     Size(Size),
-    /// Ask the released backend on a large demo district, and show times and memory
+    /// Put the released backend under load, and show rates, times and memory
     Bench(Bench),
 }
 
@@ -80,18 +80,36 @@ pub struct Size {
     pub check: bool,
 }
 
+/// What is measured of the backend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Measured {
+    /// First pages and memory with the whole district in it, one request at a time
+    Weight,
+    /// Rates of 64 clients, beside the machine's limits and beside PocketBase on the same data
+    Backend,
+}
+
 /// How to measure the backend.
 #[derive(Args)]
 pub struct Bench {
-    /// How many residents the demo district has
-    #[arg(long, default_value_t = 100_000, value_name = "N")]
-    pub residents: u32,
+    /// Only this; without it everything
+    pub what: Option<Measured>,
+    /// How many residents the demo district has; for `backend` several are measured in turn
+    #[arg(long, default_values_t = [10_000, 100_000], value_delimiter = ',', value_name = "N")]
+    pub residents: Vec<u32>,
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,
     /// Fail where a promised line (crates/xtask/lines.toml) is missed
     #[arg(long)]
     pub check: bool,
+}
+
+impl Bench {
+    /// The largest district of those asked for.
+    pub fn largest(&self) -> u32 {
+        self.residents.iter().copied().max().unwrap_or_default()
+    }
 }
 
 /// Looks at the day's shape only, so that a slip is told before minutes of building, not after.

@@ -50,13 +50,17 @@ fn develop(wish: &cli::Serve, data: &Path) -> Result<()> {
     let tools = setup::dev_tools()?;
     let backend = service::build()?;
     prepare(&backend, wish, data)?;
-    let port = service::free_port()?;
-    let _running = Running::start(&mut backend.serve(data, port, wish.now.as_deref()), port)?;
+    // Before the backend starts, since the sign-ins are asked of a folder that nobody uses.
     welcome(
         &backend,
         wish,
         data,
         &[format!("http://127.0.0.1:{}", wish.port)],
+    )?;
+    let port = service::free_port()?;
+    let _running = Running::start(
+        &mut backend.serve_api(data, port, wish.now.as_deref()),
+        port,
     )?;
     let mut trunk = process::program(&tools.trunk);
     tools.target.lend_to(&mut trunk);

@@ -60,12 +60,17 @@ impl Backend {
         process::run_quietly(self.command("demo", data, now).arg("--print-sign-ins"))
     }
 
-    /// The command that serves; the caller adds how.
+    /// The command that serves the released client and the API; the caller adds how.
     pub fn serve(&self, data: &Path, port: u16, now: Option<&str>) -> Command {
-        let mut command = self.command("serve", data, now);
+        let mut command = self.serve_api(data, port, now);
+        command.arg("--client").arg(place::dist());
         command
-            .args(["--port", &port.to_string(), "--client"])
-            .arg(place::dist());
+    }
+
+    /// The command that serves the API alone; the caller adds how.
+    pub fn serve_api(&self, data: &Path, port: u16, now: Option<&str>) -> Command {
+        let mut command = self.command("serve", data, now);
+        command.args(["--port", &port.to_string()]);
         command
     }
 
@@ -93,6 +98,7 @@ pub fn free_port() -> Result<u16> {
 /// A backend that runs, and stops when this value goes out of use.
 pub struct Running {
     child: Child,
+    ready_after: Duration,
 }
 
 impl Running {
@@ -101,16 +107,30 @@ impl Running {
         self.child.id()
     }
 
-    /// Starts the command and waits until it says that it is ready.
+    /// How long it took from its start until it was ready.
+    pub fn ready_after(&self) -> Duration {
+        self.ready_after
+    }
+
+    /// Starts the backend and waits until it says that it is ready.
     pub fn start(command: &mut Command, port: u16) -> Result<Self> {
+        Self::start_at(command, port, "/readyz")
+    }
+
+    /// Starts a service and waits until this path is answered with success.
+    pub fn start_at(command: &mut Command, port: u16, path: &str) -> Result<Self> {
+        let begun = Instant::now();
         let child = command
             .stdin(Stdio::null())
             .spawn()
             .context("cannot start the backend")?;
-        let mut running = Self { child };
+        let mut running = Self {
+            child,
+            ready_after: Duration::ZERO,
+        };
         step::step("Wait for the backend", || {
-            let deadline = Instant::now() + READY_LIMIT;
-            while !is_ready(port) {
+            let deadline = begun + READY_LIMIT;
+            while get(port, path).is_err() {
                 if let Some(status) = running.child.try_wait()? {
                     bail!("the backend ended while starting ({status})");
                 }
@@ -120,10 +140,11 @@ impl Running {
                         READY_LIMIT.as_secs()
                     );
                 }
-                thread::sleep(Duration::from_millis(100));
+                thread::sleep(Duration::from_millis(20));
             }
             Ok(())
         })?;
+        running.ready_after = begun.elapsed();
         Ok(running)
     }
 }
@@ -149,16 +170,19 @@ impl Drop for Running {
     }
 }
 
-fn is_ready(port: u16) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
-        stream.set_read_timeout(Some(Duration::from_secs(2)))?;
-        stream
-            .write_all(b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut start = [0; 12];
-        stream.read_exact(&mut start)?;
-        Ok(String::from_utf8_lossy(&start).into_owned())
-    };
-    ask().is_ok_and(|start| start == "HTTP/1.1 200")
+/// What a path of a service on this machine answers; an error where that is no success.
+pub fn get(port: u16, path: &str) -> Result<String> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
+    stream.set_read_timeout(Some(Duration::from_secs(2)))?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    if answer.starts_with("HTTP/1.1 200") {
+        Ok(answer)
+    } else {
+        bail!("{path} is not answered with success")
+    }
 }

@@ -1,8 +1,5 @@
-//! `cargo xtask bench`: how the service behaves under a district's weight.
-//!
-//! Starts the released backend on a demo district and asks it what the first page of a day asks.
-//! Times are medians and depend on the machine, so nothing in CI fails on them; `--check` holds
-//! them against `lines.toml` for whoever wants to know.
+//! `bench weight`: how the service behaves under a district's weight. Starts the released backend
+//! on a demo district and asks it, alone, what the first page of a day asks.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,31 +9,28 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::cli;
 use crate::figures::Figures;
-use crate::lines;
 use crate::place;
-use crate::service::{self, Running};
+use crate::service::{self, Backend, Running};
 
 /// The demo's doctor with the longest list, and the password of every demo account.
 const DOCTOR: &str = r#"{"login":"gp.yuetang","password":"hetang-2026"}"#;
 const ROUNDS: usize = 60;
 
-/// Makes the district once, asks, and shows what it took.
-pub fn run(wish: &cli::Bench) -> Result<()> {
-    let backend = service::build()?;
-    let data = place::target().join(format!("bench-{}", wish.residents));
+/// Makes the district once, and asks.
+pub fn run(backend: &Backend, residents: u32) -> Result<Figures> {
+    let data = place::target().join(format!("bench-{residents}"));
     if service::is_empty(&data) {
-        backend.make_demo(&data, Some(wish.residents), None)?;
+        backend.make_demo(&data, Some(residents), None)?;
     }
     let port = service::free_port()?;
-    let mut serve = backend.serve(&data, port, None);
+    let mut serve = backend.serve_api(&data, port, None);
     let log = fs::File::create(place::target().join("bench.log"))?;
     serve.stdout(log.try_clone()?).stderr(log);
     let running = Running::start(&mut serve, port)?;
 
     let cookie = sign_in(port)?;
-    let figures = Figures::from([
+    Ok(Figures::from([
         (
             "worklist_first_page_ms".to_owned(),
             median(port, "/api/v1/follow-ups/due", &cookie)?,
@@ -49,20 +43,7 @@ pub fn run(wish: &cli::Bench) -> Result<()> {
             "backend_rss_anon_mib".to_owned(),
             rss_anon_mib(running.process_id())?,
         ),
-    ]);
-    let verdicts = lines::check("bench", &figures)?;
-    if wish.json {
-        println!("{}", serde_json::to_string_pretty(&figures)?);
-    } else {
-        println!("{} residents, median of {ROUNDS}", wish.residents);
-        for (name, figure) in &figures {
-            println!("{figure:>10.1}  {name}");
-        }
-    }
-    if !lines::tell(&verdicts) && wish.check {
-        bail!("a figure misses its line in crates/xtask/lines.toml");
-    }
-    Ok(())
+    ]))
 }
 
 fn sign_in(port: u16) -> Result<String> {
@@ -114,7 +95,7 @@ fn ask(port: u16, request: &str) -> Result<String> {
 }
 
 /// The process's own memory, without files that the kernel may drop.
-fn rss_anon_mib(process: u32) -> Result<f64> {
+pub(super) fn rss_anon_mib(process: u32) -> Result<f64> {
     let file = fs::File::open(Path::new("/proc").join(process.to_string()).join("status"))?;
     let kib = BufReader::new(file)
         .lines()

@@ -1,0 +1,251 @@
+//! `bench backend`: what the service does under load, beside the limits of the machine and beside
+//! PocketBase, on the same data and in one run. Both flush each durable answer; ours audits every
+//! read of a record durably as well, PocketBase nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::pocketbase::{self, PocketBase, SUPERUSER};
+use super::weight::rss_anon_mib;
+use crate::figures::Figures;
+use crate::service::{self, Backend, Running};
+use crate::{place, process, step};
+
+/// The moment at which the district lives, so that its sessions lie ahead on whatever day one runs.
+const NOW: &str = "2026-11-24T09:00:00+08:00";
+/// Runs on one data folder; then its numbers are sold out and it is made anew.
+const RUNS: usize = 3;
+/// What is asked, and by how much more ours shall answer than PocketBase.
+const WORKLOADS: [&str; 6] = ["public", "list", "record", "book", "mixed", "sign-in"];
+
+/// Measures with each number of residents in turn.
+pub fn run(backend: &Backend, residents: &[u32]) -> Result<Figures> {
+    let load = Load::build()?;
+    let other = pocketbase::ensure()?;
+    let mut figures = Figures::new();
+    let folder = place::target().join("bench-backend");
+    fs::create_dir_all(&folder)?;
+    figures.insert(
+        "disk_flushes_per_second".to_owned(),
+        load.figure(
+            &["disk", &folder.display().to_string()],
+            "flushes_per_second",
+        )?,
+    );
+    figures.insert("hello_per_second".to_owned(), load.hello()?);
+    for count in residents {
+        let folder = folder.join(count.to_string());
+        District {
+            backend,
+            load: &load,
+            other: &other,
+            folder: &folder,
+        }
+        .measure(*count, &mut figures)?;
+    }
+    for workload in WORKLOADS {
+        let ratios = figures.iter().filter(|(name, _)| {
+            name.starts_with(&format!("{}_over_pocketbase_", workload.replace('-', "_")))
+        });
+        if let Some(worst) = ratios.map(|(_, ratio)| *ratio).reduce(f64::min) {
+            let name = format!("{}_over_pocketbase", workload.replace('-', "_"));
+            figures.insert(name, worst);
+        }
+    }
+    Ok(figures)
+}
+
+/// One district, in our data folder and in PocketBase's.
+struct District<'a> {
+    backend: &'a Backend,
+    load: &'a Load,
+    other: &'a PocketBase,
+    folder: &'a Path,
+}
+
+impl District<'_> {
+    fn measure(&self, residents: u32, figures: &mut Figures) -> Result<()> {
+        let run = self.next_run()?;
+        let data = self.folder.join("jiayi");
+        if service::is_empty(&data) {
+            self.backend.make_demo(&data, Some(residents), Some(NOW))?;
+        }
+        let plan = data.join("load-plan.json");
+        if !plan.is_file() {
+            self.load.quietly(
+                &["prepare", "--now", NOW, "--data"],
+                &data,
+                &["--plan"],
+                &plan,
+            )?;
+        }
+        let port = service::free_port()?;
+        let mut serve = self.backend.serve_api(&data, port, Some(NOW));
+        let log = fs::File::create(self.folder.join("jiayi.log"))?;
+        serve
+            .arg("--behind-proxy")
+            .env("RUST_LOG", "warn")
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        let ours = Running::start(&mut serve, port)?;
+        let named = |name: &str| format!("{name}_{residents}");
+        figures.insert(named("ready_ms"), ours.ready_after().as_secs_f64() * 1000.0);
+
+        let theirs = self.folder.join("pocketbase");
+        let other_port = service::free_port()?;
+        let _other = self.other.start(&theirs, other_port)?;
+        let other_plan = theirs.join("load-plan.json");
+        if !other_plan.is_file() {
+            step::loud_step("Copy the district into PocketBase", || {
+                self.load
+                    .copy(&data, &theirs.join("data"), other_port, &other_plan)
+            })?;
+        }
+        for workload in WORKLOADS {
+            let word = workload.replace('-', "_");
+            let shots = [
+                ("jiayi", port, &plan),
+                ("pocketbase", other_port, &other_plan),
+            ];
+            let mut rates = Vec::new();
+            for (service, port, plan) in shots {
+                let fired = step::step(format!("{residents}: {workload} at {service}"), || {
+                    self.load.fire(service, workload, port, plan, run)
+                })?;
+                for figure in ["per_second", "p50_ms", "p99_ms", "refused"] {
+                    let measured = fired[figure].as_f64().context("no figure")?;
+                    figures.insert(named(&format!("{service}_{word}_{figure}")), measured);
+                }
+                if let Some(why) = fired["first_refusal"].as_str() {
+                    eprintln!("  refused: {why}");
+                }
+                rates.extend(fired["per_second"].as_f64());
+            }
+            if let [ours, theirs] = rates[..] {
+                figures.insert(named(&format!("{word}_over_pocketbase")), ours / theirs);
+            }
+        }
+        figures.insert(named("rss_anon_mib"), rss_anon_mib(ours.process_id())?);
+        Ok(())
+    }
+
+    /// Number of this run on the folder; a folder that is sold out is removed.
+    fn next_run(&self) -> Result<usize> {
+        let counter = self.folder.join("runs");
+        let run = fs::read_to_string(&counter)
+            .ok()
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(RUNS);
+        let run = if run >= RUNS {
+            if self.folder.exists() {
+                fs::remove_dir_all(self.folder)?;
+            }
+            fs::create_dir_all(self.folder)?;
+            0
+        } else {
+            run
+        };
+        fs::write(counter, (run + 1).to_string())?;
+        Ok(run)
+    }
+}
+
+/// The program that asks.
+struct Load {
+    program: PathBuf,
+}
+
+impl Load {
+    fn build() -> Result<Self> {
+        step::loud_step("Build what makes the load", || {
+            process::run(process::host_cargo().args([
+                "build",
+                "--release",
+                "--package",
+                "jiayi-load",
+            ]))
+        })?;
+        Ok(Self {
+            program: place::target().join("release/jiayi-load"),
+        })
+    }
+
+    /// Answers of the empty service.
+    fn hello(&self) -> Result<f64> {
+        let port = service::free_port()?;
+        let mut hello = process::program(&self.program);
+        hello.args(["hello", "--port", &port.to_string()]);
+        let _running = Running::start_at(&mut hello, port, "/")?;
+        self.figure(
+            &[
+                "fire",
+                "--at",
+                "hello",
+                "--what",
+                "public",
+                "--port",
+                &port.to_string(),
+            ],
+            "per_second",
+        )
+    }
+
+    fn fire(&self, service: &str, what: &str, port: u16, plan: &Path, run: usize) -> Result<Value> {
+        let text = process::run_quietly(
+            process::program(&self.program)
+                .args(["fire", "--at", service, "--what", what])
+                .args([
+                    "--port",
+                    &port.to_string(),
+                    "--run",
+                    &run.to_string(),
+                    "--plan",
+                ])
+                .arg(plan),
+        )?;
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    fn copy(&self, data: &Path, to: &Path, port: u16, plan: &Path) -> Result<()> {
+        let [superuser, password] = SUPERUSER;
+        process::run_quietly(
+            process::program(&self.program)
+                .args([
+                    "prepare-pocketbase",
+                    "--superuser",
+                    superuser,
+                    "--password",
+                    password,
+                ])
+                .args(["--port", &port.to_string(), "--data"])
+                .arg(data)
+                .arg("--to")
+                .arg(to)
+                .arg("--plan")
+                .arg(plan),
+        )
+        .map(drop)
+    }
+
+    fn quietly(&self, words: &[&str], one: &Path, more: &[&str], two: &Path) -> Result<()> {
+        process::run_quietly(
+            process::program(&self.program)
+                .args(words)
+                .arg(one)
+                .args(more)
+                .arg(two),
+        )
+        .map(drop)
+    }
+
+    fn figure(&self, words: &[&str], name: &str) -> Result<f64> {
+        let text = process::run_quietly(process::program(&self.program).args(words))?;
+        let figures: Value = serde_json::from_str(&text)?;
+        figures[name]
+            .as_f64()
+            .with_context(|| format!("no figure {name}"))
+    }
+}
