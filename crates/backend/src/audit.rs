@@ -34,7 +34,11 @@ pub fn write(tx: &mut dyn Tx, call: &Call, notes: &[Note], result: &str) -> Resu
 
 fn row(tx: &mut dyn Tx, call: &Call, note: &Note, result: &str) -> Result<(), Failure> {
     let id: Uuid = new_id(call.now)?;
-    let who = Who::of(&call.actor);
+    let who = if call.by_itself() {
+        Who::SERVICE
+    } else {
+        Who::of(&call.actor)
+    };
     tx.exec(
         "INSERT INTO audit (district_id, id, at_ms, actor_kind, actor_id, role, institution_id,
              operation, action, purpose, result, residents, request_id, device_id, address, client)
@@ -79,6 +83,13 @@ struct Who {
 }
 
 impl Who {
+    const SERVICE: Self = Who {
+        kind: "system",
+        id: None,
+        role: None,
+        institution: None,
+    };
+
     fn of(actor: &Actor) -> Self {
         match actor {
             Actor::Visitor => Who {

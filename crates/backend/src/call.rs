@@ -9,7 +9,7 @@ use domain::access::{self, Action, Actor, Care, Object, Verdict};
 use domain::ids::{DeviceId, ResidentId, TeamId, Uuid};
 use domain::problem::Code;
 
-use crate::audit::Note;
+use crate::audit::{self, Note};
 use crate::clock::date_in_district;
 use crate::db::Tx;
 use crate::district::DistrictId;
@@ -48,6 +48,8 @@ pub struct Call {
     pub origin: Origin,
     /// Version in `If-Match`, where it was sent.
     pub if_match: Option<i64>,
+    /// Whether the service itself acts, and nobody has called.
+    by_itself: bool,
     notes: RefCell<Vec<Note>>,
     version: Cell<Option<i64>>,
 }
@@ -70,9 +72,48 @@ impl Call {
             keys,
             origin,
             if_match: None,
+            by_itself: false,
             notes: RefCell::new(Vec::new()),
             version: Cell::new(None),
         }
+    }
+
+    /// What the service does of itself, under this name in the trail.
+    #[must_use]
+    pub fn of_the_service(
+        operation: &'static str,
+        now: DateTime<Utc>,
+        district: DistrictId,
+        keys: Arc<Keys>,
+    ) -> Self {
+        let origin = Origin {
+            operation,
+            request_id: String::new(),
+            device: None,
+            address: String::new(),
+            client: String::new(),
+        };
+        Self {
+            by_itself: true,
+            ..Self::new(Actor::Visitor, now, district, keys, origin)
+        }
+    }
+
+    pub(crate) fn by_itself(&self) -> bool {
+        self.by_itself
+    }
+
+    /// Writes into the trail that the service has told these residents something.
+    pub(crate) fn tells(&self, tx: &mut dyn Tx, residents: &[ResidentId]) -> Result<(), Failure> {
+        if residents.is_empty() {
+            return Ok(());
+        }
+        let note = Note {
+            residents: residents.to_vec(),
+            action: Action::Remind,
+            purpose: "message_sent",
+        };
+        audit::write(tx, self, &[note], audit::OK)
     }
 
     /// Notes that this request read or changed a resident's data. The note is durable before the

@@ -19,6 +19,7 @@ pub mod http;
 pub mod idempotency;
 pub mod import;
 pub mod initials;
+pub mod jobs;
 pub mod openapi;
 pub mod resources;
 pub mod seal;

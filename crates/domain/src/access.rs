@@ -71,6 +71,8 @@ pub enum Action {
     Register,
     /// 导入: the record came or changed by an import.
     Import,
+    /// 提醒: the service itself put a message into the inbox.
+    Remind,
 }
 
 impl Action {
@@ -92,6 +94,7 @@ impl Action {
         Action::Link,
         Action::Register,
         Action::Import,
+        Action::Remind,
     ];
 
     /// The word as it stands in JSON and in the audit trail.
@@ -114,6 +117,7 @@ impl Action {
             Action::Link => "link",
             Action::Register => "register",
             Action::Import => "import",
+            Action::Remind => "remind",
         }
     }
 

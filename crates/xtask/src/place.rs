@@ -1,7 +1,10 @@
 //! Where things are: the checkout, what is built from it, and the tools outside of it.
 
-use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::{env, iter};
+
+use anyhow::Result;
 
 /// The checkout that this program was built from.
 pub fn root() -> &'static Path {
@@ -34,6 +37,13 @@ pub fn tools() -> PathBuf {
             .unwrap_or_else(env::temp_dir)
     };
     env::var_os("JIAYI_TOOLS").map_or_else(|| cache().join("jiayi/tools"), PathBuf::from)
+}
+
+/// `PATH` with the installed tools before all others, for programs that look for them there.
+pub fn path_with_tools() -> Result<OsString> {
+    let others = env::var_os("PATH").unwrap_or_default();
+    let all = iter::once(tools().join("bin")).chain(env::split_paths(&others));
+    Ok(env::join_paths(all)?)
 }
 
 /// A program on `PATH`, if there is one of that name.

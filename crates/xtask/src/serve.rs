@@ -64,6 +64,7 @@ fn develop(wish: &cli::Serve, data: &Path) -> Result<()> {
     )?;
     let mut trunk = process::program(&tools.trunk);
     tools.target.lend_to(&mut trunk);
+    trunk.env("PATH", place::path_with_tools()?);
     trunk.args(["serve", "--port", &wish.port.to_string()]);
     trunk.arg(format!("--proxy-backend=http://127.0.0.1:{port}/api/"));
     process::run(&mut trunk)

@@ -64,10 +64,10 @@ fn target(kind: MessageKind, about: Option<&str>) -> Route {
             .map_or(otherwise, route)
     }
     match kind {
-        MessageKind::ContractAccepted | MessageKind::ContractDeclined => {
-            about_id(about, Route::ContractDetail, Route::Contract)
-        }
-        MessageKind::Booked | MessageKind::BookingCancelled => {
+        MessageKind::ContractAccepted
+        | MessageKind::ContractDeclined
+        | MessageKind::ContractEnding => about_id(about, Route::ContractDetail, Route::Contract),
+        MessageKind::Booked | MessageKind::BookingReminder | MessageKind::BookingCancelled => {
             about_id(about, Route::Booking, Route::Bookings)
         }
         MessageKind::RateService => about_id(about, Route::Rate, Route::Ratings),

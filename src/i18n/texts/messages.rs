@@ -66,5 +66,13 @@ pub fn sentence(kind: MessageKind) -> Text {
             zh: "该做随访了",
             en: "A follow-up is due",
         },
+        MessageKind::BookingReminder => Text {
+            zh: "明天有预约，别忘了",
+            en: "You have a visit tomorrow",
+        },
+        MessageKind::ContractEnding => Text {
+            zh: "签约快到期了，可以续签",
+            en: "Your contract ends soon; you can renew it",
+        },
     }
 }

@@ -346,6 +346,10 @@ pub fn action(action: Action) -> Text {
             zh: "看了谁看过",
             en: "Saw who has read",
         },
+        Action::Remind => Text {
+            zh: "发了提醒",
+            en: "Sent a reminder",
+        },
         Action::ReadMessages => Text {
             zh: "看了消息",
             en: "Read messages",

@@ -9,6 +9,7 @@ use backend::app::{App, Settings};
 use backend::http::cookie::SessionCookie;
 use backend::http::server::{Tls, serve};
 use backend::http::{ClientFiles, router};
+use backend::jobs::Runner;
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
@@ -87,6 +88,7 @@ impl Serve {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?;
+        runtime.spawn(Runner::new(app.clone()).run());
         runtime.block_on(serve(
             router(app, client),
             SocketAddr::new(self.host, self.port),

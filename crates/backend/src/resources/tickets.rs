@@ -19,6 +19,7 @@ use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::jobs;
 
 /// Longest note, in characters.
 const NOTE_MAX: usize = 200;
@@ -55,6 +56,7 @@ pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<B
     count(tx, call, body.session_id)?;
     let booking = after(tx, call, body.id)?;
     tell(tx, call, &booking, MessageKind::Booked)?;
+    jobs::remind(tx, call, booking.booking_id, booking.date)?;
     Ok(booking)
 }
 

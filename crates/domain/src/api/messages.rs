@@ -29,6 +29,10 @@ pub enum MessageKind {
     FollowUpDone,
     /// A follow-up is due.
     FollowUpDue,
+    /// A booked visit is tomorrow.
+    BookingReminder,
+    /// The contract ends on `date`, and can be renewed.
+    ContractEnding,
 }
 
 /// One message.

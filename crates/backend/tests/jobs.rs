@@ -1,0 +1,242 @@
+//! What the service owes people later: reminders and the messages of a day, done once, tried again
+//! when they fail, and put before a person when they fail for good.
+
+mod common;
+
+use std::sync::Arc;
+
+use backend::jobs::{Runner, Standing, Step, TRIES, standing};
+use common::{Town, new_id};
+use domain::api::bookings::{Book, BookBody, Booking, CancelBooking};
+use domain::api::messages::{ListMessages, Message, MessageKind};
+use domain::api::residents::{CursorQuery, ListReaders};
+use domain::ids::{AccountId, ResidentId};
+
+/// Does everything that is due at the town's moment.
+async fn work_off(town: &Town) -> Step {
+    let mut runner = Runner::new(Arc::new(town.app()));
+    let mut all = Step::default();
+    loop {
+        let step = runner.step().await.unwrap();
+        all.done += step.done;
+        all.failed += step.failed;
+        if step.done == 0 {
+            return all;
+        }
+    }
+}
+
+async fn told(town: &Town, phone: AccountId, resident: ResidentId) -> Vec<Message> {
+    let inbox = town
+        .signed_in(phone)
+        .await
+        .ask::<ListMessages>(resident, CursorQuery::default())
+        .await
+        .unwrap();
+    inbox.items
+}
+
+async fn standing_of(town: &Town) -> Standing {
+    let app = town.app();
+    let (district, now) = (app.district.id.clone(), app.clock.now());
+    app.store
+        .read(move |tx| standing(tx, &district, now))
+        .await
+        .unwrap()
+}
+
+/// 王桂英 has a number with 彭海燕 on Friday morning.
+async fn booked(town: &Town) -> Booking {
+    let session_id = town
+        .open_session(town.ids.gp, "2026-11-27", "morning", 12)
+        .await;
+    let wang = town.signed_in(town.ids.wang_phone).await;
+    let body = BookBody {
+        id: new_id(),
+        resident_id: town.ids.wang,
+        session_id,
+        note: None,
+    };
+    wang.send::<Book>((), body).await.unwrap()
+}
+
+/// Six in the evening before Friday.
+const EVENING: &str = "2026-11-26T10:00:00Z";
+
+fn reminders(inbox: &[Message]) -> Vec<&Message> {
+    inbox
+        .iter()
+        .filter(|message| message.kind == MessageKind::BookingReminder)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_visit_is_reminded_of_once_at_six_in_the_evening_before() {
+    let town = Town::new().await;
+    let booking = booked(&town).await;
+    let ids = &town.ids;
+    let too_early = town.at("2026-11-26T09:59:59Z");
+    work_off(&too_early).await;
+    assert!(reminders(&told(&too_early, ids.wang_phone, ids.wang).await).is_empty());
+
+    let evening = town.at(EVENING);
+    work_off(&evening).await;
+    work_off(&evening).await;
+    let inbox = told(&evening, ids.wang_phone, ids.wang).await;
+    let [reminder] = reminders(&inbox)[..] else {
+        panic!("{inbox:?}");
+    };
+    assert_eq!(
+        reminder.about.as_deref(),
+        Some(&*booking.booking_id.to_string())
+    );
+    assert_eq!(reminder.date, Some(booking.date));
+    assert_eq!(reminder.words.as_deref(), Some("彭海燕"));
+}
+
+#[tokio::test]
+async fn a_cancelled_visit_is_not_reminded_of() {
+    let town = Town::new().await;
+    let booking = booked(&town).await;
+    let wang = town.signed_in(town.ids.wang_phone).await;
+    wang.send_if::<CancelBooking>(booking.version, booking.booking_id, ())
+        .await
+        .unwrap();
+    let evening = town.at(EVENING);
+    assert!(work_off(&evening).await.done > 0);
+    assert!(reminders(&told(&evening, town.ids.wang_phone, town.ids.wang).await).is_empty());
+}
+
+#[tokio::test]
+async fn a_reminder_that_is_a_day_late_does_not_call_today_tomorrow() {
+    let town = Town::new().await;
+    booked(&town).await;
+    let friday = town.at("2026-11-27T00:10:00Z");
+    work_off(&friday).await;
+    assert!(reminders(&told(&friday, town.ids.wang_phone, town.ids.wang).await).is_empty());
+}
+
+#[tokio::test]
+async fn a_follow_up_is_told_three_days_ahead_to_whoever_has_a_phone_and_once_for_two_programmes() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    for programme in ["hypertension", "diabetes"] {
+        town.due(ids.wang, programme, "2026-11-27", false).await;
+    }
+    town.due(ids.zhao, "hypertension", "2026-11-28", false)
+        .await;
+    work_off(&town).await;
+    work_off(&town).await;
+
+    let kinds = |inbox: Vec<Message>| -> Vec<_> {
+        inbox
+            .iter()
+            .filter(|message| message.kind == MessageKind::FollowUpDue)
+            .map(|message| message.date.unwrap().to_string())
+            .collect()
+    };
+    let wang = told(&town, ids.wang_phone, ids.wang).await;
+    assert_eq!(kinds(wang), ["2026-11-27"]);
+    let zhao = told(&town, ids.zhao_phone, ids.zhao).await;
+    assert!(kinds(zhao).is_empty());
+    let trail = town
+        .signed_in(ids.wang_phone)
+        .await
+        .ask::<ListReaders>(ids.wang, CursorQuery::default())
+        .await
+        .unwrap();
+    assert!(trail.items.iter().any(|reader| reader.who == "系统"));
+}
+
+#[tokio::test]
+async fn the_day_begins_at_half_past_seven() {
+    let town = Town::new().await;
+    town.due(town.ids.wang, "hypertension", "2026-11-27", false)
+        .await;
+    let early = town.at("2026-11-23T23:29:59Z");
+    assert_eq!(work_off(&early).await, Step::default());
+    let morning = town.at("2026-11-23T23:30:00Z");
+    assert!(work_off(&morning).await.done > 0);
+}
+
+#[tokio::test]
+async fn a_large_team_is_told_in_pieces_and_nobody_is_left_out() {
+    let town = Town::new().await;
+    town.neighbours(450).await;
+    town.write(|tx| {
+        tx.exec(
+            "INSERT INTO follow_up_plan
+                 (district_id, resident_id, programme, team_id, village, due, urgent, version)
+             SELECT district_id, id, 'hypertension', team_id, village, '2026-11-27', 0, 1
+             FROM resident WHERE name_initials = 'lj'",
+            &[],
+        )?;
+        tx.exec(
+            "INSERT INTO account_person
+                 (district_id, account_id, resident_id, relation, proved_by, linked_ms)
+             SELECT r.district_id, a.account_id, r.id, 'other', 'demo', 0
+             FROM resident r, (SELECT min(account_id) AS account_id FROM account_person) a
+             WHERE r.name_initials = 'lj'",
+            &[],
+        )?;
+        Ok(())
+    })
+    .await;
+    work_off(&town).await;
+    let each_once = "SELECT count(*) AS n FROM (
+        SELECT resident_id FROM message WHERE kind = 'follow_up_due' AND day = '2026-11-27'
+        GROUP BY resident_id HAVING count(*) = 1) AS told";
+    assert_eq!(town.count(each_once, vec![]).await, 450);
+}
+
+#[tokio::test]
+async fn what_fails_is_tried_again_later_and_given_up_after_eight_tries() {
+    let town = Town::new().await;
+    town.write(|tx| {
+        tx.exec(
+            "INSERT INTO job (district_id, id, kind, payload, dedupe_key, run_ms)
+             VALUES ('430202', $1, 'booking_reminder', '{}', 'broken', 0)",
+            &[vec![7_u8; 16].into()],
+        )?;
+        Ok(())
+    })
+    .await;
+    let mut moments = Vec::new();
+    let begin: chrono::DateTime<chrono::Utc> = common::NOW.parse().unwrap();
+    for hours in 0..10 {
+        moments.push((begin + chrono::TimeDelta::hours(hours)).to_rfc3339());
+    }
+    let mut failed = 0;
+    for moment in &moments {
+        failed += work_off(&town.at(moment)).await.failed;
+    }
+    assert_eq!(failed as i64, TRIES);
+    let last = town.at(moments.last().unwrap());
+    assert_eq!(standing_of(&last).await.dead, 1);
+}
+
+#[tokio::test]
+async fn a_job_whose_process_died_is_taken_up_when_its_lease_has_run_out() {
+    let town = Town::new().await;
+    booked(&town).await;
+    let evening = town.at(EVENING);
+    // Somebody has taken it, and is never heard of again.
+    evening
+        .write(|tx| {
+            tx.exec(
+                "UPDATE job SET leased_until_ms = run_ms + 60000, attempts = 1
+                 WHERE kind = 'booking_reminder'",
+                &[],
+            )?;
+            Ok(())
+        })
+        .await;
+    work_off(&evening).await;
+    assert!(reminders(&told(&evening, town.ids.wang_phone, town.ids.wang).await).is_empty());
+    let later = town.at("2026-11-26T10:01:00Z");
+    work_off(&later).await;
+    assert_eq!(
+        reminders(&told(&later, town.ids.wang_phone, town.ids.wang).await).len(),
+        1
+    );
+}
