@@ -9,6 +9,7 @@
 //! window functions, partial unique indexes. `district_id` comes first in every key.
 
 mod check;
+mod figures;
 mod lock;
 mod migrations;
 mod readers;
@@ -18,6 +19,7 @@ mod val;
 mod writer;
 
 pub use check::{Finding, check};
+pub use figures::{Distribution, Figures};
 pub use lock::DataLock;
 pub use migrations::{AppliedMigration, MIGRATIONS, Migration};
 pub use store::{IfEmpty, OpenError, Store};

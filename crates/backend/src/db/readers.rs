@@ -4,9 +4,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::Semaphore;
 
+use super::figures::Meters;
 use super::sqlite::{Engine, open_reader};
 use super::store::OpenError;
 use super::{DbError, Tx};
@@ -19,10 +21,11 @@ pub(super) struct Readers {
     idle: Arc<Mutex<Vec<Engine>>>,
     turns: Arc<Semaphore>,
     places: Arc<Semaphore>,
+    meters: Arc<Meters>,
 }
 
 impl Readers {
-    pub(super) fn open(file: &Path, count: usize) -> Result<Self, OpenError> {
+    pub(super) fn open(file: &Path, count: usize, meters: Arc<Meters>) -> Result<Self, OpenError> {
         let engines = (0..count)
             .map(|_| open_reader(file).map(Engine::new))
             .collect::<Result<Vec<_>, _>>()?;
@@ -30,6 +33,7 @@ impl Readers {
             idle: Arc::new(Mutex::new(engines)),
             turns: Arc::new(Semaphore::new(count)),
             places: Arc::new(Semaphore::new(count + WAITING)),
+            meters,
         })
     }
 
@@ -39,19 +43,20 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&mut dyn Tx) -> T + Send + 'static,
     {
-        let place = self
-            .places
-            .clone()
-            .try_acquire_owned()
-            .map_err(|_| DbError::Busy)?;
+        let since = Instant::now();
+        let place = self.places.clone().try_acquire_owned().map_err(|_| {
+            self.meters.reads_refused.add(1);
+            DbError::Busy
+        })?;
         let turn = self
             .turns
             .clone()
             .acquire_owned()
             .await
             .map_err(|_| DbError::Stopped)?;
-        let idle = self.idle.clone();
+        let (idle, meters) = (self.idle.clone(), self.meters.clone());
         let ran = tokio::task::spawn_blocking(move || {
+            meters.read_wait.add_time(since.elapsed());
             let outcome = with_engine(&idle, work);
             drop((turn, place));
             outcome

@@ -6,9 +6,11 @@ use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 
+use super::figures::{Figures, Meters};
 use super::lock::DataLock;
 use super::migrations::{self, MigrationError};
 use super::readers::Readers;
@@ -61,6 +63,7 @@ struct Inner {
     readers: Readers,
     _lock: DataLock,
     folder: PathBuf,
+    meters: Arc<Meters>,
 }
 
 /// A district's storage.
@@ -81,14 +84,17 @@ impl Store {
         let mut connection = open_writer(&file)?;
         migrations::apply(&mut connection)?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let readers = Readers::open(&file, cores * 2)?;
-        let writer = Writer::start(Engine::new(connection)).map_err(OpenError::Folder)?;
+        let meters = Arc::<Meters>::default();
+        let readers = Readers::open(&file, cores * 2, meters.clone())?;
+        let writer =
+            Writer::start(Engine::new(connection), meters.clone()).map_err(OpenError::Folder)?;
         Ok(Self {
             inner: Arc::new(Inner {
                 writer,
                 readers,
                 _lock: lock,
                 folder: folder.into(),
+                meters,
             }),
         })
     }
@@ -116,6 +122,12 @@ impl Store {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.inner.folder
+    }
+
+    /// What the storage has done since it was opened.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        self.inner.meters.read()
     }
 
     /// Reads from one snapshot. The closure cannot write.
@@ -181,5 +193,9 @@ where
             }),
         }
     };
-    (Job { run: Box::new(run) }, receiver)
+    let job = Job {
+        run: Box::new(run),
+        since: Instant::now(),
+    };
+    (job, receiver)
 }

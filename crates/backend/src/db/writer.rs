@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::figures::Meters;
 use super::sqlite::Engine;
 use super::{DbError, Tx};
 
@@ -39,6 +40,8 @@ type Run = Box<dyn FnOnce(&mut dyn Tx) -> Done + Send>;
 /// A closure that waits, with its way back to whoever asked.
 pub(super) struct Job {
     pub run: Run,
+    /// When it was handed over.
+    pub since: Instant,
 }
 
 /// Hands work to the thread.
@@ -46,20 +49,27 @@ pub(super) struct Job {
 pub(super) struct Writer {
     queue: Option<SyncSender<Job>>,
     stopped: Arc<AtomicBool>,
+    meters: Arc<Meters>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
-    pub(super) fn start(engine: Engine) -> Result<Self, std::io::Error> {
+    pub(super) fn start(engine: Engine, meters: Arc<Meters>) -> Result<Self, std::io::Error> {
         let (queue, waiting) = sync_channel(QUEUE);
         let stopped = Arc::new(AtomicBool::new(false));
-        let flag = stopped.clone();
+        let mut writing = Writing {
+            engine,
+            waiting,
+            stopped: stopped.clone(),
+            meters: meters.clone(),
+        };
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || work(engine, &waiting, &flag))?;
+            .spawn(move || writing.work())?;
         Ok(Self {
             queue: Some(queue),
             stopped,
+            meters,
             thread: Some(thread),
         })
     }
@@ -70,9 +80,16 @@ impl Writer {
             return Err(DbError::Stopped);
         }
         let queue = self.queue.as_ref().ok_or(DbError::Stopped)?;
-        queue.try_send(job).map_err(|refused| match refused {
-            TrySendError::Full(_) => DbError::Busy,
-            TrySendError::Disconnected(_) => DbError::Stopped,
+        self.meters.waiting.up();
+        queue.try_send(job).map_err(|refused| {
+            self.meters.waiting.down();
+            match refused {
+                TrySendError::Full(_) => {
+                    self.meters.refused.add(1);
+                    DbError::Busy
+                }
+                TrySendError::Disconnected(_) => DbError::Stopped,
+            }
         })
     }
 }
@@ -89,95 +106,131 @@ impl Drop for Writer {
     }
 }
 
-fn work(mut engine: Engine, waiting: &Receiver<Job>, stopped: &AtomicBool) {
-    while let Ok(first) = waiting.recv() {
-        if stopped.load(Ordering::Acquire) {
-            // Dropping the job drops its way back, which its sender reads as `Stopped`.
-            continue;
-        }
-        if let Err(error) = group(&mut engine, first, waiting) {
-            tracing::error!(%error, "a commit failed on disk; no more writes until a restart");
-            stopped.store(true, Ordering::Release);
-        }
-    }
-    if let Err(error) = engine
-        .connection
-        .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-    {
-        tracing::warn!(%error, "the log was not folded into the file");
-    }
+/// The thread's own side.
+struct Writing {
+    engine: Engine,
+    waiting: Receiver<Job>,
+    stopped: Arc<AtomicBool>,
+    meters: Arc<Meters>,
 }
 
-/// Runs one group. An error means that the disk cannot be trusted any more.
-fn group(engine: &mut Engine, first: Job, waiting: &Receiver<Job>) -> Result<(), DbError> {
-    if let Err(error) = statement(engine, "BEGIN IMMEDIATE") {
-        // The job is dropped unrun, which its sender reads as "nothing was done, try again".
-        tracing::error!(%error, "a group could not begin");
-        return Ok(());
+impl Writing {
+    fn work(&mut self) {
+        while let Ok(first) = self.waiting.recv() {
+            self.meters.waiting.down();
+            if self.stopped.load(Ordering::Acquire) {
+                // Dropping the job drops its way back, which its sender reads as `Stopped`.
+                continue;
+            }
+            if let Err(error) = self.group(first) {
+                tracing::error!(%error, "a commit failed on disk; no more writes until a restart");
+                self.stopped.store(true, Ordering::Release);
+            }
+        }
+        if let Err(error) = self.statement("PRAGMA wal_checkpoint(TRUNCATE)") {
+            tracing::warn!(%error, "the log was not folded into the file");
+        }
     }
-    let begun = Instant::now();
-    let mut answers = Vec::new();
-    let mut next = Some(first);
-    while let Some(job) = next {
-        if let Err(error) = in_savepoint(engine, job, &mut answers) {
-            take_back(engine, answers, &error);
+
+    /// Runs one group. An error means that the disk cannot be trusted any more.
+    fn group(&mut self, first: Job) -> Result<(), DbError> {
+        let begun = Instant::now();
+        if let Err(error) = self.statement("BEGIN IMMEDIATE") {
+            // The job is dropped unrun, which its sender reads as "nothing was done, try again".
+            tracing::error!(%error, "a group could not begin");
             return Ok(());
         }
-        let room = answers.len() < GROUP && begun.elapsed() < GROUP_TIME;
-        next = if room { waiting.try_recv().ok() } else { None };
-    }
-    let Err(error) = statement(engine, "COMMIT") else {
-        for answer in answers {
-            answer(Ok(()));
+        let mut answers = Vec::new();
+        let mut run = 0;
+        let mut next = Some(first);
+        let mut lost = None;
+        while let Some(job) = next {
+            self.meters.queue_age.add_time(job.since.elapsed());
+            run += 1;
+            if let Err(error) = self.in_savepoint(job, &mut answers) {
+                lost = Some(error);
+                break;
+            }
+            let room = run < GROUP && begun.elapsed() < GROUP_TIME;
+            next = if room { self.take() } else { None };
         }
-        return Ok(());
-    };
-    take_back(engine, answers, &error);
-    if matches!(error, DbError::Disk(_)) {
-        Err(error)
-    } else {
-        Ok(())
+        self.meters.groups.add(1);
+        self.meters.group_size.add(run as u64);
+        self.meters.taken_back.add(run - answers.len());
+        if let Some(error) = lost {
+            self.take_back(answers, &error);
+            return Ok(());
+        }
+        let committing = Instant::now();
+        let committed = self.statement("COMMIT");
+        self.meters.flushes.add(1);
+        self.meters.commit_time.add_time(committing.elapsed());
+        let Err(error) = committed else {
+            self.meters.writes.add(answers.len());
+            for answer in answers {
+                answer(Ok(()));
+            }
+            return Ok(());
+        };
+        self.take_back(answers, &error);
+        if matches!(error, DbError::Disk(_)) {
+            Err(error)
+        } else {
+            Ok(())
+        }
     }
-}
 
-/// Runs one closure. An error means that the whole group is lost.
-fn in_savepoint(engine: &mut Engine, job: Job, answers: &mut Vec<Answer>) -> Result<(), DbError> {
-    statement(engine, "SAVEPOINT job")?;
-    let mut tx = engine.transaction();
-    let done = (job.run)(&mut tx);
-    let spoilt = tx.spoilt;
-    if engine.connection.is_autocommit() {
-        // A full disk or a failed write makes the engine end the transaction by itself.
-        answers.push(done.answer);
-        return Err(DbError::Full(
-            "the engine took the whole group back".to_owned(),
-        ));
+    /// The next closure, where one waits already.
+    fn take(&self) -> Option<Job> {
+        let job = self.waiting.try_recv().ok()?;
+        self.meters.waiting.down();
+        Some(job)
     }
-    if done.keep && !spoilt {
-        answers.push(done.answer);
-        return statement(engine, "RELEASE job");
-    }
-    let undone =
-        statement(engine, "ROLLBACK TO job").and_then(|()| statement(engine, "RELEASE job"));
-    (done.answer)(if done.keep {
-        Err(DbError::Spoilt)
-    } else {
-        Ok(())
-    });
-    undone
-}
 
-fn take_back(engine: &Engine, answers: Vec<Answer>, error: &DbError) {
-    if !engine.connection.is_autocommit()
-        && let Err(also) = statement(engine, "ROLLBACK")
-    {
-        tracing::error!(error = %also, "a group was not rolled back");
+    /// Runs one closure. An error means that the whole group is lost.
+    fn in_savepoint(&mut self, job: Job, answers: &mut Vec<Answer>) -> Result<(), DbError> {
+        self.statement("SAVEPOINT job")?;
+        let mut tx = self.engine.transaction();
+        let done = (job.run)(&mut tx);
+        let spoilt = tx.spoilt;
+        if self.engine.connection.is_autocommit() {
+            // A full disk or a failed write makes the engine end the transaction by itself.
+            answers.push(done.answer);
+            return Err(DbError::Full(
+                "the engine took the whole group back".to_owned(),
+            ));
+        }
+        if done.keep && !spoilt {
+            answers.push(done.answer);
+            return self.statement("RELEASE job");
+        }
+        let undone = self
+            .statement("ROLLBACK TO job")
+            .and_then(|()| self.statement("RELEASE job"));
+        (done.answer)(if done.keep {
+            Err(DbError::Spoilt)
+        } else {
+            Ok(())
+        });
+        undone
     }
-    for answer in answers {
-        answer(Err(error.clone()));
-    }
-}
 
-fn statement(engine: &Engine, sql: &str) -> Result<(), DbError> {
-    engine.connection.execute_batch(sql).map_err(DbError::from)
+    fn take_back(&self, answers: Vec<Answer>, error: &DbError) {
+        if !self.engine.connection.is_autocommit()
+            && let Err(also) = self.statement("ROLLBACK")
+        {
+            tracing::error!(error = %also, "a group was not rolled back");
+        }
+        self.meters.taken_back.add(answers.len());
+        for answer in answers {
+            answer(Err(error.clone()));
+        }
+    }
+
+    fn statement(&self, sql: &str) -> Result<(), DbError> {
+        self.engine
+            .connection
+            .execute_batch(sql)
+            .map_err(DbError::from)
+    }
 }

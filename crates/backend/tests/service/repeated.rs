@@ -8,7 +8,8 @@ use domain::problem::Code;
 
 use crate::common::{NOW, Town};
 
-fn li_for_wang() -> LinkPersonBody {
+/// The record of 李建国, as the phone of 王 asks for it.
+pub fn li_for_wang() -> LinkPersonBody {
     LinkPersonBody {
         name: "李建国".to_owned(),
         national_id: "430202198001010017".to_owned(),
