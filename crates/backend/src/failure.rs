@@ -50,9 +50,14 @@ impl Failure {
     pub fn problem(&self) -> Problem {
         match self {
             Failure::Refused(problem) | Failure::RefusedAndKept(problem) => problem.clone(),
-            Failure::Db(DbError::Busy | DbError::Full(_)) => {
-                Problem::new(Code::Busy).retry_after(1)
-            }
+            // Of a commit whose outcome is unknown, too, the same request again learns the outcome.
+            Failure::Db(
+                DbError::Busy
+                | DbError::Full(_)
+                | DbError::Conflict(_)
+                | DbError::Lost(_)
+                | DbError::Unknown(_),
+            ) => Problem::new(Code::Busy).retry_after(1),
             Failure::Db(DbError::Stopped) => Problem::new(Code::Busy).retry_after(10),
             Failure::Db(_) | Failure::Seal(_) | Failure::Broken(_) => Problem::new(Code::Internal),
         }

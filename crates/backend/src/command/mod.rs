@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use backend::clock::Clock;
-use backend::db::{IfEmpty, Store};
+use backend::db::{IfEmpty, OpenError, Place, Store};
 use backend::seal::Keys;
 use clap::{Args, Parser, Subcommand};
 
@@ -29,12 +29,12 @@ pub struct Cli {
 enum Command {
     /// Serves the district of a data folder, and the client's files.
     Serve(serve::Serve),
-    /// Makes a demo district in an empty folder.
+    /// Makes a demo district in an empty folder or database.
     Demo(demo::Demo),
     /// Imports a table.
     #[command(subcommand)]
     Import(import::Import),
-    /// Checks a data folder: the file, foreign keys, schema and invariants.
+    /// Checks a district's data: the file, foreign keys, schema and invariants.
     Check(check::Check),
     /// Prints the OpenAPI 3.1 description of the API.
     Openapi,
@@ -46,6 +46,16 @@ struct Folder {
     /// Data folder.
     #[arg(long, value_name = "DIR", env = "JIAYI_DATA")]
     data: PathBuf,
+    /// PostgreSQL database that holds the rows (postgres://user@host/name); the keys and the lock
+    /// stay in the data folder. [default: an SQLite file in the folder]
+    // Not shown with its value: it may hold a password.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "JIAYI_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<String>,
     /// Key file; keep it on another disk than the backups. [default: DIR/keys.json]
     #[arg(long, value_name = "FILE", env = "JIAYI_KEYS")]
     keys: Option<PathBuf>,
@@ -58,16 +68,19 @@ impl Folder {
             .unwrap_or_else(|| self.data.join("keys.json"))
     }
 
-    /// Opens a folder that holds a district.
+    fn place(&self) -> Place {
+        Place::new(&self.data, self.database.clone())
+    }
+
+    /// Opens a place that holds a district.
     fn open(&self) -> Result<(Store, Keys), Box<dyn Error>> {
-        if !Store::exists(&self.data) {
+        let place = self.place();
+        if !Store::exists(&place)? {
             // Said before anything is made: a mistyped path leaves nothing behind.
-            return Err(Box::new(backend::db::OpenError::Empty(
-                self.data.display().to_string(),
-            )));
+            return Err(Box::new(OpenError::Empty(place.to_string())));
         }
         let keys = Keys::load(&self.keys_path())?;
-        Ok((Store::open(&self.data, IfEmpty::Refuse)?, keys))
+        Ok((Store::open(place, IfEmpty::Refuse)?, keys))
     }
 }
 

@@ -1,12 +1,14 @@
-//! `check`: whether a data folder is whole. Integrity of the file, foreign keys, the schema's
-//! steps, and invariants of the domain, each a query that must find nothing.
-
-use std::path::Path;
+//! `check`: whether a district's data are whole. Integrity of the file and its foreign keys on
+//! SQLite; on both engines the schema's steps, and invariants of the domain, each a query that must
+//! find nothing.
 
 use super::lock::DataLock;
 use super::migrations;
-use super::sqlite::open_writer;
+use super::place::Place;
+use super::postgres::{self, Connection};
+use super::sqlite::{Engine, open_writer};
 use super::store::{OpenError, Store};
+use super::{DbError, Tx};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,20 +39,30 @@ const FOUNDATION: &[(&str, &str)] = &[
     ),
 ];
 
-/// Checks a folder that no server is using. The invariants are those of the resources, in the
+/// Checks a place that no server is using. The invariants are those of the resources, in the
 /// form of the foundation's.
 pub fn check(
-    folder: &Path,
+    place: impl Into<Place>,
     invariants: &[(&'static str, &'static str)],
 ) -> Result<Vec<Finding>, OpenError> {
-    if !Store::exists(folder) {
-        return Err(OpenError::Empty(folder.display().to_string()));
+    let place = place.into();
+    if !Store::exists(&place)? {
+        return Err(OpenError::Empty(place.to_string()));
     }
-    let _lock = DataLock::take(folder)?;
-    let connection = open_writer(&Store::file(folder))?;
+    let _lock = DataLock::take(place.folder())?;
+    match place.url() {
+        None => sqlite(&place, invariants),
+        Some(url) => postgres::apart(|| server(url, invariants))?,
+    }
+}
+
+fn sqlite(
+    place: &Place,
+    invariants: &[(&'static str, &'static str)],
+) -> Result<Vec<Finding>, OpenError> {
+    let mut connection = open_writer(&Store::file(place.folder()))?;
     let mut findings = Vec::new();
     let mut found = |check, detail| findings.push(Finding { check, detail });
-
     let mut integrity = connection.prepare("PRAGMA integrity_check")?;
     for line in integrity.query_map([], |row| row.get::<_, String>(0))? {
         let line = line?;
@@ -58,6 +70,7 @@ pub fn check(
             found("integrity of the file", line);
         }
     }
+    drop(integrity);
     let mut foreign = connection.prepare("PRAGMA foreign_key_check")?;
     for table in foreign.query_map([], |row| row.get::<_, String>(0))? {
         found(
@@ -65,14 +78,50 @@ pub fn check(
             format!("a row of {} points nowhere", table?),
         );
     }
-    if let Err(error) = migrations::verify(&connection) {
+    drop(foreign);
+    if let Err(error) = migrations::verify(&mut connection) {
         found("schema", error.to_string());
         return Ok(findings);
     }
-    for (name, sql) in FOUNDATION.iter().chain(invariants) {
-        let rows: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    findings.extend(broken(
+        &mut Engine::new(connection).transaction(),
+        invariants,
+    )?);
+    Ok(findings)
+}
+
+/// PostgreSQL keeps its own files and foreign keys whole (`pg_amcheck`); the schema and the
+/// invariants are ours.
+fn server(
+    url: &str,
+    invariants: &[(&'static str, &'static str)],
+) -> Result<Vec<Finding>, OpenError> {
+    let mut connection = Connection::open(url)?;
+    if let Err(error) = migrations::verify(&mut connection) {
+        return Ok(vec![Finding {
+            check: "schema",
+            detail: error.to_string(),
+        }]);
+    }
+    Ok(connection.in_snapshot(|tx| broken(tx, invariants))??)
+}
+
+/// The invariants that do not hold.
+fn broken(
+    tx: &mut dyn Tx,
+    invariants: &[(&'static str, &'static str)],
+) -> Result<Vec<Finding>, DbError> {
+    let mut findings = Vec::new();
+    for (check, sql) in FOUNDATION.iter().chain(invariants) {
+        let rows: i64 = match tx.one(sql, &[])? {
+            Some(row) => row.first()?,
+            None => 0,
+        };
         if rows > 0 {
-            found(name, format!("{rows} rows"));
+            findings.push(Finding {
+                check,
+                detail: format!("{rows} rows"),
+            });
         }
     }
     Ok(findings)

@@ -5,6 +5,8 @@
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
+use super::DbError;
+
 /// One step.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
@@ -54,84 +56,115 @@ pub enum MigrationError {
         /// The step.
         number: i64,
         /// What the engine said.
-        source: rusqlite::Error,
+        source: DbError,
     },
     /// The list of applied steps cannot be read.
     #[error("the list of schema steps cannot be read: {0}")]
-    Unreadable(#[from] rusqlite::Error),
+    Unreadable(#[from] DbError),
 }
 
-/// Applies what is missing, each step in a transaction of its own.
-pub(super) fn apply(connection: &mut Connection) -> Result<(), MigrationError> {
-    run(connection, MIGRATIONS)
+/// What the list needs of an engine.
+pub(super) trait Steps {
+    /// Runs work while no other program changes the schema.
+    fn alone<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Result<T, DbError>;
+    /// Makes the table of applied steps where there is none.
+    fn make_list(&mut self) -> Result<(), DbError>;
+    /// Whether there is a table of applied steps.
+    fn has_list(&mut self) -> Result<bool, DbError>;
+    /// The applied steps in their order.
+    fn applied(&mut self) -> Result<Vec<AppliedMigration>, DbError>;
+    /// Applies a step and writes it down; nothing of it stays where it fails.
+    fn step(&mut self, step: &Migration) -> Result<(), DbError>;
+}
+
+/// Applies what is missing, each step for itself.
+pub(super) fn apply(engine: &mut impl Steps) -> Result<(), MigrationError> {
+    run(engine, MIGRATIONS)
 }
 
 /// Says what differs from this program's list, without changing anything.
-pub(super) fn verify(connection: &Connection) -> Result<(), MigrationError> {
-    let newest = compare(connection, MIGRATIONS)?;
+pub(super) fn verify(engine: &mut impl Steps) -> Result<(), MigrationError> {
+    let newest = compare(&engine.applied()?, MIGRATIONS)?;
     match MIGRATIONS.get(newest) {
         Some(missing) => Err(MigrationError::Changed(missing.number)),
         None => Ok(()),
     }
 }
 
-fn run(connection: &mut Connection, steps: &[Migration]) -> Result<(), MigrationError> {
-    connection.execute_batch(
-        "CREATE TABLE IF NOT EXISTS schema_migration (
-            number INTEGER NOT NULL PRIMARY KEY,
-            name TEXT NOT NULL,
-            checksum BLOB NOT NULL
-        ) STRICT",
-    )?;
-    let done = compare(connection, steps)?;
-    for step in steps.iter().skip(done) {
-        let failed = |source| MigrationError::Failed {
-            number: step.number,
-            source,
-        };
-        let transaction = connection.transaction().map_err(failed)?;
-        transaction
-            .execute_batch(&for_sqlite(step.sql))
-            .map_err(failed)?;
-        transaction
-            .execute(
-                "INSERT INTO schema_migration (number, name, checksum) VALUES (?1, ?2, ?3)",
-                (step.number, step.name, checksum(step.sql)),
-            )
-            .map_err(failed)?;
-        transaction.commit().map_err(failed)?;
-    }
-    Ok(())
+fn run(engine: &mut impl Steps, steps: &[Migration]) -> Result<(), MigrationError> {
+    engine.make_list()?;
+    engine.alone(|engine| {
+        let done = compare(&engine.applied()?, steps)?;
+        for step in steps.iter().skip(done) {
+            engine.step(step).map_err(|source| MigrationError::Failed {
+                number: step.number,
+                source,
+            })?;
+        }
+        Ok(())
+    })?
 }
 
 /// How many steps are applied; an error where one of them is not ours.
-fn compare(connection: &Connection, steps: &[Migration]) -> Result<usize, MigrationError> {
-    let newest: Option<i64> = connection
-        .query_row("SELECT max(number) FROM schema_migration", [], |row| {
-            row.get(0)
-        })
-        .optional()?
-        .flatten();
-    let newest = newest.unwrap_or(0);
-    if newest > steps.last().map_or(0, |step| step.number) {
-        return Err(MigrationError::Newer(newest));
+fn compare(applied: &[AppliedMigration], steps: &[Migration]) -> Result<usize, MigrationError> {
+    if let Some(newest) = applied.last()
+        && steps.last().is_none_or(|step| step.number < newest.number)
+    {
+        return Err(MigrationError::Newer(newest.number));
     }
-    let mut statement =
-        connection.prepare("SELECT number, checksum FROM schema_migration ORDER BY number")?;
-    let applied = statement
-        .query_map([], |row| {
-            Ok(AppliedMigration {
-                number: row.get(0)?,
-                checksum: row.get(1)?,
-            })
-        })?
-        .collect::<Result<Vec<_>, _>>()?;
-    for (step, found) in steps.iter().zip(&applied) {
+    for (step, found) in steps.iter().zip(applied) {
         if step.number != found.number || checksum(step.sql) != found.checksum {
             return Err(MigrationError::Changed(step.number));
         }
     }
     Ok(applied.len())
+}
+
+impl Steps for Connection {
+    fn alone<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Result<T, DbError> {
+        // The folder's lock is held already.
+        Ok(work(self))
+    }
+
+    fn make_list(&mut self) -> Result<(), DbError> {
+        self.execute_batch(
+            "CREATE TABLE IF NOT EXISTS schema_migration (
+                number INTEGER NOT NULL PRIMARY KEY,
+                name TEXT NOT NULL,
+                checksum BLOB NOT NULL
+            ) STRICT",
+        )?;
+        Ok(())
+    }
+
+    fn has_list(&mut self) -> Result<bool, DbError> {
+        let sql = "SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'";
+        let found = self.query_row(sql, [], |row| row.get::<_, i64>(0));
+        Ok(found.optional()?.is_some())
+    }
+
+    fn applied(&mut self) -> Result<Vec<AppliedMigration>, DbError> {
+        let mut statement =
+            self.prepare("SELECT number, checksum FROM schema_migration ORDER BY number")?;
+        let rows = statement.query_map([], |row| {
+            Ok(AppliedMigration {
+                number: row.get(0)?,
+                checksum: row.get(1)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn step(&mut self, step: &Migration) -> Result<(), DbError> {
+        let transaction = self.transaction()?;
+        transaction.execute_batch(&for_sqlite(step.sql))?;
+        transaction.execute(
+            "INSERT INTO schema_migration (number, name, checksum) VALUES (?1, ?2, ?3)",
+            (step.number, step.name, checksum(step.sql)),
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
 }
 
 /// The steps are written once for both engines. SQLite's strict tables know one integer, which is
@@ -140,7 +173,8 @@ fn for_sqlite(sql: &str) -> String {
     sql.replace("BIGINT", "INTEGER")
 }
 
-fn checksum(sql: &str) -> Vec<u8> {
+/// SHA-256 of a step's statements, as they are written in the list.
+pub(super) fn checksum(sql: &str) -> Vec<u8> {
     Sha256::digest(sql.as_bytes()).to_vec()
 }
 

@@ -1,27 +1,36 @@
 //! Storage. Owns the transaction trait that every handler is written against, the values that go
-//! in and out, and the embedded engine (SQLite: one writer, many readers).
+//! in and out, and two engines: SQLite in a file (one writer, many readers) and PostgreSQL behind a
+//! URL (many of both). The same closures run on either.
 //!
 //! Handlers see [`Tx`], [`Val`] and [`Row`] and nothing else of a database; nothing here knows a
-//! resident or a contract. A second engine implements [`Tx`] and takes the same closures.
+//! resident or a contract.
 //!
 //! SQL is one text for both engines: `$1`-style placeholders, `TEXT`, `BIGINT`, `BLOB`, instants as
 //! epoch milliseconds, dates as ISO text, `INSERT … ON CONFLICT … RETURNING`, row values, CTEs,
-//! window functions, partial unique indexes. `district_id` comes first in every key.
+//! window functions, partial unique indexes. `district_id` comes first in every key. A statement
+//! that one engine does not take, or that reads a whole table, fails a test (`tests/engines`).
+//!
+//! A write closure may run more than once: it answers by what it reads and writes through its
+//! [`Tx`] and has no other effect that a second run would double.
 
 mod check;
 mod figures;
 mod lock;
 mod migrations;
+mod place;
+mod postgres;
 mod readers;
 mod sqlite;
 mod store;
 mod val;
+mod work;
 mod writer;
 
 pub use check::{Finding, check};
 pub use figures::{Distribution, Figures};
 pub use lock::DataLock;
 pub use migrations::{AppliedMigration, MIGRATIONS, Migration};
+pub use place::Place;
 pub use store::{IfEmpty, OpenError, Store};
 pub use val::{FromVal, Row, Val};
 
@@ -69,6 +78,15 @@ pub enum DbError {
     /// An earlier statement of this transaction failed.
     #[error("the transaction was spoilt by an earlier error")]
     Spoilt,
+    /// Other transactions were in the way each time; nothing was done.
+    #[error("conflict: {0}")]
+    Conflict(String),
+    /// The engine could not be reached; nothing was done.
+    #[error("connection lost: {0}")]
+    Lost(String),
+    /// The connection broke while committing: whether the work is done is not known.
+    #[error("the outcome of a commit is unknown: {0}")]
+    Unknown(String),
     /// More work is waiting than the engine takes; nothing was done.
     #[error("the queue is full")]
     Busy,

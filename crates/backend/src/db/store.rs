@@ -3,19 +3,18 @@
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
-
-use tokio::sync::oneshot;
 
 use super::figures::{Figures, Meters};
 use super::lock::DataLock;
-use super::migrations::{self, MigrationError};
+use super::migrations::{self, MigrationError, Steps};
+use super::place::Place;
+use super::postgres::{self, Connection, Pool};
 use super::readers::Readers;
 use super::sqlite::{Engine, open_writer};
-use super::writer::{Done, Job, Writer};
+use super::work::Job;
+use super::writer::Writer;
 use super::{DbError, Tx};
 use crate::failure::Failure;
 
@@ -32,7 +31,7 @@ pub enum OpenError {
     #[error("another process is using this data folder; stop it first, or ask the running server")]
     Locked,
     /// There is no database, and none was to be made.
-    #[error("there is no database in {0}; make one with `jiayi-backend demo --data {0}`")]
+    #[error("there is no district in {0}; make one with `jiayi-backend demo`")]
     Empty(String),
     /// The linked SQLite is older than 3.51.3, which may corrupt a file.
     #[error("SQLite {0} may corrupt the file (WAL reset); 3.51.3 or newer is needed")]
@@ -45,10 +44,16 @@ pub enum OpenError {
     Migration(#[from] MigrationError),
     /// The engine refused.
     #[error("the database cannot be opened: {0}")]
-    Engine(#[from] rusqlite::Error),
+    Engine(#[from] DbError),
 }
 
-/// What to do with a folder that holds no database.
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        DbError::from(error).into()
+    }
+}
+
+/// What to do with a place that holds no database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfEmpty {
     /// Make one.
@@ -57,10 +62,16 @@ pub enum IfEmpty {
     Refuse,
 }
 
+/// One of the two engines.
+enum Engines {
+    // Dropped in this order: the writer folds the log in, then the readers close.
+    Sqlite { writer: Writer, readers: Readers },
+    Postgres { pool: Pool, url: String },
+}
+
 struct Inner {
-    // Dropped in this order: the writer folds the log in, then the readers close, then the lock.
-    writer: Writer,
-    readers: Readers,
+    // Dropped in this order: the engine ends what waits, then the lock goes.
+    engine: Engines,
     _lock: DataLock,
     folder: PathBuf,
     meters: Arc<Meters>,
@@ -73,25 +84,23 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database of a folder and brings its schema up to date.
-    pub fn open(folder: &Path, if_empty: IfEmpty) -> Result<Self, OpenError> {
-        let file = Self::file(folder);
-        if if_empty == IfEmpty::Refuse && !file.exists() {
-            return Err(OpenError::Empty(folder.display().to_string()));
+    /// Opens the database of a place and brings its schema up to date.
+    pub fn open(place: impl Into<Place>, if_empty: IfEmpty) -> Result<Self, OpenError> {
+        let place = place.into();
+        if if_empty == IfEmpty::Refuse && !Self::exists(&place)? {
+            return Err(OpenError::Empty(place.to_string()));
         }
+        let folder = place.folder();
         Self::make_folder(folder)?;
         let lock = DataLock::take(folder)?;
-        let mut connection = open_writer(&file)?;
-        migrations::apply(&mut connection)?;
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let meters = Arc::<Meters>::default();
-        let readers = Readers::open(&file, cores * 2, meters.clone())?;
-        let writer =
-            Writer::start(Engine::new(connection), meters.clone()).map_err(OpenError::Folder)?;
+        let engine = match place.url() {
+            None => Self::open_file(&Self::file(folder), &meters)?,
+            Some(url) => Self::open_url(url, &meters)?,
+        };
         Ok(Self {
             inner: Arc::new(Inner {
-                writer,
-                readers,
+                engine,
                 _lock: lock,
                 folder: folder.into(),
                 meters,
@@ -99,10 +108,35 @@ impl Store {
         })
     }
 
-    /// Whether a folder holds a database already.
-    #[must_use]
-    pub fn exists(folder: &Path) -> bool {
-        Self::file(folder).exists()
+    fn open_file(file: &Path, meters: &Arc<Meters>) -> Result<Engines, OpenError> {
+        let mut connection = open_writer(file)?;
+        migrations::apply(&mut connection)?;
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let readers = Readers::open(file, cores * 2, meters.clone())?;
+        let writer =
+            Writer::start(Engine::new(connection), meters.clone()).map_err(OpenError::Folder)?;
+        Ok(Engines::Sqlite { writer, readers })
+    }
+
+    fn open_url(url: &str, meters: &Arc<Meters>) -> Result<Engines, OpenError> {
+        postgres::apart(|| {
+            let mut connection = Connection::open(url)?;
+            connection.look_at_the_engine()?;
+            Ok::<_, OpenError>(migrations::apply(&mut connection)?)
+        })??;
+        let pool = Pool::start(url, meters.clone()).map_err(OpenError::Folder)?;
+        Ok(Engines::Postgres {
+            pool,
+            url: url.to_owned(),
+        })
+    }
+
+    /// Whether a place holds a database already.
+    pub fn exists(place: &Place) -> Result<bool, OpenError> {
+        match place.url() {
+            None => Ok(Self::file(place.folder()).exists()),
+            Some(url) => Ok(postgres::apart(|| Connection::open(url)?.has_list())??),
+        }
     }
 
     /// Makes a data folder that nobody but its owner may enter; one that is there is left as it is.
@@ -136,27 +170,49 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut dyn Tx) -> Result<T, Failure> + Send + 'static,
     {
-        self.inner.readers.run(work).await.map_err(Failure::from)?
+        match &self.inner.engine {
+            Engines::Sqlite { readers, .. } => readers.run(work).await?,
+            Engines::Postgres { pool, .. } => pool.read(work).await?,
+        }
     }
 
     /// Writes in one transaction; answers when the disk has it. The closure has no other effects:
-    /// an engine that detects conflicts runs it again.
+    /// an engine that detects conflicts runs it again. It is not run again after a commit whose
+    /// outcome is unknown ([`DbError::Unknown`]).
     pub async fn write<T, F>(&self, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
         F: FnMut(&mut dyn Tx) -> Result<T, Failure> + Send + 'static,
     {
-        let (job, answer) = job(work);
-        self.inner.writer.submit(job)?;
+        let (job, answer) = Job::new(work, false);
+        self.submit(job)?;
+        answer.await.map_err(|_| DbError::Busy)?
+    }
+
+    /// [`Store::write`] of a closure that does no harm after its own commit, because it finds what
+    /// it has written (a kept answer), writes the same once more, or because doubling it is better
+    /// than losing it (a row of the trail). An unknown outcome is settled by running it again.
+    pub async fn write_idempotent<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        let (job, answer) = Job::new(work, true);
+        self.submit(job)?;
         answer.await.map_err(|_| DbError::Busy)?
     }
 
     /// [`Store::read`] for commands that have no server around them.
-    pub fn read_here<T>(
+    pub fn read_here<T: Send>(
         &self,
-        work: impl FnOnce(&mut dyn Tx) -> Result<T, Failure>,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T, Failure> + Send,
     ) -> Result<T, Failure> {
-        self.inner.readers.run_here(work)?
+        match &self.inner.engine {
+            Engines::Sqlite { readers, .. } => readers.run_here(work)?,
+            Engines::Postgres { url, .. } => {
+                postgres::apart(|| Connection::open(url)?.in_snapshot(work))??
+            }
+        }
     }
 
     /// [`Store::write`] for commands that have no server around them. Blocks; never called from
@@ -166,36 +222,15 @@ impl Store {
         T: Send + 'static,
         F: FnMut(&mut dyn Tx) -> Result<T, Failure> + Send + 'static,
     {
-        let (job, answer) = job(work);
-        self.inner.writer.submit(job)?;
+        let (job, answer) = Job::new(work, false);
+        self.submit(job)?;
         answer.blocking_recv().map_err(|_| DbError::Busy)?
     }
-}
 
-/// A closure with its way back: whatever it answers is handed over after the commit.
-fn job<T, F>(mut work: F) -> (Job, oneshot::Receiver<Result<T, Failure>>)
-where
-    T: Send + 'static,
-    F: FnMut(&mut dyn Tx) -> Result<T, Failure> + Send + 'static,
-{
-    let (sender, receiver) = oneshot::channel();
-    let run = move |tx: &mut dyn Tx| {
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(tx)))
-            .unwrap_or_else(|_| Err(DbError::Panicked.into()));
-        let keep = outcome
-            .as_ref()
-            .map_or_else(Failure::keeps_writes, |_| true);
-        Done {
-            keep,
-            answer: Box::new(move |committed| {
-                // Nobody may be waiting any more: the request was cut off.
-                let _ = sender.send(committed.map_err(Failure::from).and(outcome));
-            }),
+    fn submit(&self, job: Job) -> Result<(), DbError> {
+        match &self.inner.engine {
+            Engines::Sqlite { writer, .. } => writer.submit(job),
+            Engines::Postgres { pool, .. } => pool.submit(job),
         }
-    };
-    let job = Job {
-        run: Box::new(run),
-        since: Instant::now(),
-    };
-    (job, receiver)
+    }
 }

@@ -37,6 +37,12 @@ impl Row {
         Self { columns, values }
     }
 
+    /// The first value, whatever its column is called: a count that nobody named.
+    pub fn first<T: FromVal>(&self) -> Result<T, DbError> {
+        let column = self.columns.first().map_or("", String::as_str);
+        self.get(column)
+    }
+
     /// The value of a column, by its name in the statement.
     pub fn get<T: FromVal>(&self, column: &str) -> Result<T, DbError> {
         self.columns

@@ -12,9 +12,10 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::DbError;
 use super::figures::Meters;
 use super::sqlite::Engine;
-use super::{DbError, Tx};
+use super::work::{Job, Work};
 
 /// Closures that may wait. At one flush per group this is a few seconds of a slow disk.
 const QUEUE: usize = 1024;
@@ -22,27 +23,6 @@ const QUEUE: usize = 1024;
 const GROUP: usize = 256;
 /// A group is closed after this time even when more wait, so that the first ones are answered.
 const GROUP_TIME: Duration = Duration::from_millis(20);
-
-/// What is left to do for a closure once its group is on disk, or not.
-pub(super) type Answer = Box<dyn FnOnce(Result<(), DbError>) + Send>;
-
-/// What a closure leaves behind.
-pub(super) struct Done {
-    /// Whether its savepoint is kept.
-    pub keep: bool,
-    /// Called once, after the commit.
-    pub answer: Answer,
-}
-
-/// Runs a closure; its savepoint is the caller's.
-type Run = Box<dyn FnOnce(&mut dyn Tx) -> Done + Send>;
-
-/// A closure that waits, with its way back to whoever asked.
-pub(super) struct Job {
-    pub run: Run,
-    /// When it was handed over.
-    pub since: Instant,
-}
 
 /// Hands work to the thread.
 #[derive(Debug)]
@@ -140,25 +120,25 @@ impl Writing {
             tracing::error!(%error, "a group could not begin");
             return Ok(());
         }
-        let mut answers = Vec::new();
-        let mut run = 0;
+        let mut ran = Vec::new();
+        let mut size = 0;
         let mut next = Some(first);
         let mut lost = None;
         while let Some(job) = next {
             self.meters.queue_age.add_time(job.since.elapsed());
-            run += 1;
-            if let Err(error) = self.in_savepoint(job, &mut answers) {
+            size += 1;
+            if let Err(error) = self.in_savepoint(job, &mut ran) {
                 lost = Some(error);
                 break;
             }
-            let room = run < GROUP && begun.elapsed() < GROUP_TIME;
+            let room = size < GROUP && begun.elapsed() < GROUP_TIME;
             next = if room { self.take() } else { None };
         }
         self.meters.groups.add(1);
-        self.meters.group_size.add(run as u64);
-        self.meters.taken_back.add(run - answers.len());
+        self.meters.group_size.add(size as u64);
+        self.meters.taken_back.add(size - ran.len());
         if let Some(error) = lost {
-            self.take_back(answers, &error);
+            self.take_back(ran, &error);
             return Ok(());
         }
         let committing = Instant::now();
@@ -166,13 +146,13 @@ impl Writing {
         self.meters.flushes.add(1);
         self.meters.commit_time.add_time(committing.elapsed());
         let Err(error) = committed else {
-            self.meters.writes.add(answers.len());
-            for answer in answers {
-                answer(Ok(()));
+            self.meters.writes.add(ran.len());
+            for work in ran {
+                work.answer(Ok(()));
             }
             return Ok(());
         };
-        self.take_back(answers, &error);
+        self.take_back(ran, &error);
         if matches!(error, DbError::Disk(_)) {
             Err(error)
         } else {
@@ -188,42 +168,39 @@ impl Writing {
     }
 
     /// Runs one closure. An error means that the whole group is lost.
-    fn in_savepoint(&mut self, job: Job, answers: &mut Vec<Answer>) -> Result<(), DbError> {
+    fn in_savepoint(&mut self, mut job: Job, ran: &mut Vec<Box<dyn Work>>) -> Result<(), DbError> {
         self.statement("SAVEPOINT job")?;
         let mut tx = self.engine.transaction();
-        let done = (job.run)(&mut tx);
+        let keep = job.work.run(&mut tx);
         let spoilt = tx.spoilt;
         if self.engine.connection.is_autocommit() {
             // A full disk or a failed write makes the engine end the transaction by itself.
-            answers.push(done.answer);
+            ran.push(job.work);
             return Err(DbError::Full(
                 "the engine took the whole group back".to_owned(),
             ));
         }
-        if done.keep && !spoilt {
-            answers.push(done.answer);
+        if keep && !spoilt {
+            ran.push(job.work);
             return self.statement("RELEASE job");
         }
         let undone = self
             .statement("ROLLBACK TO job")
             .and_then(|()| self.statement("RELEASE job"));
-        (done.answer)(if done.keep {
-            Err(DbError::Spoilt)
-        } else {
-            Ok(())
-        });
+        job.work
+            .answer(if keep { Err(DbError::Spoilt) } else { Ok(()) });
         undone
     }
 
-    fn take_back(&self, answers: Vec<Answer>, error: &DbError) {
+    fn take_back(&self, ran: Vec<Box<dyn Work>>, error: &DbError) {
         if !self.engine.connection.is_autocommit()
             && let Err(also) = self.statement("ROLLBACK")
         {
             tracing::error!(error = %also, "a group was not rolled back");
         }
-        self.meters.taken_back.add(answers.len());
-        for answer in answers {
-            answer(Err(error.clone()));
+        self.meters.taken_back.add(ran.len());
+        for work in ran {
+            work.answer(Err(error.clone()));
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response<Body> {
     let (district, now) = (app.district.id.clone(), app.clock.now());
     let written = app
         .store
-        .write(move |tx| {
+        .write_idempotent(move |tx| {
             tx.exec(
                 "INSERT INTO write_probe (district_id, at_ms) VALUES ($1, $2)
                  ON CONFLICT (district_id) DO UPDATE SET at_ms = excluded.at_ms",

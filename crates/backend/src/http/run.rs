@@ -60,20 +60,26 @@ pub(super) async fn write(
     // Where a refused call is left for its trail, since its own transaction is taken back.
     let refused: Arc<Mutex<Option<Call>>> = Arc::default();
     let (left, writing) = (refused.clone(), visit.clone());
-    let outcome = visit
-        .app
-        .store
-        .write(move |tx| {
-            let call = writing.call(actor.clone(), device);
-            let outcome = in_transaction(tx, &call, keyed.as_ref(), &mut work);
-            if let Err(failure) = &outcome
-                && !failure.keeps_writes()
-            {
-                *left.lock().unwrap_or_else(PoisonError::into_inner) = Some(call);
-            }
-            outcome
-        })
-        .await;
+    let repeatable = keyed.is_some();
+    let closure = move |tx: &mut dyn Tx| {
+        let call = writing.call(actor.clone(), device);
+        let outcome = in_transaction(tx, &call, keyed.as_ref(), &mut work);
+        let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+        *left = match &outcome {
+            Err(failure) if !failure.keeps_writes() => Some(call),
+            // An earlier run was refused on a state that did not last.
+            _ => None,
+        };
+        outcome
+    };
+    // After a commit whose outcome is unknown, the key settles it: the kept answer is found, or
+    // the work is done for the first time. Without a key the caller is told to ask again.
+    let store = &visit.app.store;
+    let outcome = if repeatable {
+        store.write_idempotent(closure).await
+    } else {
+        store.write(closure).await
+    };
     let left = refused
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -161,10 +167,11 @@ async fn leave_trail(visit: &Visit, call: Call, problem: Option<Problem>) -> Res
         return Ok(());
     }
     let result = problem.map_or(audit::OK, |problem| problem.code.as_str());
+    // Rather twice in the trail than not at all.
     visit
         .app
         .store
-        .write(move |tx| audit::write(tx, &call, &notes, result))
+        .write_idempotent(move |tx| audit::write(tx, &call, &notes, result))
         .await
 }
 
@@ -177,7 +184,7 @@ fn write_down_use(visit: &Visit, stale: Option<Signed>) {
         let district = app.district.id.clone();
         let written = app
             .store
-            .write(move |tx| session::seen(tx, &district, signed.device_id, now))
+            .write_idempotent(move |tx| session::seen(tx, &district, signed.device_id, now))
             .await;
         if let Err(error) = written {
             tracing::warn!(%error, "the use of a device was not written down");

@@ -3,7 +3,7 @@
 
 use backend::db::Val;
 use backend::seal::Purpose;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use domain::api::follow_ups::{HypertensionForm, RecordHypertensionBody};
 use domain::codes::ControlClass;
 use domain::ids::{ResidentId, StaffId, TeamId, Uuid};
@@ -106,37 +106,65 @@ impl Town {
 
     /// Neighbours of 王桂英 in her team, in two villages, whose names sort by their number.
     pub async fn neighbours(&self, count: i64) {
-        self.put(
-            "WITH RECURSIVE number (n) AS (
-                 SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $3)
-             INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
-                 national_id_sealed, national_id_masked, national_id_index, address_sealed,
-                 township, village, registered_here, months_resident, people_groups,
-                 institution_id, team_id, source_system, updated_ms, version)
-             SELECT w.district_id, CAST('neighbour' || printf('%07d', n) AS BLOB),
-                 printf('%017d', n), '邻居' || printf('%05d', n), 'lj', 'female', '1950-01-01',
-                 w.national_id_sealed, w.national_id_masked,
-                 CAST('neighbour' || n AS BLOB), w.address_sealed,
-                 w.township, CASE n % 2 WHEN 0 THEN '601社区' ELSE '602社区' END, 1, 600,
-                 '[\"hypertension\"]', w.institution_id, w.team_id, 'test', 0, 1
-             FROM number, resident w WHERE w.district_id = $1 AND w.id = $2",
-            vec![self.ids.wang.into(), count.into()],
-        )
+        let (district, wang) = (self.district.clone(), self.ids.wang);
+        self.write(move |tx| {
+            for n in 1..=count {
+                let id = format!("neighbour{n:07}").into_bytes();
+                let village = if n % 2 == 0 { "601社区" } else { "602社区" };
+                tx.exec(
+                    "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex,
+                         birth_date, national_id_sealed, national_id_masked, national_id_index,
+                         address_sealed, township, village, registered_here, months_resident,
+                         people_groups, institution_id, team_id, source_system, updated_ms,
+                         version)
+                     SELECT district_id, $3, $4, $5, 'lj', 'female', '1950-01-01',
+                         national_id_sealed, national_id_masked, $6, address_sealed, township, $7,
+                         1, 600, '[\"hypertension\"]', institution_id, team_id, 'test', 0, 1
+                     FROM resident WHERE district_id = $1 AND id = $2",
+                    &[
+                        (&district).into(),
+                        wang.into(),
+                        id.clone().into(),
+                        format!("{n:017}").into(),
+                        format!("邻居{n:05}").into(),
+                        id.into(),
+                        village.into(),
+                    ],
+                )?;
+            }
+            Ok(())
+        })
         .await;
     }
 
     /// Makes the hypertension follow-up of every neighbour due, spread over the weeks around today,
     /// each tenth of them urgent.
     pub async fn neighbours_due(&self) {
-        self.put(
-            "INSERT INTO follow_up_plan
-                 (district_id, resident_id, programme, team_id, village, due, urgent, version)
-             SELECT district_id, id, 'hypertension', team_id, village,
-                 date('2026-11-24', (CAST(record_no AS INTEGER) % 60 - 30) || ' days'),
-                 CASE CAST(record_no AS INTEGER) % 10 WHEN 0 THEN 1 ELSE 0 END, 1
-             FROM resident WHERE district_id = $1 AND name_initials = 'lj'",
-            Vec::new(),
-        )
+        let district = self.district.clone();
+        self.write(move |tx| {
+            let neighbours = tx.rows(
+                "SELECT id, record_no FROM resident
+                 WHERE district_id = $1 AND name_initials = 'lj' ORDER BY record_no",
+                &[(&district).into()],
+            )?;
+            for neighbour in &neighbours {
+                let number: i64 = neighbour.get::<String>("record_no")?.parse().unwrap();
+                let due = day("2026-11-24") + TimeDelta::days(number % 60 - 30);
+                tx.exec(
+                    "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id,
+                         village, due, urgent, version)
+                     SELECT district_id, id, 'hypertension', team_id, village, $3, $4, 1
+                     FROM resident WHERE district_id = $1 AND id = $2",
+                    &[
+                        (&district).into(),
+                        neighbour.get("id")?,
+                        due.into(),
+                        (number % 10 == 0).into(),
+                    ],
+                )?;
+            }
+            Ok(())
+        })
         .await;
     }
 }

@@ -1,9 +1,10 @@
-//! A small town in a temporary file behind the real router, with a clock that stands still.
+//! A small town in a temporary place behind the real router, with a clock that stands still.
 //! Tests speak to it as a phone or as a member of staff, through the endpoints' own declarations.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub mod clinical;
+mod home;
 mod people;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use axum::http::{Request, header};
 use backend::app::{App, Settings};
 use backend::auth::session::{self, Owner};
 use backend::clock::Clock;
-use backend::db::{IfEmpty, Store, Tx, Val};
+use backend::db::{Store, Tx, Val};
 use backend::district::{District, DistrictId};
 use backend::failure::Failure;
 use backend::http::cookie::SessionCookie;
@@ -27,6 +28,7 @@ use domain::ids::{AccountId, ClinicSessionId, ResidentId, StaffId, Uuid};
 use domain::problem::Problem;
 use tower::ServiceExt;
 
+pub use home::Home;
 pub use people::Ids;
 
 /// Tuesday, 10:00 in the district.
@@ -44,15 +46,18 @@ pub struct Town {
     pub district: DistrictId,
     now: DateTime<Utc>,
     router: Router,
-    folder: Arc<tempfile::TempDir>,
+    home: Arc<Home>,
 }
 
 impl Town {
     /// A new town at [`NOW`].
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("data"), IfEmpty::Create).unwrap();
-        let keys = Keys::create(&folder.path().join("keys.json")).unwrap();
+        Self::at_home(Home::with_schema()).await
+    }
+
+    /// A new town at [`NOW`], in this empty place.
+    pub async fn at_home(home: Home) -> Self {
+        let (store, keys) = (home.open(), home.new_keys());
         let district = District {
             id: DistrictId::new("430202"),
             name: "荷塘区".to_owned(),
@@ -68,14 +73,14 @@ impl Town {
             })
             .await
             .unwrap();
-        Self::with(Arc::new(ids), store, id, now, Arc::new(folder))
+        Self::with(Arc::new(ids), store, id, now, Arc::new(home))
     }
 
     /// The same town at another moment.
     pub fn at(&self, instant: &str) -> Self {
         let now = instant.parse().unwrap();
         let (ids, store) = (self.ids.clone(), self.store.clone());
-        Self::with(ids, store, self.district.clone(), now, self.folder.clone())
+        Self::with(ids, store, self.district.clone(), now, self.home.clone())
     }
 
     fn with(
@@ -83,9 +88,9 @@ impl Town {
         store: Store,
         district: DistrictId,
         now: DateTime<Utc>,
-        folder: Arc<tempfile::TempDir>,
+        home: Arc<Home>,
     ) -> Self {
-        let app = start(store.clone(), &folder, Clock::Fixed(now));
+        let app = start(store.clone(), &home, Clock::Fixed(now));
         let router = router(Arc::new(app), None);
         Self {
             ids,
@@ -93,18 +98,18 @@ impl Town {
             district,
             now,
             router,
-            folder,
+            home,
         }
     }
 
     /// The service of this town, for tests that change what is decided at start.
     pub fn app(&self) -> App {
-        start(self.store.clone(), &self.folder, Clock::Fixed(self.now))
+        start(self.store.clone(), &self.home, Clock::Fixed(self.now))
     }
 
-    /// The town closed, its folder kept, for what works on a folder that no server uses.
-    pub fn keep_folder(self) -> Arc<tempfile::TempDir> {
-        self.folder
+    /// The town closed, its place kept, for what works on a place that no server uses.
+    pub fn keep_home(self) -> Arc<Home> {
+        self.home
     }
 
     /// The router of this town.
@@ -137,7 +142,7 @@ impl Town {
 
     /// The keys of the town.
     pub fn keys(&self) -> Keys {
-        Keys::load(&self.folder.path().join("keys.json")).unwrap()
+        self.home.keys()
     }
 
     /// Adds a session of a doctor, in the general clinic, with its numbers.
@@ -187,7 +192,7 @@ impl Town {
             let mut broken = Vec::new();
             for (name, sql) in INVARIANTS {
                 let row = tx.one(sql, &[])?.unwrap();
-                if row.get::<i64>("count(*)")? != 0 {
+                if row.first::<i64>()? != 0 {
                     broken.push(*name);
                 }
             }
@@ -197,15 +202,14 @@ impl Town {
     }
 }
 
-fn start(store: Store, folder: &tempfile::TempDir, clock: Clock) -> App {
-    let keys = Keys::load(&folder.path().join("keys.json")).unwrap();
+fn start(store: Store, home: &Home, clock: Clock) -> App {
     let settings = Settings {
         clock,
         sms_command: None,
         cookie: SessionCookie::Loopback,
         behind_proxy: false,
     };
-    App::start(store, keys, settings).unwrap()
+    App::start(store, home.keys(), settings).unwrap()
 }
 
 /// Whose device it is.

@@ -1,39 +1,41 @@
-//! The demo district, made in a temporary folder, looked at in storage and walked through the
+//! The demo district, made in a temporary place, looked at in storage and walked through the
 //! real router as the people whom it introduces.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod visitor;
 mod walk;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use backend::db::{IfEmpty, Store, Tx};
+use backend::db::{Store, Tx};
 use backend::demo::{self, DemoError, Options, SEED};
 use backend::resources::invariants::INVARIANTS;
 use backend::seal::Keys;
 use chrono::NaiveDate;
 use domain::calendar::Calendar;
-use tempfile::TempDir;
+
+use crate::common::Home;
 
 /// Tuesday, 10:00 in the district.
 pub const NOW: &str = "2026-11-24T02:00:00Z";
 
-/// A demo in its folder.
+/// A demo in its place.
 pub struct Demo {
     /// Its storage.
     pub store: Store,
-    /// Its folder.
-    pub folder: TempDir,
+    /// Its place.
+    pub home: Home,
 }
 
 impl Demo {
     /// Makes a demo; outside of any runtime, as the command does.
     pub fn new(residents: Option<usize>, now: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), IfEmpty::Create).unwrap();
-        let keys = Keys::create(&folder.path().join("keys.json")).unwrap();
-        make(&store, keys, residents, now).unwrap();
-        Self { store, folder }
+        let home = Home::new();
+        let store = home.open();
+        make(&store, home.new_keys(), residents, now).unwrap();
+        Self { store, home }
     }
 
     /// The whole district at [`NOW`], made once for all tests that only look at it or add to it.
@@ -47,7 +49,7 @@ impl Demo {
 
     /// Its keys.
     pub fn keys(&self) -> Keys {
-        Keys::load(&self.folder.path().join("keys.json")).unwrap()
+        self.home.keys()
     }
 
     /// The column `line` of every row.
@@ -58,6 +60,15 @@ impl Demo {
                 .iter()
                 .map(|row| row.get("line"))
                 .collect::<Result<_, _>>()?)
+        };
+        self.store.read_here(read).unwrap()
+    }
+
+    /// Every row in words.
+    fn rows(&self, sql: &'static str) -> Vec<String> {
+        let read = |tx: &mut dyn Tx| {
+            let rows = tx.rows(sql, &[])?;
+            Ok(rows.iter().map(|row| format!("{row:?}")).collect())
         };
         self.store.read_here(read).unwrap()
     }
@@ -80,24 +91,21 @@ fn make(store: &Store, keys: Keys, residents: Option<usize>, now: &str) -> Resul
 /// The lines of a demo without what is sealed or drawn by the system: the same in every run.
 fn content(demo: &Demo) -> Vec<Vec<String>> {
     [
-        "SELECT record_no || name || name_initials || national_id_masked || village
-             || people_groups || hex(team_id) AS line FROM resident ORDER BY record_no",
-        "SELECT login || name || role || hex(id) AS line FROM staff ORDER BY login",
-        "SELECT r.record_no || f.programme || f.form || f.decision || hex(f.id) || f.recorded_ms
-             AS line
+        "SELECT record_no, name, name_initials, national_id_masked, village, people_groups, team_id
+         FROM resident ORDER BY record_no",
+        "SELECT login, name, role, id FROM staff ORDER BY login",
+        "SELECT r.record_no, f.programme, f.form, f.decision, f.id, f.recorded_ms
          FROM follow_up f JOIN resident r ON r.id = f.resident_id ORDER BY f.id",
-        "SELECT r.record_no || m.kind || m.measured_on || m.value || hex(m.id) AS line
+        "SELECT r.record_no, m.kind, m.measured_on, m.value, m.id
          FROM measurement m JOIN resident r ON r.id = m.resident_id ORDER BY m.id, m.kind",
-        "SELECT hex(id) || state || begins || ends || asked_ms AS line FROM contract ORDER BY id",
-        "SELECT hex(id) || item_code || due || coalesce(done_on, '') AS line
-         FROM plan_item ORDER BY id",
-        "SELECT r.record_no || b.number || b.held_on || b.state || hex(b.id) AS line
+        "SELECT id, state, begins, ends, asked_ms FROM contract ORDER BY id",
+        "SELECT id, item_code, due, done_on FROM plan_item ORDER BY id",
+        "SELECT r.record_no, b.number, b.held_on, b.state, b.id
          FROM booking b JOIN resident r ON r.id = b.resident_id ORDER BY b.id",
-        "SELECT hex(id) || overall || coalesce(words, '') || rated_ms AS line
-         FROM rating ORDER BY id",
-        "SELECT kind || coalesce(words, '') || sent_ms || hex(id) AS line FROM message ORDER BY id",
+        "SELECT id, overall, words, rated_ms FROM rating ORDER BY id",
+        "SELECT kind, words, sent_ms, id FROM message ORDER BY id",
     ]
-    .map(|sql| demo.lines(sql))
+    .map(|sql| demo.rows(sql))
     .into()
 }
 
@@ -123,9 +131,8 @@ fn the_same_start_makes_the_same_district() {
 #[test]
 fn nothing_is_broken_in_a_made_district() {
     let demo = Demo::new(Some(400), NOW);
-    let folder = demo.folder;
     drop(demo.store);
-    let findings = backend::db::check(folder.path(), INVARIANTS).unwrap();
+    let findings = backend::db::check(demo.home.place(), INVARIANTS).unwrap();
     assert!(findings.is_empty(), "{findings:?}");
 }
 
@@ -178,13 +185,13 @@ fn every_doctor_has_an_average_that_may_be_shown() {
 }
 
 #[test]
-fn a_folder_that_holds_a_district_or_part_of_one_is_left_alone() {
+fn a_place_that_holds_a_district_or_part_of_one_is_left_alone() {
     let demo = Demo::new(Some(10), NOW);
     let again = make(&demo.store, demo.keys(), None, NOW);
     assert!(matches!(again, Err(DemoError::NotEmpty)), "{again:?}");
 
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path(), IfEmpty::Create).unwrap();
+    let home = Home::new();
+    let store = home.open();
     let interrupted = |tx: &mut dyn Tx| {
         tx.exec(
             "INSERT INTO institution (district_id, id, name, township, address, phone, sort)

@@ -1,4 +1,4 @@
-//! The service itself, through the real router over a real file: storage, sign-in, the frame of
+//! The service itself, through the real router over a real database: storage, sign-in, the frame of
 //! every request, repeated requests, the client's files. What the resources answer is tested beside
 //! this program.
 
@@ -9,6 +9,7 @@ mod access;
 mod client_files;
 mod exchange;
 mod frame;
+mod on_sqlite;
 mod openapi;
 mod repeated;
 mod sign_in;

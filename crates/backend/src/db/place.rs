@@ -1,0 +1,93 @@
+//! Where a district's data are: a folder alone, or a folder and a PostgreSQL database.
+//!
+//! The folder is there in both cases. It holds the lock, the keys unless they are elsewhere, and on
+//! SQLite the database file; with PostgreSQL the rows alone are elsewhere.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Where the data are.
+#[derive(Clone)]
+pub struct Place {
+    folder: PathBuf,
+    database: Option<String>,
+}
+
+impl Place {
+    /// A folder, whose database is a file in it or behind a URL (`postgres://user@host/name`).
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>, database: Option<String>) -> Self {
+        Self {
+            folder: folder.into(),
+            database,
+        }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The URL of the PostgreSQL database, where there is one. It may hold a password.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+}
+
+impl From<&Path> for Place {
+    fn from(folder: &Path) -> Self {
+        Self::new(folder, None)
+    }
+}
+
+impl From<&PathBuf> for Place {
+    fn from(folder: &PathBuf) -> Self {
+        Self::new(folder, None)
+    }
+}
+
+impl From<&Place> for Place {
+    fn from(place: &Place) -> Self {
+        place.clone()
+    }
+}
+
+impl fmt::Display for Place {
+    /// The folder, or the database without whoever signs in to it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.database {
+            None => write!(f, "{}", self.folder.display()),
+            Some(url) => {
+                let behind = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+                let place = behind.rsplit_once('@').map_or(behind, |(_, place)| place);
+                let place = place.split_once('?').map_or(place, |(place, _)| place);
+                write!(f, "the database {place}")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Place({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_shown_without_its_password() {
+        for url in [
+            "postgres://jiayi:p@ss@db.example:5432/hetang?password=hidden",
+            "postgres://db.example:5432/hetang",
+        ] {
+            let place = Place::new("/data", Some(url.to_owned()));
+            assert_eq!(place.to_string(), "the database db.example:5432/hetang");
+        }
+        assert_eq!(Place::from(Path::new("/data")).to_string(), "/data");
+    }
+}

@@ -1,0 +1,21 @@
+//! PostgreSQL underneath: the same closures on connections that each live on a thread of ours (the
+//! client blocks, which an async task must not).
+//!
+//! Writes are SERIALIZABLE and run again when the engine finds a conflict; reads hold one snapshot.
+//! Connections are spoken to without TLS: a local socket, a private line, or a tunnel.
+
+mod connection;
+mod pool;
+mod queue;
+mod schema;
+mod values;
+
+pub(super) use connection::Connection;
+pub(super) use pool::Pool;
+
+use super::DbError;
+
+/// Runs work that blocks on a thread without an async runtime around it, and waits for it.
+pub(super) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, DbError> {
+    std::thread::scope(|scope| scope.spawn(work).join()).map_err(|_| DbError::Panicked)
+}

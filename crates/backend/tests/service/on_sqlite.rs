@@ -1,0 +1,129 @@
+//! What is true of SQLite's one file and its one writer alone.
+
+use std::os::unix::fs::PermissionsExt;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use backend::db::{DbError, IfEmpty, OpenError, Store};
+use backend::failure::Failure;
+use domain::problem::{Code, Problem};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+use crate::common::{Home, Town};
+use crate::repeated::li_for_wang;
+use crate::storage::{hold, insert, numbers, with_a_table};
+
+/// Hands over writes until one is refused, and gives those that wait.
+async fn fill(store: &Store) -> JoinSet<Result<(), Failure>> {
+    let mut waiting = JoinSet::new();
+    for _ in 0..2000 {
+        let store = store.clone();
+        waiting.spawn(async move { store.write(|_| Ok(())).await });
+    }
+    let first = waiting.join_next().await.unwrap().unwrap();
+    assert!(
+        matches!(first, Err(Failure::Db(DbError::Busy))),
+        "the queue took everything: {first:?}"
+    );
+    waiting
+}
+
+#[tokio::test]
+async fn a_full_queue_answers_busy_loses_nothing_and_reads_go_on() {
+    let town = Town::at_home(Home::file()).await;
+    let phone = town.signed_in(town.ids.wang_phone).await;
+    let before = town.store.figures();
+    let held = hold(&town.store).await;
+    let mut waiting = fill(&town.store).await;
+
+    let post = Request::post("/api/v1/persons")
+        .header(header::COOKIE, phone.cookie())
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", "1")
+        .body(Body::from(serde_json::to_vec(&li_for_wang()).unwrap()))
+        .unwrap();
+    let refused = town.router().oneshot(post).await.unwrap();
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.headers()[header::RETRY_AFTER], "1");
+    let body = axum::body::to_bytes(refused.into_body(), usize::MAX).await;
+    let problem: Problem = serde_json::from_slice(&body.unwrap()).unwrap();
+    assert_eq!(problem.code, Code::Busy);
+
+    let public = Request::get("/api/v1/institutions")
+        .body(Body::empty())
+        .unwrap();
+    let answered = town.router().oneshot(public).await.unwrap();
+    assert_eq!(answered.status(), StatusCode::OK);
+
+    held.let_go().await;
+    let (mut taken, mut busy) = (0, 1);
+    while let Some(ended) = waiting.join_next().await {
+        match ended.unwrap() {
+            Ok(()) => taken += 1,
+            Err(Failure::Db(DbError::Busy)) => busy += 1,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    let after = town.store.figures();
+    assert_eq!(taken + busy, 2000);
+    // With the one that held the writer; the sign-in's use is fresh and written by nobody.
+    assert_eq!(after.writes - before.writes, taken + 1);
+    assert_eq!(after.refused - before.refused, busy + 1);
+    assert_eq!(after.waiting, 0);
+}
+
+#[tokio::test]
+async fn closures_that_wait_share_a_flush_and_are_counted() {
+    let (store, _home) = with_a_table(Home::file()).await;
+    let held = hold(&store).await;
+    let before = store.figures();
+    let mut waiting = JoinSet::new();
+    for n in 0..64 {
+        let store = store.clone();
+        waiting.spawn(async move { insert(&store, n).await });
+    }
+    while store.figures().waiting < 64 {
+        tokio::task::yield_now().await;
+    }
+    held.let_go().await;
+    while let Some(ended) = waiting.join_next().await {
+        ended.unwrap().unwrap();
+    }
+    let refused = store
+        .write(|_| Err::<(), Failure>(Code::Conflict.into()))
+        .await;
+    assert!(refused.is_err());
+    numbers(&store).await;
+    let after = store.figures();
+    assert_eq!(after.writes - before.writes, 64 + 1);
+    assert_eq!(after.taken_back - before.taken_back, 1);
+    // How many groups the machine needs depends on its disk; one a closure would be none.
+    let flushes = after.flushes - before.flushes;
+    assert!(flushes <= 16, "{flushes} flushes for 64 closures");
+    assert_eq!(after.groups, after.group_size.count());
+    assert_eq!(after.flushes, after.commit_time.count());
+    assert_eq!(after.queue_age.count(), after.writes + after.taken_back);
+    assert_eq!(after.group_size.sum, after.queue_age.count());
+    assert_eq!(after.read_wait.count() - before.read_wait.count(), 1);
+}
+
+#[tokio::test]
+async fn a_folder_without_a_database_is_not_made_one_by_accident() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mistyped");
+    assert!(matches!(
+        Store::open(&path, IfEmpty::Refuse),
+        Err(OpenError::Empty(_))
+    ));
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_new_data_folder_is_its_owners_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a/data");
+    Store::open(&path, IfEmpty::Create).unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
