@@ -98,8 +98,8 @@ fn cards(
         "SELECT m.team_id, s.name, s.role FROM team t
          JOIN team_member m ON m.district_id = t.district_id AND m.team_id = t.id
          JOIN staff s ON s.district_id = m.district_id AND s.id = m.staff_id
-         WHERE t.district_id = $1 AND ($2 IS NULL OR t.institution_id = $2)
-             AND ($3 IS NULL OR t.id = $3) AND s.active = 1
+         WHERE t.district_id = $1 AND t.institution_id = coalesce($2, t.institution_id)
+             AND t.id = coalesce($3, t.id) AND s.active = 1
          ORDER BY s.role, s.name, s.id",
         &which,
     )? {
@@ -113,8 +113,8 @@ fn cards(
     for row in tx.rows(
         "SELECT v.team_id, v.village FROM team t
          JOIN team_village v ON v.district_id = t.district_id AND v.team_id = t.id
-         WHERE t.district_id = $1 AND ($2 IS NULL OR t.institution_id = $2)
-             AND ($3 IS NULL OR t.id = $3)
+         WHERE t.district_id = $1 AND t.institution_id = coalesce($2, t.institution_id)
+             AND t.id = coalesce($3, t.id)
          ORDER BY v.village",
         &which,
     )? {
@@ -127,8 +127,8 @@ fn cards(
         "SELECT t.id, t.name, t.phone, i.name AS institution, s.name AS doctor FROM team t
          JOIN institution i ON i.district_id = t.district_id AND i.id = t.institution_id
          JOIN staff s ON s.district_id = t.district_id AND s.id = t.leader_id
-         WHERE t.district_id = $1 AND ($2 IS NULL OR t.institution_id = $2)
-             AND ($3 IS NULL OR t.id = $3)
+         WHERE t.district_id = $1 AND t.institution_id = coalesce($2, t.institution_id)
+             AND t.id = coalesce($3, t.id)
          ORDER BY i.sort, t.sort, t.id",
         &which,
     )?;

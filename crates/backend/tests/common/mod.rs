@@ -9,9 +9,9 @@ mod people;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
+use axum::{Extension, Router};
 use backend::app::{App, Settings};
 use backend::auth::session::{self, Owner};
 use backend::clock::Clock;
@@ -91,7 +91,8 @@ impl Town {
         home: Arc<Home>,
     ) -> Self {
         let app = start(store.clone(), &home, Clock::Fixed(now));
-        let router = router(Arc::new(app), None);
+        // A router that outlives its town keeps the place alive.
+        let router = router(Arc::new(app), None).layer(Extension(home.clone()));
         Self {
             ids,
             store,

@@ -1,17 +1,19 @@
-//! A bounded queue with many takers.
+//! A bounded queue with many takers. Whoever came last to an empty queue is woken first, so that a
+//! few connections with their statements prepared do the work of a quiet hour, and the others need
+//! not connect at all.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What waits, in the order of its coming.
 pub(super) struct Queue<T> {
     state: Mutex<State<T>>,
-    changed: Condvar,
     places: usize,
 }
 
 struct State<T> {
     waiting: VecDeque<T>,
+    idle: Vec<Arc<Condvar>>,
     closed: bool,
 }
 
@@ -20,9 +22,9 @@ impl<T> Queue<T> {
         Self {
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
+                idle: Vec::new(),
                 closed: false,
             }),
-            changed: Condvar::new(),
             places,
         }
     }
@@ -34,31 +36,37 @@ impl<T> Queue<T> {
             return false;
         }
         state.waiting.push_back(one);
-        self.changed.notify_one();
+        if let Some(last) = state.idle.pop() {
+            last.notify_one();
+        }
         true
     }
 
     /// Waits for the next; `None` when the queue is closed and empty.
     pub(super) fn pop(&self) -> Option<T> {
+        let bell = Arc::new(Condvar::new());
         let mut state = self.lock();
         loop {
+            // A bell may also ring by itself; then it still hangs there.
+            state.idle.retain(|other| !Arc::ptr_eq(other, &bell));
             if let Some(one) = state.waiting.pop_front() {
                 return Some(one);
             }
             if state.closed {
                 return None;
             }
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state.idle.push(bell.clone());
+            state = bell.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     /// Takes nothing more; what waits is still given out.
     pub(super) fn close(&self) {
-        self.lock().closed = true;
-        self.changed.notify_all();
+        let mut state = self.lock();
+        state.closed = true;
+        for bell in state.idle.drain(..) {
+            bell.notify_one();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
