@@ -61,7 +61,7 @@ pub enum Suite {
     House,
     /// The shared language and its rules
     Domain,
-    /// The service, through its real router on a real file
+    /// The service, through its real router on both database engines
     Backend,
     /// The client: its pure parts here, its components in Chromium
     Web,

@@ -18,7 +18,9 @@ const SERVER: &str = "JIAYI_TEST_DATABASE";
 /// A place for data that is gone with this value.
 pub struct Home {
     folder: TempDir,
-    database: Option<Database>,
+    /// Dropped with this value, after whoever uses it.
+    _database: Option<Database>,
+    url: Option<String>,
 }
 
 impl Home {
@@ -39,9 +41,22 @@ impl Home {
     }
 
     fn on(server: Option<String>) -> Self {
+        Self::with(server.map(|server| apart(move || Database::new(&server, None))))
+    }
+
+    fn with(database: Option<Database>) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
-            database: server.map(|server| apart(move || Database::new(&server, None))),
+            url: database.as_ref().map(Database::url),
+            _database: database,
+        }
+    }
+
+    /// A folder beside the data of this one, whose database is reached by another way.
+    pub fn behind(&self, url: String) -> Self {
+        Self {
+            url: Some(url),
+            ..Self::with(None)
         }
     }
 
@@ -54,21 +69,17 @@ impl Home {
                 Database::new(&server, Some(template))
             })
         });
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-            database,
-        }
+        Self::with(database)
     }
 
     /// The place, as a command names it.
     pub fn place(&self) -> Place {
-        let url = self.database.as_ref().map(Database::url);
-        Place::new(self.folder.path().join("data"), url)
+        Place::new(self.folder.path().join("data"), self.url.clone())
     }
 
     /// URL of the database, on PostgreSQL.
     pub fn url(&self) -> Option<String> {
-        self.database.as_ref().map(Database::url)
+        self.url.clone()
     }
 
     /// The storage.

@@ -7,8 +7,10 @@ mod common;
 
 mod access;
 mod client_files;
+mod cut_line;
 mod exchange;
 mod frame;
+mod on_postgres;
 mod on_sqlite;
 mod openapi;
 mod repeated;

@@ -7,6 +7,7 @@ mod browser;
 mod cargo_tool;
 mod debian;
 mod node;
+mod postgres;
 mod wasm_target;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use anyhow::{Result, bail};
 
 pub use browser::Browser;
 pub use node::{Node, e2e_packages};
+pub use postgres::Postgres;
 pub use wasm_target::WasmTarget;
 
 use crate::place;
@@ -104,6 +106,11 @@ pub fn browser() -> Result<Browser> {
     browser::ensure()
 }
 
+/// The second database engine, for the backend suite.
+pub fn postgres() -> Result<Postgres> {
+    postgres::ensure()
+}
+
 /// The compiler for the browser, for lints of the client as it is compiled there.
 pub fn wasm_target() -> Result<WasmTarget> {
     wasm_target::ensure()
@@ -119,6 +126,7 @@ pub fn test_tools() -> Result<()> {
     release_tools()?;
     web_test_tools()?;
     e2e_packages()?;
+    postgres()?;
     cargo_deny().map(drop)
 }
 
@@ -137,6 +145,7 @@ pub fn everything() -> Result<()> {
         ("wasm-opt and esbuild", node::ensure().map(drop)),
         ("Chromium and its fonts", browser::ensure().map(drop)),
         ("the packages of the e2e suite", e2e_packages()),
+        ("PostgreSQL", postgres().map(drop)),
         ("cargo-deny", CARGO_DENY.ensure().map(drop)),
         ("Trunk", TRUNK.ensure().map(drop)),
     ];

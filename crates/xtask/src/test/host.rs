@@ -7,9 +7,15 @@ use crate::process;
 
 /// Runs Cargo's tests of a package.
 pub fn run(tally: &mut Tally, selection: &[&str]) -> Result<()> {
+    run_told(tally, selection, &[])
+}
+
+/// Runs Cargo's tests of a package, with these words in their environment.
+pub fn run_told(tally: &mut Tally, selection: &[&str], told: &[(&str, &str)]) -> Result<()> {
     let mut cargo = process::host_cargo();
     // Without `--no-fail-fast` the first failing file hides the results of the others.
     cargo.args(["test", "--no-fail-fast"]).args(selection);
+    cargo.envs(told.iter().copied());
     process::run_watched(&mut cargo, |line| tally.read(line))
 }
 

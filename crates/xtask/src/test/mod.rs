@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every suite, how long each took, and one closing line that counts all.
 
+mod backend;
 mod browser;
 mod e2e;
 mod host;
@@ -80,7 +81,7 @@ fn run_suite(suite: Suite) -> Outcome {
     timed(&name, |tally| match suite {
         Suite::House => house::run(tally),
         Suite::Domain => host::run(tally, &["--package", "jiayi-domain"]),
-        Suite::Backend => host::run(tally, &["--package", "jiayi-backend"]),
+        Suite::Backend => backend::run(tally),
         Suite::Web => browser::run(tally),
         Suite::E2e => e2e::run(tally),
     })
