@@ -30,6 +30,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "care",
         sql: include_str!("../../migrations/0002_care.sql"),
     },
+    Migration {
+        number: 3,
+        name: "dead jobs",
+        sql: include_str!("../../migrations/0003_dead_jobs.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

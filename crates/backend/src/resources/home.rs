@@ -118,7 +118,7 @@ fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<DueServ
     let [district, id] = whose(call, resident);
     let plans = tx.rows(
         "SELECT programme, due FROM follow_up_plan
-         WHERE district_id = $1 AND resident_id = $2 AND due <= $3",
+         WHERE district_id = $1 AND resident_id = $2 AND due <= $3 ORDER BY programme",
         &[district.clone(), id.clone(), until.into()],
     )?;
     let promises = tx.rows(
