@@ -46,16 +46,24 @@ pub fn run(backend: &Backend, residents: &[u32]) -> Result<Figures> {
         }
         .measure(*count, &mut figures)?;
     }
+    worst(&mut figures, "bookings_per_flush");
     for workload in WORKLOADS {
-        let ratios = figures.iter().filter(|(name, _)| {
-            name.starts_with(&format!("{}_over_pocketbase_", workload.replace('-', "_")))
-        });
-        if let Some(worst) = ratios.map(|(_, ratio)| *ratio).reduce(f64::min) {
-            let name = format!("{}_over_pocketbase", workload.replace('-', "_"));
-            figures.insert(name, worst);
-        }
+        let word = workload.replace('-', "_");
+        worst(&mut figures, &format!("{word}_over_pocketbase"));
     }
     Ok(figures)
+}
+
+/// Adds the least of the districts' figures under the name without their sizes.
+fn worst(figures: &mut Figures, name: &str) {
+    let of_districts = figures.iter().filter(|(full, _)| {
+        full.strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('_'))
+            .is_some_and(|size| size.parse::<u32>().is_ok())
+    });
+    if let Some(least) = of_districts.map(|(_, figure)| *figure).reduce(f64::min) {
+        figures.insert(name.to_owned(), least);
+    }
 }
 
 /// One district, in our data folder and in PocketBase's.
@@ -82,11 +90,12 @@ impl District<'_> {
                 &plan,
             )?;
         }
-        let port = service::free_port()?;
+        let (port, metrics) = (service::free_port()?, service::free_port()?);
         let mut serve = self.backend.serve_api(&data, port, Some(NOW));
         let log = fs::File::create(self.folder.join("jiayi.log"))?;
         serve
             .arg("--behind-proxy")
+            .args(["--metrics", &format!("127.0.0.1:{metrics}")])
             .env("RUST_LOG", "warn")
             .stdout(log.try_clone()?)
             .stderr(log);
@@ -112,6 +121,7 @@ impl District<'_> {
             ];
             let mut rates = Vec::new();
             for (service, port, plan) in shots {
+                let before = flushes(metrics)?;
                 let fired = step::step(format!("{residents}: {workload} at {service}"), || {
                     self.load.fire(service, workload, port, plan, run)
                 })?;
@@ -123,6 +133,11 @@ impl District<'_> {
                     eprintln!("  refused: {why}");
                 }
                 rates.extend(fired["per_second"].as_f64());
+                if (service, workload) == ("jiayi", "book") {
+                    let answered = fired["answered"].as_f64().context("no figure")?;
+                    let each = answered / (flushes(metrics)? - before).max(1.0);
+                    figures.insert(named("bookings_per_flush"), each);
+                }
             }
             if let [ours, theirs] = rates[..] {
                 figures.insert(named(&format!("{word}_over_pocketbase")), ours / theirs);
@@ -151,6 +166,15 @@ impl District<'_> {
         fs::write(counter, (run + 1).to_string())?;
         Ok(run)
     }
+}
+
+/// Commits that have waited for the disk, as the service counts them.
+fn flushes(metrics: u16) -> Result<f64> {
+    let text = service::get(metrics, "/metrics")?;
+    text.lines()
+        .find_map(|line| line.strip_prefix("jiayi_storage_flushes_total "))
+        .and_then(|count| count.trim().parse().ok())
+        .context("the service does not count its flushes")
 }
 
 /// The program that asks.
