@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod import;
+mod migrate_db;
 mod serve;
 
 use std::error::Error;
@@ -36,6 +37,8 @@ enum Command {
     Import(import::Import),
     /// Checks a district's data: the file, foreign keys, schema and invariants.
     Check(check::Check),
+    /// Moves a district between a folder and a PostgreSQL database.
+    MigrateDb(migrate_db::MigrateDb),
     /// Prints the OpenAPI 3.1 description of the API.
     Openapi,
 }
@@ -105,6 +108,7 @@ pub fn run(cli: Cli) -> Ended {
         Command::Demo(demo) => demo.run(),
         Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
+        Command::MigrateDb(migrate) => migrate.run(),
         Command::Openapi => {
             print!("{}", backend::openapi::text());
             Ok(ExitCode::SUCCESS)

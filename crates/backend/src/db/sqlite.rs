@@ -161,7 +161,8 @@ impl Tx for SqliteTx<'_> {
     }
 }
 
-fn value(stored: ValueRef<'_>) -> Result<Val, rusqlite::Error> {
+/// A stored value as ours.
+pub(super) fn value(stored: ValueRef<'_>) -> Result<Val, rusqlite::Error> {
     match stored {
         ValueRef::Null => Ok(Val::Null),
         ValueRef::Integer(number) => Ok(Val::Int(number)),

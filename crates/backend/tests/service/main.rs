@@ -10,6 +10,7 @@ mod client_files;
 mod cut_line;
 mod exchange;
 mod frame;
+mod moving;
 mod on_postgres;
 mod on_sqlite;
 mod openapi;

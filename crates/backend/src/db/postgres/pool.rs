@@ -34,9 +34,11 @@ const PAUSE_US: u32 = 500;
 /// Pause before connecting again.
 const RECONNECT: Duration = Duration::from_millis(100);
 
+type Run = Box<dyn FnOnce(&mut dyn Tx) + Send>;
+
 /// A closure that reads, with its way back inside.
 struct Reading {
-    run: Box<dyn FnOnce(&mut dyn Tx) + Send>,
+    run: Run,
     since: Instant,
 }
 

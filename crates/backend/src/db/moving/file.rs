@@ -1,0 +1,128 @@
+//! SQLite at either end of a move. A new file gets its name only when it is whole.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, params_from_iter};
+
+use super::tables::Table;
+use super::{BATCH, MoveError, Rows, Take, refuse_if_not_empty};
+use crate::db::Val;
+use crate::db::migrations;
+use crate::db::place::Place;
+use crate::db::sqlite::{open_writer, value};
+
+/// A file that is read in one snapshot.
+pub(super) struct Source {
+    connection: Connection,
+}
+
+impl Source {
+    pub(super) fn open(file: &Path) -> Result<Self, MoveError> {
+        let mut connection = open_writer(file)?;
+        migrations::apply(&mut connection)?;
+        connection.execute_batch("BEGIN")?;
+        Ok(Self { connection })
+    }
+}
+
+impl Rows for Source {
+    fn each(&mut self, table: &Table, take: Take<'_>) -> Result<(), MoveError> {
+        each(&self.connection, table, take)
+    }
+}
+
+/// A file that is written beside its place.
+pub(super) struct Target {
+    connection: Connection,
+    written: PathBuf,
+    file: PathBuf,
+}
+
+impl Target {
+    pub(super) fn open(file: &Path, place: &Place) -> Result<Self, MoveError> {
+        if file.exists() {
+            return Err(MoveError::NotEmpty(place.to_string()));
+        }
+        let written = file.with_extension("db.moving");
+        // What an interrupted move left behind.
+        for old in [
+            written.clone(),
+            beside(&written, "wal"),
+            beside(&written, "shm"),
+        ] {
+            match std::fs::remove_file(old) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+        let mut connection = open_writer(&written)?;
+        migrations::apply(&mut connection)?;
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        let mut target = Self {
+            connection,
+            written,
+            file: file.to_owned(),
+        };
+        refuse_if_not_empty(&mut target, place)?;
+        Ok(target)
+    }
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push("-");
+    name.push(end);
+    name.into()
+}
+
+impl Rows for Target {
+    fn each(&mut self, table: &Table, take: Take<'_>) -> Result<(), MoveError> {
+        each(&self.connection, table, take)
+    }
+}
+
+impl super::Target for Target {
+    fn put(&mut self, table: &Table, rows: &[Vec<Val>]) -> Result<(), MoveError> {
+        let places: Vec<_> = (1..=table.columns.len()).map(|n| format!("?{n}")).collect();
+        let (name, columns, places) = (&table.name, table.columns(), places.join(", "));
+        let sql = format!("INSERT INTO {name} ({columns}) VALUES ({places})");
+        let mut insert = self.connection.prepare_cached(&sql)?;
+        for row in rows {
+            insert.execute(params_from_iter(row))?;
+        }
+        Ok(())
+    }
+
+    fn keep(self: Box<Self>) -> Result<(), MoveError> {
+        self.connection
+            .execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")?;
+        self.connection.close().map_err(|(_, error)| error)?;
+        std::fs::rename(&self.written, &self.file)?;
+        if let Some(folder) = self.file.parent() {
+            std::fs::File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    }
+}
+
+fn each(connection: &Connection, table: &Table, take: Take<'_>) -> Result<(), MoveError> {
+    let mut statement = connection.prepare(&table.select())?;
+    let mut rows = statement.query([])?;
+    let mut batch = Vec::with_capacity(BATCH);
+    while let Some(row) = rows.next()? {
+        let values = (0..table.columns.len())
+            .map(|at| row.get_ref(at).and_then(value))
+            .collect::<Result<_, _>>()?;
+        batch.push(values);
+        if batch.len() == BATCH {
+            take(&batch)?;
+            batch.clear();
+        }
+    }
+    if !batch.is_empty() {
+        take(&batch)?;
+    }
+    Ok(())
+}
