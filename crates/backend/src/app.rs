@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::audit::spill::{Spill, SpillError};
 use crate::auth::codes::CodeLimits;
 use crate::auth::passwords::Passwords;
 use crate::auth::session::SessionLimits;
@@ -12,6 +13,7 @@ use crate::db::Store;
 use crate::district::District;
 use crate::failure::Failure;
 use crate::http::cookie::SessionCookie;
+use crate::metrics::Requests;
 use crate::seal::Keys;
 
 /// Shared by all requests.
@@ -22,6 +24,10 @@ pub struct App {
     pub district: District,
     /// Keys for sealed fields.
     pub keys: Arc<Keys>,
+    /// Where rows of the trail wait while the storage takes none.
+    pub spill: Arc<Spill>,
+    /// What was answered, counted.
+    pub requests: Requests,
     /// What time it is.
     pub clock: Clock,
     /// Way to a phone.
@@ -49,6 +55,8 @@ pub struct Settings {
     pub cookie: SessionCookie,
     /// Whether a trusted proxy stands in front.
     pub behind_proxy: bool,
+    /// Size of the file that takes the trail while the storage does not, in bytes.
+    pub spill_bytes: u64,
 }
 
 /// Why the service does not start.
@@ -66,6 +74,9 @@ pub enum StartError {
     /// Another day than today, in a district whose records are real.
     #[error("--now is for demos: the records of a real district need the real date")]
     MovedClock,
+    /// The trail would have nowhere to go while the storage is busy.
+    #[error("the file that keeps the trail while the storage is busy cannot be used: {0}")]
+    Spill(#[from] SpillError),
     /// Passwords cannot be checked.
     #[error("passwords cannot be checked: {0}")]
     Passwords(Failure),
@@ -81,14 +92,18 @@ impl App {
         if !district.demo && !matches!(settings.clock, Clock::System) {
             return Err(StartError::MovedClock);
         }
+        let keys = Arc::new(keys);
+        let spill = Spill::open(store.folder(), keys.clone(), settings.spill_bytes)?;
         Ok(Self {
+            spill: Arc::new(spill),
+            requests: Requests::default(),
             sms: sms::gateway(&district, settings.sms_command)?,
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             sessions: SessionLimits::default(),
             codes: CodeLimits::of(district.demo),
             store,
             district,
-            keys: Arc::new(keys),
+            keys,
             clock: settings.clock,
             cookie: settings.cookie,
             behind_proxy: settings.behind_proxy,

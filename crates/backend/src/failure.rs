@@ -52,13 +52,14 @@ impl Failure {
             Failure::Refused(problem) | Failure::RefusedAndKept(problem) => problem.clone(),
             // Of a commit whose outcome is unknown, too, the same request again learns the outcome.
             Failure::Db(
-                DbError::Busy
-                | DbError::Full(_)
-                | DbError::Conflict(_)
-                | DbError::Lost(_)
-                | DbError::Unknown(_),
+                DbError::Busy | DbError::Conflict(_) | DbError::Lost(_) | DbError::Unknown(_),
             ) => Problem::new(Code::Busy).retry_after(1),
-            Failure::Db(DbError::Stopped) => Problem::new(Code::Busy).retry_after(10),
+            Failure::Db(DbError::Full(_)) => Problem::new(Code::Busy)
+                .retry_after(10)
+                .detail("the disk is full"),
+            Failure::Db(DbError::Stopped | DbError::Disk(_)) => Problem::new(Code::Busy)
+                .retry_after(10)
+                .detail("the disk takes no writes"),
             Failure::Db(_) | Failure::Seal(_) | Failure::Broken(_) => Problem::new(Code::Internal),
         }
     }

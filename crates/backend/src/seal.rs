@@ -56,6 +56,10 @@ pub enum Purpose {
     Request,
     /// Who is being slowed down: an address, a phone, a login name.
     Throttle,
+    /// A row of the audit trail, chained to the one before it.
+    AuditChain,
+    /// The newest row of that chain, as it is kept outside of the database.
+    AuditHead,
 }
 
 impl Purpose {
@@ -67,6 +71,8 @@ impl Purpose {
             Purpose::Code => "code",
             Purpose::Request => "request",
             Purpose::Throttle => "throttle",
+            Purpose::AuditChain => "audit_chain",
+            Purpose::AuditHead => "audit_head",
         }
     }
 }
@@ -289,11 +295,13 @@ fn file_error(path: &Path, source: std::io::Error) -> KeyFileError {
     }
 }
 
-fn to_hex(bytes: &[u8]) -> String {
+/// Lower-case hexadecimal.
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<[u8; 32]> {
+/// 32 bytes from 64 hexadecimal digits.
+pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     if text.len() != 64 {
         return None;

@@ -2,34 +2,47 @@
 
 use std::process::ExitCode;
 
+use backend::db::{Finding, Place};
 use backend::resources::invariants::INVARIANTS;
 use clap::Args;
 
 use super::{Ended, Folder};
 
-/// Checks a district's data that no server is using.
+/// Checks a district's data.
 #[derive(Args)]
 pub struct Check {
     #[command(flatten)]
     folder: Folder,
+    /// Check beside a running server, in a snapshot.
+    #[arg(long)]
+    online: bool,
 }
 
 impl Check {
     /// Runs the command.
     pub fn run(self) -> Ended {
-        let mut findings = backend::db::check(self.folder.place(), INVARIANTS)?;
+        let place = self.folder.place();
+        if self.online {
+            return Ok(tell(&place, backend::db::check_beside(&place, INVARIANTS)?));
+        }
+        let findings = backend::db::check(&place, INVARIANTS)?;
         if findings.is_empty() {
             let (store, keys) = self.folder.open()?;
             store.read_here(|tx| backend::district::District::load(tx, &keys))?;
         }
-        if findings.is_empty() {
-            println!("{} is whole", self.folder.place());
-            return Ok(ExitCode::SUCCESS);
-        }
-        findings.sort_by_key(|finding| finding.check);
-        for finding in findings {
-            println!("{}: {}", finding.check, finding.detail);
-        }
-        Ok(ExitCode::FAILURE)
+        Ok(tell(&place, findings))
     }
+}
+
+/// Prints what was found in a place.
+pub(super) fn tell(place: &Place, mut findings: Vec<Finding>) -> ExitCode {
+    if findings.is_empty() {
+        println!("{place} is whole");
+        return ExitCode::SUCCESS;
+    }
+    findings.sort_by_key(|finding| finding.check);
+    for finding in findings {
+        println!("{}: {}", finding.check, finding.detail);
+    }
+    ExitCode::FAILURE
 }

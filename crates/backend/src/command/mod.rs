@@ -1,6 +1,9 @@
 //! The command line. One file a command; what they share (data folder, keys, clock) is here.
 
+mod audit;
+mod backup;
 mod check;
+mod config;
 mod demo;
 mod import;
 mod migrate_db;
@@ -13,7 +16,8 @@ use std::process::ExitCode;
 use backend::clock::Clock;
 use backend::db::{IfEmpty, OpenError, Place, Store};
 use backend::seal::Keys;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use config::Configured;
 
 /// A command ends with an exit code, or with a sentence for whoever ran it.
 type Ended = Result<ExitCode, Box<dyn Error>>;
@@ -39,6 +43,16 @@ enum Command {
     Check(check::Check),
     /// Moves a district between a folder and a PostgreSQL database.
     MigrateDb(migrate_db::MigrateDb),
+    /// Verifies the trail of who read and changed what.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Backs up a data folder, beside a running server.
+    Backup(backup::Backup),
+    /// Restores a backup into an empty folder, and checks it.
+    Restore(backup::Restore),
+    /// Looks at the configuration of the server.
+    #[command(subcommand)]
+    Config(config::Config),
     /// Prints the OpenAPI 3.1 description of the API.
     Openapi,
 }
@@ -91,7 +105,7 @@ impl Folder {
 #[derive(Args)]
 struct Now {
     /// Another day than today (2026-11-24), or an instant (2026-11-24T09:00:00+08:00); demos only.
-    #[arg(long, value_name = "DATE", value_parser = Clock::parse)]
+    #[arg(long, value_name = "DATE", env = "JIAYI_NOW", value_parser = Clock::parse)]
     now: Option<Clock>,
 }
 
@@ -99,6 +113,25 @@ impl Now {
     fn clock(&self) -> Clock {
         self.now.unwrap_or(Clock::System)
     }
+}
+
+/// Reads the command line, the environment and the configuration file.
+pub fn parse() -> Result<Cli, Box<dyn Error>> {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let served = arguments
+        .get(1)
+        .is_some_and(|command| command == "serve" || command == "config");
+    if !served {
+        return Ok(Cli::parse_from(arguments));
+    }
+    let configured = Configured::new(Cli::command(), &arguments)?;
+    let matches = configured.command.clone().get_matches_from(arguments);
+    if let Some(("config", config)) = matches.subcommand()
+        && let Some(("check", check)) = config.subcommand()
+    {
+        print!("{}", configured.effective(check));
+    }
+    Ok(Cli::from_arg_matches(&matches)?)
 }
 
 /// Runs a command.
@@ -109,6 +142,10 @@ pub fn run(cli: Cli) -> Ended {
         Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
         Command::MigrateDb(migrate) => migrate.run(),
+        Command::Audit(audit) => audit.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Config(config) => config.run(),
         Command::Openapi => {
             print!("{}", backend::openapi::text());
             Ok(ExitCode::SUCCESS)

@@ -6,7 +6,7 @@ use super::lock::DataLock;
 use super::migrations;
 use super::place::Place;
 use super::postgres::{self, Connection};
-use super::sqlite::{Engine, open_writer};
+use super::sqlite::{Engine, open_reader, open_writer};
 use super::store::{OpenError, Store};
 use super::{DbError, Tx};
 
@@ -51,16 +51,34 @@ pub fn check(
     }
     let _lock = DataLock::take(place.folder())?;
     match place.url() {
-        None => sqlite(&place, invariants),
+        None => sqlite(open_writer(&Store::file(place.folder()))?, invariants),
+        Some(url) => postgres::apart(|| server(url, invariants))?,
+    }
+}
+
+/// [`check`] of a place that a server may be using, in one snapshot of it.
+pub fn check_beside(
+    place: impl Into<Place>,
+    invariants: &[(&'static str, &'static str)],
+) -> Result<Vec<Finding>, OpenError> {
+    let place = place.into();
+    if !Store::exists(&place)? {
+        return Err(OpenError::Empty(place.to_string()));
+    }
+    match place.url() {
+        None => {
+            let connection = open_reader(&Store::file(place.folder()))?;
+            connection.execute_batch("BEGIN")?;
+            sqlite(connection, invariants)
+        }
         Some(url) => postgres::apart(|| server(url, invariants))?,
     }
 }
 
 fn sqlite(
-    place: &Place,
+    mut connection: rusqlite::Connection,
     invariants: &[(&'static str, &'static str)],
 ) -> Result<Vec<Finding>, OpenError> {
-    let mut connection = open_writer(&Store::file(place.folder()))?;
     let mut findings = Vec::new();
     let mut found = |check, detail| findings.push(Finding { check, detail });
     let mut integrity = connection.prepare("PRAGMA integrity_check")?;

@@ -35,6 +35,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "dead jobs",
         sql: include_str!("../../migrations/0003_dead_jobs.sql"),
     },
+    Migration {
+        number: 4,
+        name: "audit seal",
+        sql: include_str!("../../migrations/0004_audit_seal.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

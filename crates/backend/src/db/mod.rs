@@ -13,6 +13,7 @@
 //! A write closure may run more than once: it answers by what it reads and writes through its
 //! [`Tx`] and has no other effect that a second run would double.
 
+mod beside;
 mod check;
 mod figures;
 mod lock;
@@ -21,18 +22,21 @@ mod moving;
 mod place;
 mod postgres;
 mod readers;
+mod snapshot;
 mod sqlite;
 mod store;
 mod val;
 mod work;
 mod writer;
 
-pub use check::{Finding, check};
+pub use beside::Beside;
+pub use check::{Finding, check, check_beside};
 pub use figures::{Distribution, Figures};
 pub use lock::DataLock;
 pub use migrations::{AppliedMigration, MIGRATIONS, Migration};
 pub use moving::{Content, MoveError, Moved, migrate};
 pub use place::Place;
+pub use snapshot::{Snapshot, TableDigest};
 pub use store::{IfEmpty, OpenError, Store};
 pub use val::{FromVal, Row, Val};
 

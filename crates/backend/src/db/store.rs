@@ -16,10 +16,13 @@ use super::sqlite::{Engine, open_writer};
 use super::work::Job;
 use super::writer::Writer;
 use super::{DbError, Tx};
+use crate::disk;
 use crate::failure::Failure;
 
 /// Name of the database file in its folder.
 const FILE: &str = "jiayi.db";
+/// A start that fails with less room than this most likely failed for it.
+const NEEDED: u64 = 1024 * 1024;
 
 /// Why a data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +31,10 @@ pub enum OpenError {
     #[error("the data folder cannot be used: {0}")]
     Folder(#[source] std::io::Error),
     /// Another process has the folder.
-    #[error("another process is using this data folder; stop it first, or ask the running server")]
+    #[error(
+        "a server, or another command, has this data folder; stop it first. \
+         Beside a server work `check --online`, `backup` and `audit verify`"
+    )]
     Locked,
     /// There is no database, and none was to be made.
     #[error("there is no district in {0}; make one with `jiayi-backend demo`")]
@@ -36,6 +42,12 @@ pub enum OpenError {
     /// The linked SQLite is older than 3.51.3, which may corrupt a file.
     #[error("SQLite {0} may corrupt the file (WAL reset); 3.51.3 or newer is needed")]
     OldSqlite(String),
+    /// The disk has no room for what a start writes.
+    #[error("the disk of {0} is full; free some space first ({1})")]
+    DiskFull(String, #[source] Box<OpenError>),
+    /// The file system takes no writes.
+    #[error("the file system of {0} is read-only; the service needs to write there ({1})")]
+    ReadOnly(String, #[source] Box<OpenError>),
     /// The file system cannot keep a write-ahead log (a network share, most often).
     #[error("this file system cannot hold the database's log; use a local disk")]
     NoWal,
@@ -50,6 +62,30 @@ pub enum OpenError {
 impl From<rusqlite::Error> for OpenError {
     fn from(error: rusqlite::Error) -> Self {
         DbError::from(error).into()
+    }
+}
+
+impl OpenError {
+    /// The same error, with the state of the disk where that explains it.
+    fn explained(self, place: &Place) -> Self {
+        let by_disk = matches!(
+            self,
+            OpenError::Folder(_)
+                | OpenError::Engine(_)
+                | OpenError::NoWal
+                | OpenError::Migration(MigrationError::Failed { .. })
+        );
+        // A folder that is not there yet is on the disk of the one above it.
+        let mut folders = place.folder().ancestors();
+        let space = folders
+            .find(|folder| folder.exists())
+            .and_then(|folder| disk::space(folder).ok());
+        let name = place.folder().display().to_string();
+        match space {
+            Some(space) if by_disk && space.read_only => Self::ReadOnly(name, Box::new(self)),
+            Some(space) if by_disk && space.free < NEEDED => Self::DiskFull(name, Box::new(self)),
+            _ => self,
+        }
     }
 }
 
@@ -87,7 +123,11 @@ impl Store {
     /// Opens the database of a place and brings its schema up to date.
     pub fn open(place: impl Into<Place>, if_empty: IfEmpty) -> Result<Self, OpenError> {
         let place = place.into();
-        if if_empty == IfEmpty::Refuse && !Self::exists(&place)? {
+        Self::try_open(&place, if_empty).map_err(|error| error.explained(&place))
+    }
+
+    fn try_open(place: &Place, if_empty: IfEmpty) -> Result<Self, OpenError> {
+        if if_empty == IfEmpty::Refuse && !Self::exists(place)? {
             return Err(OpenError::Empty(place.to_string()));
         }
         let folder = place.folder();

@@ -107,6 +107,12 @@ impl Writing {
                 self.stopped.store(true, Ordering::Release);
             }
         }
+        // What a bulk load or a day of work changed, so that the next start plans with it.
+        if !self.stopped.load(Ordering::Acquire)
+            && let Err(error) = self.statement("PRAGMA optimize = 0x10002")
+        {
+            tracing::warn!(%error, "the statistics of the tables were not renewed");
+        }
         if let Err(error) = self.statement("PRAGMA wal_checkpoint(TRUNCATE)") {
             tracing::warn!(%error, "the log was not folded into the file");
         }

@@ -15,6 +15,7 @@ use domain::problem::{Code, Problem};
 
 use super::answer::{Answer, Outcome};
 use super::cookie::CookieChange;
+use super::frame::Named;
 use super::visit::Visit;
 use super::{guard, parse, problem, run};
 use crate::app::App;
@@ -188,6 +189,7 @@ where
     F: Future<Output = Result<Outcome, Failure>>,
 {
     let (mut parts, body) = request.into_parts();
+    Named::tell(&parts, operation);
     guard::same_site(&parts.method, &parts.headers)?;
     let body = axum::body::to_bytes(body, LARGEST_BODY)
         .await

@@ -1,11 +1,13 @@
-//! The frame around every request: its number, its time limit, its line in the log, and the
-//! headers of its answer. The log has the template of the path, never the path itself, and no
+//! The frame around every request: its number, its time limit, its line in the log and its place
+//! in the counts, and the headers of its answer. The log has the template of the path, never the path itself, and no
 //! query: both may hold what identifies a person.
 
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Response, header};
 use axum::middleware::Next;
 use chrono::Utc;
@@ -14,6 +16,7 @@ use domain::problem::{Code, Problem};
 
 use super::problem;
 use super::visit::RequestId;
+use crate::app::App;
 use crate::call::new_id;
 
 /// Longer work is not waited for. A write that ends later is found again by its idempotency key.
@@ -41,10 +44,16 @@ const HEADERS: [(HeaderName, &str); 6] = [
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Runs a request in its frame.
-pub(super) async fn frame(mut request: Request, next: Next) -> Response<Body> {
+pub(super) async fn frame(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response<Body> {
     let begun = Instant::now();
     let number = new_id::<Uuid>(Utc::now()).map_or_else(|_| "none".to_owned(), |id| id.to_string());
     request.extensions_mut().insert(RequestId(number.clone()));
+    let named = Named::default();
+    request.extensions_mut().insert(named.clone());
     let method = request.method().clone();
     let template = request
         .extensions()
@@ -59,14 +68,38 @@ pub(super) async fn frame(mut request: Request, next: Next) -> Response<Body> {
     };
     problem::finish(&mut response, &number);
     dress(&mut response, &number, api);
+    let (operation, status) = (named.name(), response.status().as_u16());
+    let taken = begun.elapsed();
+    app.requests.add(operation, status, taken);
     tracing::info!(
         %method,
         path = template,
-        status = response.status().as_u16(),
-        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        operation,
+        status,
+        ms = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),
         request = number,
     );
     response
+}
+
+/// Which operation a request turned out to be, told from inside of the frame, so that a request
+/// that ran out of time has its name too.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named(Arc<OnceLock<&'static str>>);
+
+impl Named {
+    /// Tells the frame of this request.
+    pub(super) fn tell(parts: &Parts, operation: &'static str) {
+        if let Some(Named(name)) = parts.extensions.get() {
+            // A request has one operation; a second telling would be the same.
+            let _ = name.set(operation);
+        }
+    }
+
+    /// The operation, or `other` where it is none: a file of the client, an unknown path.
+    fn name(&self) -> &'static str {
+        self.0.get().copied().unwrap_or("other")
+    }
 }
 
 fn dress(response: &mut Response<Body>, number: &str, api: bool) {

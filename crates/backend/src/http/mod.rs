@@ -6,6 +6,7 @@ mod api;
 mod client_files;
 mod client_name;
 pub mod cookie;
+pub mod figures;
 mod frame;
 mod guard;
 mod health;
@@ -48,7 +49,10 @@ pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
     };
     whole
         .layer(CatchPanicLayer::custom(|_| panicked()))
-        .layer(axum::middleware::from_fn(frame::frame))
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            frame::frame,
+        ))
         .with_state(app)
 }
 

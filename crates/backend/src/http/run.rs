@@ -160,19 +160,12 @@ fn find(tx: &mut dyn Tx, visit: &Visit) -> Result<Option<Signed>, Failure> {
     }
 }
 
-/// Writes the notes of a call in a transaction of their own.
+/// Writes the notes of a call by themselves, before its answer.
 async fn leave_trail(visit: &Visit, call: Call, problem: Option<Problem>) -> Result<(), Failure> {
     let notes = call.take_notes();
-    if notes.is_empty() {
-        return Ok(());
-    }
     let result = problem.map_or(audit::OK, |problem| problem.code.as_str());
-    // Rather twice in the trail than not at all.
-    visit
-        .app
-        .store
-        .write_idempotent(move |tx| audit::write(tx, &call, &notes, result))
-        .await
+    let entries = audit::entries(&call, &notes, result)?;
+    audit::leave(&visit.app.store, &visit.app.spill, entries).await
 }
 
 /// Writes down that a device was used, beside the answer: if it is lost, the session ends a minute

@@ -209,6 +209,7 @@ fn start(store: Store, home: &Home, clock: Clock) -> App {
         sms_command: None,
         cookie: SessionCookie::Loopback,
         behind_proxy: false,
+        spill_bytes: 64 * 1024,
     };
     App::start(store, home.keys(), settings).unwrap()
 }

@@ -36,6 +36,7 @@ impl Visitor {
             sms_command: None,
             cookie: SessionCookie::Loopback,
             behind_proxy: false,
+            spill_bytes: 64 * 1024,
         };
         let app = App::start(demo.store.clone(), demo.keys(), settings).unwrap();
         Self {

@@ -6,9 +6,12 @@
 mod common;
 
 mod access;
+mod backup;
 mod client_files;
 mod cut_line;
+mod disk;
 mod exchange;
+mod figures;
 mod frame;
 mod moving;
 mod on_postgres;
@@ -16,5 +19,7 @@ mod on_sqlite;
 mod openapi;
 mod repeated;
 mod sign_in;
+mod spill;
 mod storage;
+mod trail;
 mod weeks_later;

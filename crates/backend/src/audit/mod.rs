@@ -1,12 +1,26 @@
 //! The trail of who read or changed whose data. One row a request, with the residents it showed;
 //! written in the transaction of a write, and through the writer before a read is answered.
 //!
-//! Rows hold identifiers and words of the domain only, never a name or a number of a person.
+//! Rows hold identifiers and words of the domain only, never a name or a number of a person. They
+//! are never changed: [`seal`] chains them under a key outside of the database, [`heads`] keeps the
+//! newest link outside too, [`verify`] finds what somebody changed all the same. While the writer
+//! cannot take a row, [`spill`] does; [`keeper`] is the task that does the work of both.
+
+mod entry;
+pub mod heads;
+pub mod keeper;
+pub mod seal;
+pub mod spill;
+mod trail;
+pub mod verify;
 
 use domain::access::{Action, Actor};
 use domain::ids::{InstitutionId, ResidentId, Uuid};
 
-use crate::call::{Call, new_id};
+pub use entry::Entry;
+pub use trail::leave;
+
+use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 
@@ -24,52 +38,18 @@ pub struct Note {
     pub purpose: &'static str,
 }
 
-/// Writes the notes of a request. `result` is [`OK`] or the code of the refusal.
-pub fn write(tx: &mut dyn Tx, call: &Call, notes: &[Note], result: &str) -> Result<(), Failure> {
-    for note in notes {
-        row(tx, call, note, result)?;
-    }
-    Ok(())
+/// The rows of a request. `result` is [`OK`] or the code of the refusal.
+pub fn entries(call: &Call, notes: &[Note], result: &str) -> Result<Vec<Entry>, Failure> {
+    notes
+        .iter()
+        .map(|note| Entry::new(call, note, result))
+        .collect()
 }
 
-fn row(tx: &mut dyn Tx, call: &Call, note: &Note, result: &str) -> Result<(), Failure> {
-    let id: Uuid = new_id(call.now)?;
-    let who = if call.by_itself() {
-        Who::SERVICE
-    } else {
-        Who::of(&call.actor)
-    };
-    tx.exec(
-        "INSERT INTO audit (district_id, id, at_ms, actor_kind, actor_id, role, institution_id,
-             operation, action, purpose, result, residents, request_id, device_id, address, client)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        &[
-            (&call.district).into(),
-            id.into(),
-            call.now.into(),
-            who.kind.into(),
-            who.id.into(),
-            who.role.into(),
-            who.institution.into(),
-            call.origin.operation.into(),
-            note.action.as_str().into(),
-            note.purpose.into(),
-            result.into(),
-            i64::try_from(note.residents.len())
-                .unwrap_or(i64::MAX)
-                .into(),
-            (&call.origin.request_id).into(),
-            call.origin.device.into(),
-            (&call.origin.address).into(),
-            (&call.origin.client).into(),
-        ],
-    )?;
-    for resident in &note.residents {
-        tx.exec(
-            "INSERT INTO audit_resident (district_id, resident_id, audit_id) VALUES ($1, $2, $3)
-             ON CONFLICT DO NOTHING",
-            &[(&call.district).into(), (*resident).into(), id.into()],
-        )?;
+/// Writes the notes of a request.
+pub fn write(tx: &mut dyn Tx, call: &Call, notes: &[Note], result: &str) -> Result<(), Failure> {
+    for entry in entries(call, notes, result)? {
+        entry.write(tx)?;
     }
     Ok(())
 }

@@ -1,0 +1,145 @@
+//! `backup`, `backup key`, `backup verify`, `restore`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use backend::backup::{self, BackupKey, Manifest};
+use backend::clock::Clock;
+use backend::resources::invariants::INVARIANTS;
+use clap::{Args, Subcommand};
+
+use super::Ended;
+use super::check::tell;
+
+/// Backs up a data folder.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Backup {
+    #[command(subcommand)]
+    other: Option<Other>,
+    /// Data folder; a server may be using it.
+    #[arg(long, value_name = "DIR", env = "JIAYI_DATA", required = true)]
+    data: Option<PathBuf>,
+    /// The backup; not overwritten.
+    #[arg(long, value_name = "FILE", required = true)]
+    to: Option<PathBuf>,
+    /// File of the backup key; keep it where the backups are not.
+    #[arg(long, value_name = "FILE", env = "JIAYI_BACKUP_KEY", required = true)]
+    backup_key: Option<PathBuf>,
+    /// Of a PostgreSQL database it only says that PostgreSQL's own tools back it up.
+    #[arg(long, value_name = "URL", env = "JIAYI_DATABASE", hide = true)]
+    database: Option<String>,
+    /// Put this key file of the data folder into the backup too. Without it, a restored folder
+    /// needs the key file from elsewhere.
+    #[arg(long, value_name = "FILE")]
+    with_keys: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Other {
+    /// Makes a backup key.
+    Key {
+        /// The new file.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Reads a whole backup and compares it with its manifest.
+    Verify {
+        /// The backup.
+        file: PathBuf,
+        /// File of the backup key.
+        #[arg(long, value_name = "FILE", env = "JIAYI_BACKUP_KEY")]
+        backup_key: PathBuf,
+    },
+}
+
+impl Backup {
+    /// Runs the command.
+    pub fn run(self) -> Ended {
+        match self.other {
+            Some(Other::Key { to }) => {
+                BackupKey::create(&to)?;
+                println!("{} is the key; without it no backup opens", to.display());
+            }
+            Some(Other::Verify { file, backup_key }) => {
+                let key = BackupKey::load(&backup_key)?;
+                show(&backup::verify(&file, &key)?);
+                println!("{} is whole", file.display());
+            }
+            None if self.database.is_some() => {
+                return Err("a PostgreSQL database is backed up by its own tools \
+                            (pg_dump, pgBackRest); keep the key file with neither"
+                    .into());
+            }
+            None => {
+                let (Some(data), Some(to), Some(key)) = (self.data, self.to, self.backup_key)
+                else {
+                    return Err("--data, --to and --backup-key are needed".into());
+                };
+                let key = BackupKey::load(&key)?;
+                let now = Clock::System.now();
+                show(&backup::make(
+                    &data,
+                    &to,
+                    &key,
+                    self.with_keys.as_deref(),
+                    now,
+                )?);
+                println!("{} is made", to.display());
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Restores a backup.
+#[derive(Args)]
+pub struct Restore {
+    /// The backup.
+    #[arg(long, value_name = "FILE")]
+    from: PathBuf,
+    /// Data folder: empty, or not there yet.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// File of the backup key.
+    #[arg(long, value_name = "FILE", env = "JIAYI_BACKUP_KEY")]
+    backup_key: PathBuf,
+    /// Where the field keys go, where the backup has them. [default: DIR/keys.json]
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+}
+
+impl Restore {
+    /// Runs the command.
+    pub fn run(self) -> Ended {
+        let key = BackupKey::load(&self.backup_key)?;
+        let keys = self.keys.unwrap_or_else(|| self.data.join("keys.json"));
+        let manifest = backup::restore(&self.from, &key, &self.data, &keys)?;
+        show(&manifest);
+        if manifest.keys_bytes == 0 && !keys.exists() {
+            println!(
+                "the backup has no field keys; put them to {}",
+                keys.display()
+            );
+        }
+        let findings = backend::db::check(&self.data, INVARIANTS)?;
+        Ok(tell(&self.data.as_path().into(), findings))
+    }
+}
+
+fn show(manifest: &Manifest) {
+    let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
+    println!(
+        "made {} by version {}: district {}, {} tables, {rows} rows, {} KiB{}",
+        manifest.made_at,
+        manifest.program,
+        manifest.districts.join(", "),
+        manifest.tables.len(),
+        manifest.database_bytes / 1024,
+        if manifest.keys_bytes > 0 {
+            ", with the field keys"
+        } else {
+            ""
+        }
+    );
+}
