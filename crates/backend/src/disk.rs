@@ -4,8 +4,7 @@ use std::path::Path;
 
 use rustix::fs::{StatVfsMountFlags, statvfs};
 
-/// Below this share of the disk the service calls itself not ready: what is left is for getting out
-/// of trouble.
+/// Below this share of the disk the service warns: what is left is for getting out of trouble.
 const LEAST_PERCENT: u64 = 5;
 
 /// Room on the disk of a folder.

@@ -24,8 +24,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 enum Reason {
     /// The disk takes no more.
     DiskFull,
-    /// Less than a twentieth of the disk is left.
-    DiskScarce,
     /// The disk refuses writes; after such an error the service must be started again.
     DiskFailed,
     /// More writes wait than are taken.
@@ -39,11 +37,33 @@ pub(super) async fn live() -> Json<serde_json::Value> {
     Json(serde_json::json!({ "status": "live" }))
 }
 
-/// The storage takes a write and has it on disk, and the disk has room. (The schema is up to date,
-/// or the service would not have started.)
+/// What is no reason to stop, and will be one.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Warning {
+    /// Less than a twentieth of the disk is left.
+    DiskScarce,
+}
+
+/// What a ready service says.
+#[derive(Serialize)]
+struct Ready {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<Warning>,
+}
+
+/// The storage takes a write and has it on disk. (The schema is up to date, or the service would
+/// not have started.) A disk that is nearly full is told, and no reason to send people away.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Response<Body> {
     match probe(&app).await {
-        Ok(()) => Json(serde_json::json!({ "status": "ready" })).into_response(),
+        Ok(()) => Json(Ready {
+            status: "ready",
+            warning: disk::space(app.store.folder())
+                .is_ok_and(disk::Space::is_scarce)
+                .then_some(Warning::DiskScarce),
+        })
+        .into_response(),
         Err(reason) => (
             StatusCode::SERVICE_UNAVAILABLE,
             Json(serde_json::json!({ "status": "not_ready", "reason": reason })),
@@ -63,21 +83,16 @@ async fn probe(app: &App) -> Result<(), Reason> {
         Ok(())
     });
     match tokio::time::timeout(PATIENCE, writing).await {
-        Ok(Ok(())) => {}
+        Ok(Ok(())) => Ok(()),
         Ok(Err(failure)) => {
             tracing::warn!(error = %failure, "not ready");
-            return Err(match failure {
+            Err(match failure {
                 Failure::Db(DbError::Full(_)) => Reason::DiskFull,
                 Failure::Db(DbError::Disk(_) | DbError::Stopped) => Reason::DiskFailed,
                 Failure::Db(DbError::Busy) => Reason::Busy,
                 _ => Reason::Storage,
-            });
+            })
         }
-        Err(_) => return Err(Reason::Busy),
-    }
-    match disk::space(app.store.folder()) {
-        Ok(space) if space.is_scarce() => Err(Reason::DiskScarce),
-        // A disk that takes a write and does not tell its size is no reason to stop.
-        _ => Ok(()),
+        Err(_) => Err(Reason::Busy),
     }
 }

@@ -85,10 +85,10 @@ pub const INVARIANTS: &[(&str, &str)] = &[
         "SELECT count(*) FROM contract c
          WHERE c.state IN ('active', 'expiring')
              AND EXISTS (SELECT 1 FROM contract_package p
-                         JOIN package_item i ON i.district_id = p.district_id
-                             AND i.package_id = p.package_id
                          WHERE p.district_id = c.district_id AND p.contract_id = c.id
-                             AND i.times > 0)
+                             AND EXISTS (SELECT 1 FROM package_item i
+                                         WHERE i.district_id = p.district_id
+                                             AND i.package_id = p.package_id AND i.times > 0))
              AND NOT EXISTS (SELECT 1 FROM plan_item d
                              WHERE d.district_id = c.district_id AND d.contract_id = c.id)",
     ),

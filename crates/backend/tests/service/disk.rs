@@ -11,12 +11,14 @@ use domain::problem::Code;
 use super::exchange::get;
 use crate::common::{Town, new_id};
 
-/// A town in which audit rows and the probe take more room than a page, and there is none.
+/// A town in which what is written takes more room than a page, and there is none.
 async fn full() -> Town {
     let town = Town::new().await;
     town.write(|tx| {
         for sql in [
             "CREATE TRIGGER large_rows AFTER INSERT ON audit BEGIN
+                 INSERT INTO audit_unsealed VALUES (new.district_id, randomblob(100000)); END",
+            "CREATE TRIGGER large_registrations AFTER INSERT ON registration BEGIN
                  INSERT INTO audit_unsealed VALUES (new.district_id, randomblob(100000)); END",
             "CREATE TRIGGER large_probes AFTER INSERT ON write_probe BEGIN
                  INSERT INTO audit_unsealed VALUES (new.district_id, randomblob(100000)); END",
