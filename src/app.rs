@@ -11,6 +11,8 @@ mod part;
 mod shell;
 mod titles;
 
+use domain::api::session::Session;
+use domain::codes::Role;
 use leptos::prelude::*;
 
 use crate::i18n::texts::shared as words;
@@ -18,7 +20,7 @@ use crate::platform::{clock, nav, network, page, settings};
 use crate::routes::{Route, query_value};
 use crate::ui::{Failed, Loading, ToastProvider};
 use crate::{i18n, session, store};
-use gate::{Gate, Who, gate, target};
+use gate::{Gate, Post, Who, gate, target};
 use part::Loaded;
 
 /// Starts the program in the page.
@@ -101,9 +103,14 @@ fn who() -> Who {
     match session::current() {
         None if session::failed().is_some() => Who::Unreachable,
         None => Who::Unknown,
-        Some(known) if known.staff.is_some() => Who::Staff {
-            desk: session::at_desk(),
-        },
+        Some(Session {
+            staff: Some(card), ..
+        }) => Who::Staff(match card.role {
+            _ if card.second_factor_missing => Post::Unguarded,
+            Role::Desk => Post::Desk,
+            role if role.keeps_accounts() => Post::Office,
+            _ => Post::Care,
+        }),
         Some(known) if known.account.is_some() => Who::Account {
             chosen: session::resident_id().is_some(),
         },

@@ -4,7 +4,7 @@
 //! decoded exactly once. `app` asks which page to show, everybody else writes links by
 //! [`Route::href`].
 
-use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId};
+use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId, StaffId};
 
 /// Who may open a page, before anything is known of what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,10 +145,24 @@ routes! {
     StaffContract(ContractId) = "/staff/contracts/{}", Staff, Staff;
     /// The day's list; `?date=`.
     Schedule = "/staff/schedule", Staff, Staff;
+    /// A new record, opened by the desk.
+    NewRecord = "/staff/registrations/new", Staff, Staff;
     /// Registrations waiting at the desk.
     Registrations = "/staff/registrations", Staff, Staff;
     /// Me as a member of staff.
     StaffMe = "/staff/me", Staff, Staff;
+    /// Who covers for whom.
+    Covers = "/staff/covers", Staff, Staff;
+    /// Place of work, password, authenticator.
+    Security = "/staff/me/sign-in", Staff, Staff;
+    /// Accounts of staff; `?q=`.
+    Accounts = "/staff/accounts", Staff, Staff;
+    /// A new account.
+    Invite = "/staff/accounts/new", Staff, Staff;
+    /// What all staff are bound by.
+    StaffRules = "/staff/accounts/rules", Staff, Staff;
+    /// One account.
+    Account(StaffId) = "/staff/accounts/{}", Staff, Staff;
     /// Devices that are signed in as me.
     StaffDevices = "/staff/me/devices", Staff, Staff;
 }

@@ -11,7 +11,7 @@ mod error;
 mod send;
 
 pub use error::ApiError;
-pub use send::{Request, send, send_once, sign_in_lost};
+pub use send::{Request, send, send_if, send_once, sign_in_lost};
 
 use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::Uuid;
@@ -72,4 +72,23 @@ pub async fn call<E: Endpoint>(
         key: id::new::<Uuid>(),
     };
     read::<E>(&send(&request).await?)
+}
+
+/// Calls a write that must not wait and must not be kept, for one version of what it changes where
+/// one is given.
+///
+/// # Errors
+/// Whatever [`ApiError`] says.
+pub async fn call_if<E: Endpoint>(
+    version: Option<i64>,
+    path: &E::Path,
+    body: &E::Body,
+) -> Result<E::Reply, ApiError> {
+    let request = Request {
+        method: E::METHOD,
+        address: fill(E::PATH, &path.values()),
+        body: body_json::<E>(body),
+        key: id::new::<Uuid>(),
+    };
+    read::<E>(&send_if(&request, version).await?)
 }

@@ -59,7 +59,15 @@ pub async fn send(request: &Request) -> Result<String, ApiError> {
 /// # Errors
 /// Whatever [`ApiError`] says.
 pub async fn send_once(request: &Request) -> Result<String, ApiError> {
-    let outcome = once(request).await;
+    send_if(request, None).await
+}
+
+/// The same, for one version of what it changes where one is given.
+///
+/// # Errors
+/// Whatever [`ApiError`] says.
+pub async fn send_if(request: &Request, version: Option<i64>) -> Result<String, ApiError> {
+    let outcome = once(request, version).await;
     network::report(outcome != Err(ApiError::Offline));
     if outcome == Err(ApiError::SignInRequired) {
         SIGN_IN_LOST.with(|lost| lost.update(|times| *times += 1));
@@ -67,7 +75,7 @@ pub async fn send_once(request: &Request) -> Result<String, ApiError> {
     outcome
 }
 
-async fn once(request: &Request) -> Result<String, ApiError> {
+async fn once(request: &Request, version: Option<i64>) -> Result<String, ApiError> {
     let deadline = abort::after(TIMEOUT_MS);
     let mut builder = RequestBuilder::new(&request.address)
         .method(match request.method {
@@ -79,6 +87,9 @@ async fn once(request: &Request) -> Result<String, ApiError> {
         .abort_signal(deadline.signal());
     if request.method == Method::Post {
         builder = builder.header("Idempotency-Key", &request.key.to_string());
+    }
+    if let Some(version) = version {
+        builder = builder.header("If-Match", &["\"", &version.to_string(), "\""].concat());
     }
     let failed = |_| {
         if deadline.passed() {

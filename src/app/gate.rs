@@ -17,10 +17,31 @@ pub(super) enum Who {
         chosen: bool,
     },
     /// A member of staff.
-    Staff {
-        /// Whether they sit at the desk, which has no follow-up list.
-        desk: bool,
-    },
+    Staff(Post),
+}
+
+/// What a member of staff begins the day with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Post {
+    /// Follow-ups.
+    Care,
+    /// The day's bookings.
+    Desk,
+    /// Accounts.
+    Office,
+    /// An authenticator, which has to be set up before anything else.
+    Unguarded,
+}
+
+impl Post {
+    fn first(self) -> Route {
+        match self {
+            Post::Care => Route::Worklist,
+            Post::Desk => Route::Schedule,
+            Post::Office => Route::Accounts,
+            Post::Unguarded => Route::Security,
+        }
+    }
 }
 
 /// The answer for one page.
@@ -46,11 +67,11 @@ pub(super) fn gate(route: &Route, who: Who) -> Gate {
     let first = |to, keep| Gate::First { to, keep };
     match (route, route.role(), who) {
         (Route::SignIn, _, Who::Account { .. }) => first(Route::Home, false),
-        (Route::Home | Route::StaffSignIn | Route::Worklist, _, Who::Staff { desk: true }) => {
-            first(Route::Schedule, false)
-        }
-        (Route::Home | Route::StaffSignIn, _, Who::Staff { desk: false }) => {
-            first(Route::Worklist, false)
+        (Route::Security, _, Who::Staff(Post::Unguarded)) => Gate::Open,
+        (_, Role::Staff, Who::Staff(Post::Unguarded)) => first(Route::Security, false),
+        (Route::Worklist, _, Who::Staff(Post::Care)) => Gate::Open,
+        (Route::Home | Route::StaffSignIn | Route::Worklist, _, Who::Staff(post)) => {
+            first(post.first(), false)
         }
         (Route::Home, _, Who::Unknown) => Gate::Wait,
         (Route::Home, _, Who::Unreachable) => Gate::Unreachable,
@@ -58,11 +79,11 @@ pub(super) fn gate(route: &Route, who: Who) -> Gate {
         (_, Role::Open, _) => Gate::Open,
         (_, _, Who::Unknown) => Gate::Wait,
         (_, _, Who::Unreachable) => Gate::Unreachable,
-        (_, Role::Staff, Who::Staff { .. }) | (_, Role::Account, Who::Account { .. }) => Gate::Open,
+        (_, Role::Staff, Who::Staff(_)) | (_, Role::Account, Who::Account { .. }) => Gate::Open,
         (_, Role::Resident, Who::Account { chosen: true }) => Gate::Open,
         (_, Role::Resident, Who::Account { chosen: false }) => first(Route::Persons, true),
         (_, Role::Staff, Who::Visitor | Who::Account { .. }) => first(Route::StaffSignIn, true),
-        (_, Role::Account | Role::Resident, Who::Visitor | Who::Staff { .. }) => {
+        (_, Role::Account | Role::Resident, Who::Visitor | Who::Staff(_)) => {
             first(Route::SignIn, true)
         }
     }
@@ -86,7 +107,8 @@ mod tests {
     fn each_kind_of_person_is_led_to_what_has_to_come_first() {
         let chosen = Who::Account { chosen: true };
         let unchosen = Who::Account { chosen: false };
-        let (doctor, desk) = (Who::Staff { desk: false }, Who::Staff { desk: true });
+        let (doctor, desk) = (Who::Staff(Post::Care), Who::Staff(Post::Desk));
+        let (office, unguarded) = (Who::Staff(Post::Office), Who::Staff(Post::Unguarded));
         let first = |to, keep| Gate::First { to, keep };
         for (route, who, expected) in [
             (Route::Record, Who::Unknown, Gate::Wait),
@@ -106,6 +128,11 @@ mod tests {
             (Route::Worklist, desk, first(Route::Schedule, false)),
             (Route::Home, desk, first(Route::Schedule, false)),
             (Route::Registrations, desk, Gate::Open),
+            (Route::Worklist, office, first(Route::Accounts, false)),
+            (Route::Accounts, office, Gate::Open),
+            (Route::Worklist, unguarded, first(Route::Security, false)),
+            (Route::StaffSignIn, unguarded, first(Route::Security, false)),
+            (Route::Security, unguarded, Gate::Open),
             (Route::Home, Who::Visitor, Gate::Open),
             (Route::Home, doctor, first(Route::Worklist, false)),
             (Route::Home, unchosen, first(Route::Persons, false)),

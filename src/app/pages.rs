@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use super::not_found::NotFound;
 use super::part::Pages;
 use super::shell::LeaveQuestion;
+use crate::features::accounts::{AccountPage, AccountsPage, InvitePage, RulesPage};
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
+use crate::features::covers::CoversPage;
 use crate::features::follow_up::HypertensionPage;
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
@@ -15,11 +17,11 @@ use crate::features::messages::MessagesPage;
 use crate::features::people::{LinkPage, PersonsPage, RegisterPage};
 use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
-use crate::features::registrations::RegistrationsPage;
+use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage};
 use crate::features::schedule::SchedulePage;
 use crate::features::sign_in::{SignInPage, StaffSignInPage};
-use crate::features::staff_me::{StaffDevicesPage, StaffMePage};
+use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
 use crate::features::worklist::WorklistPage;
 use crate::routes::Route;
@@ -97,7 +99,14 @@ fn staff_page(route: &Route) -> AnyView {
         }
         Route::Schedule => view! { <SchedulePage /> }.into_any(),
         Route::Registrations => view! { <RegistrationsPage /> }.into_any(),
+        Route::NewRecord => view! { <NewRecordPage /> }.into_any(),
         Route::StaffMe => view! { <StaffMePage /> }.into_any(),
+        Route::Covers => view! { <CoversPage /> }.into_any(),
+        Route::Security => view! { <SecurityPage /> }.into_any(),
+        Route::Accounts => view! { <AccountsPage /> }.into_any(),
+        Route::Account(staff) => view! { <AccountPage staff=*staff /> }.into_any(),
+        Route::Invite => view! { <InvitePage /> }.into_any(),
+        Route::StaffRules => view! { <RulesPage /> }.into_any(),
         Route::StaffDevices => view! { <StaffDevicesPage /> }.into_any(),
         _ => not_found(),
     }

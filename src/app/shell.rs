@@ -71,6 +71,12 @@ fn resident_items() -> Vec<NavItem> {
 }
 
 fn staff_items() -> Vec<NavItem> {
+    if untrack(session::in_office) {
+        return vec![
+            NavItem::new(words::NAV_ACCOUNTS, icon::PEOPLE, Route::Accounts.href()),
+            NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()),
+        ];
+    }
     if untrack(session::at_desk) {
         return vec![
             NavItem::new(words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule.href()),
@@ -97,10 +103,17 @@ fn unsent() -> Signal<u32> {
 
 /// The place of a page in its navigation; reactive.
 fn place(route: &Route) -> Option<usize> {
+    if session::in_office() {
+        return match route {
+            Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => Some(0),
+            Route::NotFound(_) => None,
+            _ => Some(1),
+        };
+    }
     if session::at_desk() {
         return match route {
             Route::Schedule => Some(0),
-            Route::Registrations => Some(1),
+            Route::Registrations | Route::NewRecord => Some(1),
             Route::NotFound(_) => None,
             _ => Some(2),
         };

@@ -93,10 +93,25 @@ pub(super) fn title(route: &Route) -> Text {
             en: "Contracts",
         },
         Route::Schedule => words::NAV_SCHEDULE,
+        Route::NewRecord => Text {
+            zh: "新建档案",
+            en: "New record",
+        },
         Route::Registrations => Text {
             zh: "建档审核",
             en: "Registrations",
         },
+        Route::Covers => Text {
+            zh: "代班",
+            en: "Cover",
+        },
+        Route::Security => Text {
+            zh: "登录与安全",
+            en: "Sign-in and safety",
+        },
+        Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => {
+            words::NAV_ACCOUNTS
+        }
         Route::NotFound(_) => words::NOT_FOUND,
     }
 }

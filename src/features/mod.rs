@@ -2,8 +2,10 @@
 //! [`routes`](crate::routes) and in the types of `domain`. What every area needs to show its data
 //! lives in [`shared`].
 
+pub mod accounts;
 pub mod booking;
 pub mod contract;
+pub mod covers;
 pub mod follow_up;
 pub mod home;
 pub mod me;

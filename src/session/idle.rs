@@ -1,7 +1,8 @@
 //! The idle lock: a phone left on a desk closes itself, after a warning.
 //!
-//! How long is the backend's to say (`idle_after`); the warning stands for a minute, three times
-//! what WCAG 2.2.1 asks. Time is compared, not counted, because a sleeping phone does not tick.
+//! How long is the backend's to say (`idle_after`); the warning stands for two minutes, six times
+//! what WCAG 2.2.1 asks. While the page is in use without asking anything, as when a long form is
+//! filled in, the backend is told now and then, for it ends a session that rests. Time is compared, not counted, because a sleeping phone does not tick.
 
 use std::cell::{Cell, RefCell};
 
@@ -9,11 +10,14 @@ use leptos::prelude::*;
 
 use crate::platform::{activity, clock, timer, wake};
 
-const WARNING_MS: i64 = 60_000;
+const WARNING_MS: i64 = 120_000;
+/// Less than the backend waits beyond `idle_after`.
+const TELL_MS: i64 = 4 * 60_000;
 const LOOK_MS: i32 = 1_000;
 
 thread_local! {
     static LAST_MS: Cell<i64> = const { Cell::new(0) };
+    static TOLD_MS: Cell<i64> = const { Cell::new(0) };
     static LOCKS_IN: ArcRwSignal<Option<u32>> = ArcRwSignal::new(None);
     static TICKER: RefCell<Option<timer::Ticker>> = const { RefCell::new(None) };
 }
@@ -60,6 +64,13 @@ fn look() {
     let Some(idle_after) = idle_after.filter(|seconds| *seconds > 0) else {
         return set(None);
     };
+    if LAST_MS.get() - TOLD_MS.get() > TELL_MS {
+        TOLD_MS.set(LAST_MS.get());
+        timer::spawn(async {
+            // Whoever is signed out meanwhile learns it from the next thing they ask.
+            let _ = super::ask().await;
+        });
+    }
     let left = i64::from(idle_after) * 1_000 - (clock::phone_ms() - LAST_MS.get());
     if left <= 0 {
         still_here();

@@ -126,6 +126,12 @@ pub fn at_desk() -> bool {
     staff().is_some_and(|card| card.role == Role::Desk)
 }
 
+/// Whether the signed-in member of staff keeps accounts and nothing else; reactive.
+#[must_use]
+pub fn in_office() -> bool {
+    staff().is_some_and(|card| card.role.keeps_accounts())
+}
+
 /// Phone of the service centre; empty while it is not known; reactive.
 #[must_use]
 pub fn service_phone() -> String {
@@ -143,6 +149,13 @@ pub fn signed_in(session: Session) {
     settings::tell_session_changed();
     // Asked once more as text, to be kept for a start without the network.
     reload();
+}
+
+/// Takes over the session as it is after something of it changed. Pages that follow it move on
+/// with it, so what is shown once has to be kept by the page before.
+pub fn renewed(session: Session) {
+    clock::set_backend_now(session.now);
+    adopt(session);
 }
 
 /// Signs out. What is unsent stays sealed on this phone until the same person signs in again (ask

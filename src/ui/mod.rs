@@ -40,6 +40,7 @@ pub mod number_field;
 pub mod option;
 pub mod page;
 pub mod progress;
+pub mod qr;
 pub mod reading;
 pub mod search_box;
 pub mod section;
@@ -87,6 +88,7 @@ pub use self::{
     option::*,
     page::*,
     progress::*,
+    qr::*,
     reading::*,
     search_box::*,
     section::*,

@@ -29,6 +29,8 @@ pub enum TextKind {
     Username,
     /// A password that exists.
     Password,
+    /// A password that is being made up.
+    NewPassword,
     /// An address.
     Address,
 }
@@ -54,6 +56,7 @@ impl TextKind {
             Self::DocumentNumber => ("text", "text", "off", "24"),
             Self::Username => ("text", "text", "username", "60"),
             Self::Password => ("password", "text", "current-password", "128"),
+            Self::NewPassword => ("password", "text", "new-password", "128"),
             Self::Address => ("text", "text", "street-address", "200"),
         };
         Keyboard {
@@ -135,7 +138,7 @@ pub fn TextInput(
             keyboard.input
         }
     };
-    let reveal = (kind == TextKind::Password).then(|| {
+    let reveal = matches!(kind, TextKind::Password | TextKind::NewPassword).then(|| {
         view! {
             <button
                 class="icon-button"

@@ -56,6 +56,11 @@ describe("every page", () => {
     await judgeAll(page, screens.AT_THE_DESK, SHEETS.staff);
   });
 
+  test("of the administrator", async () => {
+    const page = await people.asStaff(stage, people.ADMINISTRATOR, { viewport: PHONE });
+    await judgeAll(page, await screens.ofAdministrator(page), SHEETS.staff);
+  });
+
   test("on pictures that the repository can keep", { skip: !process.env.JIAYI_SCREENS }, async () => {
     for (const sheet of Object.values(SHEETS).flatMap(Object.values)) {
       const bytes = await sheet.write(stage.browser, process.env.JIAYI_SCREENS);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{self, Action, Actor, Care, Object, Verdict};
-use domain::ids::{DeviceId, ResidentId, TeamId, Uuid};
+use domain::ids::{DeviceId, ResidentId, StaffId, TeamId, Uuid};
 use domain::problem::Code;
 
 use crate::audit::{self, Note};
@@ -126,7 +126,19 @@ impl Call {
     pub fn audit_page(&self, residents: &[ResidentId], action: Action, purpose: &'static str) {
         let note = Note {
             residents: residents.to_vec(),
+            staff: None,
             action,
+            purpose,
+        };
+        self.notes.borrow_mut().push(note);
+    }
+
+    /// Notes that this request changed an account of staff, or tried to.
+    pub fn audit_staff(&self, staff: StaffId, purpose: &'static str) {
+        let note = Note {
+            residents: Vec::new(),
+            staff: Some(staff),
+            action: Action::ManageStaff,
             purpose,
         };
         self.notes.borrow_mut().push(note);

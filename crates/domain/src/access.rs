@@ -73,6 +73,10 @@ pub enum Action {
     Import,
     /// 提醒: the service itself put a message into the inbox.
     Remind,
+    /// 账号管理: accounts of staff, and what they must sign in with.
+    ManageStaff,
+    /// 安排代班: who cares for a team's residents for some days.
+    ArrangeCover,
 }
 
 impl Action {
@@ -95,6 +99,8 @@ impl Action {
         Action::Register,
         Action::Import,
         Action::Remind,
+        Action::ManageStaff,
+        Action::ArrangeCover,
     ];
 
     /// The word as it stands in JSON and in the audit trail.
@@ -118,6 +124,8 @@ impl Action {
             Action::Register => "register",
             Action::Import => "import",
             Action::Remind => "remind",
+            Action::ManageStaff => "manage_staff",
+            Action::ArrangeCover => "arrange_cover",
         }
     }
 
@@ -169,6 +177,24 @@ pub enum Object<'a> {
     Registration {
         /// Whose desk.
         institution_id: InstitutionId,
+    },
+    /// An account of a member of staff.
+    StaffAccount {
+        /// Institution that answers for them.
+        institution_id: InstitutionId,
+        /// Their role.
+        role: Role,
+    },
+    /// What all of a district's staff are bound by.
+    StaffPolicy,
+    /// A team.
+    Team {
+        /// The team.
+        team_id: TeamId,
+        /// Its institution.
+        institution_id: InstitutionId,
+        /// Who leads it.
+        leader_id: StaffId,
     },
 }
 
@@ -275,6 +301,47 @@ fn in_care(role: Role, action: Action) -> bool {
                 | Action::ReadBooking
                 | Action::Attend
         ),
+        Role::InstitutionAdmin | Role::DistrictAdmin => false,
+    }
+}
+
+/// Institutions whose staff accounts the actor keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffScope {
+    /// None.
+    Nobody,
+    /// Those of one institution.
+    Institution(InstitutionId),
+    /// Those of the whole district.
+    District,
+}
+
+/// Whose accounts the actor keeps; [`may`] on [`Object::StaffAccount`] agrees, but for the
+/// district's administrators, whom an institution's own may not touch.
+#[must_use]
+pub fn staff_scope(actor: &Actor) -> StaffScope {
+    match actor {
+        Actor::Staff {
+            role: Role::InstitutionAdmin,
+            institution_id,
+            ..
+        } => StaffScope::Institution(*institution_id),
+        Actor::Staff {
+            role: Role::DistrictAdmin,
+            ..
+        } => StaffScope::District,
+        Actor::Visitor | Actor::Account { .. } | Actor::Staff { .. } => StaffScope::Nobody,
+    }
+}
+
+fn staff_account(actor: &Actor, at: InstitutionId, whose: Role) -> Verdict {
+    match staff_scope(actor) {
+        StaffScope::District => Verdict::Allow,
+        StaffScope::Institution(own) if own == at && whose == Role::DistrictAdmin => {
+            Verdict::Denied
+        }
+        StaffScope::Institution(own) if own == at => Verdict::Allow,
+        StaffScope::Institution(_) | StaffScope::Nobody => Verdict::Hidden,
     }
 }
 
@@ -325,6 +392,48 @@ pub fn may(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
             }
             _ => Verdict::Hidden,
         },
+        Object::StaffAccount {
+            institution_id,
+            role,
+        } => match action {
+            Action::ManageStaff => staff_account(actor, *institution_id, *role),
+            _ => Verdict::Hidden,
+        },
+        Object::StaffPolicy => match (action, staff_scope(actor)) {
+            (Action::ManageStaff, StaffScope::District) => Verdict::Allow,
+            _ => Verdict::Denied,
+        },
+        Object::Team {
+            team_id,
+            institution_id,
+            leader_id,
+        } => team(actor, action, *team_id, *institution_id, *leader_id),
+    }
+}
+
+/// A team's leader and whoever keeps the institution's accounts arrange who covers for it.
+fn team(
+    actor: &Actor,
+    action: Action,
+    team_id: TeamId,
+    at: InstitutionId,
+    leader_id: StaffId,
+) -> Verdict {
+    let keeps = match staff_scope(actor) {
+        StaffScope::District => true,
+        StaffScope::Institution(own) => own == at,
+        StaffScope::Nobody => false,
+    };
+    let (leads, belongs) = match actor {
+        Actor::Staff {
+            staff_id, teams, ..
+        } => (*staff_id == leader_id, teams.contains(&team_id)),
+        Actor::Visitor | Actor::Account { .. } => (false, false),
+    };
+    match action {
+        Action::ArrangeCover if keeps || leads => Verdict::Allow,
+        _ if keeps || leads || belongs => Verdict::Denied,
+        _ => Verdict::Hidden,
     }
 }
 
@@ -356,6 +465,7 @@ fn contract(actor: &Actor, action: Action, care: &Care, addressed: TeamId) -> Ve
             villages,
             ..
         } if *role != Role::Desk
+            && !role.keeps_accounts()
             && teams.contains(&addressed)
             && villages
                 .as_ref()

@@ -164,6 +164,88 @@ fn registrations_belong_to_the_desk_of_their_institution() {
 }
 
 #[test]
+fn an_administrator_keeps_accounts_of_their_scope_and_sees_no_resident() {
+    let institution = staff(Role::InstitutionAdmin, 1, &[1], None);
+    let district = staff(Role::DistrictAdmin, 1, &[], None);
+    let keeps = |actor: &Actor, at: u8, role| {
+        let object = Object::StaffAccount {
+            institution_id: InstitutionId(id(at)),
+            role,
+        };
+        may(actor, Action::ManageStaff, &object)
+    };
+    assert_eq!(keeps(&institution, 1, Role::Gp), Verdict::Allow);
+    assert_eq!(
+        keeps(&institution, 1, Role::InstitutionAdmin),
+        Verdict::Allow
+    );
+    assert_eq!(keeps(&institution, 1, Role::DistrictAdmin), Verdict::Denied);
+    assert_eq!(keeps(&institution, 2, Role::Gp), Verdict::Hidden);
+    assert_eq!(keeps(&district, 2, Role::DistrictAdmin), Verdict::Allow);
+    for other in [
+        staff(Role::Gp, 1, &[1], None),
+        staff(Role::Desk, 1, &[], None),
+        phone(&[1]),
+        Actor::Visitor,
+    ] {
+        assert_eq!(keeps(&other, 1, Role::Nurse), Verdict::Hidden);
+    }
+    let policy = |actor| may(actor, Action::ManageStaff, &Object::StaffPolicy);
+    assert_eq!(policy(&district), Verdict::Allow);
+    assert_eq!(policy(&institution), Verdict::Denied);
+    let own = care(1, 1, 1, "甲村");
+    for action in Action::ALL {
+        for admin in [&institution, &district] {
+            assert_eq!(
+                may(admin, *action, &Object::Resident(&own)),
+                Verdict::Hidden,
+                "{action:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_leader_and_the_administrator_arrange_cover() {
+    let object = Object::Team {
+        team_id: TeamId(id(1)),
+        institution_id: InstitutionId(id(1)),
+        leader_id: StaffId(id(50)),
+    };
+    let arrange = |actor: &Actor| may(actor, Action::ArrangeCover, &object);
+    // Everybody made by `staff` is the leader; another one is not.
+    let other = |role, institution, teams: &[u8]| match staff(role, institution, teams, None) {
+        Actor::Staff {
+            role,
+            institution_id,
+            teams,
+            villages,
+            ..
+        } => Actor::Staff {
+            staff_id: StaffId(id(51)),
+            role,
+            institution_id,
+            teams,
+            villages,
+        },
+        actor => actor,
+    };
+    assert_eq!(arrange(&staff(Role::Gp, 1, &[1], None)), Verdict::Allow);
+    assert_eq!(arrange(&other(Role::Gp, 1, &[1])), Verdict::Denied);
+    assert_eq!(arrange(&other(Role::Gp, 1, &[2])), Verdict::Hidden);
+    assert_eq!(
+        arrange(&other(Role::InstitutionAdmin, 1, &[])),
+        Verdict::Allow
+    );
+    assert_eq!(
+        arrange(&other(Role::InstitutionAdmin, 2, &[])),
+        Verdict::Hidden
+    );
+    assert_eq!(arrange(&other(Role::DistrictAdmin, 2, &[])), Verdict::Allow);
+    assert_eq!(arrange(&phone(&[1])), Verdict::Hidden);
+}
+
+#[test]
 fn every_action_has_a_word_that_serde_agrees_with() {
     for action in Action::ALL {
         assert_eq!(

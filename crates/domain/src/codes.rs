@@ -197,6 +197,18 @@ code_list! {
         VillageDoctor = "village_doctor", "村医", "Village doctor";
         Specialist = "specialist", "专科医生", "Specialist";
         Desk = "desk", "服务台", "Desk";
+        /// Keeps the accounts of one institution; sees no health data.
+        InstitutionAdmin = "institution_admin", "机构管理员", "Institution administrator";
+        /// Keeps the accounts of the district's institutions; sees no health data.
+        DistrictAdmin = "district_admin", "区管理员", "District administrator";
+    }
+}
+
+impl Role {
+    /// Whether the role keeps accounts and nothing else.
+    #[must_use]
+    pub fn keeps_accounts(self) -> bool {
+        matches!(self, Role::InstitutionAdmin | Role::DistrictAdmin)
     }
 }
 

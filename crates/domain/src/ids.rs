@@ -173,6 +173,8 @@ ids! {
     InstitutionId
     /// A family-doctor team.
     TeamId
+    /// Somebody covering for a team for some days (代班).
+    CoverId
     /// A service package of the catalogue (签约服务包).
     PackageId
     /// A family-doctor contract (家庭医生签约).

@@ -68,10 +68,26 @@ codes! {
     CodeExpired = "code_expired", 422;
     /// Unknown login name or wrong password; the two are never told apart.
     WrongPassword = "wrong_password", 422;
+    /// The password is right; the code of the authenticator is asked for too.
+    SecondFactorNeeded = "second_factor_needed", 422;
+    /// This role must sign in with an authenticator, and none is set up: set it up first.
+    SecondFactorMissing = "second_factor_missing", 403;
+    /// The activation code is wrong, used or expired; which of them is not told.
+    WrongActivation = "wrong_activation", 422;
+    /// The sign-in name belongs to somebody.
+    LoginTaken = "login_taken", 409;
+    /// Without this account nobody could keep the accounts any more.
+    LastAdministrator = "last_administrator", 409;
+    /// Nobody does this to their own account.
+    NotOneself = "not_oneself", 409;
     /// Name and ID number do not belong to a record here. Says nothing about which was wrong.
     NotMatched = "not_matched", 422;
     /// This person is linked to the account already.
     AlreadyLinked = "already_linked", 409;
+    /// The ID number has a record already.
+    RecordExists = "record_exists", 409;
+    /// Somebody of the same name and birth date has a record: look, then say that it is another.
+    MaybeSame = "maybe_same", 409;
     /// A registration for this person is waiting at the desk.
     RegistrationPending = "registration_pending", 409;
 

@@ -1,5 +1,9 @@
 //! The desk's list of people who asked for a record: check the ID card, confirm or refuse.
 
+mod page_new;
+
+pub use page_new::NewRecordPage;
+
 use domain::api::registrations::{
     DecideRegistration, DecideRegistrationAt, ListRegistrations, Registration, RegistrationQuery,
     RegistrationState,
@@ -8,12 +12,12 @@ use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, Outcome, Refusal, RefusalWords, word};
 use crate::i18n::format;
-use crate::i18n::texts::people as words;
+use crate::i18n::texts::{newcomers, people as words};
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
 use crate::ui::{
-    Actions, Banner, Button, ButtonLook, Card, Empty, KeyValue, KeyValues, Page, Question, icon,
-    use_confirm, use_toasts,
+    Actions, Banner, Button, ButtonLink, ButtonLook, Card, Empty, KeyValue, KeyValues, Page,
+    Question, icon, use_confirm, use_toasts,
 };
 
 const REFUSAL: RefusalWords = RefusalWords {
@@ -31,6 +35,7 @@ pub fn RegistrationsPage() -> impl IntoView {
     let registrations = use_query::<ListRegistrations>((), waiting);
     view! {
         <Page title=words::DESK back=Route::StaffMe.href()>
+            <ButtonLink label=newcomers::TITLE href=Route::NewRecord.href() />
             <Loaded query=registrations let:registrations>
                 {if registrations.is_empty() {
                     view! { <Empty title=words::DESK_EMPTY glyph=icon::FILE /> }.into_any()

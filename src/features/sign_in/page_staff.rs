@@ -1,18 +1,17 @@
-//! Staff sign-in: name and password.
+//! Staff sign-in: name and password, the authenticator's code where there is one; or, the first
+//! time, the code that an administrator handed over and a password of one's own.
 
 use domain::api::session::{PostStaffSession, SignInStaff};
+use domain::api::staff::{ActivateStaff, PostActivation};
 use domain::problem::Code;
 use leptos::prelude::*;
 
-use crate::api::{self, ApiError};
-use crate::features::shared::error_text;
-use crate::i18n::texts::sign_in as words;
-use crate::platform::timer;
+use crate::features::shared::{Deed, PasswordRule, password_fault, use_deed};
+use crate::i18n::texts::{problem, security, sign_in as words};
 use crate::routes::Route;
 use crate::session;
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput,
-    TextKind,
+    Actions, Banner, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput, TextKind,
 };
 
 fn needed(text: RwSignal<String>) -> Option<String> {
@@ -23,68 +22,194 @@ fn needed(text: RwSignal<String>) -> Option<String> {
 /// Name, password, in.
 #[component]
 pub fn StaffSignInPage() -> impl IntoView {
+    let first_time = RwSignal::new(false);
+    let activated = RwSignal::new(false);
     let login = RwSignal::new(String::new());
-    let password = RwSignal::new(String::new());
-    let login_error = RwSignal::new(None::<String>);
-    let password_error = RwSignal::new(None::<String>);
-    let failure = RwSignal::new(None::<ApiError>);
-    let entering = RwSignal::new(false);
+    view! {
+        <Page title=words::STAFF_TITLE>
+            {move || activated.get().then(|| view! { <Banner text=security::ACTIVATED /> })}
+            {move || if first_time.get() {
+                view! { <FirstTime login=login first_time=first_time activated=activated /> }.into_any()
+            } else {
+                view! { <Enter login=login /> }.into_any()
+            }}
+            {move || {
+                let other = if first_time.get() { security::HAVE_PASSWORD } else { security::FIRST_TIME };
+                view! {
+                    <Button
+                        label=other
+                        look=ButtonLook::Quiet
+                        on_press=move |()| first_time.update(|first| *first = !*first)
+                    />
+                }
+            }}
+            <ButtonLink label=words::RESIDENT_LINK look=ButtonLook::Quiet href=Route::SignIn.href() />
+        </Page>
+    }
+}
 
-    let enter = move || {
+/// Whether the code of the authenticator is asked for.
+fn asks_code(enter: Deed<PostStaffSession>) -> bool {
+    matches!(
+        enter.code(),
+        Some(Code::SecondFactorNeeded | Code::WrongCode)
+    )
+}
+
+#[component]
+fn Enter(login: RwSignal<String>) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    let login_error = RwSignal::new(None::<String>);
+    let password_missing = RwSignal::new(None::<String>);
+    let enter = use_deed::<PostStaffSession>();
+    // Once asked for, the field stays: a right code may follow a wrong one.
+    let second = Memo::new(move |asked: Option<&bool>| asked == Some(&true) || asks_code(enter));
+    let password_error = Signal::derive(move || {
+        let wrong = enter.code() == Some(Code::WrongPassword);
+        let wrong = wrong.then(|| problem::of_code(Code::WrongPassword).get().to_owned());
+        password_missing.get().or(wrong)
+    });
+    let code_error = Signal::derive(move || {
+        let wrong = enter.code().filter(|code| *code == Code::WrongCode);
+        wrong
+            .and_then(security::of_code)
+            .map(|words| words.get().to_owned())
+    });
+    let submit = move || {
         login_error.set(needed(login));
-        password_error.set(needed(password));
+        password_missing.set(needed(password));
         let missing = login_error.with_untracked(Option::is_some)
-            || password_error.with_untracked(Option::is_some);
-        if missing || entering.get_untracked() {
+            || password_missing.with_untracked(Option::is_some);
+        if missing {
             return;
         }
-        entering.set(true);
-        failure.set(None);
-        timer::spawn(async move {
-            let body = SignInStaff {
-                login: login.with_untracked(|login| login.trim().to_owned()),
-                password: password.get_untracked(),
-            };
-            let answer = api::call::<PostStaffSession>(&(), &(), &body).await;
-            if entering.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(session) => session::signed_in(session),
-                Err(error) if error.code() == Some(Code::WrongPassword) => {
-                    password_error.set(Some(error_text(&error)));
-                }
-                Err(error) => failure.set(Some(error)),
+        let body = SignInStaff {
+            login: login.with_untracked(|login| login.trim().to_owned()),
+            password: password.get_untracked(),
+            code: Some(code.get_untracked()).filter(|code| !code.is_empty()),
+            institution_id: None,
+        };
+        enter.send(None, (), body, session::signed_in);
+    };
+    let other_failure = move || {
+        let shown_above = matches!(
+            enter.code(),
+            Some(Code::WrongPassword | Code::WrongCode | Code::SecondFactorNeeded)
+        );
+        (!shown_above).then(|| enter.outcome(|_| None))
+    };
+    view! {
+        <Card>
+            <Form on_submit=move |()| submit()>
+                <TextInput
+                    label=words::LOGIN
+                    kind=TextKind::Username
+                    value=login
+                    error=login_error
+                    required=true
+                />
+                <TextInput
+                    label=words::PASSWORD
+                    kind=TextKind::Password
+                    value=password
+                    error=password_error
+                    required=true
+                />
+                {move || second.get().then(|| view! {
+                    <TextInput
+                        label=security::SECOND_STEP
+                        hint=security::SECOND_STEP_HINT
+                        value=code
+                        error=code_error
+                        required=true
+                    />
+                })}
+                {other_failure}
+                <Actions>
+                    <Button label=words::SIGN_IN look=ButtonLook::Primary submit=true busy=enter.busy() />
+                </Actions>
+            </Form>
+        </Card>
+    }
+}
+
+#[component]
+fn FirstTime(
+    login: RwSignal<String>,
+    first_time: RwSignal<bool>,
+    activated: RwSignal<bool>,
+) -> impl IntoView {
+    let code = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
+    let login_error = RwSignal::new(None::<String>);
+    let code_error = RwSignal::new(None::<String>);
+    let fault = RwSignal::new(None::<String>);
+    let activate = use_deed::<PostActivation>();
+    let refused = activate.field("password", security::reason);
+    let password_error = Signal::derive(move || fault.get().or_else(|| refused.get()));
+    let submit = move || {
+        login_error.set(needed(login));
+        code_error.set(needed(code));
+        let weak = password.with_untracked(|new| {
+            login.with_untracked(|login| password_fault(new, login.trim(), ""))
+        });
+        fault.set(weak.map(|words| words.get().to_owned()));
+        let missing = login_error.with_untracked(Option::is_some)
+            || code_error.with_untracked(Option::is_some);
+        if missing || weak.is_some() {
+            return;
+        }
+        let body = ActivateStaff {
+            login: login.with_untracked(|login| login.trim().to_owned()),
+            code: code.get_untracked(),
+            password: password.get_untracked(),
+        };
+        activate.send(None, (), body, move |made| {
+            if made.staff.is_some() {
+                session::signed_in(made);
+            } else {
+                activated.set(true);
+                first_time.set(false);
             }
         });
     };
+    let typed = Signal::derive(move || login.with(|login| login.trim().to_owned()));
     view! {
-        <Page title=words::STAFF_TITLE>
-            <Card>
-                <Form on_submit=move |()| enter()>
-                    <TextInput
-                        label=words::LOGIN
-                        kind=TextKind::Username
-                        value=login
-                        error=login_error
-                        required=true
+        <Card>
+            <Form on_submit=move |()| submit()>
+                <TextInput
+                    label=words::LOGIN
+                    kind=TextKind::Username
+                    value=login
+                    error=login_error
+                    required=true
+                />
+                <TextInput
+                    label=security::ACTIVATION
+                    value=code
+                    error=code_error
+                    required=true
+                />
+                <TextInput
+                    label=security::NEW_PASSWORD
+                    hint=security::PASSWORD_RULE
+                    kind=TextKind::NewPassword
+                    value=password
+                    error=password_error
+                    required=true
+                />
+                <PasswordRule password=password login=typed name=Signal::stored(String::new()) />
+                {activate.outcome(security::of_code)}
+                <Actions>
+                    <Button
+                        label=security::ACTIVATE
+                        look=ButtonLook::Primary
+                        submit=true
+                        busy=activate.busy()
                     />
-                    <TextInput
-                        label=words::PASSWORD
-                        kind=TextKind::Password
-                        value=password
-                        error=password_error
-                        required=true
-                    />
-                    {move || failure.get().map(|error| view! {
-                        <Banner kind=BannerKind::Error text=Signal::derive(move || error_text(&error)) />
-                    })}
-                    <Actions>
-                        <Button label=words::SIGN_IN look=ButtonLook::Primary submit=true busy=entering />
-                    </Actions>
-                </Form>
-            </Card>
-            <ButtonLink label=words::RESIDENT_LINK look=ButtonLook::Quiet href=Route::SignIn.href() />
-        </Page>
+                </Actions>
+            </Form>
+        </Card>
     }
 }

@@ -1,11 +1,18 @@
-//! "Me" of a member of staff: what residents say, the inboxes, devices, settings.
+//! "Me" of a member of staff: what residents say, the inboxes, how one signs in, devices, settings.
+
+mod authenticator;
+mod page_security;
+mod password;
+mod sites;
+
+pub use page_security::SecurityPage;
 
 use domain::api::ratings::{GetMyRatings, RatingSummary};
 use domain::codes::Role;
 use leptos::prelude::*;
 
 use crate::features::shared::{Devices, Loaded, SignOut, UnsentPart, word};
-use crate::i18n::texts::account as words;
+use crate::i18n::texts::{account as words, covers, security};
 use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::session;
@@ -15,8 +22,8 @@ use crate::ui::{Actions, Card, List, ListRow, Page, Reading, Readings, Section, 
 /// The hub.
 #[component]
 pub fn StaffMePage() -> impl IntoView {
-    let ratings = use_query::<GetMyRatings>((), ());
     let card = untrack(session::staff);
+    let office = untrack(session::in_office);
     let desk = card.as_ref().is_some_and(|card| card.role == Role::Desk);
     let who = card.map(|card| {
         let place = [Some(card.institution), card.team].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -29,18 +36,32 @@ pub fn StaffMePage() -> impl IntoView {
             {who}
             <UnsentPart />
             <List>
-                <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />
+                {(!office).then(|| view! {
+                    <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />
+                })}
+                {(!desk).then(|| view! {
+                    <ListRow title=covers::TITLE glyph=icon::PEOPLE href=Route::Covers.href() />
+                })}
                 {desk.then(|| view! {
                     <ListRow title=words::REGISTRATIONS glyph=icon::FILE href=Route::Registrations.href() />
                 })}
+                <ListRow title=security::TITLE glyph=icon::PERSON href=Route::Security.href() />
                 <ListRow title=words::SETTINGS glyph=icon::TEXT_SIZE href=Route::Settings.href() />
                 <ListRow title=words::DEVICES glyph=icon::ON_DEVICE href=Route::StaffDevices.href() />
             </List>
-            <Section title=words::WHAT_THEY_SAY>
-                <Loaded query=ratings let:ratings><Ratings ratings=ratings /></Loaded>
-            </Section>
+            {(!office).then(|| view! { <WhatTheySay /> })}
             <Actions><SignOut after=Route::StaffSignIn /></Actions>
         </Page>
+    }
+}
+
+#[component]
+fn WhatTheySay() -> impl IntoView {
+    let ratings = use_query::<GetMyRatings>((), ());
+    view! {
+        <Section title=words::WHAT_THEY_SAY>
+            <Loaded query=ratings let:ratings><Ratings ratings=ratings /></Loaded>
+        </Section>
     }
 }
 

@@ -47,6 +47,21 @@ pub const SIGN_OUT: Text = Text {
     zh: "退出登录",
     en: "Sign out",
 };
+/// Button.
+pub const SIGN_OUT_OTHERS: Text = Text {
+    zh: "退出其他所有设备",
+    en: "Sign all other devices out",
+};
+/// Question.
+pub const OTHERS_ASK: Text = Text {
+    zh: "退出其他所有设备吗？",
+    en: "Sign all other devices out?",
+};
+/// What follows.
+pub const OTHERS_TEXT: Text = Text {
+    zh: "只有这一台还登录着，其他的要重新登录",
+    en: "Only this one stays signed in; the others have to sign in again",
+};
 /// Question.
 pub const SIGN_OUT_ASK: Text = Text {
     zh: "现在退出吗？",

@@ -4,17 +4,21 @@
 //! no code. A test reads these files: a text that is empty, or the same in both languages, fails.
 
 pub mod account;
+pub mod accounts;
 pub mod booking;
 pub mod contract;
+pub mod covers;
 pub mod follow_up;
 pub mod home;
 pub mod messages;
+pub mod newcomers;
 pub mod people;
 pub mod problem;
 pub mod rating;
 pub mod record;
 pub mod residents;
 pub mod schedule;
+pub mod security;
 pub mod shared;
 pub mod sign_in;
 pub mod ui;

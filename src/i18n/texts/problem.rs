@@ -108,6 +108,10 @@ const WRONG_STATE: Text = Text {
     zh: "请刷新看看，它的状态已经变了",
     en: "Please refresh; its state has changed.",
 };
+const CHECK_AGAIN: Text = Text {
+    zh: "请核对后再试",
+    en: "Please check and try again.",
+};
 const SESSION_FULL: Text = Text {
     zh: "请换一个时间，这个时段刚刚约满",
     en: "Please choose another time; this one has just filled up.",
@@ -168,6 +172,15 @@ pub fn of_code(code: Code) -> Text {
         Code::NotEligible => NOT_ELIGIBLE,
         Code::AgreementChanged => AGREEMENT_CHANGED,
         Code::WrongState => WRONG_STATE,
+        // The screens of accounts say it in their own words.
+        Code::SecondFactorNeeded
+        | Code::SecondFactorMissing
+        | Code::WrongActivation
+        | Code::LoginTaken
+        | Code::LastAdministrator
+        | Code::NotOneself
+        | Code::RecordExists
+        | Code::MaybeSame => CHECK_AGAIN,
         Code::SessionFull => SESSION_FULL,
         Code::AlreadyBooked => ALREADY_BOOKED,
         Code::SessionClosed => SESSION_CLOSED,

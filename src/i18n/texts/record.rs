@@ -342,6 +342,11 @@ pub fn action(action: Action) -> Text {
             zh: "看了完整证件和电话",
             en: "Saw the full ID and phone",
         },
+        // Nothing of this is about a record, so nobody's trail shows it.
+        Action::ManageStaff | Action::ArrangeCover => Text {
+            zh: "管理账号",
+            en: "Kept accounts",
+        },
         Action::ReadReaders => Text {
             zh: "看了谁看过",
             en: "Saw who has read",

@@ -112,10 +112,16 @@ pub const STAY: Text = Text {
     en: "Go on filling in",
 };
 
+/// Navigation of administrators.
+pub const NAV_ACCOUNTS: Text = Text {
+    zh: "账号",
+    en: "Accounts",
+};
+
 /// The answer to the idle lock's warning.
 pub const IDLE_STILL_HERE: Text = Text {
-    zh: "我还在",
-    en: "I am still here",
+    zh: "继续使用",
+    en: "Go on",
 };
 
 /// How long is left.

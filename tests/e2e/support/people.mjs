@@ -23,6 +23,9 @@ export const DOCTOR = signIns.staff[0];
 /** The desk of the doctor's institution. */
 export const DESK_LOGIN = signIns.staff.find((login) => login.startsWith("desk."));
 
+/** Keeps the accounts of the district. */
+export const ADMINISTRATOR = signIns.staff.find((login) => login === "admin.hetang");
+
 /** Asks for a code and gives back the one that the demo shows. */
 export async function askForCode(page, phone) {
   await page.getByLabel("手机号").fill(phone);

@@ -121,12 +121,32 @@ export async function ofDoctor(page) {
       await page.getByRole("dialog").getByRole("textbox").waitFor();
     }),
     screen("我的", "/staff/me", "居民评价"),
+    screen("登录与安全", "/staff/me/sign-in", "动态验证码"),
+    screen("代班", "/staff/covers", "安排代班"),
     screen("登录的设备", "/staff/me/devices", "就是这一台"),
+  ];
+}
+
+/** Screens of whoever keeps the district's accounts. */
+export async function ofAdministrator(page) {
+  const staff = await people.ask(page, `/staff?q=${people.DOCTOR}`);
+  return [
+    screen("工作人员账号", "/staff/accounts", "新开账号"),
+    screen("一个账号", `/staff/accounts/${staff.items[0].staff_id}`, "重置密码"),
+    screen("重置密码", `/staff/accounts/${staff.items[0].staff_id}`, "重置密码", async (page) => {
+      await page.getByRole("button", { name: "重置密码" }).click();
+      await page.getByRole("dialog").waitFor();
+    }),
+    screen("新开账号", "/staff/accounts/new", "登录名"),
+    screen("登录规定", "/staff/accounts/rules", "哪些岗位必须用动态验证码"),
+    screen("代班", "/staff/covers", "哪个团队"),
+    screen("登录与安全", "/staff/me/sign-in", "动态验证码"),
   ];
 }
 
 /** Screens of the desk. */
 export const AT_THE_DESK = [
+  screen("新建档案", "/staff/registrations/new", "先查一下有没有档案"),
   screen("建档核对", "/staff/registrations", "建档核对"),
   screen("服务台日程", "/staff/schedule", "出诊日程"),
 ];

@@ -15,7 +15,7 @@ mod trail;
 pub mod verify;
 
 use domain::access::{Action, Actor};
-use domain::ids::{InstitutionId, ResidentId, Uuid};
+use domain::ids::{InstitutionId, ResidentId, StaffId, Uuid};
 
 pub use entry::Entry;
 pub use trail::leave;
@@ -32,6 +32,8 @@ pub const OK: &str = "ok";
 pub struct Note {
     /// Whose data.
     pub residents: Vec<ResidentId>,
+    /// Whose account, where it is about one of staff.
+    pub staff: Option<StaffId>,
     /// What was done.
     pub action: Action,
     /// Why, as a stable word (`home`, `worklist`, `search`).
@@ -50,6 +52,12 @@ pub fn entries(call: &Call, notes: &[Note], result: &str) -> Result<Vec<Entry>, 
 pub fn write(tx: &mut dyn Tx, call: &Call, notes: &[Note], result: &str) -> Result<(), Failure> {
     for entry in entries(call, notes, result)? {
         entry.write(tx)?;
+    }
+    if let Some(staff) = note.staff {
+        tx.exec(
+            "INSERT INTO audit_staff (district_id, staff_id, audit_id) VALUES ($1, $2, $3)",
+            &[(&call.district).into(), staff.into(), id.into()],
+        )?;
     }
     Ok(())
 }

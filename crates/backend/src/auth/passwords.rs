@@ -54,6 +54,24 @@ impl Passwords {
             .await
             .map_err(|_| Failure::broken("a password check did not end"))
     }
+
+    /// The hash of a new password, in its turn.
+    pub async fn hash(&self, password: String) -> Result<String, Failure> {
+        let turn = self
+            .turns
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| DbError::Stopped)?;
+        let hashed = tokio::task::spawn_blocking(move || {
+            let hashed = hash(&password);
+            drop(turn);
+            hashed
+        });
+        hashed
+            .await
+            .map_err(|_| Failure::broken("a password was not hashed"))?
+    }
 }
 
 /// The hash of a password, as it is stored. Slow by intent; for commands, not for requests.

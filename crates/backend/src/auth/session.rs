@@ -2,7 +2,7 @@
 //! beginning, ending and listing them. A session is an ordinary row, so it can be taken away at
 //! any moment, on any device.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::access::Actor;
 use domain::api::session::Device;
 use domain::codes::Role;
@@ -10,8 +10,10 @@ use domain::endpoint::Gate;
 use domain::ids::{AccountId, DeviceId, InstitutionId, ResidentId, StaffId, TeamId};
 use domain::problem::Code;
 
+use super::policy::{self, Policy};
 use super::token::Token;
 use crate::call::new_id;
+use crate::clock::date_in_district;
 use crate::db::{Row, Tx};
 use crate::district::DistrictId;
 use crate::failure::Failure;
@@ -23,34 +25,28 @@ pub struct SessionLimits {
     pub account_idle: TimeDelta,
     /// A phone is signed out after so long in any case.
     pub account_whole: TimeDelta,
-    /// A staff device that was not used for so long is signed out.
-    pub staff_idle: TimeDelta,
+    /// How much longer than the district's policy says a staff device may rest: its page warns,
+    /// waits and signs out first, and tells of its use once in a few minutes.
+    pub staff_grace: TimeDelta,
     /// A staff device is signed out after so long in any case.
     pub staff_whole: TimeDelta,
 }
 
 impl Default for SessionLimits {
     /// Residents keep their sign-in over months, since every sign-in costs them a text message;
-    /// staff sign in for the day's work.
+    /// staff sign in for the day's work, and a device that rests is signed out (policy).
     fn default() -> Self {
         Self {
             account_idle: TimeDelta::days(30),
             account_whole: TimeDelta::days(180),
-            staff_idle: TimeDelta::hours(12),
+            staff_grace: TimeDelta::minutes(6),
             staff_whole: TimeDelta::days(7),
         }
     }
 }
 
-impl SessionLimits {
-    /// How long a session of this owner lasts: unused, and in any case.
-    fn of(&self, owner: Owner) -> (TimeDelta, TimeDelta) {
-        match owner {
-            Owner::Account(_) => (self.account_idle, self.account_whole),
-            Owner::Staff(_) => (self.staff_idle, self.staff_whole),
-        }
-    }
-}
+/// A resident's own phone locks itself long before; this is for one that was lent.
+const ACCOUNT_LOCK: TimeDelta = TimeDelta::hours(12);
 
 /// When use is written down again; more often would make every read a write.
 const SEEN_AGAIN: TimeDelta = TimeDelta::minutes(1);
@@ -62,10 +58,21 @@ pub struct Signed {
     pub device_id: DeviceId,
     /// As whom.
     pub actor: Actor,
+    /// Whether the role must sign in with an authenticator and none is set up.
+    pub second_factor_missing: bool,
+    /// After how long without use the page signs itself out.
+    pub idle: TimeDelta,
     /// When it ends if nothing is done.
     pub expires_at: DateTime<Utc>,
     /// Whether its last use is old enough to be written down again.
     pub stale: bool,
+}
+
+/// Whom a token belongs to, before it is known whether its session still holds.
+struct Found {
+    actor: Actor,
+    second_factor_missing: bool,
+    idle: TimeDelta,
 }
 
 /// Who a device belongs to.
@@ -105,7 +112,7 @@ pub fn find(
     limits: &SessionLimits,
 ) -> Result<Option<Signed>, Failure> {
     let found = tx.one(
-        "SELECT id, account_id, staff_id, signed_in_ms, seen_ms FROM device
+        "SELECT id, account_id, staff_id, site_id, signed_in_ms, seen_ms FROM device
          WHERE district_id = $1 AND token_hash = $2 AND ended_ms IS NULL",
         &[district.into(), token.hash().into()],
     )?;
@@ -113,25 +120,50 @@ pub fn find(
     let signed_in: DateTime<Utc> = row.get("signed_in_ms")?;
     let seen: DateTime<Utc> = row.get("seen_ms")?;
     let device_id = row.get("id")?;
-    let owner = owner(&row)?;
-    let (idle, whole) = limits.of(owner);
-    if now >= seen + idle || now >= signed_in + whole {
+    let (found, rests, whole) = match owner(&row)? {
+        Owner::Account(id) => (
+            Found {
+                actor: account(tx, district, id)?,
+                second_factor_missing: false,
+                idle: ACCOUNT_LOCK,
+            },
+            limits.account_idle,
+            limits.account_whole,
+        ),
+        Owner::Staff(id) => {
+            let site = row.get("site_id")?;
+            let Some(found) = staff(tx, district, id, site, date_in_district(now))? else {
+                return Ok(None);
+            };
+            let rests = found.idle + limits.staff_grace;
+            (found, rests, limits.staff_whole)
+        }
+    };
+    if now >= seen + rests || now >= signed_in + whole {
         return Ok(None);
     }
-    let actor = match owner {
-        Owner::Account(id) => Some(account(tx, district, id)?),
-        Owner::Staff(id) => staff(tx, district, id)?,
-    };
-    Ok(actor.map(|actor| Signed {
+    Ok(Some(Signed {
         device_id,
-        actor,
-        expires_at: (now + idle).min(signed_in + whole),
+        actor: found.actor,
+        second_factor_missing: found.second_factor_missing,
+        idle: found.idle,
+        expires_at: (now + rests).min(signed_in + whole),
         stale: now - seen >= SEEN_AGAIN,
     }))
 }
 
-/// Lets a visitor or a signed-in person through the first gate of an endpoint.
+/// Lets a visitor or a signed-in person through the first gate of an endpoint. Whoever must set up
+/// an authenticator first gets no further.
 pub fn pass(gate: Gate, signed: Option<&Signed>) -> Result<Actor, Failure> {
+    let owing = signed.is_some_and(|signed| signed.second_factor_missing);
+    match gate {
+        Gate::SignedIn | Gate::Staff if owing => Err(Code::SecondFactorMissing.into()),
+        _ => pass_owing(gate, signed),
+    }
+}
+
+/// [`pass`] for what is open before the authenticator is set up: setting it up, signing out.
+pub fn pass_owing(gate: Gate, signed: Option<&Signed>) -> Result<Actor, Failure> {
     let Some(signed) = signed else {
         return match gate {
             Gate::Open => Ok(Actor::Visitor),
@@ -155,6 +187,19 @@ pub fn begin(
     former: Option<&Token>,
     now: DateTime<Utc>,
 ) -> Result<Token, Failure> {
+    begin_at(tx, district, owner, None, label, former, now)
+}
+
+/// [`begin`] for a member of staff who chooses where to act.
+pub fn begin_at(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    owner: Owner,
+    site: Option<InstitutionId>,
+    label: &str,
+    former: Option<&Token>,
+    now: DateTime<Utc>,
+) -> Result<Token, Failure> {
     if let Some(former) = former {
         tx.exec(
             "UPDATE device SET ended_ms = $3
@@ -166,19 +211,70 @@ pub fn begin(
     let (account, staff) = owner.columns();
     tx.exec(
         "INSERT INTO device
-             (district_id, id, token_hash, account_id, staff_id, label, signed_in_ms, seen_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+             (district_id, id, token_hash, account_id, staff_id, site_id, label, signed_in_ms,
+              seen_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
         &[
             district.into(),
             new_id::<DeviceId>(now)?.into(),
             token.hash().into(),
             account.into(),
             staff.into(),
+            site.into(),
             label.into(),
             now.into(),
         ],
     )?;
     Ok(token)
+}
+
+/// Gives a session another token; the old one is dead from now on. For every change of what the
+/// session may do or how it is guarded.
+pub fn renew(tx: &mut dyn Tx, district: &DistrictId, device: DeviceId) -> Result<Token, Failure> {
+    let token = Token::new()?;
+    tx.exec(
+        "UPDATE device SET token_hash = $3
+         WHERE district_id = $1 AND id = $2 AND ended_ms IS NULL",
+        &[district.into(), device.into(), token.hash().into()],
+    )?;
+    Ok(token)
+}
+
+/// Lets a session of staff act at another of their places.
+pub fn act_at(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    device: DeviceId,
+    site: InstitutionId,
+) -> Result<(), Failure> {
+    tx.exec(
+        "UPDATE device SET site_id = $3 WHERE district_id = $1 AND id = $2",
+        &[district.into(), device.into(), site.into()],
+    )?;
+    Ok(())
+}
+
+/// Ends all sessions of an owner, or all but one.
+pub fn end_all(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    owner: Owner,
+    but: Option<DeviceId>,
+    now: DateTime<Utc>,
+) -> Result<u64, Failure> {
+    let (account, staff) = owner.columns();
+    Ok(tx.exec(
+        "UPDATE device SET ended_ms = $5
+         WHERE district_id = $1 AND (account_id = $2 OR staff_id = $3) AND ended_ms IS NULL
+             AND ($4 IS NULL OR id <> $4)",
+        &[
+            district.into(),
+            account.into(),
+            staff.into(),
+            but.into(),
+            now.into(),
+        ],
+    )?)
 }
 
 /// Writes down that a device was used.
@@ -228,7 +324,13 @@ pub fn devices(
     now: DateTime<Utc>,
     limits: &SessionLimits,
 ) -> Result<Vec<Device>, Failure> {
-    let (idle, whole) = limits.of(owner);
+    let (idle, whole) = match owner {
+        Owner::Account(_) => (limits.account_idle, limits.account_whole),
+        Owner::Staff(_) => (
+            policy::load(tx, district)?.idle() + limits.staff_grace,
+            limits.staff_whole,
+        ),
+    };
     let (account, staff) = owner.columns();
     tx.rows(
         "SELECT id, label, signed_in_ms, seen_ms FROM device
@@ -284,25 +386,49 @@ fn account(
     })
 }
 
+/// The member of staff, acting at one of their places.
 fn staff(
     tx: &mut dyn Tx,
     district: &DistrictId,
     staff_id: StaffId,
-) -> Result<Option<Actor>, Failure> {
+    site: Option<InstitutionId>,
+    today: NaiveDate,
+) -> Result<Option<Found>, Failure> {
     let key = [district.into(), staff_id.into()];
     let found = tx.one(
-        "SELECT role, institution_id FROM staff
-         WHERE district_id = $1 AND id = $2 AND active = 1",
+        "SELECT s.role, s.institution_id, p.second_factor, p.idle_minutes, p.version,
+             t.confirmed_ms
+         FROM staff s
+         LEFT JOIN staff_policy p ON p.district_id = s.district_id
+         LEFT JOIN staff_totp t ON t.district_id = s.district_id AND t.staff_id = s.id
+         WHERE s.district_id = $1 AND s.id = $2 AND s.active = 1",
         &key,
     )?;
     let Some(row) = found else { return Ok(None) };
     let role: Role = row.word("role")?;
-    let institution_id: InstitutionId = row.get("institution_id")?;
+    let home: InstitutionId = row.get("institution_id")?;
+    let policy = Policy::of(&row)?;
+    let has_authenticator = row.get::<Option<i64>>("confirmed_ms")?.is_some();
+    let institution_id = match site {
+        Some(site) if works_at(tx, district, staff_id, site)? => site,
+        _ => home,
+    };
     let teams = tx
         .rows(
-            "SELECT team_id FROM team_member WHERE district_id = $1 AND staff_id = $2
+            "SELECT m.team_id FROM team_member m
+             JOIN team t ON t.district_id = m.district_id AND t.id = m.team_id
+             WHERE m.district_id = $1 AND m.staff_id = $2 AND t.institution_id = $3
+             UNION
+             SELECT team_id FROM team_cover
+             WHERE district_id = $1 AND staff_id = $2 AND ended_ms IS NULL
+                 AND from_day <= $4 AND until_day >= $4
              ORDER BY team_id",
-            &key,
+            &[
+                district.into(),
+                staff_id.into(),
+                institution_id.into(),
+                today.into(),
+            ],
         )?
         .iter()
         .map(|row| row.get::<TeamId>("team_id"))
@@ -320,11 +446,30 @@ fn staff(
         ),
         _ => None,
     };
-    Ok(Some(Actor::Staff {
-        staff_id,
-        role,
-        institution_id,
-        teams,
-        villages,
+    Ok(Some(Found {
+        actor: Actor::Staff {
+            staff_id,
+            role,
+            institution_id,
+            teams,
+            villages,
+        },
+        second_factor_missing: !has_authenticator && policy.second_factor.contains(&role),
+        idle: policy.idle(),
     }))
+}
+
+/// Whether a member of staff may act at an institution besides their own.
+fn works_at(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    staff: StaffId,
+    institution: InstitutionId,
+) -> Result<bool, Failure> {
+    let found = tx.one(
+        "SELECT 1 AS yes FROM staff_site
+         WHERE district_id = $1 AND staff_id = $2 AND institution_id = $3",
+        &[district.into(), staff.into(), institution.into()],
+    )?;
+    Ok(found.is_some())
 }

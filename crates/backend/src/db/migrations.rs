@@ -40,6 +40,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "audit seal",
         sql: include_str!("../../migrations/0004_audit_seal.sql"),
     },
+    Migration {
+        number: 5,
+        name: "staff accounts",
+        sql: include_str!("../../migrations/0005_staff_accounts.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

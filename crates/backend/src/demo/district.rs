@@ -79,13 +79,15 @@ impl World {
         password_hash: &str,
     ) -> Result<(), DbError> {
         tx.exec(
-            "INSERT INTO staff (district_id, id, login, name, role, institution_id, password_hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO staff (district_id, id, login, name, title, role, institution_id,
+                 password_hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             &[
                 (&self.district).into(),
                 staff.id.into(),
                 (&staff.login).into(),
                 (&staff.name).into(),
+                staff.title.into(),
                 Val::word(&staff.role)?,
                 staff.institution.into(),
                 password_hash.into(),

@@ -113,6 +113,8 @@ pub struct Staff {
     pub login: String,
     /// Name.
     pub name: String,
+    /// 职称.
+    pub title: Option<&'static str>,
     /// Role.
     pub role: Role,
     /// Institution of work.
@@ -140,6 +142,7 @@ impl Places {
             let communities = own_first(&file.communities, &entry.township);
             places.add(&mut chance, now, entry, &file.villages, &communities);
         }
+        places.appoint(&mut chance, now);
         Ok(places)
     }
 
@@ -212,6 +215,19 @@ impl Places {
         });
     }
 
+    /// Those who keep the accounts: one for the district, one for the first institution.
+    fn appoint(&mut self, chance: &mut Chance, now: DateTime<Utc>) {
+        let Some(first) = self.institutions.first().map(|place| place.id) else {
+            return;
+        };
+        for (role, login) in [
+            (Role::DistrictAdmin, "admin.hetang"),
+            (Role::InstitutionAdmin, "admin.yuetang"),
+        ] {
+            self.hire(chance, now, first, role, login.to_owned(), &[]);
+        }
+    }
+
     fn hire(
         &mut self,
         chance: &mut Chance,
@@ -229,11 +245,23 @@ impl Places {
             id,
             login,
             name,
+            title: title(role),
             role,
             institution,
             villages,
         });
         id
+    }
+}
+
+/// The title that is usual in a role.
+fn title(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Gp | Role::Specialist => Some("主治医师"),
+        Role::Nurse => Some("主管护师"),
+        Role::PublicHealth => Some("公卫医师"),
+        Role::VillageDoctor => Some("乡村医生"),
+        Role::Desk | Role::InstitutionAdmin | Role::DistrictAdmin => None,
     }
 }
 

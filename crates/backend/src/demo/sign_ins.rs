@@ -80,6 +80,8 @@ impl SignIns {
                 staff("nurse.yuetang", "社区护士"),
                 staff("village.xianyu", "仙庾镇村医"),
                 staff("desk.yuetang", "月塘街道服务台：日程、建档审核"),
+                staff("admin.hetang", "区管理员：账号、登录规定，看不到健康数据"),
+                staff("admin.yuetang", "月塘街道机构管理员：本机构账号"),
             ],
             password: PASSWORD,
             unlinked: Unlinked {

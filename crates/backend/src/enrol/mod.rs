@@ -65,7 +65,16 @@ impl Newcomer {
         keys: &Keys,
         now: DateTime<Utc>,
     ) -> Result<Sealed, Failure> {
-        let id: ResidentId = new_id(now)?;
+        self.seal_as(new_id(now)?, district, keys)
+    }
+
+    /// [`Newcomer::seal`] for a row whose id the caller has made.
+    pub fn seal_as(
+        &self,
+        id: ResidentId,
+        district: &DistrictId,
+        keys: &Keys,
+    ) -> Result<Sealed, Failure> {
         let row = id.0.bytes();
         let seal = |column, text: &str| {
             let district = district.as_str();
@@ -141,7 +150,7 @@ pub struct Care {
 }
 
 /// What a district knows when it opens a record: which team serves which village, and the last
-/// number given in each. Loaded once for many newcomers.
+/// number given in each. Loaded once for many newcomers, or narrowly for one.
 #[derive(Clone, Debug)]
 pub struct Register {
     district: DistrictId,
@@ -152,8 +161,62 @@ pub struct Register {
 }
 
 impl Register {
-    /// Reads the teams and the last numbers of a district.
+    /// Reads the teams and the last numbers of a district. Walks over all residents: for imports,
+    /// which do it once and outside of the writer.
     pub fn load(tx: &mut dyn Tx, district: &DistrictId) -> Result<Self, Failure> {
+        let mut register = Self::teams(tx, district)?;
+        for row in tx.rows(
+            "SELECT township, village, MAX(record_no) AS last FROM resident
+             WHERE district_id = $1 GROUP BY township, village",
+            &[district.into()],
+        )? {
+            let last: String = row.get("last")?;
+            register.given(row.get("township")?, row.get("village")?, &last)?;
+        }
+        Ok(register)
+    }
+
+    /// [`Register::load`] for one newcomer: two steps along an index, however many residents
+    /// there are.
+    pub fn load_for(
+        tx: &mut dyn Tx,
+        district: &DistrictId,
+        township: &str,
+        village: &str,
+    ) -> Result<Self, Failure> {
+        let mut register = Self::teams(tx, district)?;
+        let own = tx.one(
+            "SELECT record_no AS last FROM resident
+             WHERE district_id = $1 AND township = $2 AND village = $3
+             ORDER BY record_no DESC LIMIT 1",
+            &[district.into(), township.into(), village.into()],
+        )?;
+        let ((from, to), village) = match own {
+            // Others may have numbers of this village too: whoever moved away kept theirs.
+            Some(row) => (number::of_village(&row.get::<String>("last")?), village),
+            // A new village takes the code after those of its kind in its township.
+            None => (number::of_kind(district.as_str(), township, village), ""),
+        };
+        let newest = tx.one(
+            "SELECT record_no AS last FROM resident
+             WHERE district_id = $1 AND record_no >= $2 AND record_no < $3
+             ORDER BY record_no DESC LIMIT 1",
+            &[district.into(), from.into(), to.into()],
+        )?;
+        let last = newest.map(|row| row.get::<String>("last")).transpose()?;
+        if let Some(last) = last {
+            register.given(township.to_owned(), village.to_owned(), &last)?;
+        }
+        Ok(register)
+    }
+
+    fn given(&mut self, township: String, village: String, last: &str) -> Result<(), Failure> {
+        self.numbers
+            .given(township, village, last)
+            .ok_or_else(|| Failure::broken("a record has a number that is none"))
+    }
+
+    fn teams(tx: &mut dyn Tx, district: &DistrictId) -> Result<Self, Failure> {
         let care = |row: &Row| -> Result<Care, Failure> {
             Ok(Care {
                 institution: row.get("institution_id")?,
@@ -188,17 +251,6 @@ impl Register {
         )? {
             let village = (row.get("township")?, row.get("village")?);
             register.by_village.insert(village, care(&row)?);
-        }
-        for row in tx.rows(
-            "SELECT township, village, MAX(record_no) AS last FROM resident
-             WHERE district_id = $1 GROUP BY township, village",
-            &[district.into()],
-        )? {
-            let last: String = row.get("last")?;
-            register
-                .numbers
-                .given(row.get("township")?, row.get("village")?, &last)
-                .ok_or_else(|| Failure::broken("a record has a number that is none"))?;
         }
         Ok(register)
     }

@@ -75,10 +75,7 @@ impl Numbers {
     /// A new village takes the next code of its kind in its township. Townships that the list
     /// does not know share the code 000 of the county.
     fn first(&self, county: &str, township: &str, village: &str) -> Option<RecordNumber> {
-        let township = match townships::code(county, township) {
-            Some(code) => code.parse().ok()?,
-            None => county.parse::<u32>().ok()?.checked_mul(1000)?,
-        };
+        let township = code_of_township(county, township)?;
         let kind = kind_of_village(village);
         let of_kind = |number: &&RecordNumber| {
             number.township == township && number.village / 100 == kind / 100
@@ -94,6 +91,34 @@ impl Numbers {
             village,
             sequence: 1,
         })
+    }
+}
+
+/// Where the numbers of the village of this number begin, and where they end.
+pub(super) fn of_village(number: &str) -> (String, String) {
+    let village = number.get(..12).unwrap_or(number);
+    // A colon stands after the last digit.
+    (village.to_owned(), format!("{village}:"))
+}
+
+/// Where the numbers of villages of this kind in this township begin, and where they end.
+pub(super) fn of_kind(county: &str, township: &str, village: &str) -> (String, String) {
+    let Some(township) = code_of_township(county, township) else {
+        return of_village(county);
+    };
+    let kind = kind_of_village(village);
+    let from = format!("{township:09}{kind:03}");
+    let to = match kind {
+        900 => format!("{:09}", township + 1),
+        _ => format!("{township:09}{:03}", kind + 100),
+    };
+    (from, to)
+}
+
+fn code_of_township(county: &str, township: &str) -> Option<u32> {
+    match townships::code(county, township) {
+        Some(code) => code.parse().ok(),
+        None => county.parse::<u32>().ok()?.checked_mul(1000),
     }
 }
 

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
 use super::cookie::{CookieChange, SessionCookie};
+use crate::auth::token::Token;
 use crate::failure::Failure;
 use crate::idempotency::Kept;
 
@@ -38,6 +39,8 @@ pub(super) struct Outcome {
     pub version: Option<i64>,
     /// Change of the session cookie.
     pub cookie: Option<CookieChange>,
+    /// Token by which the browser is to be known again.
+    pub browser: Option<Token>,
     /// Whether this is the kept answer to an earlier request.
     pub replayed: bool,
 }
@@ -48,6 +51,7 @@ impl From<Answer> for Outcome {
             answer,
             version: None,
             cookie: None,
+            browser: None,
             replayed: false,
         }
     }
@@ -86,6 +90,13 @@ impl Outcome {
         }
         if let Some(set) = self.cookie.as_ref().and_then(|change| cookie.write(change)) {
             headers.insert(header::SET_COOKIE, set);
+        }
+        if let Some(set) = self
+            .browser
+            .as_ref()
+            .and_then(|token| cookie.write_browser(token))
+        {
+            headers.append(header::SET_COOKIE, set);
         }
         if self.replayed {
             headers.insert("idempotency-replayed", HeaderValue::from_static("true"));

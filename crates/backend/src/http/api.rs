@@ -19,6 +19,7 @@ use super::frame::Named;
 use super::visit::Visit;
 use super::{guard, parse, problem, run};
 use crate::app::App;
+use crate::auth::token::Token;
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
@@ -49,6 +50,8 @@ pub struct SessionAnswer<R> {
     pub reply: R,
     /// The change of the cookie.
     pub cookie: Option<CookieChange>,
+    /// Token by which the browser is to be known again.
+    pub browser: Option<Token>,
 }
 
 impl<R> SessionAnswer<R> {
@@ -57,6 +60,15 @@ impl<R> SessionAnswer<R> {
         Self {
             reply,
             cookie: None,
+            browser: None,
+        }
+    }
+
+    /// An answer that changes the cookie.
+    pub fn changing(reply: R, cookie: CookieChange) -> Self {
+        Self {
+            cookie: Some(cookie),
+            ..Self::plain(reply)
         }
     }
 }
@@ -92,12 +104,32 @@ impl Api {
         E::Path: Send + 'static,
         E::Body: Send + 'static,
     {
+        self.writing::<E>(handler, true);
+    }
+
+    /// Serves a POST whose answer holds a secret that is shown once: it is never kept, and the
+    /// same request made again makes another one.
+    pub fn write_secret<E>(&mut self, handler: Write<E>)
+    where
+        E: Endpoint + 'static,
+        E::Path: Send + 'static,
+        E::Body: Send + 'static,
+    {
+        self.writing::<E>(handler, false);
+    }
+
+    fn writing<E>(&mut self, handler: Write<E>, keeps: bool)
+    where
+        E: Endpoint + 'static,
+        E::Path: Send + 'static,
+        E::Body: Send + 'static,
+    {
         self.route::<E, _, _>(move |visit, values, parts, body| async move {
             // Parsed before the transaction, so that nothing unreadable ever waits for the writer;
             // a second run, which is rare, parses again.
             let mut parsed: Option<(E::Path, E::Body)> =
                 Some((parse::path(&values)?, parse::body(&body)?));
-            let keyed = keyed::<E>(&parts, &body)?;
+            let keyed = keyed::<E>(&parts, &body)?.filter(|_| keeps);
             let work = move |tx: &mut dyn Tx, call: &Call| {
                 let (path, body) = match parsed.take() {
                     Some(first) => first,
@@ -125,6 +157,7 @@ impl Api {
                 let signed = handler(visit, parse::body(&body)?).await?;
                 Ok(Outcome {
                     cookie: signed.cookie,
+                    browser: signed.browser,
                     ..Answer::json(&signed.reply)?.into()
                 })
             }

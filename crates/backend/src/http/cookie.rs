@@ -25,6 +25,9 @@ pub enum CookieChange {
 /// A browser forgets the cookie after half a year; the session's own limits end it earlier.
 const MAX_AGE: u32 = 180 * 24 * 3600;
 
+/// A browser is known again for a year; it outlives signing out.
+const BROWSER_AGE: u32 = 365 * 24 * 3600;
+
 impl SessionCookie {
     /// Name of the cookie.
     #[must_use]
@@ -35,17 +38,36 @@ impl SessionCookie {
         }
     }
 
+    /// Name of the cookie by which a browser is known again in which staff have signed in.
+    #[must_use]
+    pub fn browser_name(self) -> &'static str {
+        match self {
+            SessionCookie::Secure => "__Host-jiayi-browser",
+            SessionCookie::Loopback => "jiayi-browser",
+        }
+    }
+
     /// The token that a request carries. Two cookies of the name are as good as none: one of them
     /// was planted.
     #[must_use]
     pub fn read(self, headers: &HeaderMap) -> Option<Token> {
+        Self::named(headers, self.name())
+    }
+
+    /// The token of the browser, which opens nothing.
+    #[must_use]
+    pub fn read_browser(self, headers: &HeaderMap) -> Option<Token> {
+        Self::named(headers, self.browser_name())
+    }
+
+    fn named(headers: &HeaderMap, wanted: &str) -> Option<Token> {
         let mut found = headers
             .get_all(header::COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(name, _)| *name == self.name())
+            .filter(|(name, _)| *name == wanted)
             .map(|(_, value)| value);
         let token = found.next()?;
         if found.next().is_some() {
@@ -58,16 +80,24 @@ impl SessionCookie {
     /// The `Set-Cookie` of a change.
     #[must_use]
     pub fn write(self, change: &CookieChange) -> Option<HeaderValue> {
+        match change {
+            CookieChange::Set(token) => self.header(self.name(), &token.text(), MAX_AGE),
+            CookieChange::Clear => self.header(self.name(), "", 0),
+        }
+    }
+
+    /// The `Set-Cookie` by which a browser is known again.
+    #[must_use]
+    pub fn write_browser(self, token: &Token) -> Option<HeaderValue> {
+        self.header(self.browser_name(), &token.text(), BROWSER_AGE)
+    }
+
+    fn header(self, name: &str, value: &str, age: u32) -> Option<HeaderValue> {
         let secure = if self == SessionCookie::Secure {
             "; Secure"
         } else {
             ""
         };
-        let (value, age) = match change {
-            CookieChange::Set(token) => (token.text(), MAX_AGE),
-            CookieChange::Clear => (String::new(), 0),
-        };
-        let name = self.name();
         let text = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
         let mut header = HeaderValue::from_str(&text).ok()?;
         header.set_sensitive(true);

@@ -27,6 +27,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use api::{Api, Read, SessionAnswer, Write};
 pub use client_files::{ClientError, ClientFiles};
+pub(crate) use run::write_down_use;
 pub use visit::Visit;
 
 use crate::app::App;

@@ -170,7 +170,7 @@ async fn leave_trail(visit: &Visit, call: Call, problem: Option<Problem>) -> Res
 
 /// Writes down that a device was used, beside the answer: if it is lost, the session ends a minute
 /// earlier.
-fn write_down_use(visit: &Visit, stale: Option<Signed>) {
+pub fn write_down_use(visit: &Visit, stale: Option<Signed>) {
     let Some(signed) = stale else { return };
     let (app, now) = (visit.app.clone(), visit.now);
     tokio::spawn(async move {

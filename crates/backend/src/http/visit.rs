@@ -30,6 +30,8 @@ pub struct Visit {
     pub now: DateTime<Utc>,
     /// The token it carries, proved or not.
     pub token: Option<Token>,
+    /// The token of the browser, proved or not.
+    pub browser: Option<Token>,
     /// Where it came from; the device is not known yet.
     pub origin: Origin,
     if_match: Option<i64>,
@@ -45,6 +47,7 @@ impl Visit {
         Self {
             now: app.clock.now(),
             token: app.cookie.read(&parts.headers),
+            browser: app.cookie.read_browser(&parts.headers),
             origin: Origin {
                 operation,
                 request_id,

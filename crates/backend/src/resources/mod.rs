@@ -9,6 +9,7 @@ pub mod contract_options;
 pub mod contract_plan;
 pub mod contract_requests;
 pub mod contracts;
+pub mod covers;
 pub mod directory;
 pub mod due_counts;
 pub mod due_list;
@@ -19,6 +20,7 @@ pub mod home;
 pub mod invariants;
 pub mod measurements;
 pub mod messages;
+pub mod newcomers;
 pub mod packages;
 pub mod paging;
 pub mod people;
@@ -34,8 +36,13 @@ pub mod registrations;
 pub mod residents;
 pub mod schedule;
 pub mod search;
+pub mod second_factor;
 pub mod session;
 pub mod sessions_open;
+pub mod staff_accounts;
+pub mod staff_changes;
+pub mod staff_policy;
+pub mod staff_session;
 pub mod tickets;
 
 use crate::http::Api;
@@ -43,6 +50,12 @@ use crate::http::Api;
 /// Registers every endpoint.
 pub fn register(api: &mut Api) {
     session::register(api);
+    staff_session::register(api);
+    second_factor::register(api);
+    staff_accounts::register(api);
+    staff_changes::register(api);
+    staff_policy::register(api);
+    covers::register(api);
     persons::register(api);
     packages::register(api);
     contract_options::register(api);
@@ -66,4 +79,5 @@ pub fn register(api: &mut Api) {
     messages::register(api);
     registrations::register(api);
     registration_desk::register(api);
+    newcomers::register(api);
 }

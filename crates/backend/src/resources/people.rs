@@ -95,7 +95,7 @@ fn cards(
     let which: [Val; 3] = [(&call.district).into(), institution.into(), team.into()];
     let mut members: HashMap<TeamId, Vec<TeamMember>> = HashMap::new();
     for row in tx.rows(
-        "SELECT m.team_id, s.name, s.role FROM team t
+        "SELECT m.team_id, s.name, s.title, s.role FROM team t
          JOIN team_member m ON m.district_id = t.district_id AND m.team_id = t.id
          JOIN staff s ON s.district_id = m.district_id AND s.id = m.staff_id
          WHERE t.district_id = $1 AND t.institution_id = coalesce($2, t.institution_id)
@@ -105,6 +105,7 @@ fn cards(
     )? {
         let member = TeamMember {
             name: row.get("name")?,
+            title: row.get("title")?,
             role: row.word("role")?,
         };
         members.entry(row.get("team_id")?).or_default().push(member);

@@ -24,7 +24,7 @@ use crate::http::Api;
 const LONGEST_REASON: usize = 200;
 /// Stands for the village where the address names none that a team serves; staff see it in their
 /// lists and put it right.
-const VILLAGE_OPEN: &str = "待定";
+pub(super) const VILLAGE_OPEN: &str = "待定";
 /// From this age on somebody counts as elderly (老年人健康管理服务规范, third edition).
 const ELDERLY_FROM: u16 = 65;
 /// Up to this age somebody counts as a child (0～6岁儿童健康管理服务规范, third edition).
@@ -90,8 +90,10 @@ fn confirm(
     id: RegistrationId,
     row: &Row,
 ) -> Result<ResidentId, Failure> {
-    let newcomer = newcomer(tx, call, id, row)?.seal(&call.district, &call.keys, call.now)?;
-    let mut register = Register::load(tx, &call.district)?;
+    let newcomer = newcomer(tx, call, id, row)?;
+    let (township, village) = (&newcomer.township, &newcomer.village);
+    let mut register = Register::load_for(tx, &call.district, township, village)?;
+    let newcomer = newcomer.seal(&call.district, &call.keys, call.now)?;
     let (Opened::New(resident) | Opened::Known(resident)) =
         register.open(tx, &newcomer, "registration", call.now)?;
     call.audit(resident, Action::Register, "registration");
@@ -131,7 +133,7 @@ fn newcomer(
     })
 }
 
-fn group(age: u16) -> PeopleGroup {
+pub(super) fn group(age: u16) -> PeopleGroup {
     match age {
         ..=CHILD_UNTIL => PeopleGroup::Child,
         ELDERLY_FROM.. => PeopleGroup::Elderly,

@@ -220,10 +220,17 @@ fn sessions_of(tx: &mut dyn Tx, call: &Call, date: NaiveDate) -> Result<Vec<Row>
             session_select!(
                 ", 0 AS contracted",
                 "WHERE s.district_id = $1 AND s.doctor_id = $2 AND s.held_on = $3
+                     AND s.institution_id = $4
                  ORDER BY s.start_minute, s.id"
             ),
-            &[district(), (*staff_id).into(), date.into()],
+            &[
+                district(),
+                (*staff_id).into(),
+                date.into(),
+                (*institution_id).into(),
+            ],
         ),
+        Role::InstitutionAdmin | Role::DistrictAdmin => return Err(Code::Forbidden.into()),
     };
     Ok(rows?)
 }

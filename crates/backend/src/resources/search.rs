@@ -31,7 +31,7 @@ impl Search {
         if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
             return Search::LastFour(call.keys.index(Purpose::PhoneLast4, text.as_bytes()));
         }
-        let name = escaped(&text);
+        let name = pattern(&text);
         let initials = name.to_ascii_lowercase();
         Search::Name {
             anywhere: format!("%{name}%"),
@@ -56,7 +56,7 @@ fn plain(typed: &str) -> String {
 }
 
 /// With the signs of a pattern taken for themselves.
-fn escaped(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {
@@ -80,6 +80,6 @@ mod tests {
 
     #[test]
     fn a_sign_of_a_pattern_finds_only_itself() {
-        assert_eq!(escaped("a%b_c\\"), "a\\%b\\_c\\\\");
+        assert_eq!(pattern("a%b_c\\"), "a\\%b\\_c\\\\");
     }
 }

@@ -1,15 +1,15 @@
-//! Signing in and out, and the devices that are signed in. Whom a phone may act for is
-//! `resources::persons`.
+//! Signing phones in and everybody out, and the devices that are signed in. Signing staff in is
+//! `resources::staff_session`; whom a phone may act for is `resources::persons`.
 
 use chrono::{DateTime, Utc};
 use domain::access::Actor;
 use domain::api::session::{
-    AccountCard, CodeSent, DeleteDevice, DeleteSession, Device, GetSession, ListDevices, PostCode,
-    PostResidentSession, PostStaffSession, RequestCode, Session, SignInResident, SignInStaff,
-    StaffCard,
+    AccountCard, CodeSent, DeleteDevice, DeleteSession, Device, EndDevices, GetSession,
+    ListDevices, PostCode, PostEndDevices, PostResidentSession, RequestCode, Session,
+    SignInResident, StaffCard,
 };
 use domain::endpoint::Gate;
-use domain::ids::{AccountId, DeviceId, StaffId};
+use domain::ids::{AccountId, DeviceId};
 use domain::person::Phone;
 use domain::problem::{Code, FieldError, Problem};
 
@@ -18,38 +18,23 @@ use crate::app::App;
 use crate::auth::codes;
 use crate::auth::session::{self, Owner, Signed};
 use crate::auth::sms::Sent;
-use crate::auth::throttle::{Limit, Throttle};
+use crate::auth::throttle::Throttle;
 use crate::auth::token::Token;
 use crate::call::{Call, new_id};
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 use crate::http::cookie::CookieChange;
-use crate::http::{Api, SessionAnswer, Visit};
+use crate::http::{Api, SessionAnswer, Visit, write_down_use};
 use crate::seal::{Place, Purpose};
-
-/// Seconds of idling after which a staff client locks (等保 2.0 8.1.4.1).
-const STAFF_LOCK: u32 = 30 * 60;
-/// A resident's own phone locks itself long before; this is for one that was lent.
-const ACCOUNT_LOCK: u32 = 12 * 3600;
-
-/// Wrong passwords for one login from one address.
-const PASSWORD_HERE: Limit = Limit::new("password_here", 5, 15);
-/// Wrong passwords for one login from anywhere.
-const PASSWORD_LOGIN: Limit = Limit::new("password_login", 30, 15);
-/// Sign-ins tried from one address, behind which a whole clinic may sit.
-const PASSWORD_ADDRESS: Limit = Limit::new("password_address", 300, 15);
-
-/// Longer passwords are refused before they are hashed.
-const LONGEST_PASSWORD: usize = 256;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
     api.about_session::<PostCode, _, _>(post_code);
     api.about_session::<PostResidentSession, _, _>(post_resident_session);
-    api.about_session::<PostStaffSession, _, _>(post_staff_session);
     api.about_session::<GetSession, _, _>(get_session);
     api.about_session::<DeleteSession, _, _>(delete_session);
     api.about_session::<ListDevices, _, _>(list_devices);
+    api.about_session::<PostEndDevices, _, _>(end_devices);
     api.write::<DeleteDevice>(delete_device);
 }
 
@@ -109,55 +94,6 @@ async fn post_resident_session(
         .await
 }
 
-async fn post_staff_session(
-    visit: Visit,
-    body: SignInStaff,
-) -> Result<SessionAnswer<Session>, Failure> {
-    let login = body.login.trim().to_lowercase();
-    if login.is_empty() || login.len() > 64 || body.password.len() > LONGEST_PASSWORD {
-        return Err(Code::WrongPassword.into());
-    }
-    let here = format!("{login}|{}", visit.origin.address);
-    // Counted before the check, so that many tries at once are still many tries.
-    let (counting, name, place) = (visit.clone(), login.clone(), here.clone());
-    let found = visit
-        .app
-        .store
-        .write(move |tx| {
-            let throttle = throttle(&counting);
-            throttle.count(tx, PASSWORD_ADDRESS, &counting.origin.address)?;
-            throttle.count(tx, PASSWORD_HERE, &place)?;
-            throttle.count(tx, PASSWORD_LOGIN, &name)?;
-            let row = tx.one(
-                "SELECT id, password_hash FROM staff
-                 WHERE district_id = $1 AND login = $2 AND active = 1",
-                &[(&counting.app.district.id).into(), (&name).into()],
-            )?;
-            row.map(|row| {
-                Ok((
-                    row.get::<StaffId>("id")?,
-                    row.get::<String>("password_hash")?,
-                ))
-            })
-            .transpose()
-        })
-        .await?;
-    let (staff, hash) = found.unzip();
-    let right = visit.app.passwords.check(body.password, hash).await?;
-    let staff = staff.filter(|_| right).ok_or(Code::WrongPassword)?;
-    let signing = visit.clone();
-    visit
-        .app
-        .store
-        .write(move |tx| {
-            let throttle = throttle(&signing);
-            throttle.forget(tx, PASSWORD_HERE, &here)?;
-            throttle.forget(tx, PASSWORD_LOGIN, &login)?;
-            begin(tx, &signing, Owner::Staff(staff))
-        })
-        .await
-}
-
 async fn get_session(visit: Visit, _: ()) -> Result<SessionAnswer<Session>, Failure> {
     let asking = visit.clone();
     let session = visit
@@ -171,9 +107,11 @@ async fn get_session(visit: Visit, _: ()) -> Result<SessionAnswer<Session>, Fail
                 }
                 None => None,
             };
-            view(tx, app, signed.as_ref(), asking.now)
+            Ok((view(tx, app, signed.as_ref(), asking.now)?, signed))
         })
         .await?;
+    let (session, signed) = session;
+    write_down_use(&visit, signed.filter(|signed| signed.stale));
     Ok(SessionAnswer::plain(session))
 }
 
@@ -185,9 +123,25 @@ async fn delete_session(visit: Visit, _: ()) -> Result<SessionAnswer<()>, Failur
         .store
         .write(move |tx| session::end(tx, &ending.app.district.id, owner, device, ending.now))
         .await?;
-    Ok(SessionAnswer {
-        reply: (),
-        cookie: Some(CookieChange::Clear),
+    Ok(SessionAnswer::changing((), CookieChange::Clear))
+}
+
+async fn end_devices(visit: Visit, body: EndDevices) -> Result<SessionAnswer<()>, Failure> {
+    let (owner, this) = signed_owner(&visit).await?;
+    let ending = visit.clone();
+    visit
+        .app
+        .store
+        .write(move |tx| {
+            let district = &ending.app.district.id;
+            let but = (!body.this_one_too).then_some(this);
+            session::end_all(tx, district, owner, but, ending.now)
+        })
+        .await?;
+    Ok(if body.this_one_too {
+        SessionAnswer::changing((), CookieChange::Clear)
+    } else {
+        SessionAnswer::plain(())
     })
 }
 
@@ -224,7 +178,7 @@ fn delete_device(tx: &mut dyn Tx, call: &Call, device: DeviceId, _: ()) -> Resul
 
 async fn signed_owner(visit: &Visit) -> Result<(Owner, DeviceId), Failure> {
     let signed = visit.signed().await?;
-    let actor = session::pass(Gate::SignedIn, signed.as_ref())?;
+    let actor = session::pass_owing(Gate::SignedIn, signed.as_ref())?;
     match (Owner::of(&actor), signed) {
         (Some(owner), Some(signed)) => Ok((owner, signed.device_id)),
         _ => Err(Code::SignInRequired.into()),
@@ -245,10 +199,7 @@ fn begin(tx: &mut dyn Tx, visit: &Visit, owner: Owner) -> Result<SessionAnswer<S
     )?;
     let signed = session::find(tx, district, &token, visit.now, &app.sessions)?;
     let reply = view(tx, app, signed.as_ref(), visit.now)?;
-    Ok(SessionAnswer {
-        reply,
-        cookie: Some(CookieChange::Set(token)),
-    })
+    Ok(SessionAnswer::changing(reply, CookieChange::Set(token)))
 }
 
 /// The account of a phone that has just proved itself; made at its first sign-in.
@@ -286,7 +237,7 @@ fn account_of(tx: &mut dyn Tx, visit: &Visit, phone: &Phone) -> Result<AccountId
 
 /// Who is signed in, as the client needs to know it. Names of persons are shown here to the phone
 /// that was opened to their records; what stands in the records is not.
-fn view(
+pub(super) fn view(
     tx: &mut dyn Tx,
     app: &App,
     signed: Option<&Signed>,
@@ -296,17 +247,18 @@ fn view(
         Some(Actor::Account { account_id, .. }) => {
             (Some(account_card(tx, app, *account_id, now)?), None)
         }
-        Some(Actor::Staff { staff_id, .. }) => (None, Some(staff_card(tx, app, *staff_id)?)),
+        Some(actor @ Actor::Staff { .. }) => (None, Some(staff_card(tx, app, actor)?)),
         Some(Actor::Visitor) | None => (None, None),
     };
     Ok(Session {
-        idle_after: if account.is_some() {
-            ACCOUNT_LOCK
-        } else {
-            STAFF_LOCK
-        },
+        idle_after: signed.map_or(0, |signed| {
+            u32::try_from(signed.idle.num_seconds()).unwrap_or(u32::MAX)
+        }),
         account,
-        staff,
+        staff: staff.map(|staff| StaffCard {
+            second_factor_missing: signed.is_some_and(|signed| signed.second_factor_missing),
+            ..staff
+        }),
         expires_at: signed.map(|signed| signed.expires_at),
         now,
         demo: app.district.demo,
@@ -340,14 +292,26 @@ fn account_card(
     })
 }
 
-fn staff_card(tx: &mut dyn Tx, app: &App, staff_id: StaffId) -> Result<StaffCard, Failure> {
-    let key: [Val; 2] = [(&app.district.id).into(), staff_id.into()];
+fn staff_card(tx: &mut dyn Tx, app: &App, actor: &Actor) -> Result<StaffCard, Failure> {
+    let Actor::Staff {
+        staff_id,
+        role,
+        institution_id,
+        ..
+    } = actor
+    else {
+        return Err(Failure::broken("a card of somebody who is no staff"));
+    };
+    let key: [Val; 3] = [
+        (&app.district.id).into(),
+        (*staff_id).into(),
+        (*institution_id).into(),
+    ];
     let row = tx
         .one(
-            "SELECT staff.name, staff.role, staff.institution_id, institution.name AS institution
+            "SELECT staff.name, institution.name AS institution
              FROM staff JOIN institution ON institution.district_id = staff.district_id
-                 AND institution.id = staff.institution_id
-             WHERE staff.district_id = $1 AND staff.id = $2",
+             WHERE staff.district_id = $1 AND staff.id = $2 AND institution.id = $3",
             &key,
         )?
         .ok_or_else(|| Failure::broken("a member of staff without an institution"))?;
@@ -355,6 +319,7 @@ fn staff_card(tx: &mut dyn Tx, app: &App, staff_id: StaffId) -> Result<StaffCard
         "SELECT team.id, team.name FROM team_member
          JOIN team ON team.district_id = team_member.district_id AND team.id = team_member.team_id
          WHERE team_member.district_id = $1 AND team_member.staff_id = $2
+             AND team.institution_id = $3
          ORDER BY team.sort, team.id LIMIT 1",
         &key,
     )?;
@@ -363,17 +328,18 @@ fn staff_card(tx: &mut dyn Tx, app: &App, staff_id: StaffId) -> Result<StaffCard
         None => (None, None),
     };
     Ok(StaffCard {
-        staff_id,
+        staff_id: *staff_id,
         name: row.get("name")?,
-        role: row.word("role")?,
-        institution_id: row.get("institution_id")?,
+        role: *role,
+        institution_id: *institution_id,
         institution: row.get("institution")?,
         team_id,
         team,
+        second_factor_missing: false,
     })
 }
 
-fn throttle(visit: &Visit) -> Throttle<'_> {
+pub(super) fn throttle(visit: &Visit) -> Throttle<'_> {
     Throttle {
         district: &visit.app.district.id,
         keys: &visit.app.keys,

@@ -6,7 +6,7 @@ use backend::seal::Purpose;
 use chrono::{NaiveDate, TimeDelta};
 use domain::api::follow_ups::{HypertensionForm, RecordHypertensionBody};
 use domain::codes::ControlClass;
-use domain::ids::{ResidentId, StaffId, TeamId, Uuid};
+use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId, Uuid};
 use domain::person::Phone;
 use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide};
 
@@ -101,6 +101,18 @@ impl Town {
             )
             .await;
         }
+        id
+    }
+
+    /// Adds somebody who works at an institution, without a password.
+    pub async fn hire(&self, login: &str, role: &str, institution: InstitutionId) -> StaffId {
+        let id: StaffId = new_id();
+        self.put(
+            "INSERT INTO staff (district_id, id, login, name, role, institution_id, password_hash)
+             VALUES ($1, $2, $3, '周静', $4, $5, '')",
+            vec![id.into(), login.into(), role.into(), institution.into()],
+        )
+        .await;
         id
     }
 

@@ -3,14 +3,17 @@
 
 pub mod bookings;
 pub mod contracts;
+pub mod covers;
 pub mod directory;
 pub mod follow_ups;
 pub mod messages;
+pub mod newcomers;
 pub mod ratings;
 pub mod records;
 pub mod registrations;
 pub mod residents;
 pub mod session;
+pub mod staff;
 
 /// Shows every endpoint of the service to `visitor`.
 #[cfg(feature = "schema")]
@@ -18,6 +21,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     session::visit_session(visitor);
     residents::visit_residents(visitor);
     registrations::visit_registrations(visitor);
+    newcomers::visit_newcomers(visitor);
     records::visit_records(visitor);
     contracts::visit_contracts(visitor);
     bookings::visit_bookings(visitor);
@@ -25,6 +29,8 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     follow_ups::visit_follow_ups(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);
+    staff::visit_staff(visitor);
+    covers::visit_covers(visitor);
 }
 
 /// One page of a list with a keyset cursor.

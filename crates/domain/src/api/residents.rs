@@ -50,6 +50,9 @@ pub struct TeamCard {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TeamMember {
+    /// 职称, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Name.
     pub name: String,
     /// Role.

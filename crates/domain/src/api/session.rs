@@ -49,6 +49,13 @@ pub struct SignInStaff {
     pub login: String,
     /// Password.
     pub password: String,
+    /// Six digits of the authenticator, or a recovery code; asked for by
+    /// `second_factor_needed` once the password is right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Where the session is to act; the usual institution when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution_id: Option<InstitutionId>,
 }
 
 /// Someone the signed-in phone may act for.
@@ -77,7 +84,7 @@ pub struct StaffCard {
     pub name: String,
     /// Role.
     pub role: Role,
-    /// Where they work.
+    /// Where this session acts.
     pub institution_id: InstitutionId,
     /// Its name.
     pub institution: String,
@@ -87,6 +94,10 @@ pub struct StaffCard {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    /// Whether their role must sign in with an authenticator and none is set up: then nothing
+    /// else is open before it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_factor_missing: bool,
 }
 
 /// Whoever is signed in. Exactly one of `account` and `staff` is there; neither for a visitor.
@@ -159,6 +170,14 @@ pub struct Device {
     pub this_one: bool,
 }
 
+/// Which devices are signed out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EndDevices {
+    /// Whether the one asking is signed out too.
+    pub this_one_too: bool,
+}
+
 crate::endpoints! {
     visit visit_session;
     #[doc = "Sends a sign-in code to a mobile number."]
@@ -169,7 +188,7 @@ crate::endpoints! {
         path (), query (), body SignInResident, reply Session, errors [WrongCode, CodeExpired, TooMany];
     #[doc = "Signs a member of staff in with the password and sets the session cookie."]
     PostStaffSession = "post_staff_session": Post "/sessions/staff", Open,
-        path (), query (), body SignInStaff, reply Session, errors [WrongPassword, TooMany];
+        path (), query (), body SignInStaff, reply Session, errors [WrongPassword, SecondFactorNeeded, WrongCode, TooMany];
     #[doc = "Answers who is signed in; a visitor gets an answer too."]
     GetSession = "get_session": Get "/session", Open,
         path (), query (), body (), reply Session, errors [];
@@ -182,6 +201,9 @@ crate::endpoints! {
     #[doc = "Signs one of one's own devices out."]
     DeleteDevice = "delete_device": Delete "/session/devices/{device}", SignedIn,
         path DeviceId, query (), body (), reply (), errors [];
+    #[doc = "Signs all of one's own devices out, or all but this one."]
+    PostEndDevices = "end_devices": Post "/session/devices/end", SignedIn,
+        path (), query (), body EndDevices, reply (), errors [];
     #[doc = "Opens a record to this phone, proved by name and full ID number."]
     LinkPerson = "link_person": Post "/persons", Resident,
         path (), query (), body LinkPersonBody, reply PersonCard, errors [NotMatched, AlreadyLinked, TooMany];

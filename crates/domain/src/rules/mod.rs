@@ -5,4 +5,5 @@ pub mod booking;
 pub mod contract;
 pub mod hypertension;
 pub mod limits;
+pub mod password;
 pub mod rating;

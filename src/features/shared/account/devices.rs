@@ -1,6 +1,6 @@
 //! Where one is signed in, and how to sign a lost phone out.
 
-use domain::api::session::{DeleteDevice, Device, ListDevices};
+use domain::api::session::{DeleteDevice, Device, EndDevices, ListDevices, PostEndDevices};
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, Outcome};
@@ -15,8 +15,39 @@ pub fn Devices() -> impl IntoView {
     let devices = use_query::<ListDevices>((), ());
     view! {
         <Loaded query=devices let:devices>
+            {(devices.len() > 1).then(|| view! { <AllOthers /> })}
             {devices.into_iter().map(|device| view! { <One device=device /> }).collect_view()}
         </Loaded>
+    }
+}
+
+/// Everywhere else at once, as when a phone is lost.
+#[component]
+fn AllOthers() -> impl IntoView {
+    let end = use_submit::<PostEndDevices>();
+    let confirm = use_confirm();
+    let ask = move |()| {
+        let question = Question::new(
+            words::OTHERS_ASK,
+            words::OTHERS_TEXT,
+            words::SIGN_OUT_OTHERS,
+        );
+        confirm.ask(question.dangerous(), move |yes| {
+            if yes {
+                let others = EndDevices {
+                    this_one_too: false,
+                };
+                end.send((), others);
+            }
+        });
+    };
+    view! {
+        <Button
+            label=words::SIGN_OUT_OTHERS
+            busy=Signal::derive(move || end.busy())
+            on_press=ask
+        />
+        <Outcome action=end />
     }
 }
 

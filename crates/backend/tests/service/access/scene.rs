@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
+use backend::auth::one_time::{self, Opens};
 use backend::auth::passwords;
+use backend::auth::totp::Secret;
 use backend::db::Val;
+use backend::seal::Place;
 use domain::api::bookings::{Book, BookBody, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
 use domain::api::follow_ups::RecordHypertension;
@@ -12,8 +15,8 @@ use domain::api::registrations::{Register, RegisterBody};
 use domain::codes::Relation;
 use domain::endpoint::Method;
 use domain::ids::{
-    BookingId, ClinicSessionId, ContractId, DeviceId, FollowUpId, MessageId, RegistrationId,
-    ServiceId, StaffId, Uuid,
+    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, InstitutionId,
+    MessageId, RegistrationId, ServiceId, StaffId, Uuid,
 };
 use serde_json::{Value, json};
 
@@ -26,6 +29,8 @@ const LATER: &str = "2026-11-25T03:00:00Z";
 /// ID number of somebody without a record.
 const NEWCOMER: &str = "430202199003070026";
 const PASSWORD: &str = "荷塘 2026 青竹";
+/// Code for another password.
+const CODE: &str = "BCDFG-23456";
 
 pub struct Scene {
     town: Town,
@@ -39,6 +44,9 @@ pub struct Scene {
     follow_up: FollowUpId,
     message: MessageId,
     registration: RegistrationId,
+    spare: StaffId,
+    cover: CoverId,
+    shown: String,
 }
 
 impl Scene {
@@ -105,6 +113,8 @@ impl Scene {
             vec![hash.into()],
         )
         .await;
+        let spare = spare(&town).await;
+        let shown = authenticator(&town, operation, ids.gp, spare).await;
         let asked = r#"{"phone":"13812345671"}"#;
         let code = post(&town.router(), "/api/v1/codes", "", asked)
             .await
@@ -121,6 +131,9 @@ impl Scene {
             follow_up: follow_up.follow_up_id,
             message: message(&town).await,
             registration,
+            spare,
+            cover: cover(&town).await,
+            shown,
             town,
         }
     }
@@ -140,6 +153,8 @@ impl Scene {
             .replace("{follow_up}", &self.follow_up.to_string())
             .replace("{message}", &self.message.to_string())
             .replace("{registration}", &self.registration.to_string())
+            .replace("{staff}", &self.spare.to_string())
+            .replace("{cover}", &self.cover.to_string())
             .replace("{team}", &self.town.ids.team.to_string());
         if path.contains("{device}") {
             // The row means: one's own device for those in care, 王桂英's for the others.
@@ -197,6 +212,34 @@ impl Scene {
                 );
                 serde_json::to_value(body).unwrap()
             }
+            "check_newcomer" => json!({ "name": "周小红", "national_id": NEWCOMER }),
+            "open_record" => json!({
+                "id": new_id::<Uuid>(), "name": "周小红", "national_id": NEWCOMER,
+                "address": "3 栋 201",
+            }),
+            "arrange_cover" => json!({
+                "id": new_id::<CoverId>(), "team_id": ids.team, "staff_id": ids.second_gp,
+                "from": "2026-12-01", "until": "2026-12-05",
+            }),
+            "end_devices" => json!({ "this_one_too": false }),
+            "invite_staff" => json!({
+                "id": new_id::<StaffId>(), "login": "nurse9", "name": "周静", "role": "nurse",
+                "institution_id": ids.centre, "teams": [ids.team],
+            }),
+            "place_staff" => json!({
+                "name": "周静静", "title": "护师", "institution_id": ids.centre, "sites": [],
+                "teams": [ids.second_team],
+            }),
+            "set_staff_policy" => {
+                json!({ "second_factor": ["district_admin"], "idle_minutes": 20 })
+            }
+            "activate_staff" => json!({
+                "login": "spare", "code": CODE, "password": "小院七株桂花开了三年",
+            }),
+            "change_password" => json!({ "old": PASSWORD, "new": "小院七株桂花开了三年" }),
+            "choose_site" => json!({ "institution_id": ids.centre }),
+            "confirm_authenticator" => json!({ "code": self.shown }),
+            "remove_authenticator" => json!({ "password": PASSWORD }),
             _ => return String::new(),
         };
         body.to_string()
@@ -262,7 +305,92 @@ async fn actors(town: &Town) -> HashMap<&'static str, Client> {
         ("village_out", town.signed_in(village_out).await),
         ("desk_here", town.signed_in(ids.desk).await),
         ("desk_elsewhere", town.signed_in(far_desk).await),
+        (
+            "admin_here",
+            administrator(town, "admin1", "institution_admin", ids.centre).await,
+        ),
+        (
+            "admin_elsewhere",
+            administrator(town, "admin2", "institution_admin", ids.hospital).await,
+        ),
+        (
+            "admin_district",
+            administrator(town, "admin3", "district_admin", ids.hospital).await,
+        ),
     ])
+}
+
+async fn administrator(town: &Town, login: &str, role: &str, institution: InstitutionId) -> Client {
+    let admin = town.hire(login, role, institution).await;
+    let hash = passwords::hash(PASSWORD).unwrap();
+    town.put(
+        "UPDATE staff SET password_hash = $2 WHERE district_id = $1 AND id = $3",
+        vec![hash.into(), admin.into()],
+    )
+    .await;
+    town.signed_in(admin).await
+}
+
+/// 周建华 covers for 王桂英's team, later.
+async fn cover(town: &Town) -> CoverId {
+    let cover: CoverId = new_id();
+    let (team, second) = (town.ids.team, town.ids.second_gp);
+    town.put(
+        "INSERT INTO team_cover (district_id, id, team_id, staff_id, from_day, until_day,
+             arranged_by, arranged_ms)
+         VALUES ($1, $2, $3, $4, '2026-12-01', '2026-12-05', $4, 0)",
+        vec![cover.into(), team.into(), second.into()],
+    )
+    .await;
+    cover
+}
+
+/// A nurse of the centre whom nobody in the table is, with a code for another password.
+async fn spare(town: &Town) -> StaffId {
+    let spare = town.hire("spare", "nurse", town.ids.centre).await;
+    let hash = one_time::hash(&town.keys(), Opens::Password, spare, CODE);
+    town.put(
+        "INSERT INTO staff_code (district_id, staff_id, code_hash, made_ms, expires_ms)
+         VALUES ($1, $2, $3, 0, 9000000000000)",
+        vec![spare.into(), hash.into()],
+    )
+    .await;
+    spare
+}
+
+/// The authenticators that an operation is about; gives what 彭海燕's shows.
+async fn authenticator(town: &Town, operation: &str, gp: StaffId, spare: StaffId) -> String {
+    let confirmed = operation != "confirm_authenticator";
+    let wanted = [
+        "confirm_authenticator",
+        "remove_authenticator",
+        "reset_second_factor",
+    ];
+    if !wanted.contains(&operation) {
+        return String::new();
+    }
+    let secret = Secret::new().unwrap();
+    for staff in [gp, spare] {
+        let row = staff.0.bytes();
+        let place = Place {
+            district: "430202",
+            table: "staff_totp",
+            column: "secret_sealed",
+            row: &row,
+        };
+        let sealed = town.keys().seal(place, secret.bytes()).unwrap();
+        town.put(
+            "INSERT INTO staff_totp (district_id, staff_id, secret_sealed, made_ms, confirmed_ms)
+             VALUES ($1, $2, $3, 0, $4)",
+            vec![
+                staff.into(),
+                sealed.into(),
+                confirmed.then_some(0_i64).into(),
+            ],
+        )
+        .await;
+    }
+    secret.digits(LATER.parse().unwrap())
 }
 
 fn booking(town: &Town, session: ClinicSessionId) -> BookBody {

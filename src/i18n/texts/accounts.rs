@@ -1,0 +1,315 @@
+//! Words of keeping staff accounts.
+
+use domain::api::staff::StaffState;
+use domain::problem::Code;
+
+use crate::i18n::{Language, Text, language};
+
+/// Title.
+pub const TITLE: Text = Text {
+    zh: "工作人员账号",
+    en: "Staff accounts",
+};
+/// Search; read out.
+pub const SEARCH: Text = Text {
+    zh: "找账号",
+    en: "Find an account",
+};
+/// Search.
+pub const SEARCH_HINT: Text = Text {
+    zh: "姓名或登录名",
+    en: "Name or sign-in name",
+};
+/// Filter; read out.
+pub const WHICH: Text = Text {
+    zh: "哪些账号",
+    en: "Which accounts",
+};
+/// Filter.
+pub const ALL: Text = Text {
+    zh: "全部",
+    en: "All",
+};
+/// Empty.
+pub const NONE: Text = Text {
+    zh: "没有符合的账号",
+    en: "No account fits",
+};
+/// Button.
+pub const MORE: Text = Text {
+    zh: "再看 30 个",
+    en: "30 more",
+};
+/// Button and title.
+pub const INVITE: Text = Text {
+    zh: "新开账号",
+    en: "New account",
+};
+/// Row and title.
+pub const RULES: Text = Text {
+    zh: "登录规定",
+    en: "Sign-in rules",
+};
+/// Field.
+pub const NAME: Text = Text {
+    zh: "姓名",
+    en: "Name",
+};
+/// Field.
+pub const LOGIN: Text = Text {
+    zh: "登录名",
+    en: "Sign-in name",
+};
+/// Hint.
+pub const LOGIN_HINT: Text = Text {
+    zh: "小写字母、数字、点和短横，3 到 40 个",
+    en: "3 to 40 small letters, digits, dots and hyphens",
+};
+/// Field.
+pub const JOB_TITLE: Text = Text {
+    zh: "职称",
+    en: "Title",
+};
+/// Field.
+pub const ROLE: Text = Text {
+    zh: "岗位",
+    en: "Role",
+};
+/// Field.
+pub const INSTITUTION: Text = Text {
+    zh: "所在机构",
+    en: "Institution",
+};
+/// Field.
+pub const SITES: Text = Text {
+    zh: "还在哪些机构上班",
+    en: "Also works at",
+};
+/// Field.
+pub const TEAMS: Text = Text {
+    zh: "团队",
+    en: "Teams",
+};
+/// Button.
+pub const SEND_INVITE: Text = Text {
+    zh: "开账号",
+    en: "Open the account",
+};
+/// Button.
+pub const SAVE: Text = Text {
+    zh: "保存",
+    en: "Save",
+};
+/// Done.
+pub const SAVED: Text = Text {
+    zh: "已保存",
+    en: "Saved",
+};
+/// Title of the code.
+pub const CODE: Text = Text {
+    zh: "激活码",
+    en: "Activation code",
+};
+/// What to do with it.
+pub const CODE_HINT: Text = Text {
+    zh: "请当面交给本人，只显示这一次。在登录页选“第一次登录”使用",
+    en: "Hand it over in person; it is shown once. It is used on the sign-in page under “First sign-in”",
+};
+/// Button.
+pub const HANDED_OVER: Text = Text {
+    zh: "已交给本人",
+    en: "Handed over",
+};
+/// Section.
+pub const EDIT: Text = Text {
+    zh: "资料和上班地点",
+    en: "Details and places",
+};
+/// Section.
+pub const SIGN_IN: Text = Text {
+    zh: "登录",
+    en: "Sign-in",
+};
+/// Button.
+pub const RESET: Text = Text {
+    zh: "重置密码",
+    en: "Reset the password",
+};
+/// Question.
+pub const RESET_ASK: Text = Text {
+    zh: "重置这个人的密码吗？",
+    en: "Reset this password?",
+};
+/// What follows.
+pub const RESET_TEXT: Text = Text {
+    zh: "会马上退出所有设备，本人要用新的激活码重设密码",
+    en: "All devices are signed out at once; a new code is needed to set another one",
+};
+/// Button.
+pub const RESET_SECOND: Text = Text {
+    zh: "取消动态验证码",
+    en: "Remove the authenticator",
+};
+/// Question.
+pub const RESET_SECOND_ASK: Text = Text {
+    zh: "取消这个人的动态验证码吗？",
+    en: "Remove this authenticator?",
+};
+/// What follows.
+pub const RESET_SECOND_TEXT: Text = Text {
+    zh: "手机丢了才需要。会马上退出所有设备，只凭密码就能登录",
+    en: "For a lost phone. All devices are signed out; the password alone will do",
+};
+/// Button.
+pub const DISABLE: Text = Text {
+    zh: "停用账号",
+    en: "Close the account",
+};
+/// Question.
+pub const DISABLE_ASK: Text = Text {
+    zh: "停用这个账号吗？",
+    en: "Close this account?",
+};
+/// What follows.
+pub const DISABLE_TEXT: Text = Text {
+    zh: "会马上退出所有设备，不能再登录。以后可以再启用",
+    en: "All devices are signed out at once. It can be opened again later",
+};
+/// Button.
+pub const ENABLE: Text = Text {
+    zh: "启用账号",
+    en: "Open the account again",
+};
+/// Label.
+pub const SEEN: Text = Text {
+    zh: "最近使用",
+    en: "Last used",
+};
+/// Label.
+pub const SECOND_FACTOR: Text = Text {
+    zh: "动态验证码",
+    en: "Authenticator",
+};
+/// Value.
+pub const ON: Text = Text {
+    zh: "已设置",
+    en: "Set up",
+};
+/// Value.
+pub const OFF: Text = Text {
+    zh: "未设置",
+    en: "Not set up",
+};
+/// Label.
+pub const CODE_UNTIL: Text = Text {
+    zh: "激活码有效到",
+    en: "Code good until",
+};
+/// The own account.
+pub const ONESELF: Text = Text {
+    zh: "这是您自己的账号",
+    en: "This is your own account",
+};
+/// Field.
+pub const MUST_HAVE: Text = Text {
+    zh: "哪些岗位必须用动态验证码",
+    en: "Roles that must use an authenticator",
+};
+/// Field.
+pub const IDLE: Text = Text {
+    zh: "多久不用就自动退出",
+    en: "Signed out after resting for",
+};
+/// Unit.
+pub const MINUTES: Text = Text {
+    zh: "分钟",
+    en: "minutes",
+};
+/// Error.
+pub const NEEDED: Text = Text {
+    zh: "请填写这一项",
+    en: "Please fill this in",
+};
+
+const INVITED: Text = Text {
+    zh: "待激活",
+    en: "Invited",
+};
+const ACTIVE: Text = Text {
+    zh: "在用",
+    en: "In use",
+};
+const DISABLED: Text = Text {
+    zh: "已停用",
+    en: "Closed",
+};
+const NOT_A_LOGIN: Text = Text {
+    zh: "请用 3 到 40 个小写字母、数字、点或短横",
+    en: "Please use 3 to 40 small letters, digits, dots or hyphens",
+};
+const NOT_A_NAME: Text = Text {
+    zh: "请核对姓名",
+    en: "Please check the name",
+};
+const LEADS: Text = Text {
+    zh: "请先给团队换队长，再把人调走",
+    en: "Please give the team another leader first",
+};
+const STRANGE_TEAM: Text = Text {
+    zh: "请选所在机构的团队",
+    en: "Please choose teams of these institutions",
+};
+const TAKEN: Text = Text {
+    zh: "请换一个登录名，这个已经有人用了",
+    en: "Please choose another sign-in name; this one is taken",
+};
+const LAST: Text = Text {
+    zh: "请先安排别的管理员，不然没人能管账号了",
+    en: "Please appoint another administrator first; nobody else keeps the accounts",
+};
+const OWN: Text = Text {
+    zh: "请别的管理员来办，自己的账号不能这样改",
+    en: "Please ask another administrator; this cannot be done to one's own account",
+};
+
+/// Where an account stands.
+#[must_use]
+pub fn state(state: StaffState) -> Text {
+    match state {
+        StaffState::Invited => INVITED,
+        StaffState::Active => ACTIVE,
+        StaffState::Disabled => DISABLED,
+    }
+}
+
+/// What is wrong with a field.
+#[must_use]
+pub fn reason(word: &str) -> Option<Text> {
+    match word {
+        "not_a_login" => Some(NOT_A_LOGIN),
+        "not_a_name" => Some(NOT_A_NAME),
+        "leads_team" => Some(LEADS),
+        "of_another_institution" => Some(STRANGE_TEAM),
+        _ => None,
+    }
+}
+
+/// What to say for a code.
+#[must_use]
+pub fn of_code(code: Code) -> Option<Text> {
+    match code {
+        Code::LoginTaken => Some(TAKEN),
+        Code::LastAdministrator => Some(LAST),
+        Code::NotOneself => Some(OWN),
+        _ => None,
+    }
+}
+
+/// 有效到 11月27日 10:00.
+#[must_use]
+pub fn until(when: &str) -> String {
+    match language() {
+        Language::Zh => ["有效到 ", when].concat(),
+        Language::En => ["Good until ", when].concat(),
+    }
+}

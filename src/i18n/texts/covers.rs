@@ -1,0 +1,126 @@
+//! Words of covering for a team.
+
+use crate::i18n::{Language, Text, language};
+
+/// Row and title.
+pub const TITLE: Text = Text {
+    zh: "代班",
+    en: "Cover",
+};
+/// Empty.
+pub const NONE: Text = Text {
+    zh: "现在没有人代班",
+    en: "Nobody covers at present",
+};
+/// Status.
+pub const NOW: Text = Text {
+    zh: "代班中",
+    en: "Covers now",
+};
+/// Status.
+pub const LATER: Text = Text {
+    zh: "还没开始",
+    en: "Not yet",
+};
+/// Section.
+pub const ARRANGE: Text = Text {
+    zh: "安排代班",
+    en: "Arrange cover",
+};
+/// What it means.
+pub const ARRANGE_HINT: Text = Text {
+    zh: "这几天里，代班的人能看到并管理这个团队的居民，到期自动结束",
+    en: "On these days whoever covers sees and cares for the team's residents; it ends by itself",
+};
+/// Field.
+pub const TEAM: Text = Text {
+    zh: "哪个团队",
+    en: "Which team",
+};
+/// Field.
+pub const WHO: Text = Text {
+    zh: "谁来代班",
+    en: "Who covers",
+};
+/// Field.
+pub const FROM: Text = Text {
+    zh: "从哪天",
+    en: "From",
+};
+/// Field.
+pub const UNTIL: Text = Text {
+    zh: "到哪天（含）",
+    en: "Until, included",
+};
+/// Button.
+pub const DO: Text = Text {
+    zh: "安排",
+    en: "Arrange",
+};
+/// Done.
+pub const DONE: Text = Text {
+    zh: "安排好了",
+    en: "Arranged",
+};
+/// Button.
+pub const END: Text = Text {
+    zh: "提前结束",
+    en: "End it now",
+};
+/// Question.
+pub const END_ASK: Text = Text {
+    zh: "现在结束代班吗？",
+    en: "End this cover now?",
+};
+/// What follows.
+pub const END_TEXT: Text = Text {
+    zh: "代班的人马上看不到这个团队的居民",
+    en: "Whoever covers no longer sees the team's residents, at once",
+};
+/// Error.
+pub const NEEDED: Text = Text {
+    zh: "请填写这一项",
+    en: "Please fill this in",
+};
+
+const PAST: Text = Text {
+    zh: "请选今天或以后的日期",
+    en: "Please choose today or later",
+};
+const BEFORE: Text = Text {
+    zh: "请选不早于开始的日期",
+    en: "Please choose a day not before the first",
+};
+const STRANGER: Text = Text {
+    zh: "请换一个人，这个人现在不能代班",
+    en: "Please choose somebody else",
+};
+
+/// What is wrong with a field.
+#[must_use]
+pub fn reason(word: &str) -> Option<Text> {
+    match word {
+        "in_the_past" => Some(PAST),
+        "before_first_day" => Some(BEFORE),
+        "not_a_colleague" => Some(STRANGER),
+        _ => None,
+    }
+}
+
+/// 周建华 代 月塘一队.
+#[must_use]
+pub fn who_for(staff: &str, team: &str) -> String {
+    match language() {
+        Language::Zh => [staff, " 代 ", team].concat(),
+        Language::En => [staff, " for ", team].concat(),
+    }
+}
+
+/// 12月1日 到 12月5日.
+#[must_use]
+pub fn days(from: &str, until: &str) -> String {
+    match language() {
+        Language::Zh => [from, " 到 ", until].concat(),
+        Language::En => [from, " until ", until].concat(),
+    }
+}
