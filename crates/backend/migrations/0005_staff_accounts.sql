@@ -76,9 +76,10 @@ CREATE TABLE audit_staff (
     district_id TEXT NOT NULL,
     staff_id BLOB NOT NULL,
     audit_id BLOB NOT NULL,
-    PRIMARY KEY (district_id, staff_id, audit_id),
+    PRIMARY KEY (district_id, audit_id),
     FOREIGN KEY (district_id, audit_id) REFERENCES audit (district_id, id)
 ) STRICT;
+CREATE INDEX audit_about_staff ON audit_staff (district_id, staff_id, audit_id);
 
 -- The last number given in a village, and people of the same birth date and name.
 CREATE INDEX resident_by_village ON resident (district_id, township, village, record_no);

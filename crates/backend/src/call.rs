@@ -110,6 +110,7 @@ impl Call {
         }
         let note = Note {
             residents: residents.to_vec(),
+            staff: None,
             action: Action::Remind,
             purpose: "message_sent",
         };

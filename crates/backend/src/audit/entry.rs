@@ -13,7 +13,9 @@ use crate::failure::Failure;
 macro_rules! columns {
     () => {
         "a.id, a.at_ms, a.actor_kind, a.actor_id, a.role, a.institution_id, a.operation, a.action,
-         a.purpose, a.result, a.residents, a.request_id, a.device_id, a.address, a.client"
+         a.purpose, a.result, a.residents, a.request_id, a.device_id, a.address, a.client,
+         (SELECT t.staff_id FROM audit_staff t
+          WHERE t.district_id = a.district_id AND t.audit_id = a.id) AS about_staff"
     };
 }
 pub(super) use columns;
@@ -40,6 +42,9 @@ pub struct Entry {
     client: String,
     /// Sorted, each once: as the database gives them back.
     about: Vec<Uuid>,
+    /// The member of staff whose account it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about_staff: Option<Uuid>,
 }
 
 impl Entry {
@@ -71,6 +76,7 @@ impl Entry {
             address: call.origin.address.clone(),
             client: call.origin.client.clone(),
             about,
+            about_staff: note.staff.map(|staff| staff.0),
         })
     }
 
@@ -94,6 +100,7 @@ impl Entry {
             address: row.get("address")?,
             client: row.get("client")?,
             about,
+            about_staff: row.get("about_staff")?,
         })
     }
 
@@ -133,6 +140,12 @@ impl Entry {
                 "INSERT INTO audit_resident (district_id, resident_id, audit_id)
                  VALUES ($1, $2, $3)",
                 &[district.clone(), (*resident).into(), self.id.into()],
+            )?;
+        }
+        if let Some(staff) = self.about_staff {
+            tx.exec(
+                "INSERT INTO audit_staff (district_id, staff_id, audit_id) VALUES ($1, $2, $3)",
+                &[district.clone(), staff.into(), self.id.into()],
             )?;
         }
         tx.exec(

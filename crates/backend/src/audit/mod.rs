@@ -53,12 +53,6 @@ pub fn write(tx: &mut dyn Tx, call: &Call, notes: &[Note], result: &str) -> Resu
     for entry in entries(call, notes, result)? {
         entry.write(tx)?;
     }
-    if let Some(staff) = note.staff {
-        tx.exec(
-            "INSERT INTO audit_staff (district_id, staff_id, audit_id) VALUES ($1, $2, $3)",
-            &[(&call.district).into(), staff.into(), id.into()],
-        )?;
-    }
     Ok(())
 }
 

@@ -69,6 +69,8 @@ impl Visitor {
         let body = SignInStaff {
             login: login.to_owned(),
             password: PASSWORD.to_owned(),
+            code: None,
+            institution_id: None,
         };
         self.sign_in::<PostStaffSession>(body).await;
         self
