@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::audit::seal::Link;
 use crate::db::{Distribution, Figures};
 use crate::failure::Failure;
+use crate::jobs;
 
 /// Upper bounds of the classes of a request's duration, in microseconds.
 const TIMES: &[u64] = &[
@@ -67,7 +68,8 @@ impl Requests {
 /// Everything, as text.
 pub async fn text(app: &App) -> Result<String, Failure> {
     let (district, keys) = (app.district.id.clone(), app.keys.clone());
-    let (sealed, unsealed): (i64, i64) = app
+    let now = app.clock.now();
+    let (sealed, unsealed, jobs): (i64, i64, jobs::Standing) = app
         .store
         .read(move |tx| {
             let waiting = tx.one(
@@ -75,12 +77,31 @@ pub async fn text(app: &App) -> Result<String, Failure> {
                 &[(&district).into()],
             )?;
             let waiting = waiting.map_or(Ok(0), |row| row.get("n"))?;
-            Ok((Link::newest(tx, &district, &keys)?.seq, waiting))
+            let jobs = jobs::standing(tx, &district, now)?;
+            Ok((Link::newest(tx, &district, &keys)?.seq, waiting, jobs))
         })
         .await?;
     let mut page = Page::default();
     requests(&mut page, &app.requests.read());
     storage(&mut page, &app.store.figures());
+    page.single(
+        "jiayi_jobs_waiting",
+        Kind::Gauge,
+        "Jobs that are due and not done.",
+        jobs.waiting,
+    );
+    page.single(
+        "jiayi_jobs_late_seconds",
+        Kind::Gauge,
+        "By how much the oldest of them is late.",
+        jobs.late_ms as f64 / 1000.0,
+    );
+    page.single(
+        "jiayi_jobs_dead",
+        Kind::Gauge,
+        "Jobs that were given up and wait for a person.",
+        jobs.dead,
+    );
     page.single(
         "jiayi_audit_sealed_rows",
         Kind::Gauge,

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use backend::audit::keeper::Keeper;
-use common::Town;
+use common::{Home, Town};
 use domain::api::records::GetRecord;
 
 /// Runs the program with the folder of a town.
@@ -53,7 +53,7 @@ impl Shell {
 
 /// A town in which so many reads were sealed.
 async fn read_town(reads: usize) -> Town {
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let heads = town.store.folder().join("audit-heads.jsonl");
     let mut keeper = Keeper::new(Arc::new(town.app()), &heads).unwrap();
     let gp = town.signed_in(town.ids.gp).await;
@@ -134,7 +134,7 @@ async fn a_changed_trail_is_told_with_its_number_and_ends_with_an_error() {
 
 #[tokio::test]
 async fn a_configuration_is_shown_with_its_sources_and_its_faults() {
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let shell = Shell::of(&town);
     let elsewhere = tempfile::tempdir().unwrap();
     let file = path(elsewhere.path(), "jiayi.toml");

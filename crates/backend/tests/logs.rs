@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use backend::http::router;
-use common::{Town, new_id};
+use common::{Home, Town, new_id};
 use domain::ids::Uuid;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tracing_subscriber::fmt::MakeWriter;
@@ -137,7 +137,7 @@ async fn no_canary_is_in_the_log_and_no_number_in_the_files() {
         .with_writer(log.clone())
         .init();
 
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let app = Arc::new(town.app());
     let to = listen(router(app.clone(), None)).await;
     let staff = town.signed_in(town.ids.gp).await.cookie().to_owned();

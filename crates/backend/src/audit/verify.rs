@@ -179,40 +179,51 @@ fn outside_of_the_chain(
         &[district.into()],
     )?;
     report.unsealed = waiting.map_or(Ok(0), |row| row.get("n"))?;
-    const LISTS: [(&str, &str); 4] = [
-        (
-            "was removed before it was sealed",
+    let mut listed = |rows: Vec<Row>, what: &str| -> Result<(), Failure> {
+        for row in rows {
+            report.found(None, format!("the row {} {what}", row.get::<Uuid>("id")?));
+        }
+        Ok(())
+    };
+    let district = &[district.into()];
+    listed(
+        tx.rows(
             "SELECT u.audit_id AS id FROM audit_unsealed u
              LEFT JOIN audit a ON a.district_id = u.district_id AND a.id = u.audit_id
              WHERE u.district_id = $1 AND a.id IS NULL ORDER BY u.audit_id LIMIT 100",
-        ),
-        (
-            "has no seal and waits for none: put in, or its seal was removed",
+            district,
+        )?,
+        "was removed before it was sealed",
+    )?;
+    listed(
+        tx.rows(
             "SELECT a.id FROM audit a
              LEFT JOIN audit_seal s ON s.district_id = a.district_id AND s.audit_id = a.id
              LEFT JOIN audit_unsealed u ON u.district_id = a.district_id AND u.audit_id = a.id
              WHERE a.district_id = $1 AND s.seq IS NULL AND u.audit_id IS NULL
              ORDER BY a.id LIMIT 100",
-        ),
-        (
-            "is sealed and waits for a seal",
+            district,
+        )?,
+        "has no seal and waits for none: put in, or its seal was removed",
+    )?;
+    listed(
+        tx.rows(
             "SELECT u.audit_id AS id FROM audit_unsealed u
              JOIN audit_seal s ON s.district_id = u.district_id AND s.audit_id = u.audit_id
              WHERE u.district_id = $1 ORDER BY u.audit_id LIMIT 100",
-        ),
-        (
-            "names a resident and is not there",
+            district,
+        )?,
+        "is sealed and waits for a seal",
+    )?;
+    listed(
+        tx.rows(
             "SELECT m.audit_id AS id FROM audit_resident m
              LEFT JOIN audit a ON a.district_id = m.district_id AND a.id = m.audit_id
              WHERE m.district_id = $1 AND a.id IS NULL ORDER BY m.audit_id LIMIT 100",
-        ),
-    ];
-    for (what, sql) in LISTS {
-        for row in tx.rows(sql, &[district.into()])? {
-            report.found(None, format!("the row {} {what}", row.get::<Uuid>("id")?));
-        }
-    }
-    Ok(())
+            district,
+        )?,
+        "names a resident and is not there",
+    )
 }
 
 type Lines = Box<dyn Iterator<Item = Result<Vec<u8>, std::io::Error>>>;

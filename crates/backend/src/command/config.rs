@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use backend::db::Place;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Subcommand};
 use toml::de::{DeTable, DeValue};
@@ -122,7 +123,7 @@ impl Configured {
             let value = matches
                 .get_raw(id)
                 .and_then(|mut values| values.next())
-                .map(|value| format!("{:?}", value.to_string_lossy()))
+                .map(|value| shown(key, &value.to_string_lossy()))
                 .unwrap_or_default();
             let source = self.source(key, matches.value_source(id));
             text.push_str(&format!("{key} = {value}  # {source}\n"));
@@ -144,6 +145,14 @@ impl Config {
         } else {
             ExitCode::FAILURE
         })
+    }
+}
+
+/// A value as it may be read over somebody's shoulder.
+fn shown(key: &str, value: &str) -> String {
+    match key {
+        "database" => Place::new("", Some(value.to_owned())).to_string(),
+        _ => format!("{value:?}"),
     }
 }
 
@@ -239,6 +248,14 @@ mod tests {
     }
 
     #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        let text = "data = \"d\"\ndatabase = \"postgres://jiayi:secret@db/jiayi\"\n";
+        let (_, shown) = parsed(text, &[]).unwrap();
+        assert!(shown.contains("database = the database db/jiayi  # file, line 2"));
+        assert!(!shown.contains("secret"));
+    }
+
+    #[test]
     fn without_a_file_nothing_changes() {
         let (_, shown) = parsed("", &["--data", "d"]).unwrap();
         assert!(shown.contains("data = \"d\"  # flag"));
@@ -259,7 +276,12 @@ mod tests {
     fn the_example_of_the_guide_is_a_configuration() {
         let guide = include_str!("../../../../docs/OPERATION.md");
         let example = guide.split("```toml\n").nth(1).unwrap();
-        let example = example.split("```").next().unwrap().replace("# tls", "tls");
+        let example = example
+            .split("```")
+            .next()
+            .unwrap()
+            .replace("# tls", "tls")
+            .replace("# database", "database");
         let (_, shown) = parsed(&example, &[]).unwrap();
         for line in shown
             .lines()

@@ -12,7 +12,7 @@ use backend::resources::invariants::INVARIANTS;
 use chrono::{DateTime, Utc};
 use domain::api::records::GetRecord;
 
-use crate::common::{NOW, Town, new_id};
+use crate::common::{Home, NOW, Town, new_id};
 
 fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
@@ -47,7 +47,7 @@ fn write_on(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_made_under_load_is_a_state_that_was_acknowledged() {
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let data = town.store.folder().to_owned();
     let mut keeper = Keeper::new(Arc::new(town.app()), &data.join("audit-heads.jsonl")).unwrap();
     let gp = town.signed_in(town.ids.gp).await;
@@ -112,7 +112,7 @@ async fn a_backup_made_under_load_is_a_state_that_was_acknowledged() {
 
 /// A backup of a town, and its key.
 async fn made(with_keys: bool) -> (tempfile::TempDir, BackupKey) {
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let elsewhere = tempfile::tempdir().unwrap();
     let key = BackupKey::create(&elsewhere.path().join("key")).unwrap();
     let folder = town.store.folder().to_owned();
@@ -135,7 +135,7 @@ fn names(folder: &Path) -> Vec<String> {
 async fn a_backup_leaves_nothing_else_behind_and_replaces_nothing() {
     let (elsewhere, key) = made(false).await;
     assert_eq!(names(elsewhere.path()), ["b", "key"]);
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let again = backup::make(
         town.store.folder(),
         &elsewhere.path().join("b"),

@@ -9,11 +9,11 @@ use domain::codes::Relation;
 use domain::problem::Code;
 
 use super::exchange::get;
-use crate::common::{Town, new_id};
+use crate::common::{Home, Town, new_id};
 
 /// A town in which what is written takes more room than a page, and there is none.
 async fn full() -> Town {
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     town.write(|tx| {
         for sql in [
             "CREATE TRIGGER large_rows AFTER INSERT ON audit BEGIN

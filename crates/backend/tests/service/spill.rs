@@ -16,7 +16,7 @@ use backend::http::router;
 use domain::problem::Code;
 
 use super::exchange::{Answer, get};
-use crate::common::Town;
+use crate::common::{Home, Town};
 
 /// A service whose writer is held by somebody, with its queue full.
 struct Held {
@@ -29,7 +29,7 @@ struct Held {
 
 impl Held {
     async fn new() -> Self {
-        let town = Town::new().await;
+        let town = Town::at_home(Home::file()).await;
         let app = Arc::new(town.app());
         let cookie = town.signed_in(town.ids.gp).await.cookie().to_owned();
         let let_go = hold(&town.store).await;
@@ -136,7 +136,7 @@ async fn what_was_spilled_before_the_end_is_there_after_the_next_start() {
         cookie: _,
     } = held;
     drop((app, router, let_go));
-    let _folder = town.keep_folder();
+    let _home = town.keep_home();
 
     let store = loop {
         // The writer still has what waited.

@@ -10,19 +10,19 @@ use backend::db::Beside;
 use domain::api::records::GetRecord;
 use rusqlite::Connection;
 
-use crate::common::Town;
+use crate::common::{Home, Town};
 
 /// A town whose doctor has read so many records, sealed one by one; the service has stopped.
 struct Trail {
-    folder: Arc<tempfile::TempDir>,
+    home: Arc<Home>,
     keys: backend::seal::Keys,
     district: backend::district::DistrictId,
 }
 
 impl Trail {
     async fn of(reads: usize) -> Self {
-        let town = Town::new().await;
-        let heads = heads_in(&town.store.folder().to_owned());
+        let town = Town::at_home(Home::file()).await;
+        let heads = heads_in(town.store.folder());
         let mut keeper = Keeper::new(Arc::new(town.app()), &heads).unwrap();
         let doctor = town.signed_in(town.ids.gp).await;
         for _ in 0..reads {
@@ -32,12 +32,12 @@ impl Trail {
         Self {
             keys: town.keys(),
             district: town.district.clone(),
-            folder: town.keep_folder(),
+            home: town.keep_home(),
         }
     }
 
     fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.home.place().folder().to_owned()
     }
 
     /// Somebody with the file in their hands, and without the keys.
@@ -50,7 +50,7 @@ impl Trail {
 
     fn verify(&self) -> Report {
         let heads = heads_in(&self.data());
-        Beside::open(&self.data())
+        Beside::open(self.home.place())
             .unwrap()
             .read_here(|tx| Ok(verify(tx, &self.district, &self.keys, Some(&heads))))
             .unwrap()
@@ -87,7 +87,7 @@ async fn an_honest_trail_has_no_findings() {
 
 #[tokio::test]
 async fn what_is_not_sealed_yet_is_counted() {
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let doctor = town.signed_in(town.ids.gp).await;
     doctor.ask::<GetRecord>(town.ids.wang, ()).await.unwrap();
     let (district, keys) = (town.district.clone(), town.keys());
@@ -270,7 +270,7 @@ async fn half_a_line_of_the_heads_is_no_finding_and_is_ended() {
 
 #[tokio::test]
 async fn a_long_trail_is_sealed_in_steps_and_walked_in_pages() {
-    let town = Town::new().await;
+    let town = Town::at_home(Home::file()).await;
     let doctor = town.signed_in(town.ids.gp).await;
     doctor.ask::<GetRecord>(town.ids.wang, ()).await.unwrap();
     town.write(|tx| {
@@ -291,7 +291,7 @@ async fn a_long_trail_is_sealed_in_steps_and_walked_in_pages() {
         Ok(())
     })
     .await;
-    let heads = heads_in(&town.store.folder().to_owned());
+    let heads = heads_in(town.store.folder());
     let mut keeper = Keeper::new(Arc::new(town.app()), &heads).unwrap();
     keeper.tend().await.unwrap();
     let (district, keys) = (town.district.clone(), town.keys());
