@@ -94,6 +94,8 @@ routes! {
     Persons = "/persons", Account, Entry;
     /// Prove by name and ID number that a record may be opened here.
     LinkPerson = "/persons/link", Account, Entry;
+    /// Enter a code by which somebody lets this phone act for them.
+    TakeCode = "/persons/code", Account, Entry;
     /// Ask for a new record.
     RegisterPerson = "/persons/register", Account, Entry;
     /// My health record.
@@ -124,6 +126,10 @@ routes! {
     Messages = "/messages", Resident, Resident;
     /// Me: family, devices, settings, what is not sent yet.
     Me = "/me", Account, Resident;
+    /// Who may act for whom.
+    Family = "/me/family", Account, Resident;
+    /// Make a code by which somebody may act for a person.
+    GiveCode(ResidentId) = "/me/family/{}/code", Account, Resident;
     /// Devices that are signed in as me.
     Devices = "/me/devices", Account, Resident;
     /// Text size, language, theme.
@@ -149,6 +155,10 @@ routes! {
     NewRecord = "/staff/registrations/new", Staff, Staff;
     /// Registrations waiting at the desk.
     Registrations = "/staff/registrations", Staff, Staff;
+    /// The desk: guardians to check, and a resident whom somebody shall act for.
+    DeskGrants = "/staff/grants", Staff, Staff;
+    /// Who may act for one resident, as the desk sees it.
+    ResidentGrants(ResidentId) = "/staff/grants/{}", Staff, Staff;
     /// Me as a member of staff.
     StaffMe = "/staff/me", Staff, Staff;
     /// Who covers for whom.

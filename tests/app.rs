@@ -32,6 +32,7 @@ fn person(name: &str) -> PersonCard {
         sex: Sex::Female,
         age: 68,
         relation: Relation::Oneself,
+        functions: domain::grant::Functions::ALL,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which view for which route, one table a part. A route that belongs to another part never gets
 //! here, because `app` asks [`Route::part`] first.
 
+use domain::codes::Function;
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
@@ -10,11 +11,13 @@ use crate::features::accounts::{AccountPage, AccountsPage, InvitePage, RulesPage
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::covers::CoversPage;
+use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
 use crate::features::follow_up::HypertensionPage;
+use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
 use crate::features::messages::MessagesPage;
-use crate::features::people::{LinkPage, PersonsPage, RegisterPage};
+use crate::features::people::{LinkPage, PersonsPage, RegisterPage, TakeCodePage};
 use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
@@ -25,6 +28,7 @@ use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
 use crate::features::worklist::WorklistPage;
 use crate::routes::Route;
+use crate::session;
 use crate::ui::ConfirmProvider;
 
 /// Pages that every first visit needs.
@@ -46,6 +50,7 @@ fn entry_page(route: &Route) -> AnyView {
         Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
         Route::Persons => view! { <PersonsPage /> }.into_any(),
         Route::LinkPerson => view! { <LinkPage /> }.into_any(),
+        Route::TakeCode => view! { <TakeCodePage /> }.into_any(),
         Route::RegisterPerson => view! { <RegisterPage /> }.into_any(),
         _ => not_found(),
     }
@@ -56,8 +61,26 @@ pub(super) fn resident(route: &Route) -> AnyView {
     with_questions(resident_page, route)
 }
 
+/// What has to be opened to this phone before a page shows anything.
+fn needs(route: &Route) -> Option<Function> {
+    Some(match route {
+        Route::Record | Route::FollowUp(_) => Function::Record,
+        Route::RecordReaders => Function::Readers,
+        Route::Contract | Route::ContractDetail(_) | Route::RequestContract => Function::Contract,
+        Route::Bookings | Route::Sessions | Route::Booking(_) => Function::Booking,
+        Route::Ratings | Route::Rate(_) => Function::Rating,
+        Route::Messages => Function::Messages,
+        _ => return None,
+    })
+}
+
 fn resident_page(route: &Route) -> AnyView {
+    if let Some(function) = needs(route).filter(|function| !session::may(*function)) {
+        return view! { <NotOpen function=function /> }.into_any();
+    }
     match route {
+        Route::Family => view! { <FamilyPage /> }.into_any(),
+        Route::GiveCode(resident) => view! { <GiveCodePage resident=*resident /> }.into_any(),
         Route::Me => view! { <MePage /> }.into_any(),
         Route::Devices => view! { <DevicesPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
@@ -100,6 +123,10 @@ fn staff_page(route: &Route) -> AnyView {
         Route::Schedule => view! { <SchedulePage /> }.into_any(),
         Route::Registrations => view! { <RegistrationsPage /> }.into_any(),
         Route::NewRecord => view! { <NewRecordPage /> }.into_any(),
+        Route::DeskGrants => view! { <DeskGrantsPage /> }.into_any(),
+        Route::ResidentGrants(resident) => {
+            view! { <ResidentGrantsPage resident=*resident /> }.into_any()
+        }
         Route::StaffMe => view! { <StaffMePage /> }.into_any(),
         Route::Covers => view! { <CoversPage /> }.into_any(),
         Route::Security => view! { <SecurityPage /> }.into_any(),

@@ -1,14 +1,15 @@
 //! What stands around every page: navigation, the state of network and phone, and what a page
 //! must not be left or left alone with.
 
+use domain::codes::Relation;
 use leptos::prelude::*;
 
 use crate::i18n::texts::shared as words;
 use crate::platform::{nav, network};
 use crate::routes::{Role, Route};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonLook, HelpPhone, NavItem, PlainShell, Question, Shell, icon,
-    use_confirm,
+    Banner, BannerKind, Button, ButtonLink, ButtonLook, HelpPhone, NavItem, PlainShell, Question,
+    Shell, icon, use_confirm,
 };
 use crate::{session, store};
 
@@ -54,6 +55,7 @@ pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
         view! {
             <Shell items=items here=here side_bar=side_bar>
                 <Notices />
+                <ForWhom route=route />
                 {page()}
             </Shell>
         }
@@ -85,6 +87,7 @@ fn staff_items() -> Vec<NavItem> {
                 icon::FILE,
                 Route::Registrations.href(),
             ),
+            NavItem::new(words::NAV_GRANTS, icon::PEOPLE, Route::DeskGrants.href()),
             NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()).count(unsent()),
         ];
     }
@@ -114,8 +117,9 @@ fn place(route: &Route) -> Option<usize> {
         return match route {
             Route::Schedule => Some(0),
             Route::Registrations | Route::NewRecord => Some(1),
+            Route::DeskGrants | Route::ResidentGrants(_) => Some(2),
             Route::NotFound(_) => None,
-            _ => Some(2),
+            _ => Some(3),
         };
     }
     match route {
@@ -129,6 +133,34 @@ fn place(route: &Route) -> Option<usize> {
         Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
         _ => Some(3),
     }
+}
+
+/// For whom the phone acts, on every page about a person, while that is somebody else.
+#[component]
+fn ForWhom(route: Memo<Route>) -> impl IntoView {
+    let other = Memo::new(move |_| {
+        let about =
+            route.with(|route| matches!(route, Route::Home) || route.role() == Role::Resident);
+        session::person().filter(|person| about && person.relation != Relation::Oneself)
+    });
+    let band = move || {
+        other.get().map(|person| {
+            let relation = words::relation(person.relation, person.sex);
+            view! {
+                <div class="banner tone-info for-whom">
+                    <strong class="banner-body">
+                        {move || words::acting_for(relation, &person.name)}
+                    </strong>
+                    <ButtonLink
+                        label=words::SWITCH_PERSON
+                        look=ButtonLook::Quiet
+                        href=Route::Persons.href()
+                    />
+                </div>
+            }
+        })
+    };
+    view! { {band} }
 }
 
 /// What is to be known on any page: no network, nothing can be kept.

@@ -20,6 +20,18 @@ pub(super) fn title(route: &Route) -> Text {
             zh: "添加家人",
             en: "Add a person",
         },
+        Route::TakeCode => Text {
+            zh: "输入代办码",
+            en: "Enter a code",
+        },
+        Route::Family | Route::DeskGrants | Route::ResidentGrants(_) => Text {
+            zh: "家人与代办",
+            en: "Family and helpers",
+        },
+        Route::GiveCode(_) => Text {
+            zh: "请人代办",
+            en: "Let somebody help",
+        },
         Route::RegisterPerson => Text {
             zh: "申请建档",
             en: "Register",

@@ -8,7 +8,7 @@ mod idle;
 mod person;
 
 pub use idle::{locks_in, still_here};
-pub use person::{choose, person, resident_id};
+pub use person::{choose, may, person, resident_id};
 
 use domain::api::session::{AccountCard, DeleteSession, GetSession, Session, StaffCard};
 use domain::codes::Role;

@@ -1,6 +1,7 @@
 //! For whom a phone acts: one phone may serve a family.
 
 use domain::api::session::{PersonCard, Session};
+use domain::codes::Function;
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
@@ -24,6 +25,12 @@ pub fn person() -> Option<PersonCard> {
 #[must_use]
 pub fn resident_id() -> Option<ResidentId> {
     person().map(|person| person.resident_id)
+}
+
+/// Whether the phone may do this for that person; everything while none is chosen; reactive.
+#[must_use]
+pub fn may(function: Function) -> bool {
+    person().is_none_or(|person| person.functions.has(function))
 }
 
 /// Acts for this person from now on.

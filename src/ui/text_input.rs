@@ -23,6 +23,12 @@ pub enum TextKind {
     Phone,
     /// A code from a text message.
     OneTimeCode,
+    /// A code that somebody shows or says.
+    SpokenCode,
+    /// The name of somebody else, which the browser does not know.
+    OtherName,
+    /// The mobile number of somebody else.
+    OtherPhone,
     /// An identity document's number: digits, perhaps a letter.
     DocumentNumber,
     /// The name one signs in with.
@@ -53,6 +59,9 @@ impl TextKind {
             Self::Name => ("text", "text", "name", "60"),
             Self::Phone => ("tel", "tel", "tel-national", "20"),
             Self::OneTimeCode => ("text", "numeric", "one-time-code", "6"),
+            Self::SpokenCode => ("text", "numeric", "off", "12"),
+            Self::OtherName => ("text", "text", "off", "60"),
+            Self::OtherPhone => ("tel", "tel", "off", "20"),
             Self::DocumentNumber => ("text", "text", "off", "24"),
             Self::Username => ("text", "text", "username", "60"),
             Self::Password => ("password", "text", "current-password", "128"),

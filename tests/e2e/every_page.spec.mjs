@@ -46,6 +46,11 @@ describe("every page", () => {
     await judgeAll(page, await screens.ofMother(page), SHEETS.contracted);
   });
 
+  test("of a phone that only helps", async () => {
+    const page = await people.asResident(stage, people.HELPER, people.ALONE);
+    await judgeAll(page, screens.OF_HELPER, SHEETS.contracted);
+  });
+
   test("of a doctor, on the phone and at the desk", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
     await judgeAll(page, await screens.ofDoctor(page), SHEETS.staff);
@@ -53,7 +58,7 @@ describe("every page", () => {
 
   test("of the desk", async () => {
     const page = await people.asStaff(stage, people.DESK_LOGIN, { viewport: PHONE });
-    await judgeAll(page, screens.AT_THE_DESK, SHEETS.staff);
+    await judgeAll(page, await screens.atTheDesk(page), SHEETS.staff);
   });
 
   test("of the administrator", async () => {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{self, Action, Actor, Care, Object, Verdict};
+use domain::codes::Capacity;
 use domain::ids::{DeviceId, ResidentId, StaffId, TeamId, Uuid};
 use domain::problem::Code;
 
@@ -159,6 +160,21 @@ impl Call {
             self.audit(care.resident_id, action, "refused");
         }
         Err(code.into())
+    }
+
+    /// Whether [`domain::access::may`] allows an action with a resident; asks without refusing.
+    #[must_use]
+    pub fn may(&self, action: Action, care: &Care) -> bool {
+        access::may(&self.actor, action, &Object::Resident(care)) == Verdict::Allow
+    }
+
+    /// Whether the caller only helps the resident, and so learns nothing of what the law keeps
+    /// secret ([`domain::rules::secrecy`]).
+    #[must_use]
+    pub fn only_helps(&self, resident: ResidentId) -> bool {
+        self.actor
+            .grant(resident)
+            .is_some_and(|grant| grant.capacity == Capacity::Helper)
     }
 
     /// Finds a resident, asks whether this may be done with them, and notes it: the first line

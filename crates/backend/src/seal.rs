@@ -52,6 +52,8 @@ pub enum Purpose {
     PhoneLast4,
     /// A sign-in code, together with its phone.
     Code,
+    /// A code by which a resident lets somebody act.
+    Invitation,
     /// A request that carries an idempotency key.
     Request,
     /// Who is being slowed down: an address, a phone, a login name.
@@ -69,6 +71,7 @@ impl Purpose {
             Purpose::Phone => "phone",
             Purpose::PhoneLast4 => "phone_last4",
             Purpose::Code => "code",
+            Purpose::Invitation => "invitation",
             Purpose::Request => "request",
             Purpose::Throttle => "throttle",
             Purpose::AuditChain => "audit_chain",

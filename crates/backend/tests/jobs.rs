@@ -8,9 +8,12 @@ use std::sync::Arc;
 use backend::jobs::{Runner, Standing, Step, TRIES, standing};
 use common::{Town, new_id};
 use domain::api::bookings::{Book, BookBody, Booking, CancelBooking};
+use domain::api::grants::{EndGrant, Invite, InviteBody, TakeBody, TakeInvitation};
 use domain::api::messages::{ListMessages, Message, MessageKind};
 use domain::api::residents::{CursorQuery, ListReaders};
-use domain::ids::{AccountId, ResidentId};
+use domain::codes::{Function, Relation};
+use domain::grant::Functions;
+use domain::ids::{AccountId, GrantId, ResidentId};
 
 /// Does everything that is due at the town's moment.
 async fn work_off(town: &Town) -> Step {
@@ -172,10 +175,11 @@ async fn a_large_team_is_told_in_pieces_and_nobody_is_left_out() {
             &[],
         )?;
         tx.exec(
-            "INSERT INTO account_person
-                 (district_id, account_id, resident_id, relation, proved_by, linked_ms)
-             SELECT r.district_id, a.account_id, r.id, 'other', 'demo', 0
-             FROM resident r, (SELECT min(account_id) AS account_id FROM account_person) a
+            "INSERT INTO access_grant (district_id, id, account_id, resident_id, relation, capacity,
+                 functions, given_by, papers, giver_kind, given_ms, state, ends)
+             SELECT r.district_id, r.id, a.account_id, r.id, 'other', 'helper', '[]', 'desk', '[]',
+                 'system', 0, 'holding', '2026-12-31'
+             FROM resident r, (SELECT min(account_id) AS account_id FROM access_grant) a
              WHERE r.name_initials = 'lj'",
             &[],
         )?;
@@ -187,6 +191,59 @@ async fn a_large_team_is_told_in_pieces_and_nobody_is_left_out() {
         SELECT resident_id FROM message WHERE kind = 'follow_up_due' AND day = '2026-11-27'
         GROUP BY resident_id HAVING count(*) = 1) AS told";
     assert_eq!(town.count(each_once, vec![]).await, 450);
+}
+
+/// 李建国's phone helps 王桂英 with messages until the end of March.
+async fn helped(town: &Town) -> GrantId {
+    let wang = town.signed_in(town.ids.wang_phone).await;
+    let body = InviteBody {
+        id: new_id(),
+        functions: Functions::from(vec![Function::Messages]),
+        ends: "2027-03-31".parse().unwrap(),
+    };
+    let code = wang.send::<Invite>(town.ids.wang, body).await.unwrap().code;
+    let body = TakeBody {
+        code,
+        name: "王桂英".to_owned(),
+        relation: Relation::Other,
+    };
+    let li = town.signed_in(town.ids.li_phone).await;
+    li.send::<TakeInvitation>((), body).await.unwrap().grant_id
+}
+
+#[tokio::test]
+async fn a_month_ahead_the_person_hears_that_a_helper_s_time_runs_out() {
+    let town = Town::new().await;
+    let grant = helped(&town).await;
+    let ids = &town.ids;
+    for (instant, times) in [
+        ("2027-02-28T23:29:59Z", 0),
+        ("2027-02-28T23:30:00Z", 1),
+        ("2027-03-02T00:00:00Z", 1),
+    ] {
+        let town = town.at(instant);
+        work_off(&town).await;
+        let inbox = told(&town, ids.wang_phone, ids.wang).await;
+        let ending = |message: &&Message| message.kind == MessageKind::GrantEnding;
+        assert_eq!(inbox.iter().filter(ending).count(), times, "{instant}");
+        if let Some(message) = inbox.iter().find(|message| ending(message)) {
+            assert_eq!(message.about, Some(grant.to_string()));
+            assert_eq!(message.date, Some("2027-03-31".parse().unwrap()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_said_of_a_grant_that_was_ended() {
+    let town = Town::new().await;
+    let grant = helped(&town).await;
+    let wang = town.signed_in(town.ids.wang_phone).await;
+    wang.remove::<EndGrant>(grant).await.unwrap();
+    let later = town.at("2027-03-01T00:00:00Z");
+    work_off(&later).await;
+    let inbox = told(&later, town.ids.wang_phone, town.ids.wang).await;
+    let ending = |message: &&Message| message.kind == MessageKind::GrantEnding;
+    assert_eq!(inbox.iter().filter(ending).count(), 0);
 }
 
 #[tokio::test]

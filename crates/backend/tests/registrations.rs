@@ -89,8 +89,10 @@ async fn a_confirmed_registration_opens_a_record_to_the_applicants_phone() {
     assert!(waiting(&desk).await.is_empty());
 
     let home = phone.ask::<GetHome>(resident, ()).await.unwrap();
-    assert_eq!((home.person.village.as_str(), home.unread), ("麻园社区", 1));
-    let identity = phone.ask::<GetIdentity>(resident, ()).await.unwrap();
+    assert_eq!((home.person.village.as_str(), home.unread), ("麻园社区", 2));
+    let refused = phone.ask::<GetIdentity>(resident, ()).await.unwrap_err();
+    assert_eq!(refused.code, Code::Forbidden, "the daughter is grown up");
+    let identity = desk.ask::<GetIdentity>(resident, ()).await.unwrap();
     assert_eq!(identity.national_id, NEW_NUMBER);
     assert_eq!(identity.phone.as_deref(), Some("13812345671"));
     let team = town.signed_in(ids.second_gp).await;

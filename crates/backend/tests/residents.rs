@@ -292,7 +292,7 @@ async fn a_resident_sees_who_looked_newest_first_and_not_who_was_refused() {
     assert_eq!(
         shown,
         [
-            ("138****5671", None, Action::ReadRecord, true),
+            ("138****5671", None, Action::OpenHome, true),
             ("彭海燕", Some(Role::Gp), Action::Reveal, false),
         ]
     );

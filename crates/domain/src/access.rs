@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codes::Role;
+use crate::grant::Grant;
 use crate::ids::{AccountId, InstitutionId, ResidentId, StaffId, TeamId};
 
 /// Whoever acts.
@@ -16,8 +17,8 @@ pub enum Actor {
     Account {
         /// The account.
         account_id: AccountId,
-        /// Residents whose record the phone was opened to.
-        persons: Vec<ResidentId>,
+        /// For whom the phone may act at this moment, as what, and what it may do for them.
+        grants: Vec<Grant>,
     },
     /// A member of staff.
     Staff {
@@ -32,6 +33,19 @@ pub enum Actor {
         /// A village doctor's villages; other roles serve all of their teams' villages.
         villages: Option<Vec<String>>,
     },
+}
+
+impl Actor {
+    /// What lets this phone act for a resident; `None` for staff and visitors.
+    #[must_use]
+    pub fn grant(&self, resident: ResidentId) -> Option<&Grant> {
+        match self {
+            Actor::Account { grants, .. } => {
+                grants.iter().find(|grant| grant.resident_id == resident)
+            }
+            Actor::Visitor | Actor::Staff { .. } => None,
+        }
+    }
 }
 
 /// What is done; also what the audit trail records.
@@ -65,8 +79,12 @@ pub enum Action {
     Rate,
     /// 随访.
     FollowUp,
-    /// 关联: a phone was linked to the record, or the link was removed.
+    /// 打开首页: what concerns the person today, as far as the phone may see it.
+    OpenHome,
+    /// 关联: a phone was linked to the record, or gave it back.
     Link,
+    /// 授权: letting somebody act for the person, seeing who may, and taking it back.
+    Grant,
     /// 建档审核.
     Register,
     /// 导入: the record came or changed by an import.
@@ -95,7 +113,9 @@ impl Action {
         Action::Attend,
         Action::Rate,
         Action::FollowUp,
+        Action::OpenHome,
         Action::Link,
+        Action::Grant,
         Action::Register,
         Action::Import,
         Action::Remind,
@@ -120,7 +140,9 @@ impl Action {
             Action::Attend => "attend",
             Action::Rate => "rate",
             Action::FollowUp => "follow_up",
+            Action::OpenHome => "open_home",
             Action::Link => "link",
+            Action::Grant => "grant",
             Action::Register => "register",
             Action::Import => "import",
             Action::Remind => "remind",
@@ -246,23 +268,6 @@ impl Scope {
     }
 }
 
-/// What a resident's own phone may do.
-fn own(action: Action) -> bool {
-    matches!(
-        action,
-        Action::ReadRecord
-            | Action::Reveal
-            | Action::ReadReaders
-            | Action::ReadMessages
-            | Action::ReadContract
-            | Action::RequestContract
-            | Action::ReadBooking
-            | Action::Book
-            | Action::Rate
-            | Action::Link
-    )
-}
-
 /// What a role may do with residents in its care.
 fn in_care(role: Role, action: Action) -> bool {
     match role {
@@ -300,6 +305,7 @@ fn in_care(role: Role, action: Action) -> bool {
                 | Action::ReadContract
                 | Action::ReadBooking
                 | Action::Attend
+                | Action::Grant
         ),
         Role::InstitutionAdmin | Role::DistrictAdmin => false,
     }
@@ -350,8 +356,15 @@ fn staff_account(actor: &Actor, at: InstitutionId, whose: Role) -> Verdict {
 pub fn scope(actor: &Actor, action: Action) -> Scope {
     match actor {
         Actor::Visitor => Scope::Nobody,
-        Actor::Account { persons, .. } if own(action) => Scope::Residents(persons.clone()),
-        Actor::Account { .. } => Scope::Nobody,
+        Actor::Account { grants, .. } => {
+            let open = grants.iter().filter(|grant| grant.allows(action));
+            let residents: Vec<_> = open.map(|grant| grant.resident_id).collect();
+            if residents.is_empty() {
+                Scope::Nobody
+            } else {
+                Scope::Residents(residents)
+            }
+        }
         Actor::Staff { role, .. } if !in_care(*role, action) => Scope::Nobody,
         Actor::Staff {
             role: Role::Desk,
@@ -451,7 +464,7 @@ fn resident(actor: &Actor, action: Action, care: &Care) -> Verdict {
 fn known(actor: &Actor, care: &Care) -> bool {
     match actor {
         Actor::Visitor => false,
-        Actor::Account { persons, .. } => persons.contains(&care.resident_id),
+        Actor::Account { .. } => actor.grant(care.resident_id).is_some(),
         Actor::Staff { .. } => scope(actor, Action::List).covers(care),
     }
 }

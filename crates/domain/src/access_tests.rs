@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::codes::{Capacity, Function};
+use crate::grant::Functions;
 use crate::ids::Uuid;
 
 fn id(n: u8) -> Uuid {
@@ -18,11 +20,21 @@ fn care(resident: u8, institution: u8, team: u8, village: &str) -> Care {
     }
 }
 
+/// A phone with everything open for these people.
 fn phone(persons: &[u8]) -> Actor {
-    let persons = persons.iter().map(|n| ResidentId(id(*n))).collect();
+    let whole = |n: &u8| (*n, Capacity::Oneself, Functions::ALL);
+    granted(&persons.iter().map(whole).collect::<Vec<_>>())
+}
+
+fn granted(grants: &[(u8, Capacity, Functions)]) -> Actor {
+    let grants = grants.iter().map(|(n, capacity, functions)| Grant {
+        resident_id: ResidentId(id(*n)),
+        capacity: *capacity,
+        functions: *functions,
+    });
     Actor::Account {
         account_id: AccountId(id(99)),
-        persons,
+        grants: grants.collect(),
     }
 }
 
@@ -53,6 +65,35 @@ fn a_phone_sees_its_own_people_and_nobody_else() {
         may(&phone, Action::FollowUp, &Object::Resident(&own)),
         Verdict::Denied
     );
+}
+
+#[test]
+fn a_helper_does_what_was_opened_and_is_told_that_the_rest_is_not_theirs() {
+    let mother = care(1, 1, 1, "甲村");
+    let stranger = care(2, 1, 1, "甲村");
+    let booking = Functions::from(vec![Function::Booking]);
+    let helper = granted(&[(1, Capacity::Helper, booking)]);
+    for (action, verdict) in [
+        (Action::Book, Verdict::Allow),
+        (Action::ReadBooking, Verdict::Allow),
+        (Action::OpenHome, Verdict::Allow),
+        (Action::Link, Verdict::Allow),
+        (Action::ReadRecord, Verdict::Denied),
+        (Action::Reveal, Verdict::Denied),
+        (Action::RequestContract, Verdict::Denied),
+        (Action::Grant, Verdict::Denied),
+    ] {
+        assert_eq!(
+            may(&helper, action, &Object::Resident(&mother)),
+            verdict,
+            "{action:?}"
+        );
+        assert_eq!(
+            may(&helper, action, &Object::Resident(&stranger)),
+            Verdict::Hidden,
+            "{action:?}"
+        );
+    }
 }
 
 #[test]
@@ -256,12 +297,29 @@ fn every_action_has_a_word_that_serde_agrees_with() {
     }
 }
 
+fn any_capacity() -> impl Strategy<Value = Capacity> {
+    prop::sample::select(Capacity::ALL)
+}
+
+fn any_functions() -> impl Strategy<Value = Functions> {
+    prop::sample::subsequence(Function::ALL.to_vec(), 0..=Function::ALL.len())
+        .prop_map(Functions::from)
+}
+
+/// Storage holds one grant for a phone and a person.
+fn one_each(mut grants: Vec<(u8, Capacity, Functions)>) -> Vec<(u8, Capacity, Functions)> {
+    grants.sort_by_key(|(resident, _, _)| *resident);
+    grants.dedup_by_key(|(resident, _, _)| *resident);
+    grants
+}
+
 fn any_actor() -> impl Strategy<Value = Actor> {
     let roles = prop::sample::select(Role::ALL);
     let villages = prop::option::of(prop::sample::subsequence(vec!["甲村", "乙村"], 0..=2));
     prop_oneof![
         Just(Actor::Visitor),
-        prop::collection::vec(0u8..4, 0..3).prop_map(|persons| phone(&persons)),
+        prop::collection::vec((0u8..4, any_capacity(), any_functions()), 0..3)
+            .prop_map(|grants| granted(&one_each(grants))),
         (roles, 0u8..3, prop::collection::vec(0u8..3, 0..3), villages).prop_map(
             |(role, institution, teams, villages)| staff(
                 role,

@@ -218,9 +218,71 @@ code_list! {
         Oneself = "0", "本人", "Myself";
         Spouse = "1", "配偶", "Spouse";
         Child = "2", "子女", "Son or daughter";
+        Grandchild = "4", "孙子女、外孙子女", "Grandchild";
         Parent = "5", "父母", "Parent";
         Grandparent = "6", "祖父母、外祖父母", "Grandparent";
         Other = "8", "其他", "Other";
+    }
+}
+
+impl Relation {
+    /// The same relation from the other side: what the holder of the phone is to the person. A
+    /// grandchild's other side is a grandparent.
+    #[must_use]
+    pub fn other_side(self) -> Self {
+        match self {
+            Relation::Child => Relation::Parent,
+            Relation::Parent => Relation::Child,
+            Relation::Grandchild => Relation::Grandparent,
+            Relation::Grandparent => Relation::Grandchild,
+            Relation::Oneself | Relation::Spouse | Relation::Other => self,
+        }
+    }
+}
+
+code_list! {
+    /// As what a phone acts for a resident.
+    Capacity {
+        Oneself = "self", "本人", "The person";
+        GuardianOfChild = "child", "孩子的监护人", "Guardian of a child";
+        GuardianOfAdult = "adult", "监护人", "Guardian";
+        Helper = "helper", "代办人", "Helper";
+    }
+}
+
+code_list! {
+    /// One function that a resident may open to somebody who acts for them.
+    Function {
+        Record = "record", "看档案", "See the record";
+        Contract = "contract", "签约", "Contract";
+        Booking = "booking", "预约", "Book visits";
+        Rating = "rating", "评价", "Rate visits";
+        Messages = "messages", "消息", "Messages";
+        Readers = "readers", "查看谁看过", "See who has looked";
+        Identity = "identity", "看完整证件和电话", "See full ID and phone";
+    }
+}
+
+code_list! {
+    /// How somebody came to act for a resident.
+    GivenBy {
+        IdNumber = "id", "姓名和身份证号", "Name and ID number";
+        Desk = "desk", "服务台当面办", "In person at the desk";
+        Call = "call", "本人打电话", "By the person's call";
+        Code = "code", "代办码", "By a code";
+        Earlier = "earlier", "以前关联的", "Linked before";
+    }
+}
+
+code_list! {
+    /// What the desk saw before it gave somebody a grant.
+    Paper {
+        PersonsId = "1", "本人身份证", "The person's ID card";
+        ActorsId = "2", "代办人身份证", "ID card of whoever acts";
+        Household = "3", "户口本", "Household register";
+        BirthCertificate = "4", "出生医学证明", "Birth certificate";
+        Guardianship = "5", "监护证明或判决书", "Proof of guardianship";
+        Letter = "6", "本人签字的委托书", "Signed letter of authority";
     }
 }
 
@@ -237,6 +299,13 @@ mod tests {
             assert_eq!(PeopleGroup::from_code(group.code()), Some(*group));
         }
         assert_eq!(Salt::from_code("4"), None);
+    }
+
+    #[test]
+    fn a_relation_seen_from_both_sides_is_itself() {
+        for relation in Relation::ALL {
+            assert_eq!(relation.other_side().other_side(), *relation);
+        }
     }
 
     #[test]

@@ -96,7 +96,7 @@ macro_rules! path_values {
         }
     )*};
 }
-path_values! { ResidentId ContractId ClinicSessionId BookingId ServiceId FollowUpId MessageId RegistrationId DeviceId TeamId PlanItemId StaffId CoverId }
+path_values! { ResidentId ContractId ClinicSessionId BookingId ServiceId FollowUpId MessageId RegistrationId DeviceId TeamId PlanItemId StaffId CoverId GrantId }
 
 /// The template with its values filled in.
 #[must_use]

@@ -197,6 +197,10 @@ ids! {
     RegistrationId
     /// A signed-in device.
     DeviceId
+    /// What lets a phone act for a resident (授权).
+    GrantId
+    /// A code by which a resident lets somebody act for them.
+    InvitationId
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod api;
 pub mod calendar;
 pub mod codes;
 pub mod endpoint;
+pub mod grant;
 pub mod ids;
 pub mod money;
 pub mod person;

@@ -88,6 +88,8 @@ codes! {
     RecordExists = "record_exists", 409;
     /// Somebody of the same name and birth date has a record: look, then say that it is another.
     MaybeSame = "maybe_same", 409;
+    /// This person has to agree first: by a code from their phone, by a call, or at the desk.
+    ConsentNeeded = "consent_needed", 409;
     /// A registration for this person is waiting at the desk.
     RegistrationPending = "registration_pending", 409;
 

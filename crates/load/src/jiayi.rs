@@ -92,9 +92,11 @@ fn phone(
         &[district.into(), account.into(), nobody, now.into()],
     )?;
     tx.exec(
-        "INSERT INTO account_person
-             (district_id, account_id, resident_id, relation, proved_by, linked_ms)
-         VALUES ($1, $2, $3, 'self', 'demo', $4)",
+        r#"INSERT INTO access_grant (district_id, id, account_id, resident_id, relation, capacity,
+             functions, given_by, papers, giver_kind, given_ms, state)
+         VALUES ($1, $2, $2, $3, 'oneself', 'oneself',
+             '["record","contract","booking","rating","messages","readers","identity"]',
+             'desk', '[]', 'system', $4, 'holding')"#,
         &[district.into(), account.into(), resident.into(), now.into()],
     )?;
     let token = session::begin(tx, district, Owner::Account(account), "负载", None, now)?;

@@ -53,6 +53,7 @@ fn Content(booking: Booking) -> impl IntoView {
     };
     let coming = matches!(booking.state, BookingState::Booked);
     let may_cancel = booking.allowed.contains(&BookingAction::Cancel);
+    let name = booking.person.name.clone();
     let place = [booking.institution.as_str(), " ", &booking.address].concat();
     let call = ["tel:", &booking.phone].concat();
     view! {
@@ -89,13 +90,14 @@ fn Content(booking: Booking) -> impl IntoView {
             })}
             <ButtonLink label=words::CALL glyph=icon::PHONE href=Signal::stored(call) />
             <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| page::print() />
-            {may_cancel.then(|| view! { <Cancel booking=booking.booking_id /> })}
+            {may_cancel.then(|| view! { <Cancel booking=booking.booking_id name=name /> })}
         </Actions>
     }
 }
 
 #[component]
-fn Cancel(booking: BookingId) -> impl IntoView {
+fn Cancel(booking: BookingId, name: String) -> impl IntoView {
+    let title = Signal::derive(move || words::cancel_ask(&name));
     let cancel = use_submit::<CancelBooking>();
     let confirm = use_confirm();
     let toasts = use_toasts();
@@ -105,7 +107,7 @@ fn Cancel(booking: BookingId) -> impl IntoView {
         }
     });
     let ask = move |()| {
-        let question = Question::new(words::CANCEL_ASK, words::CANCEL_TEXT, words::CANCEL)
+        let question = Question::new(title, words::CANCEL_TEXT, words::CANCEL)
             .or(words::KEEP)
             .dangerous();
         confirm.ask(question, move |yes| {

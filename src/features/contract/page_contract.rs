@@ -118,6 +118,7 @@ fn OneContract(contract: ContractId) -> impl IntoView {
 #[component]
 fn Content(contract: Contract) -> impl IntoView {
     let facts = contract.clone();
+    let name = contract.person.name.clone();
     let Contract {
         contract_id,
         team,
@@ -160,7 +161,7 @@ fn Content(contract: Contract) -> impl IntoView {
                 />
             })}
             <ButtonLink label=words::CALL glyph=icon::PHONE href=Signal::stored(call) />
-            {allowed.contains(&ContractAction::Withdraw).then(|| view! { <Withdraw contract=contract_id /> })}
+            {allowed.contains(&ContractAction::Withdraw).then(|| view! { <Withdraw contract=contract_id name=name.clone() /> })}
         </Actions>
         <Plan plan=plan />
         <Section title=words::IN_PACKAGES>{packages}</Section>
@@ -168,7 +169,8 @@ fn Content(contract: Contract) -> impl IntoView {
 }
 
 #[component]
-fn Withdraw(contract: ContractId) -> impl IntoView {
+fn Withdraw(contract: ContractId, name: String) -> impl IntoView {
+    let title = Signal::derive(move || words::withdraw_ask(&name));
     let withdraw = use_submit::<WithdrawContract>();
     let confirm = use_confirm();
     let toasts = use_toasts();
@@ -178,8 +180,7 @@ fn Withdraw(contract: ContractId) -> impl IntoView {
         }
     });
     let ask = move |()| {
-        let question =
-            Question::new(words::WITHDRAW_ASK, words::WITHDRAW_TEXT, words::WITHDRAW).dangerous();
+        let question = Question::new(title, words::WITHDRAW_TEXT, words::WITHDRAW).dangerous();
         confirm.ask(question, move |yes| {
             if yes {
                 withdraw.send(contract, ());

@@ -218,6 +218,9 @@ pub(super) fn RequestForm(
             <Section title=words::REVIEW>
                 <Card>
                     <KeyValues>
+                        <KeyValue label=words::PERSON>
+                            {move || session::person().map(|person| person.name)}
+                        </KeyValue>
                         <KeyValue label=words::IN_PACKAGES>{names}</KeyValue>
                         <KeyValue label=words::TEAM>
                             {move || team_name().unwrap_or_else(|| words::NOT_YET.get().to_owned())}

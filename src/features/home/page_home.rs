@@ -1,6 +1,8 @@
 //! The first page: a visitor is invited in, a resident sees what matters today.
 
 use domain::api::residents::{GetHome, Home};
+use domain::codes::{Function, Relation};
+use domain::grant::Functions;
 use leptos::prelude::*;
 
 use super::parts::{due::DuePart, team::TeamPart, verbs::Verbs, visit::NextVisitPart};
@@ -47,9 +49,13 @@ fn ResidentHome() -> impl IntoView {
     });
     let several =
         Signal::derive(|| session::account().is_some_and(|account| account.persons.len() > 1));
+    // Acting for somebody else, the band above offers it.
+    let herself = Signal::derive(|| {
+        session::person().is_some_and(|person| person.relation == Relation::Oneself)
+    });
     view! {
         <Page title=title>
-            {move || several.get().then(|| view! {
+            {move || (several.get() && herself.get()).then(|| view! {
                 <ButtonLink label=words::SWITCH look=ButtonLook::Quiet glyph=icon::PEOPLE href=Route::Persons.href() />
             })}
             <Loaded query=home rows=5 let:home>
@@ -70,6 +76,9 @@ fn Content(home: Home) -> impl IntoView {
         unread,
         ..
     } = home;
+    let limited = Signal::derive(|| {
+        session::person().is_some_and(|person| person.functions != Functions::ALL)
+    });
     let messages = Signal::derive(move || match unread {
         0 => words::NO_UNREAD.get().to_owned(),
         unread => words::unread(unread),
@@ -77,10 +86,15 @@ fn Content(home: Home) -> impl IntoView {
     view! {
         {next_visit.map(|visit| view! { <NextVisitPart visit=visit /> })}
         <Verbs contract=contract to_rate=to_rate.len() />
-        <DuePart due=due />
+        {move || session::may(Function::Record).then(|| view! { <DuePart due=due.clone() /> })}
         {team.map(|team| view! { <TeamPart team=team /> })}
         <List>
-            <ListRow title=words::MESSAGES detail=messages glyph=icon::MESSAGE href=Route::Messages.href() />
+            {move || session::may(Function::Messages).then(|| view! {
+                <ListRow title=words::MESSAGES detail=messages glyph=icon::MESSAGE href=Route::Messages.href() />
+            })}
+            {move || limited.get().then(|| view! {
+                <ListRow title=words::NOT_ALL glyph=icon::PEOPLE href=Route::Family.href() />
+            })}
         </List>
     }
 }

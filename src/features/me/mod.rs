@@ -1,12 +1,15 @@
 //! The resident's "me": family, contract, messages, devices, settings, what is not sent yet.
 
+use domain::codes::Function;
 use leptos::prelude::*;
 
 use crate::features::shared::{Devices, Settings, SignOut, UnsentPart};
+use crate::i18n::Text;
 use crate::i18n::texts::account as words;
 use crate::routes::Route;
 use crate::session;
-use crate::ui::{Actions, List, ListRow, Page, icon};
+use crate::ui::icon::{self, Glyph};
+use crate::ui::{Actions, List, ListRow, Page};
 
 /// The hub.
 #[component]
@@ -26,11 +29,12 @@ pub fn MePage() -> impl IntoView {
         <Page title=words::ME>
             <UnsentPart />
             <List>
-                <ListRow title=words::FAMILY detail=person glyph=icon::PEOPLE href=Route::Persons.href() />
-                <ListRow title=words::CONTRACT glyph=icon::SIGNED href=Route::Contract.href() />
-                <ListRow title=words::MESSAGES glyph=icon::MESSAGE href=Route::Messages.href() />
-                <ListRow title=words::RATINGS glyph=icon::STAR href=Route::Ratings.href() />
-                <ListRow title=words::READERS glyph=icon::EYE href=Route::RecordReaders.href() />
+                <ListRow title=words::PERSON detail=person glyph=icon::PEOPLE href=Route::Persons.href() />
+                <ListRow title=words::FAMILY glyph=icon::SIGNED href=Route::Family.href() />
+                {open(Function::Contract, words::CONTRACT, icon::SIGNED, Route::Contract)}
+                {open(Function::Messages, words::MESSAGES, icon::MESSAGE, Route::Messages)}
+                {open(Function::Rating, words::RATINGS, icon::STAR, Route::Ratings)}
+                {open(Function::Readers, words::READERS, icon::EYE, Route::RecordReaders)}
             </List>
             <List>
                 <ListRow title=words::SETTINGS glyph=icon::TEXT_SIZE href=Route::Settings.href() />
@@ -41,6 +45,14 @@ pub fn MePage() -> impl IntoView {
                 <SignOut after=Route::Home />
             </Actions>
         </Page>
+    }
+}
+
+/// A row that is there while its function is open to this phone.
+fn open(function: Function, title: Text, glyph: Glyph, route: Route) -> impl IntoView {
+    move || {
+        session::may(function)
+            .then(|| view! { <ListRow title=title glyph=glyph href=route.href() /> })
     }
 }
 

@@ -74,6 +74,9 @@ fn target(kind: MessageKind, about: Option<&str>) -> Route {
         MessageKind::RegistrationConfirmed => Route::Persons,
         MessageKind::FollowUpDone => about_id(about, Route::FollowUp, Route::Record),
         MessageKind::FollowUpDue => Route::Record,
+        MessageKind::GrantGiven | MessageKind::GrantEnding | MessageKind::GrantEnded => {
+            Route::Family
+        }
     }
 }
 

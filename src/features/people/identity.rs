@@ -76,7 +76,8 @@ fn wrong_number(number: &str) -> Option<String> {
         .then(|| words::ID_WRONG.get().to_owned())
 }
 
-fn relations() -> Vec<Opt<Relation>> {
+/// The relations among which one chooses, as answers.
+pub(super) fn relation_options(offered: fn(Relation) -> bool) -> Vec<Opt<Relation>> {
     let answer = |relation: &Relation| {
         let relation = *relation;
         Opt::new(
@@ -84,7 +85,11 @@ fn relations() -> Vec<Opt<Relation>> {
             Signal::derive(move || word(relation.zh(), relation.en()).to_owned()),
         )
     };
-    Relation::ALL.iter().map(answer).collect()
+    Relation::ALL
+        .iter()
+        .filter(|relation| offered(**relation))
+        .map(answer)
+        .collect()
 }
 
 /// The three fields; a faulty number is told when its field is left.
@@ -92,6 +97,9 @@ fn relations() -> Vec<Opt<Relation>> {
 pub(super) fn IdentityFields(
     /// The answers.
     identity: Identity,
+    /// Which relations are offered; all of them when absent.
+    #[prop(default = |_| true)]
+    offered: fn(Relation) -> bool,
 ) -> impl IntoView {
     let Identity {
         name,
@@ -127,7 +135,7 @@ pub(super) fn IdentityFields(
         />
         <Choice
             label=words::RELATION
-            options=relations()
+            options=relation_options(offered)
             value=relation
             error=relation_error
             required=true

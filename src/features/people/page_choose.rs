@@ -1,10 +1,12 @@
 //! Choose for whom the phone acts now.
 
 use domain::api::session::PersonCard;
+use domain::grant::Functions;
 use leptos::prelude::*;
 
-use crate::features::shared::word;
-use crate::i18n::texts::people as words;
+use crate::features::shared::function_names;
+use crate::i18n::texts::shared::relation as relation_word;
+use crate::i18n::texts::{family, people as words};
 use crate::i18n::{format, t};
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
@@ -30,7 +32,9 @@ pub fn PersonsPage() -> impl IntoView {
                             look=ButtonLook::Primary
                             href=Route::LinkPerson.href()
                         />
+                        <ButtonLink label=words::TAKE href=Route::TakeCode.href() />
                         <ButtonLink label=words::REGISTER href=Route::RegisterPerson.href() />
+                        <ButtonLink label=words::FAMILY href=Route::Family.href() />
                     </Actions>
                 </Empty>
             }
@@ -45,6 +49,8 @@ pub fn PersonsPage() -> impl IntoView {
             <List>{rows}</List>
             <Actions>
                 <ButtonLink label=words::ADD glyph=icon::PLUS href=Route::LinkPerson.href() />
+                <ButtonLink label=words::TAKE href=Route::TakeCode.href() />
+                <ButtonLink label=words::FAMILY href=Route::Family.href() />
             </Actions>
         }
         .into_any()
@@ -57,12 +63,18 @@ fn Row(person: PersonCard) -> impl IntoView {
     let PersonCard {
         resident_id,
         name,
+        sex,
         age,
         relation,
-        ..
+        functions,
     } = person;
-    let detail =
-        Signal::derive(move || [word(relation.zh(), relation.en()), &format::age(age)].join(" · "));
+    let detail = Signal::derive(move || {
+        let who = [relation_word(relation, sex).get(), &format::age(age)].join(" · ");
+        if functions == Functions::ALL {
+            return who;
+        }
+        [who, family::may_do(&function_names(functions))].join(" · ")
+    });
     let choose = move |()| {
         session::choose(resident_id);
         let wanted = query_value(&untrack(nav::query), "to").and_then(|to| Route::inside(&to));

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::shared::{Outcome, field_error};
 use crate::i18n::texts::rating as words;
 use crate::platform::{id, nav};
+use crate::session;
 use crate::store::{use_draft, use_submit};
 use crate::ui::{
     Actions, Banner, Button, ButtonLook, Card, Disclosure, Form, Stars, Switch, TextArea,
@@ -96,6 +97,9 @@ pub fn RateForm(
         {move || draft.restored().then(|| view! { <Banner text=words::RESTORED /> })}
         <Form on_submit=move |()| submit()>
             <Card>
+                {move || session::person().map(|person| {
+                    view! { <p><strong>{words::rating_for(&person.name)}</strong></p> }
+                })}
                 <Stars label=words::OVERALL value=overall error=overall_error required=true />
                 <Disclosure summary=words::MORE>
                     <Stars label=words::ATTITUDE value=attitude />

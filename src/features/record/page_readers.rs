@@ -1,6 +1,7 @@
 //! Who has read or changed my record, newest first.
 
 use domain::api::residents::{CursorQuery, ListReaders, Reader};
+use domain::codes::Capacity;
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
@@ -58,7 +59,12 @@ fn Row(reader: Reader) -> impl IntoView {
         institution,
         action,
         own,
+        capacity,
     } = reader;
+    let family = move || match capacity {
+        Some(Capacity::Oneself) | None => words::OWN.get(),
+        Some(capacity) => word(capacity.zh(), capacity.en()),
+    };
     let title = Signal::derive(move || {
         let role = role
             .map(|role| word(role.zh(), role.en()))
@@ -75,7 +81,7 @@ fn Row(reader: Reader) -> impl IntoView {
     });
     view! {
         <ListRow title=title detail=detail glyph=icon::PERSON>
-            {own.then(|| view! { <Status tone=Tone::Info label=words::OWN /> })}
+            {own.then(|| view! { <Status tone=Tone::Info label=Signal::derive(move || family().to_owned()) /> })}
         </ListRow>
     }
 }

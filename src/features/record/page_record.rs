@@ -1,6 +1,7 @@
 //! My health record on one page.
 
 use domain::api::records::{GetRecord, Record};
+use domain::codes::Function;
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, PersonBar, RecordParts};
@@ -30,9 +31,11 @@ fn Content(record: Record) -> impl IntoView {
     view! {
         <PersonBar person=person />
         <RecordParts record=record linked=true />
-        <List>
-            <ListRow title=words::READERS glyph=icon::EYE href=Route::RecordReaders.href() />
-        </List>
+        {move || session::may(Function::Readers).then(|| view! {
+            <List>
+                <ListRow title=words::READERS glyph=icon::EYE href=Route::RecordReaders.href() />
+            </List>
+        })}
         <Actions>
             <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| page::print() />
         </Actions>

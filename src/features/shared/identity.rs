@@ -1,15 +1,17 @@
 //! Who the person is: masked, and whole for half a minute after a press, which leaves a trace.
 
 use domain::api::residents::{BasicData, GetIdentity, Identity};
+use domain::codes::Function;
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::loaded::error_text;
 use super::words::word;
 use crate::api;
-use crate::i18n::format;
 use crate::i18n::texts::record as words;
+use crate::i18n::{Text, format};
 use crate::platform::timer;
+use crate::session;
 use crate::ui::{Card, KeyValue, KeyValues, Masked, Section, use_toasts};
 
 /// How long a whole value stays on the screen.
@@ -38,6 +40,21 @@ pub fn use_reveal(
             }
         });
     })
+}
+
+/// A covered value, which a press shows where that is open to whoever looks.
+fn covered(
+    label: Text,
+    mask: String,
+    whole: RwSignal<Option<String>>,
+    reveal: Callback<()>,
+) -> AnyView {
+    if untrack(|| session::may(Function::Identity)) {
+        view! { <Masked label=label mask=Signal::stored(mask) whole=whole on_reveal=reveal /> }
+            .into_any()
+    } else {
+        view! { <span class="number">{mask}</span> }.into_any()
+    }
 }
 
 /// Basic data, identifying fields covered.
@@ -80,30 +97,15 @@ pub(super) fn BasicPart(
             <Card>
                 <KeyValues>
                     <KeyValue label=words::NATIONAL_ID>
-                        <Masked
-                            label=words::NATIONAL_ID
-                            mask=Signal::stored(national_id_masked)
-                            whole=national_id
-                            on_reveal=reveal_id
-                        />
+                        {covered(words::NATIONAL_ID, national_id_masked, national_id, reveal_id)}
                     </KeyValue>
                     {phone_masked.map(|masked| view! {
                         <KeyValue label=words::PHONE>
-                            <Masked
-                                label=words::PHONE
-                                mask=Signal::stored(format::phone(&masked))
-                                whole=phone
-                                on_reveal=reveal_phone
-                            />
+                            {covered(words::PHONE, format::phone(&masked), phone, reveal_phone)}
                         </KeyValue>
                     })}
                     <KeyValue label=words::ADDRESS>
-                        <Masked
-                            label=words::ADDRESS
-                            mask=Signal::stored(place)
-                            whole=address
-                            on_reveal=reveal_address
-                        />
+                        {covered(words::ADDRESS, place, address, reveal_address)}
                     </KeyValue>
                     {insurance.map(|insurance| view! {
                         <KeyValue label=words::INSURANCE>{move || word(insurance.zh(), insurance.en())}</KeyValue>

@@ -8,9 +8,14 @@ pub const ME: Text = Text {
     en: "Me",
 };
 /// Row.
+pub const PERSON: Text = Text {
+    zh: "给谁办事",
+    en: "For whom",
+};
+/// Row.
 pub const FAMILY: Text = Text {
-    zh: "家人",
-    en: "Family",
+    zh: "家人与代办",
+    en: "Family and helpers",
 };
 /// Row.
 pub const CONTRACT: Text = Text {

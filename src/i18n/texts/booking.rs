@@ -182,11 +182,6 @@ pub const CANCEL: Text = Text {
     zh: "取消预约",
     en: "Cancel the booking",
 };
-/// Question.
-pub const CANCEL_ASK: Text = Text {
-    zh: "取消这次预约吗？",
-    en: "Cancel this booking?",
-};
 /// What follows.
 pub const CANCEL_TEXT: Text = Text {
     zh: "号会马上放给别人，之后可以再约",
@@ -250,6 +245,15 @@ pub fn number(number: u16) -> String {
     match language() {
         Language::Zh => [&number, " 号"].concat(),
         Language::En => ["No. ", &number].concat(),
+    }
+}
+
+/// Question before a booking is cancelled.
+#[must_use]
+pub fn cancel_ask(name: &str) -> String {
+    match language() {
+        Language::Zh => ["取消 ", name, " 的这次预约吗？"].concat(),
+        Language::En => ["Cancel this booking for ", name, "?"].concat(),
     }
 }
 

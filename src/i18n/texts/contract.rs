@@ -95,10 +95,10 @@ pub const WITHDRAW: Text = Text {
     zh: "撤回申请",
     en: "Take it back",
 };
-/// Question.
-pub const WITHDRAW_ASK: Text = Text {
-    zh: "撤回这次签约申请吗？",
-    en: "Take this request back?",
+/// Label.
+pub const PERSON: Text = Text {
+    zh: "为谁签约",
+    en: "For",
 };
 /// What follows.
 pub const WITHDRAW_TEXT: Text = Text {
@@ -437,5 +437,14 @@ pub fn done_on(day: &str, who: &str) -> String {
     match language() {
         Language::Zh => [day, " 做完 ", who].concat(),
         Language::En => ["done ", day, " ", who].concat(),
+    }
+}
+
+/// Question before a request is taken back.
+#[must_use]
+pub fn withdraw_ask(name: &str) -> String {
+    match language() {
+        Language::Zh => ["撤回 ", name, " 的签约申请吗？"].concat(),
+        Language::En => ["Take back the request for ", name, "?"].concat(),
     }
 }

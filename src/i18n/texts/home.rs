@@ -112,6 +112,11 @@ pub const SWITCH: Text = Text {
     zh: "换人",
     en: "Switch",
 };
+/// Below, where not everything is open to this phone.
+pub const NOT_ALL: Text = Text {
+    zh: "只显示授权给您办的事",
+    en: "Only what was opened to you is shown",
+};
 /// For a visitor.
 pub const WELCOME: Text = Text {
     zh: "您好，欢迎使用家医",

@@ -74,5 +74,17 @@ pub fn sentence(kind: MessageKind) -> Text {
             zh: "签约快到期了，可以续签",
             en: "Your contract ends soon; you can renew it",
         },
+        MessageKind::GrantGiven => Text {
+            zh: "有手机可以替您办事了，点开查看",
+            en: "A phone may now act for you; see which",
+        },
+        MessageKind::GrantEnding => Text {
+            zh: "一部手机快不能替您办事了，点开查看",
+            en: "A phone may soon no longer act for you; see which",
+        },
+        MessageKind::GrantEnded => Text {
+            zh: "一部手机不再替您办事了",
+            en: "A phone no longer acts for you",
+        },
     }
 }

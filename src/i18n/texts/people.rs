@@ -69,6 +69,26 @@ pub const LINK_NOW: Text = Text {
     zh: "核对并关联",
     en: "Check and link",
 };
+/// Lead.
+pub const LINK_LEAD: Text = Text {
+    zh: "这里关联您自己，或者 14 岁以下的孩子（要到服务台核对监护证件）。替别的大人办，请用代办码",
+    en: "For yourself, or a child under 14 (the desk checks the guardian's papers). To act for another adult use their code",
+};
+/// Button.
+pub const TAKE: Text = Text {
+    zh: "输入代办码",
+    en: "Enter a code",
+};
+/// Toast.
+pub const ASKED: Text = Text {
+    zh: "已提交，请带证件到服务台",
+    en: "Sent; please show the papers at the desk",
+};
+/// Link.
+pub const FAMILY: Text = Text {
+    zh: "家人与代办",
+    en: "Family and helpers",
+};
 /// Toast.
 pub const LINKED: Text = Text {
     zh: "关联好了",

@@ -88,6 +88,10 @@ const ALREADY_LINKED: Text = Text {
     zh: "可以直接使用，这位家人已经添加过了",
     en: "You can go on; this person is already here.",
 };
+const CONSENT_NEEDED: Text = Text {
+    zh: "请本人给一个代办码，或者带证件到服务台办",
+    en: "Please ask the person for a code, or go to the desk with the papers.",
+};
 const REGISTRATION_PENDING: Text = Text {
     zh: "请等服务台核对，申请已经收到",
     en: "Please wait for the desk; the request has arrived.",
@@ -167,6 +171,7 @@ pub fn of_code(code: Code) -> Text {
         Code::WrongPassword => WRONG_PASSWORD,
         Code::NotMatched => NOT_MATCHED,
         Code::AlreadyLinked => ALREADY_LINKED,
+        Code::ConsentNeeded => CONSENT_NEEDED,
         Code::RegistrationPending => REGISTRATION_PENDING,
         Code::AlreadyContracted => ALREADY_CONTRACTED,
         Code::NotEligible => NOT_ELIGIBLE,

@@ -156,3 +156,12 @@ pub fn stars(step: u8, word: &str) -> String {
         Language::En => [&step, " of 5 · ", word].concat(),
     }
 }
+
+/// For whom a rating is given.
+#[must_use]
+pub fn rating_for(name: &str) -> String {
+    match language() {
+        Language::Zh => ["为 ", name, " 评价"].concat(),
+        Language::En => ["Rating for ", name].concat(),
+    }
+}

@@ -391,6 +391,14 @@ pub fn action(action: Action) -> Text {
             zh: "随访",
             en: "Followed up",
         },
+        Action::OpenHome => Text {
+            zh: "打开首页",
+            en: "Opened the home page",
+        },
+        Action::Grant => Text {
+            zh: "办理代办授权",
+            en: "Dealt with who may act",
+        },
         Action::Link => Text {
             zh: "关联手机",
             en: "Linked a phone",

@@ -1,6 +1,9 @@
 //! Words of the shell, of navigation, and of what every page may have to say.
 
-use crate::i18n::Text;
+use domain::codes::Relation;
+use domain::person::Sex;
+
+use crate::i18n::{Language, Text, language};
 
 /// The product.
 pub const PRODUCT: Text = Text {
@@ -43,11 +46,75 @@ pub const NAV_REGISTRATIONS: Text = Text {
     zh: "建档",
     en: "Registrations",
 };
+/// The desk's place.
+pub const NAV_GRANTS: Text = Text {
+    zh: "授权",
+    en: "Helpers",
+};
 /// Navigation of staff.
 pub const NAV_SCHEDULE: Text = Text {
     zh: "日程",
     en: "Schedule",
 };
+
+/// Leads to the choice of the person.
+pub const SWITCH_PERSON: Text = Text {
+    zh: "换人",
+    en: "Switch",
+};
+
+/// What a person is to the holder of the phone, as the family says it.
+#[must_use]
+pub fn relation(relation: Relation, sex: Sex) -> Text {
+    let man = sex == Sex::Male;
+    match relation {
+        Relation::Oneself => Text {
+            zh: "本人",
+            en: "myself",
+        },
+        Relation::Spouse => Text {
+            zh: "爱人",
+            en: "spouse",
+        },
+        Relation::Child if man => Text {
+            zh: "儿子",
+            en: "son",
+        },
+        Relation::Child => Text {
+            zh: "女儿",
+            en: "daughter",
+        },
+        Relation::Grandchild => Text {
+            zh: "孙辈",
+            en: "grandchild",
+        },
+        Relation::Parent if man => Text {
+            zh: "父亲",
+            en: "father",
+        },
+        Relation::Parent => Text {
+            zh: "母亲",
+            en: "mother",
+        },
+        Relation::Grandparent => Text {
+            zh: "祖辈",
+            en: "grandparent",
+        },
+        Relation::Other => Text {
+            zh: "亲友",
+            en: "relative or friend",
+        },
+    }
+}
+
+/// For whom the phone acts: `正在为母亲崔凤办理`.
+#[must_use]
+pub fn acting_for(relation: Text, name: &str) -> String {
+    match language() {
+        Language::Zh => ["正在为", relation.zh, " ", name, " 办理"].concat(),
+        Language::En => ["Acting for ", name, " (", relation.en, ")"].concat(),
+    }
+}
 
 /// An address that leads nowhere.
 pub const NOT_FOUND: Text = Text {
@@ -217,6 +284,18 @@ pub fn operation(name: &str) -> Text {
         "unlink_person" => Text {
             zh: "移除家人",
             en: "Person removed",
+        },
+        "give_grant" => Text {
+            zh: "授权代办",
+            en: "Helper added",
+        },
+        "decide_grant" => Text {
+            zh: "监护人核对",
+            en: "Guardian checked",
+        },
+        "end_grant" => Text {
+            zh: "停止代办",
+            en: "Helper ended",
         },
         "delete_device" => Text {
             zh: "退出设备",

@@ -12,6 +12,8 @@ export const FAMILY = signIns.phones[0].phone;
 export const SINGLE = signIns.phones[1].phone;
 /** The phone that holds nobody. */
 export const FREE = signIns.phones[2].phone;
+/** The phone that helps somebody with bookings and messages alone. */
+export const HELPER = signIns.phones[3].phone;
 /** Ill, with a long record and no contract yet. */
 export const HERSELF = signIns.phones[0].people[0];
 /** Her mother, under contract, with a visit today and one to rate. */

@@ -29,6 +29,11 @@ export const NOBODY = [
     await page.getByText("请填姓名").waitFor();
   }),
   screen("申请建档", "/persons/register", "在哪里核对"),
+  screen("输入代办码", "/persons/code", "代办码（8 位数字）"),
+  screen("输入代办码：没填", "/persons/code", "代办码（8 位数字）", async (page) => {
+    await page.getByRole("button", { name: "开始代办" }).click();
+    await page.getByText("请填 8 位数字").waitFor();
+  }),
 ];
 
 /** Screens of somebody ill without a contract. */
@@ -46,6 +51,16 @@ export async function ofHerself(page) {
     screen("没签约", "/contract", "您还没有签约家庭医生"),
     screen("服务包", "/contract/packages", "价值"),
     screen("申请签约", "/contract/request", "选服务包"),
+    screen("家人与代办", "/me/family", "我替谁办"),
+    screen("停止代办", "/me/family", "我替谁办", async (page) => {
+      await page.getByRole("button", { name: "不再代办" }).first().click();
+      await page.getByRole("dialog").waitFor();
+    }),
+    screen("请人代办", `/me/family/${id}/code`, "可以办什么"),
+    screen("代办码", `/me/family/${id}/code`, "可以办什么", async (page) => {
+      await page.getByRole("button", { name: "生成代办码" }).click();
+      await page.getByText(/^\d{4} \d{4}$/).waitFor();
+    }),
     screen("申请签约：没填", "/contract/request", "选服务包", async (page) => {
       await page.getByRole("button", { name: "提交申请" }).click();
       await page.getByText("请至少选一个服务包").waitFor();
@@ -77,7 +92,7 @@ export async function ofMother(page) {
     screen("预约详情", `/booking/${coming.booking_id}`, "取消预约"),
     screen("取消预约", `/booking/${coming.booking_id}`, "取消预约", async (page) => {
       await page.getByRole("button", { name: "取消预约" }).click();
-      await page.getByRole("dialog", { name: "取消这次预约吗？" }).waitFor();
+      await page.getByRole("dialog", { name: `取消 ${people.MOTHER} 的这次预约吗？` }).waitFor();
     }),
     screen("服务评价", "/rate", "等您评价"),
     screen("评价", `/rate/${open.service_id}`, "总体感受"),
@@ -87,6 +102,13 @@ export async function ofMother(page) {
     screen("设置", "/me/settings", "字号"),
   ];
 }
+
+/** Screens of a phone that helps somebody with bookings and messages alone. */
+export const OF_HELPER = [
+  screen("首页（代办）", "/", "只显示授权给您办的事"),
+  screen("没有授权", "/record", "这项没有授权给您办"),
+  screen("家人与代办（代办人）", "/me/family", "我替谁办"),
+];
 
 /** Screens of a doctor. */
 export async function ofDoctor(page) {
@@ -145,11 +167,21 @@ export async function ofAdministrator(page) {
 }
 
 /** Screens of the desk. */
-export const AT_THE_DESK = [
-  screen("新建档案", "/staff/registrations/new", "先查一下有没有档案"),
-  screen("建档核对", "/staff/registrations", "建档核对"),
-  screen("服务台日程", "/staff/schedule", "出诊日程"),
-];
+export async function atTheDesk(page) {
+  const found = await people.ask(page, `/residents?q=${encodeURIComponent(people.MOTHER)}`);
+  const resident = found.items[0].person.resident_id;
+  return [
+    screen("新建档案", "/staff/registrations/new", "先查一下有没有档案"),
+    screen("建档核对", "/staff/registrations", "建档核对"),
+    screen("服务台日程", "/staff/schedule", "出诊日程"),
+    screen("代办授权", "/staff/grants", "等核对的监护人"),
+    screen("一位居民的代办", `/staff/grants/${resident}`, "现在谁能替这位办"),
+    screen("新办代办：没填", `/staff/grants/${resident}`, "现在谁能替这位办", async (page) => {
+      await page.getByRole("button", { name: "新办代办" }).click();
+      await page.getByText("请填 11 位手机号").waitFor();
+    }),
+  ];
+}
 
 function screen(name, path, proof, then = async () => {}) {
   return { name, path, proof, then };

@@ -55,6 +55,11 @@ impl Entry {
         } else {
             Who::of(&call.actor)
         };
+        // A phone acts as the person, a guardian or a helper of whom the note is about.
+        let role = who.role.or_else(|| {
+            let grant = call.actor.grant(*note.residents.first()?)?;
+            Some(grant.capacity.code())
+        });
         let mut about: Vec<Uuid> = note.residents.iter().map(|ResidentId(id)| *id).collect();
         about.sort_unstable();
         about.dedup();
@@ -64,7 +69,7 @@ impl Entry {
             at_ms: call.now.timestamp_millis(),
             actor_kind: who.kind.to_owned(),
             actor_id: who.id,
-            role: who.role.map(str::to_owned),
+            role: role.map(str::to_owned),
             institution_id: who.institution.map(|institution| institution.0),
             operation: call.origin.operation.to_owned(),
             action: note.action.as_str().to_owned(),

@@ -2,6 +2,7 @@
 //! on trying.
 //! Called by `resources::session` and by the request frame in `http`; decides nothing about data.
 
+pub mod account;
 pub mod codes;
 pub mod doors;
 pub mod one_time;

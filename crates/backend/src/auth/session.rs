@@ -7,7 +7,8 @@ use domain::access::Actor;
 use domain::api::session::Device;
 use domain::codes::Role;
 use domain::endpoint::Gate;
-use domain::ids::{AccountId, DeviceId, InstitutionId, ResidentId, StaffId, TeamId};
+use domain::grant::Grant;
+use domain::ids::{AccountId, DeviceId, InstitutionId, StaffId, TeamId};
 use domain::problem::Code;
 
 use super::policy::{self, Policy};
@@ -123,7 +124,7 @@ pub fn find(
     let (found, rests, whole) = match owner(&row)? {
         Owner::Account(id) => (
             Found {
-                actor: account(tx, district, id)?,
+                actor: account(tx, district, id, date_in_district(now))?,
                 second_factor_missing: false,
                 idle: ACCOUNT_LOCK,
             },
@@ -370,20 +371,25 @@ fn account(
     tx: &mut dyn Tx,
     district: &DistrictId,
     account_id: AccountId,
+    today: NaiveDate,
 ) -> Result<Actor, Failure> {
-    let persons = tx
+    let grants = tx
         .rows(
-            "SELECT resident_id FROM account_person WHERE district_id = $1 AND account_id = $2
-             ORDER BY linked_ms, resident_id",
-            &[district.into(), account_id.into()],
+            "SELECT resident_id, capacity, functions FROM access_grant
+             WHERE district_id = $1 AND account_id = $2 AND state = 'holding'
+                 AND (ends IS NULL OR ends >= $3)",
+            &[district.into(), account_id.into(), today.into()],
         )?
         .iter()
-        .map(|row| row.get::<ResidentId>("resident_id"))
-        .collect::<Result<_, _>>()?;
-    Ok(Actor::Account {
-        account_id,
-        persons,
-    })
+        .map(|row| {
+            Ok(Grant {
+                resident_id: row.get("resident_id")?,
+                capacity: row.word("capacity")?,
+                functions: row.json("functions")?,
+            })
+        })
+        .collect::<Result<_, Failure>>()?;
+    Ok(Actor::Account { account_id, grants })
 }
 
 /// The member of staff, acting at one of their places.

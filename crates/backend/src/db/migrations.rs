@@ -45,6 +45,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "staff accounts",
         sql: include_str!("../../migrations/0005_staff_accounts.sql"),
     },
+    Migration {
+        number: 6,
+        name: "grants",
+        sql: include_str!("../../migrations/0006_grants.sql"),
+    },
 ];
 
 /// A step as a database remembers it.
@@ -254,6 +259,48 @@ mod tests {
         };
         assert!(run(&mut connection, &[ONE, broken]).is_err());
         run(&mut connection, &[ONE, TWO]).unwrap();
+    }
+
+    /// What is known of one link after the step that made grants of links.
+    fn granted(connection: &Connection, relation: &str) -> (Vec<u8>, String, String, bool) {
+        connection
+            .query_row(
+                "SELECT id, capacity, functions, ends IS NULL FROM access_grant WHERE relation = ?1",
+                [relation],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+            .unwrap()
+    }
+
+    #[test]
+    fn an_own_link_stays_and_another_becomes_a_helpers_with_an_end() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let grants = MIGRATIONS
+            .iter()
+            .position(|step| step.name == "grants")
+            .unwrap();
+        run(&mut connection, &MIGRATIONS[..grants]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO district VALUES ('430202', '', '', 1, x'00', 0, 1);
+                 INSERT INTO account VALUES
+                     ('430202', x'000102030405060708090a0b0c0d0e0f', x'00', '', x'00', 0, 1);
+                 INSERT INTO account_person VALUES
+                     ('430202', x'000102030405060708090a0b0c0d0e0f',
+                      x'101112131415161718191a1b1c1d1e1f', 'oneself', 'desk', 7),
+                     ('430202', x'000102030405060708090a0b0c0d0e0f',
+                      x'202122232425262728292a2b2c2d2e2f', 'parent', 'national_id', 8)",
+            )
+            .unwrap();
+        run(&mut connection, MIGRATIONS).unwrap();
+        let (id, capacity, functions, endless) = granted(&connection, "oneself");
+        assert_eq!(id.len(), 16);
+        assert_eq!((capacity.as_str(), endless), ("oneself", true));
+        assert!(functions.contains("identity"));
+        let (other, capacity, functions, endless) = granted(&connection, "parent");
+        assert_ne!(id, other);
+        assert_eq!((capacity.as_str(), endless), ("helper", false));
+        assert!(functions.contains("record") && !functions.contains("identity"));
     }
 
     #[test]

@@ -2,13 +2,16 @@
 //! the phones of those whom the demo introduces.
 
 use domain::api::contracts::Package;
-use domain::codes::Relation;
-use domain::ids::{AccountId, ResidentId};
+use domain::codes::{Capacity, GivenBy, Paper};
+use domain::grant::HelperTerm;
+use domain::ids::{AccountId, GrantId, ResidentId};
 use domain::person::Phone;
 
 use super::chance::{Chance, Subject};
 use super::intake::{Residents, World};
+use super::known::Acting;
 use super::places::Staff;
+use crate::clock::date_in_district;
 use crate::db::{DbError, Tx, Val};
 use crate::district::District;
 use crate::failure::Failure;
@@ -163,17 +166,18 @@ impl World {
         };
         district.create(tx, keys, self.now)?;
         let mut phones: Vec<&str> = Vec::new();
+        let mut given = 0;
         for (known, resident, _) in &residents.known {
-            let Some((phone, relation)) = known.account else {
-                continue;
-            };
-            let number = phones.iter().position(|other| *other == phone);
-            let account = self.account(number.unwrap_or(phones.len()));
-            if number.is_none() {
-                self.write_account(tx, keys, account, phone)?;
-                phones.push(phone);
+            for acting in known.phones {
+                let number = phones.iter().position(|other| *other == acting.phone);
+                let account = self.account(number.unwrap_or(phones.len()));
+                if number.is_none() {
+                    self.write_account(tx, keys, account, acting.phone)?;
+                    phones.push(acting.phone);
+                }
+                self.write_grant(tx, given, account, *resident, acting)?;
+                given += 1;
             }
-            self.write_link(tx, account, *resident, relation)?;
         }
         Ok(())
     }
@@ -182,6 +186,12 @@ impl World {
     fn account(&self, n: usize) -> AccountId {
         const AFTER_PACKAGES: usize = 1000;
         Chance::of(self.seed, Subject::District, AFTER_PACKAGES + n).id(self.now)
+    }
+
+    /// The id of the n-th grant.
+    fn grant(&self, n: usize) -> GrantId {
+        const AFTER_ACCOUNTS: usize = 2000;
+        Chance::of(self.seed, Subject::District, AFTER_ACCOUNTS + n).id(self.now)
     }
 
     fn write_account(
@@ -218,23 +228,37 @@ impl World {
         Ok(())
     }
 
-    fn write_link(
+    fn write_grant(
         &self,
         tx: &mut dyn Tx,
+        number: usize,
         account: AccountId,
         resident: ResidentId,
-        relation: Relation,
+        acting: &Acting,
     ) -> Result<(), Failure> {
+        let helper = acting.capacity == Capacity::Helper;
+        let papers: &[Paper] = match acting.given_by {
+            GivenBy::Desk => &[Paper::PersonsId],
+            _ => &[],
+        };
+        let today = date_in_district(self.now);
+        let ends = helper.then(|| HelperTerm::default().last_day(today));
         tx.exec(
-            "INSERT INTO account_person (district_id, account_id, resident_id, relation, proved_by,
-                 linked_ms)
-             VALUES ($1, $2, $3, $4, 'demo', $5)",
+            "INSERT INTO access_grant (district_id, id, account_id, resident_id, relation, capacity,
+                 functions, given_by, papers, giver_kind, given_ms, state, ends)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'system', $10, 'holding', $11)",
             &[
                 (&self.district).into(),
+                self.grant(number).into(),
                 account.into(),
                 resident.into(),
-                Val::word(&relation)?,
+                Val::word(&acting.relation)?,
+                Val::word(&acting.capacity)?,
+                Val::json(&acting.functions)?,
+                Val::word(&acting.given_by)?,
+                Val::json(&papers)?,
                 self.now.into(),
+                ends.into(),
             ],
         )?;
         Ok(())

@@ -59,7 +59,7 @@ impl SignIns {
             phone,
             people: KNOWN
                 .iter()
-                .filter(|known| known.account.is_some_and(|(account, _)| account == phone))
+                .filter(|known| known.phones.iter().any(|acting| acting.phone == phone))
                 .map(|known| known.name)
                 .collect(),
             shows,
@@ -74,6 +74,10 @@ impl SignIns {
                 ),
                 phone(known::SINGLE_PHONE, "一个人，签约快到期，有预约和待评价"),
                 phone(known::FREE_PHONE, "新号码，可以试关联档案或申请建档"),
+                phone(
+                    known::HELPER_PHONE,
+                    "家人代办：只能预约和看消息，看不到档案",
+                ),
             ],
             staff: vec![
                 staff("gp.yuetang", "全科医生：待办、随访、日程、签约审核"),

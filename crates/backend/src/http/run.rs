@@ -52,9 +52,9 @@ pub(super) async fn write(
     keyed: Option<Keyed>,
     mut work: WriteWork,
 ) -> Result<Outcome, Failure> {
+    // Whoever may not pass never waits for the writer.
     let signed = visit.signed().await?;
-    let actor = session::pass(gate, signed.as_ref())?;
-    let device = signed.as_ref().map(|signed| signed.device_id);
+    session::pass(gate, signed.as_ref())?;
     write_down_use(&visit, signed.filter(|signed| signed.stale));
 
     // Where a refused call is left for its trail, since its own transaction is taken back.
@@ -62,7 +62,11 @@ pub(super) async fn write(
     let (left, writing) = (refused.clone(), visit.clone());
     let repeatable = keyed.is_some();
     let closure = move |tx: &mut dyn Tx| {
-        let call = writing.call(actor.clone(), device);
+        // Who acts, and for whom, is read in the transaction that writes: what was taken away
+        // while the request waited is taken away from it too.
+        let signed = find(tx, &writing)?;
+        let actor = session::pass(gate, signed.as_ref())?;
+        let call = writing.call(actor, signed.map(|signed| signed.device_id));
         let outcome = in_transaction(tx, &call, keyed.as_ref(), &mut work);
         let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
         *left = match &outcome {

@@ -38,8 +38,9 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
     let (asked, id) = of.after.unwrap_or(first);
     let contracts = tx.rows(
         "SELECT c.id, c.resident_id, c.ends, c.asked_ms, CASE WHEN EXISTS (
-                 SELECT 1 FROM account_person a
+                 SELECT 1 FROM access_grant a
                  WHERE a.district_id = c.district_id AND a.resident_id = c.resident_id
+                     AND a.state = 'holding' AND (a.ends IS NULL OR a.ends >= $6)
              ) THEN 1 ELSE 0 END AS reached
          FROM contract c
          WHERE c.district_id = $1 AND c.team_id = $2 AND c.state = 'active'
@@ -51,6 +52,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
             asked.into(),
             id.into(),
             PIECE.into(),
+            call.today.into(),
         ],
     )?;
     let mut told = Vec::new();

@@ -43,7 +43,8 @@ pub(super) fn begin(tx: &mut dyn Tx, call: &Call) -> Result<(), Failure> {
     )
 }
 
-fn morning(day: NaiveDate) -> DateTime<Utc> {
+/// The moment of a day at which its messages begin.
+pub(super) fn morning(day: NaiveDate) -> DateTime<Utc> {
     day.and_hms_opt(HOUR, MINUTE, 0)
         .and_then(|local| local.and_local_timezone(district_offset()).single())
         .map_or(DateTime::<Utc>::MIN_UTC, |local| local.to_utc())

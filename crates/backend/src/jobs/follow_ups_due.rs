@@ -40,8 +40,9 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
     let (resident, programme) = of.after.clone().unwrap_or(nobody);
     let plans = tx.rows(
         "SELECT p.resident_id, p.programme, CASE WHEN EXISTS (
-                 SELECT 1 FROM account_person a
+                 SELECT 1 FROM access_grant a
                  WHERE a.district_id = p.district_id AND a.resident_id = p.resident_id
+                     AND a.state = 'holding' AND (a.ends IS NULL OR a.ends >= $8)
              ) THEN 1 ELSE 0 END AS reached
          FROM follow_up_plan p
          WHERE p.district_id = $1 AND p.team_id = $2 AND p.urgent = $3 AND p.due = $4
@@ -55,6 +56,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
             resident.into(),
             programme.into(),
             PIECE.into(),
+            call.today.into(),
         ],
     )?;
     let mut told = Vec::new();

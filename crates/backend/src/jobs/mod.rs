@@ -9,6 +9,7 @@
 mod contracts_ending;
 mod day;
 mod follow_ups_due;
+mod grant_ending;
 mod reminder;
 mod runner;
 
@@ -17,6 +18,7 @@ use domain::ids::Uuid;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub use grant_ending::foretell;
 pub use reminder::remind;
 pub use runner::{Runner, Step};
 
@@ -46,6 +48,8 @@ pub enum Kind {
     FollowUpsDue,
     /// Tells a team's residents of contracts that end soon.
     ContractsEnding,
+    /// Tells a resident that somebody will soon no longer act for them.
+    GrantEnding,
 }
 
 /// A job that was taken.
@@ -146,6 +150,7 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::Day => day::perform(tx, call, &job.read()?)?,
         Kind::FollowUpsDue => follow_ups_due::perform(tx, call, &job.read()?)?,
         Kind::ContractsEnding => contracts_ending::perform(tx, call, &job.read()?)?,
+        Kind::GrantEnding => grant_ending::perform(tx, call, &job.read()?)?,
     };
     let changed = match ended {
         Ended::Done => tx.exec(

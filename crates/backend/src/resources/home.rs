@@ -23,24 +23,43 @@ pub fn register(api: &mut Api) {
 /// Services shown as due; the rest stands on the contract's page.
 const DUE_SHOWN: usize = 5;
 
-/// Answers everything that a resident's home page shows.
+/// Answers what a resident's home page shows, as far as the phone may see each part of it.
 pub fn get_home(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
     _query: (),
 ) -> Result<Home, Failure> {
-    call.open_resident(tx, resident, Action::ReadRecord, "home")?;
-    let (state, team) = current_contract(tx, call, resident)?;
-    Ok(Home {
+    let care = call.open_resident(tx, resident, Action::OpenHome, "home")?;
+    let (mut contract, mut team) = (HomeContract::None, None);
+    if call.may(Action::ReadContract, &care) {
+        let (state, with) = current_contract(tx, call, resident)?;
+        contract = state;
+        team = with.map(|team| team_card(tx, call, team)).transpose()?;
+    }
+    let mut home = Home {
         person: person_header(tx, call, resident)?,
-        next_visit: next_visit(tx, call, resident)?,
-        due: due(tx, call, resident)?,
-        team: team.map(|team| team_card(tx, call, team)).transpose()?,
-        contract: state,
-        to_rate: to_rate(tx, call, resident)?,
-        unread: unread(tx, call, resident)?,
-    })
+        next_visit: None,
+        due: Vec::new(),
+        team,
+        contract,
+        to_rate: Vec::new(),
+        unread: 0,
+    };
+    if call.may(Action::ReadBooking, &care) {
+        home.next_visit = next_visit(tx, call, resident)?;
+    }
+    // What is due tells of an illness, so it belongs to the record.
+    if call.may(Action::ReadRecord, &care) {
+        home.due = due(tx, call, resident)?;
+    }
+    if call.may(Action::Rate, &care) {
+        home.to_rate = to_rate(tx, call, resident)?;
+    }
+    if call.may(Action::ReadMessages, &care) {
+        home.unread = unread(tx, call, resident)?;
+    }
+    Ok(home)
 }
 
 /// The resident in this call, as every statement here begins.

@@ -8,6 +8,7 @@ use domain::api::residents::{PersonHeader, TeamCard, TeamMember};
 use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId};
 use domain::person::age_on;
 use domain::problem::Code;
+use domain::rules::secrecy;
 
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
@@ -35,6 +36,16 @@ pub fn header(row: &Row, today: NaiveDate) -> Result<PersonHeader, DbError> {
     })
 }
 
+/// The header in such a row for this caller: whoever only helps does not learn of groups that the
+/// law keeps secret.
+pub fn person_shown(call: &Call, row: &Row) -> Result<PersonHeader, DbError> {
+    let mut person = header(row, call.today)?;
+    if call.only_helps(person.resident_id) {
+        person.groups.retain(|group| !secrecy::secret_group(*group));
+    }
+    Ok(person)
+}
+
 /// The header of one resident.
 pub fn person_header(
     tx: &mut dyn Tx,
@@ -51,7 +62,7 @@ pub fn person_header(
             &[(&call.district).into(), resident.into()],
         )?
         .ok_or(Code::NotFound)?;
-    Ok(header(&row, call.today)?)
+    Ok(person_shown(call, &row)?)
 }
 
 /// Name of a member of staff.

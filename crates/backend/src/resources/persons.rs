@@ -1,16 +1,23 @@
-//! Whom a phone may act for. A code proves a phone, not a person: a record is opened to a phone
-//! by name and full ID number, and a refusal never says which of the two was wrong.
+//! Whom a phone acts for, and the first way to it. A code proves a phone, not a person: one's own
+//! record is opened by name and full ID number, and a refusal never says which of the two was
+//! wrong. A child's is asked for in the same way, and opened by the desk; anybody else agrees
+//! themselves (`grant_codes`, `grant_desk`).
 
 use chrono::NaiveDate;
 use domain::access::{Action, Actor};
+use domain::api::grants::{GrantState, MyGrant};
 use domain::api::session::{LinkPerson, LinkPersonBody, PersonCard, UnlinkPerson};
+use domain::codes::{Capacity, GivenBy, Relation};
+use domain::grant::{CHILD_BELOW, Functions, guardian_until};
 use domain::ids::{AccountId, ResidentId};
 use domain::person::{NationalId, NationalIdError, PersonName, age_on};
 use domain::problem::{Code, FieldError, Problem};
 
+use super::grants::{NewGrant, end, give, mine, of_pair};
+use super::registrations::refuse_linked;
 use crate::auth::throttle::{Limit, Throttle};
 use crate::call::Call;
-use crate::db::{Row, Tx, Val};
+use crate::db::{Row, Tx};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::http::Api;
@@ -33,9 +40,15 @@ fn link_person(
     call: &Call,
     (): (),
     body: LinkPersonBody,
-) -> Result<PersonCard, Failure> {
+) -> Result<MyGrant, Failure> {
     let (name, number) = identity(&body.name, &body.national_id, call.today)?;
     let account = own_account(call)?;
+    refuse_linked(tx, call, account, &number)?;
+    let child = age_on(number.birth_date(), call.today) < CHILD_BELOW;
+    // Decided by what was typed alone, before it is known whether such a person exists.
+    if child == (body.relation == Relation::Oneself) || (!child && acts_for_oneself(call)) {
+        return Err(Code::ConsentNeeded.into());
+    }
     let throttle = Throttle {
         district: &call.district,
         keys: &call.keys,
@@ -61,27 +74,42 @@ fn link_person(
     if !same_name(&row.get::<String>("name")?, &name) {
         return Err(Failure::kept(Code::NotMatched));
     }
-    let linked = tx.one(
-        "INSERT INTO account_person
-             (district_id, account_id, resident_id, relation, proved_by, linked_ms)
-         VALUES ($1, $2, $3, $4, 'national_id', $5)
-         ON CONFLICT (district_id, account_id, resident_id) DO NOTHING RETURNING resident_id",
-        &[
-            (&call.district).into(),
-            account.into(),
-            resident.into(),
-            Val::word(&body.relation)?,
-            call.now.into(),
-        ],
+    let (capacity, state, ends) = if child {
+        let until = guardian_until(number.birth_date(), call.today);
+        (Capacity::GuardianOfChild, GrantState::Pending, until)
+    } else {
+        (Capacity::Oneself, GrantState::Holding, None)
+    };
+    give(
+        tx,
+        call,
+        &NewGrant {
+            id: call.new_id()?,
+            account,
+            resident,
+            relation: body.relation,
+            capacity,
+            functions: Functions::ALL,
+            given_by: GivenBy::IdNumber,
+            papers: &[],
+            state,
+            ends,
+        },
     )?;
-    if linked.is_none() {
-        return Err(Code::AlreadyLinked.into());
-    }
     throttle.forget(tx, LINKS_BY_ACCOUNT, &account.to_string())?;
-    of_account(tx, &call.district, account, call.today)?
-        .into_iter()
-        .find(|person| person.resident_id == resident)
-        .ok_or_else(|| Failure::broken("a link that was just made is gone"))
+    let row = of_pair(tx, call, account, resident)?
+        .ok_or_else(|| Failure::broken("a link that was just made is gone"))?;
+    mine(&row)
+}
+
+/// A phone is one person's own; that of a second one is opened at the desk.
+fn acts_for_oneself(call: &Call) -> bool {
+    match &call.actor {
+        Actor::Account { grants, .. } => grants
+            .iter()
+            .any(|grant| grant.capacity == Capacity::Oneself),
+        Actor::Visitor | Actor::Staff { .. } => false,
+    }
 }
 
 /// `unlink_person`
@@ -92,16 +120,8 @@ fn unlink_person(
     (): (),
 ) -> Result<(), Failure> {
     call.open_resident(tx, resident, Action::Link, "unlink")?;
-    tx.exec(
-        "DELETE FROM account_person
-         WHERE district_id = $1 AND account_id = $2 AND resident_id = $3",
-        &[
-            (&call.district).into(),
-            own_account(call)?.into(),
-            resident.into(),
-        ],
-    )?;
-    Ok(())
+    let row = of_pair(tx, call, own_account(call)?, resident)?.ok_or(Code::NotFound)?;
+    end(tx, call, &row)
 }
 
 /// Whom an account may act for, oneself first, then in the order of linking.
@@ -112,15 +132,13 @@ pub fn of_account(
     today: NaiveDate,
 ) -> Result<Vec<PersonCard>, Failure> {
     tx.rows(
-        "SELECT resident.id, resident.name, resident.sex, resident.birth_date,
-             account_person.relation
-         FROM account_person
-         JOIN resident ON resident.district_id = account_person.district_id
-             AND resident.id = account_person.resident_id
-         WHERE account_person.district_id = $1 AND account_person.account_id = $2
-         ORDER BY CASE account_person.relation WHEN 'oneself' THEN 0 ELSE 1 END,
-             account_person.linked_ms, resident.id",
-        &[district.into(), account.into()],
+        "SELECT r.id, r.name, r.sex, r.birth_date, g.relation, g.functions
+         FROM access_grant g
+         JOIN resident r ON r.district_id = g.district_id AND r.id = g.resident_id
+         WHERE g.district_id = $1 AND g.account_id = $2 AND g.state = 'holding'
+             AND (g.ends IS NULL OR g.ends >= $3)
+         ORDER BY CASE g.capacity WHEN 'oneself' THEN 0 ELSE 1 END, g.given_ms, r.id",
+        &[district.into(), account.into(), today.into()],
     )?
     .iter()
     .map(|row| card(row, today))
@@ -134,6 +152,7 @@ fn card(row: &Row, today: NaiveDate) -> Result<PersonCard, Failure> {
         sex: row.word("sex")?,
         age: age_on(row.get("birth_date")?, today),
         relation: row.word("relation")?,
+        functions: row.json("functions")?,
     })
 }
 
@@ -175,7 +194,8 @@ fn reason(error: &NationalIdError) -> &'static str {
     }
 }
 
-fn same_name(stored: &str, typed: &PersonName) -> bool {
+/// Whether a name as typed is the one that is known, whatever its spaces and dots.
+pub(super) fn same_name(stored: &str, typed: &PersonName) -> bool {
     stored
         .parse::<PersonName>()
         .is_ok_and(|stored| stored.search_form() == typed.search_form())

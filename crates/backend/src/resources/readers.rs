@@ -1,11 +1,11 @@
 //! Who has read or changed a record: the trail of [`crate::audit`] as its owner sees it. Names of
-//! staff in full, because they act in office; phones of the family masked. Refused tries and rows
+//! staff in full, because they act in office; phones masked, with as what they acted. Refused tries and rows
 //! of lists are not shown: nobody saw the record by them.
 
 use domain::access::Action;
 use domain::api::Page;
 use domain::api::residents::{CursorQuery, ListReaders, Reader};
-use domain::codes::Role;
+use domain::codes::{Capacity, Role};
 use domain::ids::{ResidentId, Uuid};
 
 use super::paging::{self, LIMIT};
@@ -85,5 +85,9 @@ fn reader(row: &Row) -> Result<Reader, Failure> {
         action: Action::from_word(&action)
             .ok_or_else(|| Failure::broken("an unknown action in the trail"))?,
         own: kind == "account",
+        capacity: role
+            .as_deref()
+            .filter(|_| kind == "account")
+            .and_then(Capacity::from_code),
     })
 }

@@ -8,9 +8,10 @@ use domain::codes::PeopleGroup;
 use domain::ids::ResidentId;
 use domain::problem::Code;
 use domain::rules::hypertension::{NBPHS_3_2017, target};
+use domain::rules::secrecy;
 
 use super::measurements::{self, Good};
-use super::people::{header, person_columns};
+use super::people::{person_columns, person_shown};
 use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
@@ -32,7 +33,16 @@ pub fn get_record(
     _query: (),
 ) -> Result<Record, Failure> {
     call.open_resident(tx, resident, Action::ReadRecord, "record")?;
-    let basic = basic(tx, call, resident)?;
+    let mut basic = basic(tx, call, resident)?;
+    let mut conditions = conditions(tx, call, resident)?;
+    let mut drugs = drugs(tx, call, resident)?;
+    if call.only_helps(resident) {
+        conditions.retain(|one| !secrecy::secret_illness(&one.name));
+        drugs.retain(|one| !secrecy::secret_drug(&one.name));
+        basic
+            .packages
+            .retain(|one| !secrecy::secret_illness(&one.name));
+    }
     let bp_target = target(&NBPHS_3_2017, basic.person.age);
     let good = Good {
         pressure: bp_target.clone(),
@@ -42,8 +52,8 @@ pub fn get_record(
     Ok(Record {
         basic,
         allergies: allergies(tx, call, resident)?,
-        conditions: conditions(tx, call, resident)?,
-        drugs: drugs(tx, call, resident)?,
+        conditions,
+        drugs,
         latest: shown.latest,
         blood_pressure: shown.blood_pressure,
         glucose: shown.glucose,
@@ -73,7 +83,7 @@ fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<BasicData
         )?
         .ok_or(Code::NotFound)?;
     call.answer_version(row.get("version")?);
-    let person = header(&row, call.today)?;
+    let person = person_shown(call, &row)?;
     let township: String = row.get("township")?;
     let insurance: Option<String> = row.get("insurance")?;
     Ok(BasicData {

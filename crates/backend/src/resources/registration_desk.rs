@@ -2,16 +2,20 @@
 //! or the one that is there is used, and opened to the applicant's phone, in one transaction; or
 //! the applicant is told why not.
 
+use chrono::NaiveDate;
 use domain::access::{Action, Actor, Object};
+use domain::api::grants::GrantState;
 use domain::api::messages::MessageKind;
 use domain::api::registrations::{
     DecideRegistration, DecideRegistrationAt, Registration, RegistrationState,
 };
-use domain::codes::PeopleGroup;
+use domain::codes::{Capacity, Function, GivenBy, Paper, PeopleGroup, Relation};
+use domain::grant::{Functions, HelperTerm, guardian_until};
 use domain::ids::{AccountId, InstitutionId, RegistrationId, ResidentId, StaffId};
 use domain::person::{NationalId, Phone, age_on};
 use domain::problem::{Code, FieldError, Problem};
 
+use super::grants::{NewGrant, give, of_pair};
 use super::messages::send_message;
 use super::registrations::{For, find, registration};
 use crate::call::Call;
@@ -91,13 +95,14 @@ fn confirm(
     row: &Row,
 ) -> Result<ResidentId, Failure> {
     let newcomer = newcomer(tx, call, id, row)?;
+    let birth = newcomer.national_id.birth_date();
     let (township, village) = (&newcomer.township, &newcomer.village);
     let mut register = Register::load_for(tx, &call.district, township, village)?;
     let newcomer = newcomer.seal(&call.district, &call.keys, call.now)?;
     let (Opened::New(resident) | Opened::Known(resident)) =
         register.open(tx, &newcomer, "registration", call.now)?;
     call.audit(resident, Action::Register, "registration");
-    link(tx, call, row, resident)?;
+    link(tx, call, row, resident, birth)?;
     let (kind, about) = (MessageKind::RegistrationConfirmed, id.to_string());
     send_message(tx, call, resident, kind, Some(&about), None, None)?;
     Ok(resident)
@@ -211,22 +216,55 @@ fn place(
     })
 }
 
-fn link(tx: &mut dyn Tx, call: &Call, row: &Row, resident: ResidentId) -> Result<(), Failure> {
-    tx.exec(
-        "INSERT INTO account_person
-             (district_id, account_id, resident_id, relation, proved_by, linked_ms)
-         VALUES ($1, $2, $3, $4, 'desk', $5)
-         ON CONFLICT (district_id, account_id, resident_id) DO NOTHING",
-        &[
-            (&call.district).into(),
-            row.get::<AccountId>("account_id")?.into(),
-            resident.into(),
-            row.get::<String>("relation")?.into(),
-            call.now.into(),
-        ],
-    )?;
+/// Opens the record to the applicant's phone: their own, or as a helper for a year, by when the
+/// person themselves has to agree. A child's guardian waits until the desk has seen the papers
+/// that prove it, which are others than the ID card.
+fn link(
+    tx: &mut dyn Tx,
+    call: &Call,
+    row: &Row,
+    resident: ResidentId,
+    birth: NaiveDate,
+) -> Result<(), Failure> {
+    let relation: Relation = row.word("relation")?;
+    let account: AccountId = row.get("account_id")?;
     call.audit(resident, Action::Link, "registration");
-    Ok(())
+    if of_pair(tx, call, account, resident)?.is_some() {
+        return Ok(());
+    }
+    let (capacity, functions, state, ends) = match guardian_until(birth, call.today) {
+        _ if relation == Relation::Oneself => {
+            (Capacity::Oneself, Functions::ALL, GrantState::Holding, None)
+        }
+        Some(until) => (
+            Capacity::GuardianOfChild,
+            Functions::ALL,
+            GrantState::Pending,
+            Some(until),
+        ),
+        None => (
+            Capacity::Helper,
+            Functions::ALL.without(Function::Identity),
+            GrantState::Holding,
+            Some(HelperTerm::default().last_day(call.today)),
+        ),
+    };
+    give(
+        tx,
+        call,
+        &NewGrant {
+            id: call.new_id()?,
+            account,
+            resident,
+            relation,
+            capacity,
+            functions,
+            given_by: GivenBy::Desk,
+            papers: &[Paper::PersonsId],
+            state,
+            ends,
+        },
+    )
 }
 
 fn decided(

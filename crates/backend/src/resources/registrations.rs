@@ -147,7 +147,7 @@ fn index(call: &Call, number: &NationalId) -> Vec<u8> {
 }
 
 /// Somebody whom the phone may act for already needs no registration.
-fn refuse_linked(
+pub(super) fn refuse_linked(
     tx: &mut dyn Tx,
     call: &Call,
     account: AccountId,
@@ -155,12 +155,14 @@ fn refuse_linked(
 ) -> Result<(), Failure> {
     let linked = tx.one(
         "SELECT r.id FROM resident r
-         JOIN account_person p ON p.district_id = r.district_id AND p.resident_id = r.id
-         WHERE r.district_id = $1 AND r.national_id_index = $2 AND p.account_id = $3",
+         JOIN access_grant g ON g.district_id = r.district_id AND g.resident_id = r.id
+         WHERE r.district_id = $1 AND r.national_id_index = $2 AND g.account_id = $3
+             AND g.state = 'holding' AND (g.ends IS NULL OR g.ends >= $4)",
         &[
             (&call.district).into(),
             index(call, number).into(),
             account.into(),
+            call.today.into(),
         ],
     )?;
     if linked.is_some() {

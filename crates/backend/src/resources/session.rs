@@ -15,17 +15,16 @@ use domain::problem::{Code, FieldError, Problem};
 
 use super::persons;
 use crate::app::App;
-use crate::auth::codes;
 use crate::auth::session::{self, Owner, Signed};
 use crate::auth::sms::Sent;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::Token;
-use crate::call::{Call, new_id};
+use crate::auth::{account, codes};
+use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 use crate::http::cookie::CookieChange;
 use crate::http::{Api, SessionAnswer, Visit, write_down_use};
-use crate::seal::{Place, Purpose};
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -88,7 +87,8 @@ async fn post_resident_session(
                 &code,
                 &signing.origin.address,
             )?;
-            let account = account_of(tx, &signing, &phone)?;
+            let app = &signing.app;
+            let account = account::of_phone(tx, &app.district.id, &app.keys, &phone, signing.now)?;
             begin(tx, &signing, Owner::Account(account))
         })
         .await
@@ -200,39 +200,6 @@ fn begin(tx: &mut dyn Tx, visit: &Visit, owner: Owner) -> Result<SessionAnswer<S
     let signed = session::find(tx, district, &token, visit.now, &app.sessions)?;
     let reply = view(tx, app, signed.as_ref(), visit.now)?;
     Ok(SessionAnswer::changing(reply, CookieChange::Set(token)))
-}
-
-/// The account of a phone that has just proved itself; made at its first sign-in.
-fn account_of(tx: &mut dyn Tx, visit: &Visit, phone: &Phone) -> Result<AccountId, Failure> {
-    let (district, keys) = (&visit.app.district.id, &visit.app.keys);
-    let index = keys.index(Purpose::Phone, phone.as_str().as_bytes());
-    let id: AccountId = new_id(visit.now)?;
-    let bytes = id.0.bytes();
-    let place = Place {
-        district: district.as_str(),
-        table: "account",
-        column: "phone_sealed",
-        row: &bytes,
-    };
-    tx.exec(
-        "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (district_id, phone_index) DO NOTHING",
-        &[
-            district.into(),
-            id.into(),
-            keys.seal_text(place, phone.as_str())?.into(),
-            phone.masked().into(),
-            index.clone().into(),
-            visit.now.into(),
-        ],
-    )?;
-    let row = tx
-        .one(
-            "SELECT id FROM account WHERE district_id = $1 AND phone_index = $2",
-            &[district.into(), index.into()],
-        )?
-        .ok_or_else(|| Failure::broken("an account that was just made is gone"))?;
-    Ok(row.get("id")?)
 }
 
 /// Who is signed in, as the client needs to know it. Names of persons are shown here to the phone

@@ -291,6 +291,12 @@ impl Client {
         self.answer::<E>(request, json(&body)).await
     }
 
+    /// Sends a DELETE.
+    pub async fn remove<E: Endpoint>(&self, path: E::Path) -> Result<E::Reply, Problem> {
+        let uri = fill(E::PATH, &path.values());
+        self.answer::<E>(Request::delete(uri), Body::empty()).await
+    }
+
     fn post<E: Endpoint>(&self, path: &E::Path) -> axum::http::request::Builder {
         Request::post(fill(E::PATH, &path.values()))
             .header(header::CONTENT_TYPE, "application/json")

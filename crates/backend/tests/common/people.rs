@@ -57,6 +57,14 @@ fn id<T: From<Uuid>>(n: u8) -> T {
     Uuid::v7(1_700_000_000_000, [n; 10]).into()
 }
 
+/// A phone is the resident's own. The grant has the phone's id, since nobody has two here.
+const OWN_GRANT: &str = r#"INSERT INTO access_grant
+        (district_id, id, account_id, resident_id, relation, capacity, functions, given_by, papers,
+         giver_kind, given_ms, state)
+    VALUES ($1, $2, $2, $3, 'oneself', 'oneself',
+        '["record","contract","booking","rating","messages","readers","identity"]',
+        'desk', '[]', 'system', $4, 'holding')"#;
+
 /// Fills the town.
 pub fn settle(
     tx: &mut dyn Tx,
@@ -331,12 +339,7 @@ impl Settling<'_> {
              VALUES ($1, $2, $3, $4, $5, $6)",
             &params,
         )?;
-        self.insert(
-            "INSERT INTO account_person
-                 (district_id, account_id, resident_id, relation, proved_by, linked_ms)
-             VALUES ($1, $2, $3, 'oneself', 'desk', $4)",
-            &[id.into(), resident.into(), self.now.into()],
-        )
+        self.insert(OWN_GRANT, &[id.into(), resident.into(), self.now.into()])
     }
 
     fn package(
@@ -445,10 +448,8 @@ pub fn crowd(
             &[district.into(), account.into()],
         )?;
         tx.exec(
-            "INSERT INTO account_person
-                 (district_id, account_id, resident_id, relation, proved_by, linked_ms)
-             VALUES ($1, $2, $3, 'oneself', 'desk', 0)",
-            &[district.into(), account.into(), resident.into()],
+            OWN_GRANT,
+            &[district.into(), account.into(), resident.into(), 0.into()],
         )?;
         all.push((account, resident));
     }

@@ -118,11 +118,13 @@ async fn a_commit_that_is_cut_off_is_settled_by_the_key() {
     for cut in [Cut::BeforeTheCommit, Cut::AfterTheCommit] {
         let (town, line, _home) = town_behind(Home::server()).await;
         let phone = town.signed_in(town.ids.wang_phone).await;
+        town.put("DELETE FROM access_grant WHERE district_id = $1", vec![])
+            .await;
         let sent = phone
             .send_again::<LinkPerson>((), li_for_wang(), "warm")
             .await;
         assert_eq!(sent.unwrap().name, "李建国");
-        let taken_back = "DELETE FROM account_person WHERE resident_id = $1";
+        let taken_back = "DELETE FROM access_grant WHERE resident_id = $1";
         let li = town.ids.li;
         town.write(move |tx| Ok(tx.exec(taken_back, &[li.into()])?))
             .await;
@@ -133,7 +135,7 @@ async fn a_commit_that_is_cut_off_is_settled_by_the_key() {
             .await;
         assert_eq!(linked.unwrap().name, "李建国", "{cut:?}");
         assert_eq!(line.cuts(), 1);
-        let links = "SELECT count(*) AS n FROM account_person WHERE resident_id = $1";
+        let links = "SELECT count(*) AS n FROM access_grant WHERE resident_id = $1";
         assert_eq!(town.count(links, vec![li.into()]).await, 1);
         let trail = "SELECT count(*) AS n FROM audit WHERE operation = 'link_person'";
         assert_eq!(town.count(trail, vec![]).await, 2, "{cut:?}");

@@ -13,13 +13,21 @@ pub fn li_for_wang() -> LinkPersonBody {
     LinkPersonBody {
         name: "李建国".to_owned(),
         national_id: "430202198001010017".to_owned(),
-        relation: Relation::Child,
+        relation: Relation::Oneself,
     }
+}
+
+/// A town whose phones are nobody's yet.
+async fn a_town() -> Town {
+    let town = Town::new().await;
+    let no_grants = "DELETE FROM access_grant WHERE district_id = $1";
+    town.put(no_grants, vec![]).await;
+    town
 }
 
 #[tokio::test]
 async fn the_same_request_again_gets_the_same_answer() {
-    let town = Town::new().await;
+    let town = a_town().await;
     let phone = town.signed_in(town.ids.wang_phone).await;
     let first = phone
         .send_again::<LinkPerson>((), li_for_wang(), "key-1")
@@ -31,15 +39,15 @@ async fn the_same_request_again_gets_the_same_answer() {
         .unwrap();
     assert_eq!(first, second);
     assert_eq!(first.name, "李建国");
-    let links = "SELECT count(*) AS n FROM account_person WHERE account_id = $1";
-    assert_eq!(town.count(links, vec![town.ids.wang_phone.into()]).await, 2);
+    let links = "SELECT count(*) AS n FROM access_grant WHERE account_id = $1";
+    assert_eq!(town.count(links, vec![town.ids.wang_phone.into()]).await, 1);
     let trail = "SELECT count(*) AS n FROM audit WHERE operation = 'link_person'";
     assert_eq!(town.count(trail, vec![]).await, 1);
 }
 
 #[tokio::test]
 async fn another_request_under_the_same_key_is_refused() {
-    let town = Town::new().await;
+    let town = a_town().await;
     let phone = town.signed_in(town.ids.wang_phone).await;
     phone
         .send_again::<LinkPerson>((), li_for_wang(), "key-1")
@@ -58,7 +66,7 @@ async fn another_request_under_the_same_key_is_refused() {
 
 #[tokio::test]
 async fn two_people_may_use_the_same_key() {
-    let town = Town::new().await;
+    let town = a_town().await;
     let wang = town.signed_in(town.ids.wang_phone).await;
     let zhao = town.signed_in(town.ids.zhao_phone).await;
     wang.send_again::<LinkPerson>((), li_for_wang(), "key-1")
@@ -71,7 +79,7 @@ async fn two_people_may_use_the_same_key() {
 
 #[tokio::test]
 async fn a_kept_answer_names_nobody_in_the_database() {
-    let town = Town::new().await;
+    let town = a_town().await;
     let phone = town.signed_in(town.ids.wang_phone).await;
     phone
         .send_again::<LinkPerson>((), li_for_wang(), "key-1")
@@ -92,7 +100,7 @@ async fn a_kept_answer_names_nobody_in_the_database() {
 
 #[tokio::test]
 async fn an_answer_is_kept_for_a_day() {
-    let town = Town::new().await;
+    let town = a_town().await;
     let phone = town.signed_in(town.ids.wang_phone).await;
     phone
         .send_again::<LinkPerson>((), li_for_wang(), "key-1")
@@ -110,7 +118,7 @@ async fn an_answer_is_kept_for_a_day() {
 
 #[tokio::test]
 async fn a_wrong_name_is_counted_kept_and_left_in_the_trail_of_the_record() {
-    let town = Town::new().await;
+    let town = a_town().await;
     let phone = town.signed_in(town.ids.wang_phone).await;
     let wrong = LinkPersonBody {
         name: "李建军".to_owned(),
@@ -136,7 +144,7 @@ async fn a_wrong_name_is_counted_kept_and_left_in_the_trail_of_the_record() {
 
 #[tokio::test]
 async fn whoever_tries_many_identities_is_slowed_down() {
-    let town = Town::new().await;
+    let town = a_town().await;
     let phone = town.signed_in(town.ids.wang_phone).await;
     let wrong = LinkPersonBody {
         name: "李建军".to_owned(),

@@ -33,6 +33,12 @@ pub enum MessageKind {
     BookingReminder,
     /// The contract ends on `date`, and can be renewed.
     ContractEnding,
+    /// Somebody may act for the person from now on; their masked phone stands in `words`.
+    GrantGiven,
+    /// Somebody may no longer act for the person.
+    GrantEnded,
+    /// Somebody may act until `date` and no longer.
+    GrantEnding,
 }
 
 /// One message.

@@ -6,6 +6,7 @@ pub mod contracts;
 pub mod covers;
 pub mod directory;
 pub mod follow_ups;
+pub mod grants;
 pub mod messages;
 pub mod newcomers;
 pub mod ratings;
@@ -22,6 +23,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     residents::visit_residents(visitor);
     registrations::visit_registrations(visitor);
     newcomers::visit_newcomers(visitor);
+    grants::visit_grants(visitor);
     records::visit_records(visitor);
     contracts::visit_contracts(visitor);
     bookings::visit_bookings(visitor);

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Page;
-use crate::codes::{Insurance, PackageClass, PeopleGroup, Programme, Role, Salt};
+use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Programme, Role, Salt};
 use crate::ids::{BookingId, ContractId, PackageId, ResidentId, ServiceId, TeamId};
 use crate::person::Sex;
 
@@ -218,6 +218,9 @@ pub struct Reader {
     pub action: crate::access::Action,
     /// Whether it was the person or their family.
     pub own: bool,
+    /// As what a phone acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
 }
 
 /// A resident in a list of the staff.

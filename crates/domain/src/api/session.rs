@@ -6,7 +6,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::grants::MyGrant;
 use crate::codes::{Relation, Role};
+use crate::grant::Functions;
 use crate::ids::{AccountId, DeviceId, InstitutionId, ResidentId, StaffId, TeamId};
 use crate::person::Sex;
 
@@ -72,6 +74,9 @@ pub struct PersonCard {
     pub age: u16,
     /// Relation to the holder of the phone.
     pub relation: Relation,
+    /// What the phone may do for them.
+    #[serde(default = "Functions::all")]
+    pub functions: Functions,
 }
 
 /// The signed-in member of staff.
@@ -142,7 +147,7 @@ pub struct AccountCard {
     pub persons: Vec<PersonCard>,
 }
 
-/// Opens a record to this phone by name and full ID number.
+/// Opens a record to this phone by name and full ID number: one's own, or a child's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkPersonBody {
@@ -204,10 +209,10 @@ crate::endpoints! {
     #[doc = "Signs all of one's own devices out, or all but this one."]
     PostEndDevices = "end_devices": Post "/session/devices/end", SignedIn,
         path (), query (), body EndDevices, reply (), errors [];
-    #[doc = "Opens a record to this phone, proved by name and full ID number."]
+    #[doc = "Opens one's own record to this phone by name and full ID number; for a child under 14 the guardian's papers are checked at the desk first."]
     LinkPerson = "link_person": Post "/persons", Resident,
-        path (), query (), body LinkPersonBody, reply PersonCard, errors [NotMatched, AlreadyLinked, TooMany];
-    #[doc = "Closes a record to this phone again."]
+        path (), query (), body LinkPersonBody, reply MyGrant, errors [NotMatched, AlreadyLinked, ConsentNeeded, TooMany];
+    #[doc = "Gives back what lets this phone act for a person."]
     UnlinkPerson = "unlink_person": Delete "/persons/{resident}", Resident,
         path ResidentId, query (), body (), reply (), errors [];
 }

@@ -7,3 +7,4 @@ pub mod hypertension;
 pub mod limits;
 pub mod password;
 pub mod rating;
+pub mod secrecy;

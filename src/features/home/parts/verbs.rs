@@ -1,11 +1,13 @@
 //! The four things a resident comes for, as large buttons.
 
 use domain::api::residents::HomeContract;
+use domain::codes::Function;
 use leptos::prelude::*;
 
 use crate::i18n::Text;
 use crate::i18n::texts::home as words;
 use crate::routes::Route;
+use crate::session;
 use crate::ui::{BigButton, BigButtons, icon};
 
 fn contract_hint(contract: HomeContract) -> Text {
@@ -29,27 +31,31 @@ pub fn Verbs(
         0 => words::RATE_NONE.get().to_owned(),
         count => words::to_rate(count),
     });
+    let verb = |function, button: fn(Signal<String>) -> AnyView, hint: Signal<String>| {
+        move || session::may(function).then(|| button(hint))
+    };
+    let record = |hint: Signal<String>| {
+        view! { <BigButton glyph=icon::FILE label=words::RECORD hint=hint href=Route::Record.href() /> }
+            .into_any()
+    };
+    let sign = |hint: Signal<String>| {
+        view! { <BigButton glyph=icon::SIGNED label=words::CONTRACT hint=hint href=Route::Contract.href() /> }
+            .into_any()
+    };
+    let book = |hint: Signal<String>| {
+        view! { <BigButton glyph=icon::CALENDAR label=words::BOOK hint=hint href=Route::Sessions.href() /> }
+            .into_any()
+    };
+    let rate = |hint: Signal<String>| {
+        view! { <BigButton glyph=icon::STAR label=words::RATE hint=hint href=Route::Ratings.href() /> }
+            .into_any()
+    };
     view! {
         <BigButtons>
-            <BigButton
-                glyph=icon::FILE
-                label=words::RECORD
-                hint=words::RECORD_HINT
-                href=Route::Record.href()
-            />
-            <BigButton
-                glyph=icon::SIGNED
-                label=words::CONTRACT
-                hint=contract_hint(contract)
-                href=Route::Contract.href()
-            />
-            <BigButton
-                glyph=icon::CALENDAR
-                label=words::BOOK
-                hint=words::BOOK_HINT
-                href=Route::Sessions.href()
-            />
-            <BigButton glyph=icon::STAR label=words::RATE hint=rate_hint href=Route::Ratings.href() />
+            {verb(Function::Record, record, words::RECORD_HINT.into())}
+            {verb(Function::Contract, sign, contract_hint(contract).into())}
+            {verb(Function::Booking, book, words::BOOK_HINT.into())}
+            {verb(Function::Rating, rate, rate_hint)}
         </BigButtons>
     }
 }

@@ -11,12 +11,14 @@ use backend::seal::Place;
 use domain::api::bookings::{Book, BookBody, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
 use domain::api::follow_ups::RecordHypertension;
+use domain::api::grants::{Invite, InviteBody};
 use domain::api::registrations::{Register, RegisterBody};
 use domain::codes::Relation;
 use domain::endpoint::Method;
+use domain::grant::Functions;
 use domain::ids::{
-    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, InstitutionId,
-    MessageId, RegistrationId, ServiceId, StaffId, Uuid,
+    AccountId, BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId,
+    InstitutionId, MessageId, RegistrationId, ServiceId, StaffId, Uuid,
 };
 use serde_json::{Value, json};
 
@@ -47,6 +49,8 @@ pub struct Scene {
     spare: StaffId,
     cover: CoverId,
     shown: String,
+    invitation: String,
+    grants: [GrantId; 4],
 }
 
 impl Scene {
@@ -120,8 +124,19 @@ impl Scene {
             .await
             .json();
 
+        let wang = town.signed_in(ids.wang_phone).await;
+        let invitation = InviteBody {
+            id: new_id(),
+            functions: Functions::ALL,
+            ends: "2026-12-31".parse().unwrap(),
+        };
+        let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
+        let grants = grants(&town).await;
+
         Self {
             actors: actors(&town).await,
+            invitation: invitation.code,
+            grants,
             code: code["demo_code"].as_str().unwrap().to_owned(),
             contract,
             today: bookings[0],
@@ -155,6 +170,7 @@ impl Scene {
             .replace("{registration}", &self.registration.to_string())
             .replace("{staff}", &self.spare.to_string())
             .replace("{cover}", &self.cover.to_string())
+            .replace("{grant}", &self.grant(operation, actor).to_string())
             .replace("{team}", &self.town.ids.team.to_string());
         if path.contains("{device}") {
             // The row means: one's own device for those in care, 王桂英's for the others.
@@ -169,6 +185,17 @@ impl Scene {
         path
     }
 
+    /// The grant that an actor tries to decide or to end.
+    fn grant(&self, operation: &str, actor: &str) -> GrantId {
+        let [of_helper, of_far_phone, of_li_phone, pending] = self.grants;
+        match (operation, actor) {
+            ("decide_grant", _) => pending,
+            (_, "phone_helper") => of_helper,
+            (_, "desk_here") => of_li_phone,
+            _ => of_far_phone,
+        }
+    }
+
     /// The same path about something that does not exist.
     pub fn of_nothing(&self, path: &str) -> String {
         let parts = path.split('/').map(|part| match part.parse::<Uuid>() {
@@ -179,20 +206,27 @@ impl Scene {
     }
 
     /// The body of a POST.
-    pub fn body(&self, operation: &str, expected: &str) -> String {
+    pub fn body(&self, operation: &str) -> String {
         let ids = &self.town.ids;
         let body: Value = match operation {
             "post_code" => json!({ "phone": "13812345679" }),
             "post_resident_session" => json!({ "phone": "13812345671", "code": self.code }),
             "post_staff_session" => json!({ "login": "gp", "password": PASSWORD }),
-            "link_person" => {
-                let name = if expected == "ok" {
-                    "李建国"
-                } else {
-                    "李建军"
-                };
-                json!({ "name": name, "national_id": "430202198001010017", "relation": "spouse" })
+            "link_person" => json!({
+                "name": "李建国", "national_id": "430202198001010017", "relation": "oneself",
+            }),
+            "invite" => json!({
+                "id": new_id::<Uuid>(), "functions": ["booking"], "ends": "2026-12-31",
+            }),
+            "take_invitation" => {
+                json!({ "code": self.invitation, "name": "王桂英", "relation": "parent" })
             }
+            "give_grant" => json!({
+                "id": new_id::<Uuid>(), "phone": "13812345688", "relation": "parent",
+                "capacity": "helper", "functions": ["booking"], "ends": "2026-12-31",
+                "given_by": "desk", "papers": ["persons_id"],
+            }),
+            "decide_grant" => json!({ "confirm": false, "reason": "证件不全" }),
             "register" => serde_json::to_value(newcomer(&self.town, NEWCOMER)).unwrap(),
             "decide_registration" => json!({ "confirm": true }),
             "request_contract" => json!({
@@ -298,6 +332,7 @@ async fn actors(town: &Town) -> HashMap<&'static str, Client> {
         ("visitor", town.visitor()),
         ("phone_own", town.signed_in(ids.wang_phone).await),
         ("phone_other", town.signed_in(ids.zhao_phone).await),
+        ("phone_helper", town.signed_in(helper(0)).await),
         ("gp_care", town.signed_in(ids.gp).await),
         ("gp_elsewhere", town.signed_in(ids.far_gp).await),
         ("nurse_care", town.signed_in(ids.nurse).await),
@@ -391,6 +426,47 @@ async fn authenticator(town: &Town, operation: &str, gp: StaffId, spare: StaffId
         .await;
     }
     secret.digits(LATER.parse().unwrap())
+}
+
+/// The n-th phone that acts for 王桂英.
+fn helper(n: u8) -> AccountId {
+    Uuid::v7(1_700_000_000_000, [91 + n; 10]).into()
+}
+
+/// Phones that act for 王桂英 with bookings alone: one of the table's head, two whose grants are
+/// ended, and one that waits for the desk.
+async fn grants(town: &Town) -> [GrantId; 4] {
+    let mut grants = Vec::new();
+    for (n, state) in [
+        (0_u8, "holding"),
+        (1, "holding"),
+        (2, "holding"),
+        (3, "pending"),
+    ] {
+        let account = helper(n);
+        town.put(
+            "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
+             VALUES ($1, $2, $2, '139****0000', $2, 0)",
+            vec![account.into()],
+        )
+        .await;
+        let grant: GrantId = new_id();
+        town.put(
+            r#"INSERT INTO access_grant (district_id, id, account_id, resident_id, relation,
+                 capacity, functions, given_by, papers, giver_kind, given_ms, state, ends)
+             VALUES ($1, $2, $3, $4, 'parent', 'helper', '["booking"]', 'code', '[]', 'system', 0,
+                 $5, '2026-12-31')"#,
+            vec![
+                grant.into(),
+                account.into(),
+                town.ids.wang.into(),
+                state.into(),
+            ],
+        )
+        .await;
+        grants.push(grant);
+    }
+    grants.try_into().unwrap()
 }
 
 fn booking(town: &Town, session: ClinicSessionId) -> BookBody {

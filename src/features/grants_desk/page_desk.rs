@@ -1,0 +1,171 @@
+//! The desk's own page: guardians who wait, and finding a resident.
+
+use domain::api::grants::{
+    DecideGrant, DecideGrantAt, GrantState, GrantToCheck, ListGrantsToCheck,
+};
+use domain::api::residents::{ListResidents, ResidentQuery};
+use domain::codes::Paper;
+use leptos::prelude::*;
+
+use super::form::paper_options;
+use crate::features::shared::{
+    GrantFacts, Loaded, Outcome, Refusal, RefusalWords, field_error, person_line,
+};
+use crate::i18n::format;
+use crate::i18n::texts::{family as words, people};
+use crate::routes::Route;
+use crate::store::{use_query, use_query_of, use_submit};
+use crate::ui::{
+    Actions, Button, ButtonLook, Card, Empty, KeyValue, KeyValues, List, ListRow, MultiChoice,
+    Page, SearchBox, Section, icon, use_toasts,
+};
+
+const REFUSAL: RefusalWords = RefusalWords {
+    verb: people::REFUSE,
+    reason: people::REASON,
+    needed: people::REASON_NEEDED,
+};
+
+/// Guardians to check, then the search.
+#[component]
+pub fn DeskGrantsPage() -> impl IntoView {
+    let waiting = use_query::<ListGrantsToCheck>((), ());
+    view! {
+        <Page title=words::TITLE>
+            <Section title=words::FIND>
+                <Find />
+            </Section>
+            <Section title=words::TO_CHECK>
+                <Loaded query=waiting let:waiting>
+                    {if waiting.is_empty() {
+                        view! { <Empty title=words::NOTHING_TO_CHECK glyph=icon::PEOPLE /> }.into_any()
+                    } else {
+                        waiting
+                            .into_iter()
+                            .map(|one| view! { <Check one=one /> })
+                            .collect_view()
+                            .into_any()
+                    }}
+                </Loaded>
+            </Section>
+        </Page>
+    }
+}
+
+/// One guardian: the papers that were seen, yes or no.
+#[component]
+fn Check(one: GrantToCheck) -> impl IntoView {
+    let GrantToCheck {
+        name,
+        national_id_masked,
+        birth_date,
+        grant,
+        ..
+    } = one;
+    let id = grant.grant_id;
+    let papers = RwSignal::new(Vec::<Paper>::new());
+    let refusing = RwSignal::new(false);
+    let decide = use_submit::<DecideGrantAt>();
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        if let Some(reply) = decide.reply() {
+            refusing.set(false);
+            toasts.say(if reply.state == GrantState::Holding {
+                words::CHECKED
+            } else {
+                people::REFUSED
+            });
+        }
+    });
+    let confirm = move |()| {
+        let yes = DecideGrant {
+            confirm: true,
+            papers: papers.get_untracked(),
+            reason: None,
+        };
+        decide.send(id, yes);
+    };
+    let refuse = move |reason| {
+        let no = DecideGrant {
+            confirm: false,
+            papers: Vec::new(),
+            reason: Some(reason),
+        };
+        decide.send(id, no);
+    };
+    view! {
+        <Card>
+            <KeyValues>
+                <KeyValue label=people::NAME>{name}</KeyValue>
+                <KeyValue label=people::NATIONAL_ID>{national_id_masked}</KeyValue>
+                <KeyValue label=words::BORN>{move || format::full_date(birth_date)}</KeyValue>
+            </KeyValues>
+            <GrantFacts grant=grant />
+            <MultiChoice
+                label=words::PAPERS
+                hint=words::PAPERS_HINT
+                options=paper_options()
+                value=papers
+                error=field_error(decide, "papers")
+                required=true
+            />
+            <Outcome action=decide />
+            <Actions>
+                <Button
+                    label=words::PAPERS_SEEN
+                    look=ButtonLook::Primary
+                    busy=Signal::derive(move || decide.busy())
+                    on_press=confirm
+                />
+                <Button label=people::REFUSE on_press=move |()| refusing.set(true) />
+            </Actions>
+            <Refusal open=refusing words=REFUSAL action=decide on_reason=refuse />
+        </Card>
+    }
+}
+
+/// A resident of one's own institution, found as one types.
+#[component]
+fn Find() -> impl IntoView {
+    let wanted = RwSignal::new(String::new());
+    view! {
+        <SearchBox label=words::FIND placeholder=words::FIND_HINT value=wanted />
+        {move || {
+            let q = wanted.get();
+            (!q.is_empty()).then(|| view! { <Found q=q /> })
+        }}
+    }
+}
+
+#[component]
+fn Found(q: String) -> impl IntoView {
+    let residents = use_query_of::<ListResidents>(move || {
+        let query = ResidentQuery {
+            q: Some(q.clone()),
+            ..ResidentQuery::default()
+        };
+        Some(((), query))
+    });
+    view! {
+        <Loaded query=residents let:page>
+            {if page.items.is_empty() {
+                view! { <Empty title=words::FOUND_NONE glyph=icon::SEARCH /> }.into_any()
+            } else {
+                let rows = page.items.into_iter().map(|card| {
+                    let person = card.person;
+                    let (resident, name) = (person.resident_id, person.name.clone());
+                    let line = Signal::derive(move || person_line(&person));
+                    view! {
+                        <ListRow
+                            title=Signal::stored(name.clone())
+                            detail=line
+                            avatar=name
+                            href=Route::ResidentGrants(resident).href()
+                        />
+                    }
+                });
+                view! { <List>{rows.collect_view()}</List> }.into_any()
+            }}
+        </Loaded>
+    }
+}

@@ -1,0 +1,119 @@
+//! Take up what a code gives: the eight digits, and the name of whoever gave them.
+
+use domain::api::grants::{TakeBody, TakeInvitation};
+use domain::codes::Relation;
+use domain::problem::Code;
+use leptos::prelude::*;
+
+use super::identity::relation_options;
+use crate::api::{self, ApiError};
+use crate::features::shared::error_text;
+use crate::i18n::texts::{family as words, people};
+use crate::platform::{nav, timer};
+use crate::routes::Route;
+use crate::session;
+use crate::ui::{
+    Actions, Banner, BannerKind, Button, ButtonLook, Card, Choice, Form, Page, TextInput, TextKind,
+    use_toasts,
+};
+
+const DIGITS: usize = 8;
+
+/// Code, name, relation.
+///
+/// Not through the outbox: a code works for minutes, and an answer is needed now.
+#[component]
+pub fn TakeCodePage() -> impl IntoView {
+    let code = RwSignal::new(String::new());
+    let name = RwSignal::new(String::new());
+    let relation = RwSignal::new(None::<Relation>);
+    let code_error = RwSignal::new(None::<String>);
+    let name_error = RwSignal::new(None::<String>);
+    let relation_error = RwSignal::new(None::<String>);
+    let failure = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let toasts = use_toasts();
+    let checked = move || {
+        let missing =
+            |missing: bool, text: crate::i18n::Text| missing.then(|| text.get().to_owned());
+        let digits = code.with_untracked(|code| {
+            let digits = code.chars().map(domain::person::half_width);
+            digits.filter(char::is_ascii_digit).count()
+        });
+        let nameless = name.with_untracked(|name| name.trim().is_empty());
+        code_error.set(missing(digits != DIGITS, words::CODE_NEEDED));
+        name_error.set(missing(nameless, people::NAME_NEEDED));
+        let relation = relation.get_untracked();
+        relation_error.set(missing(relation.is_none(), people::CHOICE_NEEDED));
+        let whole = digits == DIGITS && !nameless;
+        relation.filter(|_| whole).map(|relation| TakeBody {
+            code: code.get_untracked(),
+            name: name.get_untracked(),
+            relation,
+        })
+    };
+    let take = move || {
+        let Some(body) = checked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        failure.set(None);
+        timer::spawn(async move {
+            let answer = api::call::<TakeInvitation>(&(), &(), &body).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(grant) => {
+                    session::choose(grant.resident_id);
+                    session::reload();
+                    toasts.say(words::TAKEN);
+                    nav::replace(&Route::Persons.href());
+                }
+                Err(error) => failure.set(Some(error)),
+            }
+        });
+    };
+    let sentence = move |error: &ApiError| {
+        if error.code() == Some(Code::WrongCode) {
+            words::WRONG_CODE.get().to_owned()
+        } else {
+            error_text(error)
+        }
+    };
+    view! {
+        <Page title=words::TAKE back=Route::Persons.href()>
+            <Form on_submit=move |()| take()>
+                <Card>
+                    <TextInput
+                        label=words::CODE_FIELD
+                        kind=TextKind::SpokenCode
+                        value=code
+                        error=code_error
+                        required=true
+                    />
+                    <TextInput
+                        label=words::THEIR_NAME
+                        kind=TextKind::OtherName
+                        value=name
+                        error=name_error
+                        required=true
+                    />
+                    <Choice
+                        label=people::RELATION
+                        options=relation_options(|relation| relation != Relation::Oneself)
+                        value=relation
+                        error=relation_error
+                        required=true
+                    />
+                </Card>
+                {move || failure.get().map(|error| view! {
+                    <Banner kind=BannerKind::Error text=Signal::derive(move || sentence(&error)) />
+                })}
+                <Actions>
+                    <Button label=words::TAKE_NOW look=ButtonLook::Primary submit=true busy=busy />
+                </Actions>
+            </Form>
+        </Page>
+    }
+}

@@ -1,0 +1,436 @@
+//! Words of family and helpers: who may act for whom, codes, and what the desk writes down.
+
+use crate::i18n::{Language, Text, language};
+
+/// Title.
+pub const TITLE: Text = Text {
+    zh: "家人与代办",
+    en: "Family and helpers",
+};
+/// Lead.
+pub const LEAD: Text = Text {
+    zh: "谁能替您办、能办什么，都在这里。停止以后马上生效",
+    en: "Who may act for you, and what they may do. Ending it takes effect at once",
+};
+/// When nobody else acts.
+pub const NOBODY: Text = Text {
+    zh: "还没有请人代办",
+    en: "Nobody else acts yet",
+};
+/// Heading.
+pub const I_ACT: Text = Text {
+    zh: "我替谁办",
+    en: "I act for",
+};
+/// When one acts for nobody.
+pub const I_ACT_NONE: Text = Text {
+    zh: "这部手机没有替别人办事",
+    en: "This phone acts for nobody else",
+};
+/// Button and title.
+pub const GIVE: Text = Text {
+    zh: "请人代办",
+    en: "Let somebody help",
+};
+/// For a child.
+pub const CHILD_AT_DESK: Text = Text {
+    zh: "14 岁以下的孩子，另一位监护人也要带证件到服务台办",
+    en: "For a child under 14 the other guardian shows papers at the desk too",
+};
+/// Button and title.
+pub const TAKE: Text = Text {
+    zh: "输入代办码",
+    en: "Enter a code",
+};
+/// Button.
+pub const END: Text = Text {
+    zh: "停止代办",
+    en: "End it",
+};
+/// What follows.
+pub const END_TEXT: Text = Text {
+    zh: "马上生效，不能撤回；以后要再请这位代办，需重新授权",
+    en: "It takes effect at once and cannot be undone; to let them act again, give it anew",
+};
+/// Why there is no button.
+pub const END_AT_DESK: Text = Text {
+    zh: "这项要带证件到服务台才能停止",
+    en: "This can be ended at the desk, with papers",
+};
+/// Toast.
+pub const ENDED: Text = Text {
+    zh: "已停止",
+    en: "Ended",
+};
+/// Button.
+pub const GIVE_BACK: Text = Text {
+    zh: "不再代办",
+    en: "Give it back",
+};
+/// What follows.
+pub const GIVE_BACK_TEXT: Text = Text {
+    zh: "马上生效，不能撤回；以后要再办，需重新授权",
+    en: "It takes effect at once and cannot be undone; to act again you need a new grant",
+};
+/// Mark.
+pub const THIS_PHONE: Text = Text {
+    zh: "这部手机",
+    en: "This phone",
+};
+/// Status.
+pub const PENDING: Text = Text {
+    zh: "等服务台核对",
+    en: "Waits for the desk",
+};
+/// What to do about it.
+pub const PENDING_TEXT: Text = Text {
+    zh: "请带本人身份证和户口本（或出生医学证明）到孩子所在的社区服务台",
+    en: "Please bring your ID card and the household register or birth certificate to the child's health centre",
+};
+/// Status.
+pub const REFUSED: Text = Text {
+    zh: "没有通过",
+    en: "Refused",
+};
+/// Status.
+pub const SOON: Text = Text {
+    zh: "快到期",
+    en: "Ends soon",
+};
+/// Label.
+pub const PHONE: Text = Text {
+    zh: "手机",
+    en: "Phone",
+};
+/// Label.
+pub const WHO: Text = Text {
+    zh: "是本人的",
+    en: "Is their",
+};
+/// Label.
+pub const AS: Text = Text {
+    zh: "身份",
+    en: "Acts as",
+};
+/// Label and question.
+pub const FUNCTIONS: Text = Text {
+    zh: "可以办什么",
+    en: "May do",
+};
+/// Everything.
+pub const EVERYTHING: Text = Text {
+    zh: "全部",
+    en: "Everything",
+};
+/// Label.
+pub const UNTIL: Text = Text {
+    zh: "办到哪天",
+    en: "Until",
+};
+/// Without an end.
+pub const NO_END: Text = Text {
+    zh: "没有期限",
+    en: "No end",
+};
+/// Label.
+pub const GIVEN: Text = Text {
+    zh: "怎么授权的",
+    en: "Given",
+};
+/// Label and question.
+pub const PAPERS: Text = Text {
+    zh: "看过的证件",
+    en: "Papers seen",
+};
+
+/// Lead of the code's form.
+pub const CODE_LEAD: Text = Text {
+    zh: "选好能办什么、办到哪天，生成代办码，给家人看或者念给家人听。只用一次，15 分钟内有效",
+    en: "Choose what may be done and until when, make a code, and show or say it. It works once, within 15 minutes",
+};
+/// Hint of the functions.
+pub const FUNCTIONS_HINT: Text = Text {
+    zh: "没选的，对方看不到也办不了",
+    en: "What you leave out they can neither see nor do",
+};
+/// Hint of the end.
+pub const UNTIL_HINT: Text = Text {
+    zh: "最长一年，到期自动停止",
+    en: "A year at most; it ends by itself",
+};
+/// Button.
+pub const MAKE: Text = Text {
+    zh: "生成代办码",
+    en: "Make a code",
+};
+/// Button.
+pub const MAKE_ANOTHER: Text = Text {
+    zh: "换一个代办码",
+    en: "Another code",
+};
+/// Link.
+pub const SEE_WHO: Text = Text {
+    zh: "看谁能代办",
+    en: "See who may act",
+};
+/// Heading.
+pub const CODE: Text = Text {
+    zh: "代办码",
+    en: "Code",
+};
+/// What whoever helps does with it.
+pub const CODE_HOW: Text = Text {
+    zh: "家人在自己手机上打开“家人与代办 → 输入代办码”，填这 8 个数字和您的姓名",
+    en: "On their phone: Family and helpers → Enter a code, then these 8 digits and your name",
+};
+/// Warning.
+pub const CODE_CARE: Text = Text {
+    zh: "只告诉您要请的人。不认识的人问您要，不要给",
+    en: "Tell it only to the one you chose. Never to a stranger who asks",
+};
+/// Error.
+pub const FUNCTION_NEEDED: Text = Text {
+    zh: "请至少选一样",
+    en: "Please choose at least one",
+};
+/// Error.
+pub const UNTIL_NEEDED: Text = Text {
+    zh: "请选一年以内的日期",
+    en: "Please choose a day within a year",
+};
+/// Field of whoever takes.
+pub const CODE_FIELD: Text = Text {
+    zh: "代办码（8 位数字）",
+    en: "Code (8 digits)",
+};
+/// Error.
+pub const CODE_NEEDED: Text = Text {
+    zh: "请填 8 位数字",
+    en: "Please enter the 8 digits",
+};
+/// Field of whoever takes.
+pub const THEIR_NAME: Text = Text {
+    zh: "请您代办的人的姓名",
+    en: "Name of the person you help",
+};
+/// Button.
+pub const TAKE_NOW: Text = Text {
+    zh: "开始代办",
+    en: "Start helping",
+};
+/// Toast.
+pub const TAKEN: Text = Text {
+    zh: "可以代办了",
+    en: "You may act now",
+};
+/// Error.
+pub const WRONG_CODE: Text = Text {
+    zh: "请核对代办码和姓名，或者请对方重新生成一个",
+    en: "Please check code and name, or ask for a new code",
+};
+
+/// Title of a page that is not open.
+pub const NOT_OPEN: Text = Text {
+    zh: "这项没有授权给您办",
+    en: "This was not opened to you",
+};
+/// What to do.
+pub const NOT_OPEN_TEXT: Text = Text {
+    zh: "需要的话，请本人重新生成代办码并选上这一项，或者请本人打服务中心电话办理",
+    en: "If you need it, the person can make a new code with this chosen, or call the centre",
+};
+/// Link.
+pub const SEE_MINE: Text = Text {
+    zh: "看看我能办什么",
+    en: "See what I may do",
+};
+
+/// Heading at the desk.
+pub const TO_CHECK: Text = Text {
+    zh: "等核对的监护人",
+    en: "Guardians to check",
+};
+/// Empty.
+pub const NOTHING_TO_CHECK: Text = Text {
+    zh: "没有等核对的",
+    en: "Nothing is waiting",
+};
+/// Heading at the desk.
+pub const FIND: Text = Text {
+    zh: "给哪位居民办代办",
+    en: "For which resident",
+};
+/// Hint of the search.
+pub const FIND_HINT: Text = Text {
+    zh: "姓名、拼音首字母或手机后四位",
+    en: "Name, initials, or last 4 of the phone",
+};
+/// Empty.
+pub const FOUND_NONE: Text = Text {
+    zh: "没有找到",
+    en: "Nobody found",
+};
+/// Heading.
+pub const HOLD: Text = Text {
+    zh: "现在谁能替这位办",
+    en: "Who may act now",
+};
+/// Heading and button.
+pub const GIVE_AT_DESK: Text = Text {
+    zh: "新办代办",
+    en: "Let a phone act",
+};
+/// Question.
+pub const HOW: Text = Text {
+    zh: "怎么授权",
+    en: "How",
+};
+/// Answer.
+pub const AT_DESK: Text = Text {
+    zh: "当面，看过证件",
+    en: "In person, papers seen",
+};
+/// Answer.
+pub const BY_CALL: Text = Text {
+    zh: "本人打来电话",
+    en: "By the person's call",
+};
+/// Note of the answer.
+pub const BY_CALL_NOTE: Text = Text {
+    zh: "请用档案上的电话回拨，核对姓名、生日再办",
+    en: "Call back the number in the record; check name and birthday first",
+};
+/// Field.
+pub const HELPER_PHONE: Text = Text {
+    zh: "代办人的手机号",
+    en: "Phone of whoever acts",
+};
+/// Hint.
+pub const HELPER_PHONE_HINT: Text = Text {
+    zh: "保存后只显示前三位和后四位",
+    en: "Only its first 3 and last 4 digits are shown afterwards",
+};
+/// Error.
+pub const PHONE_WRONG: Text = Text {
+    zh: "请填 11 位手机号",
+    en: "Please enter an 11-digit mobile number",
+};
+/// Question.
+pub const RELATION: Text = Text {
+    zh: "居民是代办人的什么人",
+    en: "What the resident is to them",
+};
+/// Hint.
+pub const PAPERS_HINT: Text = Text {
+    zh: "代办要本人身份证或委托书；孩子要户口本或出生证；成年人监护要监护证明",
+    en: "Helper: the person's ID or a letter; child: household register or birth certificate; adult: proof of guardianship",
+};
+/// What follows.
+pub const GIVE_ASK_TEXT: Text = Text {
+    zh: "请和本人再念一遍手机号。办好后本人会收到消息",
+    en: "Please read the number out to the person once more. They will get a message",
+};
+/// Toast.
+pub const GIVEN_TOAST: Text = Text {
+    zh: "办好了，对方下次打开就能用",
+    en: "Done; it is there when they next open the app",
+};
+/// Label.
+pub const BORN: Text = Text {
+    zh: "生日",
+    en: "Born",
+};
+/// Button.
+pub const PAPERS_SEEN: Text = Text {
+    zh: "证件已核对，通过",
+    en: "Papers checked, confirm",
+};
+/// Toast.
+pub const CHECKED: Text = Text {
+    zh: "已通过，家长的手机可以用了",
+    en: "Confirmed; the guardian's phone may act",
+};
+
+/// Heading: who may act for somebody.
+#[must_use]
+pub fn who_for(name: &str) -> String {
+    match language() {
+        Language::Zh => ["谁能替 ", name, " 办"].concat(),
+        Language::En => ["Who may act for ", name].concat(),
+    }
+}
+
+/// Title of the code's page.
+#[must_use]
+pub fn give_for(name: &str) -> String {
+    match language() {
+        Language::Zh => ["请人替 ", name, " 办"].concat(),
+        Language::En => ["Let somebody act for ", name].concat(),
+    }
+}
+
+/// Question before a grant is given.
+#[must_use]
+pub fn give_ask(phone: &str, name: &str) -> String {
+    match language() {
+        Language::Zh => ["让 ", phone, " 替 ", name, " 办？"].concat(),
+        Language::En => ["Let ", phone, " act for ", name, "?"].concat(),
+    }
+}
+
+/// Question before a grant is ended.
+#[must_use]
+pub fn end_ask(phone: &str, name: &str) -> String {
+    match language() {
+        Language::Zh => ["停止 ", phone, " 替 ", name, " 办？"].concat(),
+        Language::En => ["Stop ", phone, " acting for ", name, "?"].concat(),
+    }
+}
+
+/// Question before one's own is given back.
+#[must_use]
+pub fn give_back_ask(name: &str) -> String {
+    match language() {
+        Language::Zh => ["不再替 ", name, " 办？"].concat(),
+        Language::En => ["No longer act for ", name, "?"].concat(),
+    }
+}
+
+/// The last day: `到 2026年12月31日（含当天）`.
+#[must_use]
+pub fn until(day: &str) -> String {
+    match language() {
+        Language::Zh => ["到 ", day, "（含当天）"].concat(),
+        Language::En => ["to ", day, " inclusive"].concat(),
+    }
+}
+
+/// Until when a code works.
+#[must_use]
+pub fn works_until(time: &str) -> String {
+    match language() {
+        Language::Zh => [time, " 前有效"].concat(),
+        Language::En => ["works until ", time].concat(),
+    }
+}
+
+/// A usual term, in months.
+#[must_use]
+pub fn months(count: u32) -> String {
+    let number = count.to_string();
+    match language() {
+        Language::Zh if count == 12 => "一年".to_owned(),
+        Language::Zh => [&number, " 个月"].concat(),
+        Language::En if count == 1 => "1 month".to_owned(),
+        Language::En => [&number, " months"].concat(),
+    }
+}
+
+/// What may be done, in a row: `可以办：预约、消息`.
+#[must_use]
+pub fn may_do(functions: &str) -> String {
+    match language() {
+        Language::Zh => ["可以办：", functions].concat(),
+        Language::En => ["may do: ", functions].concat(),
+    }
+}
