@@ -53,7 +53,7 @@ CREATE INDEX invitation_by_age ON grant_invitation (district_id, expires_ms);
 -- What was linked until now. A phone that is the person's own stays so. Any other link becomes a
 -- helper's: everything but the full ID number, and no longer than to the 28th of this month next
 -- year, by when the person has to agree again. The id is half of the account's and half of the
--- resident's, both random.
+-- resident's, both random. (In a cast the type is written small: in capitals it is a column's.)
 INSERT INTO access_grant (district_id, id, account_id, resident_id, relation, capacity, functions,
     given_by, papers, giver_kind, given_ms, state, ends)
 SELECT district_id,
@@ -65,8 +65,8 @@ SELECT district_id,
         ELSE '["record","contract","booking","rating","messages","readers"]' END,
     'earlier', '[]', 'system', linked_ms, 'holding',
     CASE relation WHEN 'oneself' THEN NULL ELSE
-        CAST(CAST(substr(CAST(CURRENT_DATE AS TEXT), 1, 4) AS BIGINT) + 1 AS TEXT)
-        || substr(CAST(CURRENT_DATE AS TEXT), 5, 4) || '28' END
+        CAST(CAST(substr(CAST(CURRENT_DATE AS text), 1, 4) AS BIGINT) + 1 AS text)
+        || substr(CAST(CURRENT_DATE AS text), 5, 4) || '28' END
 FROM account_person;
 
 DROP TABLE account_person;
