@@ -179,7 +179,8 @@ async fn a_large_team_is_told_in_pieces_and_nobody_is_left_out() {
                  functions, given_by, papers, giver_kind, given_ms, state, ends)
              SELECT r.district_id, r.id, a.account_id, r.id, 'other', 'helper', '[]', 'desk', '[]',
                  'system', 0, 'holding', '2026-12-31'
-             FROM resident r, (SELECT min(account_id) AS account_id FROM access_grant) a
+             FROM resident r,
+                 (SELECT account_id FROM access_grant ORDER BY account_id LIMIT 1) a
              WHERE r.name_initials = 'lj'",
             &[],
         )?;

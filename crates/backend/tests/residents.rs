@@ -1,4 +1,4 @@
-//! Residents through the real router on a real file: home, search, identity, readers, messages.
+//! Residents through the real router on a real database: home, search, identity, readers, messages.
 
 mod common;
 
@@ -158,6 +158,23 @@ async fn a_name_with_a_separator_is_found_without_it() {
         assert_eq!(
             found(&town, town.ids.gp, q).await,
             ["阿依古丽·买买提"],
+            "{q}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_name_in_letters_is_found_in_either_case() {
+    let town = Town::new().await;
+    town.put(
+        "UPDATE resident SET name = 'Maria da Silva' WHERE district_id = $1 AND id = $2",
+        vec![town.ids.wang.into()],
+    )
+    .await;
+    for q in ["maria", "MARIA D", "Silva"] {
+        assert_eq!(
+            found(&town, town.ids.gp, q).await,
+            ["Maria da Silva"],
             "{q}"
         );
     }

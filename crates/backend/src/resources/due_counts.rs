@@ -31,7 +31,7 @@ macro_rules! counts {
 pub(super) const COUNTS: &str = counts!("", "");
 pub(super) const COUNTS_BY_NAME: &str = counts!(
     "JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
-    "AND (replace(replace(r.name, '·', ''), ' ', '') LIKE $7 ESCAPE '\\'
+    "AND (lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $7 ESCAPE '\\'
         OR r.name_initials LIKE $8 ESCAPE '\\')"
 );
 pub(super) const COUNTS_BY_PHONE: &str = counts!(

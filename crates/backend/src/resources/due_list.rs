@@ -52,7 +52,7 @@ macro_rules! page {
 }
 
 pub(super) const PAGE_BY_NAME: &str = page!(
-    "(replace(replace(r.name, '·', ''), ' ', '') LIKE $12 ESCAPE '\\'
+    "(lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $12 ESCAPE '\\'
         OR r.name_initials LIKE $13 ESCAPE '\\')"
 );
 pub(super) const PAGE_BY_PHONE: &str = page!("r.phone_last4_index = $12");

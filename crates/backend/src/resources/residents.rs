@@ -57,7 +57,7 @@ pub(super) const OF_TEAM_BY_NAME: &str = list!(
     "r.team_id",
     "(r.village, r.name, r.id) > ($7, $8, $9)",
     "r.village, r.name, r.id",
-    "(replace(replace(r.name, '·', ''), ' ', '') LIKE $10 ESCAPE '\\'
+    "(lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $10 ESCAPE '\\'
         OR r.name_initials LIKE $11 ESCAPE '\\')"
 );
 pub(super) const OF_TEAM_BY_PHONE: &str = list!(
@@ -70,7 +70,7 @@ pub(super) const OF_INSTITUTION_BY_NAME: &str = list!(
     "r.institution_id",
     "(r.name, r.id) > ($7, $8)",
     "r.name, r.id",
-    "(replace(replace(r.name, '·', ''), ' ', '') LIKE $9 ESCAPE '\\'
+    "(lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $9 ESCAPE '\\'
         OR r.name_initials LIKE $10 ESCAPE '\\')"
 );
 pub(super) const OF_INSTITUTION_BY_PHONE: &str = list!(

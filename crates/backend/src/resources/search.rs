@@ -11,8 +11,8 @@ use crate::seal::Purpose;
 /// How people are looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
-    /// By name or pinyin initials; two patterns for `LIKE … ESCAPE '\'`. Everybody matches where
-    /// nothing was typed.
+    /// By name or pinyin initials; two patterns in lower case for `LIKE … ESCAPE '\'`, which minds
+    /// case on one engine only. Everybody matches where nothing was typed.
     Name {
         /// Anywhere in the name, spaces and separators left out.
         anywhere: String,
@@ -31,11 +31,10 @@ impl Search {
         if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
             return Search::LastFour(call.keys.index(Purpose::PhoneLast4, text.as_bytes()));
         }
-        let name = pattern(&text);
-        let initials = name.to_ascii_lowercase();
+        let name = pattern(&text.to_ascii_lowercase());
         Search::Name {
             anywhere: format!("%{name}%"),
-            initials: format!("{initials}%"),
+            initials: format!("{name}%"),
         }
     }
 

@@ -43,20 +43,8 @@ impl Target {
         if file.exists() {
             return Err(MoveError::NotEmpty(place.to_string()));
         }
-        let written = file.with_extension("db.moving");
-        // What an interrupted move left behind.
-        for old in [
-            written.clone(),
-            beside(&written, "wal"),
-            beside(&written, "shm"),
-        ] {
-            match std::fs::remove_file(old) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(error.into());
-                }
-                _ => {}
-            }
-        }
+        remove_unfinished(file)?;
+        let written = unfinished(file);
         let mut connection = open_writer(&written)?;
         migrations::apply(&mut connection)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -70,11 +58,22 @@ impl Target {
     }
 }
 
-fn beside(file: &Path, end: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push("-");
-    name.push(end);
-    name.into()
+/// Where a file is written until it is whole.
+fn unfinished(file: &Path) -> PathBuf {
+    file.with_extension("db.moving")
+}
+
+/// Removes what a move that failed or was interrupted left behind.
+pub(super) fn remove_unfinished(file: &Path) -> Result<(), std::io::Error> {
+    for end in ["", "-wal", "-shm"] {
+        let mut name = unfinished(file).into_os_string();
+        name.push(end);
+        match std::fs::remove_file(PathBuf::from(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 impl Rows for Target {

@@ -163,11 +163,18 @@ pub fn migrate(
                 carry(&mut source, Box::new(target), progress)
             })?
         }
-        (Some(url), None) => postgres::apart(move || {
-            let mut source = server::Source::open(url, from)?;
-            let target = file::Target::open(&Store::file(to.folder()), to)?;
-            carry(&mut source, Box::new(target), progress)
-        })?,
+        (Some(url), None) => {
+            let file = Store::file(to.folder());
+            let moved = postgres::apart(|| {
+                let mut source = server::Source::open(url, from)?;
+                let target = file::Target::open(&file, to)?;
+                carry(&mut source, Box::new(target), progress)
+            })?;
+            if moved.is_err() {
+                file::remove_unfinished(&file)?;
+            }
+            moved
+        }
         _ => Err(MoveError::SameEngine),
     }
 }

@@ -16,7 +16,6 @@ pub(super) struct Source(Connection);
 impl Source {
     pub(super) fn open(url: &str, place: &Place) -> Result<Self, MoveError> {
         let mut connection = Connection::open(url)?;
-        migrations::apply(&mut connection)?;
         let others = "SELECT count(*) FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = 'jiayi'
                 AND pid <> pg_backend_pid()";
@@ -27,6 +26,7 @@ impl Source {
         if row.try_get::<_, i64>(0).map_err(DbError::from)? > 0 {
             return Err(MoveError::InUse(place.to_string()));
         }
+        migrations::apply(&mut connection)?;
         connection.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         Ok(Self(connection))
     }
@@ -65,7 +65,12 @@ impl super::Target for Target {
     }
 
     fn keep(mut self: Box<Self>) -> Result<(), MoveError> {
-        Ok(self.0.batch("COMMIT; ANALYZE")?)
+        self.0.batch("COMMIT")?;
+        // The engine would find out by itself, some plans later.
+        if let Err(error) = self.0.batch("ANALYZE") {
+            tracing::warn!(%error, "the engine has not counted its new rows yet");
+        }
+        Ok(())
     }
 }
 

@@ -15,12 +15,15 @@ const OLDEST: i64 = 150_000;
 /// How long one try to connect may take.
 const CONNECTING: Duration = Duration::from_secs(5);
 
-/// What every session is told. An answer means that the disk has it, whatever the role's default;
-/// a closure that hangs holds nobody up for ever; and a plan that reads a whole table, as the
-/// engine likes for small ones, would bring every writer of that table into conflict.
+/// What every session is told. An answer means that the disk has it, whatever the role's default.
+/// A plan that reads a whole table, as the engine likes for small ones, would bring every writer
+/// of that table into conflict.
 const SESSION: &str = "SET synchronous_commit = on; SET enable_seqscan = off;
-    SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s';
     SET client_min_messages = warning; SET jit = off";
+
+/// What a session of requests is told besides: one that hangs holds nobody up for ever.
+const LIMITS: &str =
+    "SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'";
 
 /// A connection, on one thread.
 pub(in crate::db) struct Connection {
@@ -50,6 +53,13 @@ impl Connection {
             client,
             prepared: HashMap::new(),
         })
+    }
+
+    /// Connects for requests, whose statements are short.
+    pub(super) fn for_requests(url: &str) -> Result<Self, DbError> {
+        let mut connection = Self::open(url)?;
+        connection.batch(LIMITS)?;
+        Ok(connection)
     }
 
     /// Refuses an engine that is too old, and says so when it would forget what it acknowledged.

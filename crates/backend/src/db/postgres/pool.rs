@@ -25,8 +25,11 @@ const WRITERS: usize = 16;
 const READERS: usize = 8;
 /// Closures that may wait, for each of the two.
 const WAITING: usize = 1024;
-/// How often a closure runs before somebody else's luck is waited for outside.
+/// How often a closure runs before its caller is told to come again, unless that took less than
+/// [`CONTENDED`].
 const TRIES: u32 = 24;
+/// How long conflicts are borne in any case: a rush for one session is over by then.
+const CONTENDED: Duration = Duration::from_secs(3);
 /// How long an engine that cannot be reached is waited for: a restart, a failover.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// First pause after a conflict; it doubles, up to 64 of it.
@@ -180,7 +183,7 @@ impl Line {
             };
             unknown |= matches!(error, DbError::Unknown(_));
             let again = match &error {
-                DbError::Conflict(_) => tries < TRIES,
+                DbError::Conflict(_) => tries < TRIES || begun.elapsed() < CONTENDED,
                 DbError::Lost(_) => begun.elapsed() < PATIENCE,
                 DbError::Unknown(_) => job.repeatable,
                 _ => false,
@@ -270,7 +273,7 @@ impl Line {
     fn begun(&mut self, begin: &str) -> Result<&mut Connection, DbError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => Connection::open(&self.url)?,
+            None => Connection::for_requests(&self.url)?,
         };
         // A connection that broke while it was idle is found here; the next try makes another.
         connection.batch(begin)?;
