@@ -29,6 +29,9 @@ pub enum Command {
     Size(Size),
     /// Put the released backend under load, and show rates, times and memory
     Bench(Bench),
+    /// Do the worst to the service, and show what came of it (docs/RELIABILITY.md)
+    #[command(subcommand)]
+    Torture(Torture),
 }
 
 /// How to serve.
@@ -65,6 +68,8 @@ pub enum Suite {
     Backend,
     /// The client: its pure parts here, its components in Chromium
     Web,
+    /// The short attacks of `torture`, and their lines
+    Torture,
     /// People's paths through the released product, in Chromium against the real server
     E2e,
 }
@@ -110,6 +115,73 @@ impl Bench {
     pub fn largest(&self) -> u32 {
         self.residents.iter().copied().max().unwrap_or_default()
     }
+}
+
+/// The attacks. Without a length each takes a minute at most.
+#[derive(Subcommand)]
+pub enum Torture {
+    /// Cut the power of a disk that tears and reorders what was not flushed
+    Power {
+        /// How many seeds to try
+        #[arg(long, value_name = "N")]
+        seeds: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
+    /// Fill the disk, and make its writes and flushes fail
+    Disk {
+        /// How many seeds to try, each with every fault
+        #[arg(long, value_name = "N")]
+        seeds: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
+    /// Send the same request many times at once, and cut connections
+    Once {
+        /// How many rounds
+        #[arg(long, value_name = "N")]
+        rounds: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
+    /// Race sixty-four people for the numbers of a few sessions
+    Race {
+        /// How many attempts to take a number or to give one back
+        #[arg(long, value_name = "N")]
+        attempts: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
+    /// Kill the released program under load, again and again
+    Kill {
+        /// How many times
+        #[arg(long, value_name = "N")]
+        kills: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
+    /// Send the released program what a fuzzer makes of the published document
+    Hostile {
+        /// How long, in seconds, as each of two people
+        #[arg(long, value_name = "N")]
+        seconds: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
+}
+
+/// How to attack.
+#[derive(Args, Clone, Copy, Default)]
+pub struct Attack {
+    /// Start of the random choices, as a failed run names it
+    #[arg(long, value_name = "SEED")]
+    pub seed: Option<u64>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Fail where a promised line (crates/xtask/lines.toml) is missed
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Looks at the day's shape only, so that a slip is told before minutes of building, not after.

@@ -46,6 +46,13 @@ pub fn check(measured_by: &str, figures: &Figures) -> Result<Vec<Verdict>> {
     Ok(judge(&parse(&text)?, measured_by, figures))
 }
 
+/// [`check`] of one part of a command: the lines whose names begin with `part`.
+pub fn check_part(measured_by: &str, part: &str, figures: &Figures) -> Result<Vec<Verdict>> {
+    let mut verdicts = check(measured_by, figures)?;
+    verdicts.retain(|verdict| verdict.name.starts_with(part));
+    Ok(verdicts)
+}
+
 /// Says how each promise stands; whether all are kept.
 pub fn tell(verdicts: &[Verdict]) -> bool {
     for Verdict {

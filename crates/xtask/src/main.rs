@@ -17,6 +17,7 @@ mod setup;
 mod size;
 mod step;
 mod test;
+mod torture;
 mod web;
 
 use clap::Parser;
@@ -28,5 +29,6 @@ fn main() -> anyhow::Result<()> {
         cli::Command::Test { suite } => test::run(suite),
         cli::Command::Size(wish) => size::run(&wish),
         cli::Command::Bench(wish) => bench::run(&wish),
+        cli::Command::Torture(wish) => torture::run(&wish),
     }
 }

@@ -41,6 +41,11 @@ pub fn build() -> Result<Backend> {
 }
 
 impl Backend {
+    /// The program itself.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// Makes the demo district in an empty folder.
     pub fn make_demo(&self, data: &Path, residents: Option<u32>, now: Option<&str>) -> Result<()> {
         let mut command = self.command("demo", data, now);

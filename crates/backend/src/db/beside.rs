@@ -6,7 +6,7 @@ use super::place::Place;
 use super::postgres::{self, Connection};
 use super::readers::Readers;
 use super::sqlite::open_reader;
-use super::store::{OpenError, Store};
+use super::store::{Medium, OpenError, Store};
 use super::{DbError, Tx};
 use crate::failure::Failure;
 
@@ -30,8 +30,13 @@ impl Beside {
         let engine = match place.url() {
             None => {
                 let file = Store::file(place.folder());
-                migrations::verify(&mut open_reader(&file)?)?;
-                Engines::Sqlite(Readers::open(&file, 1, std::sync::Arc::default())?)
+                migrations::verify(&mut open_reader(&file, &Medium::default())?)?;
+                Engines::Sqlite(Readers::open(
+                    &file,
+                    &Medium::default(),
+                    1,
+                    std::sync::Arc::default(),
+                )?)
             }
             Some(url) => {
                 postgres::apart(|| {

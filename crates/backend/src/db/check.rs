@@ -2,12 +2,14 @@
 //! SQLite; on both engines the schema's steps, and invariants of the domain, each a query that must
 //! find nothing.
 
+use std::path::Path;
+
 use super::lock::DataLock;
 use super::migrations;
 use super::place::Place;
 use super::postgres::{self, Connection};
 use super::sqlite::{Engine, open_reader, open_writer};
-use super::store::{OpenError, Store};
+use super::store::{Medium, OpenError, Store};
 use super::{DbError, Tx};
 
 /// Something that is not as it should be.
@@ -49,11 +51,23 @@ pub fn check(
     if !Store::exists(&place)? {
         return Err(OpenError::Empty(place.to_string()));
     }
-    let _lock = DataLock::take(place.folder())?;
     match place.url() {
-        None => sqlite(open_writer(&Store::file(place.folder()))?, invariants),
-        Some(url) => postgres::apart(|| server(url, invariants))?,
+        None => check_on(place.folder(), &Medium::default(), invariants),
+        Some(url) => {
+            let _lock = DataLock::take(place.folder())?;
+            postgres::apart(|| server(url, invariants))?
+        }
     }
+}
+
+/// [`check`] of a folder on another medium.
+pub fn check_on(
+    folder: &Path,
+    medium: &Medium,
+    invariants: &[(&'static str, &'static str)],
+) -> Result<Vec<Finding>, OpenError> {
+    let _lock = DataLock::take(folder)?;
+    sqlite(open_writer(&Store::file(folder), medium)?, invariants)
 }
 
 /// [`check`] of a place that a server may be using, in one snapshot of it.
@@ -67,7 +81,7 @@ pub fn check_beside(
     }
     match place.url() {
         None => {
-            let connection = open_reader(&Store::file(place.folder()))?;
+            let connection = open_reader(&Store::file(place.folder()), &Medium::default())?;
             connection.execute_batch("BEGIN")?;
             sqlite(connection, invariants)
         }

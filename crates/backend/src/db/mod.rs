@@ -30,14 +30,14 @@ mod work;
 mod writer;
 
 pub use beside::Beside;
-pub use check::{Finding, check, check_beside};
+pub use check::{Finding, check, check_beside, check_on};
 pub use figures::{Distribution, Figures};
 pub use lock::DataLock;
 pub use migrations::{AppliedMigration, MIGRATIONS, Migration};
 pub use moving::{Content, MoveError, Moved, migrate};
 pub use place::Place;
 pub use snapshot::{Snapshot, TableDigest};
-pub use store::{IfEmpty, OpenError, Store};
+pub use store::{Flush, IfEmpty, Medium, OpenError, Store};
 pub use val::{FromVal, Row, Val};
 
 /// One transaction, from its first statement to its commit.

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::figures::Meters;
 use super::sqlite::{Engine, open_reader};
-use super::store::OpenError;
+use super::store::{Medium, OpenError};
 use super::{DbError, Tx};
 
 /// Closures that may wait for a connection; beyond, answering "busy" is kinder than waiting.
@@ -25,9 +25,14 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    pub(super) fn open(file: &Path, count: usize, meters: Arc<Meters>) -> Result<Self, OpenError> {
+    pub(super) fn open(
+        file: &Path,
+        medium: &Medium,
+        count: usize,
+        meters: Arc<Meters>,
+    ) -> Result<Self, OpenError> {
         let engines = (0..count)
-            .map(|_| open_reader(file).map(Engine::new))
+            .map(|_| open_reader(file, medium).map(Engine::new))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             idle: Arc::new(Mutex::new(engines)),

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 
-use super::store::OpenError;
+use super::store::{Flush, Medium, OpenError};
 use super::{DbError, Row, Tx, Val};
 
 /// The first version without the WAL-reset bug, which could corrupt a file that two connections
@@ -20,43 +20,50 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const PREPARED: usize = 512;
 
 /// Opens the one connection that writes.
-pub(super) fn open_writer(file: &Path) -> Result<Connection, OpenError> {
+pub(super) fn open_writer(file: &Path, medium: &Medium) -> Result<Connection, OpenError> {
     let found = rusqlite::version_number();
     if found < OLDEST_SQLITE {
         return Err(OpenError::OldSqlite(rusqlite::version().to_owned()));
     }
-    let connection = Connection::open_with_flags(
+    let connection = connect(
         file,
+        medium,
         OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    common(&connection)?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(OpenError::NoWal);
     }
-    connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
-    )?;
+    connection.execute_batch(match medium.flush {
+        Flush::EachGroup => "PRAGMA synchronous = FULL;",
+        Flush::Later => "PRAGMA synchronous = NORMAL;",
+    })?;
+    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")?;
     Ok(connection)
 }
 
 /// Opens a connection that cannot write.
-pub(super) fn open_reader(file: &Path) -> Result<Connection, OpenError> {
-    let connection = Connection::open_with_flags(
+pub(super) fn open_reader(file: &Path, medium: &Medium) -> Result<Connection, OpenError> {
+    let connection = connect(
         file,
+        medium,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    common(&connection)?;
     connection.execute_batch("PRAGMA query_only = ON;")?;
     Ok(connection)
 }
 
-fn common(connection: &Connection) -> Result<(), rusqlite::Error> {
+fn connect(file: &Path, medium: &Medium, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
+    let connection = match &medium.vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(file, flags, vfs.as_str()),
+        None => Connection::open_with_flags(file, flags),
+    }?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     connection.busy_timeout(Duration::from_secs(5))?;
-    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
+    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+    Ok(connection)
 }
 
 /// A connection with its statements, on one thread.

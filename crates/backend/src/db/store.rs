@@ -98,6 +98,27 @@ pub enum IfEmpty {
     Refuse,
 }
 
+/// What the database's file stands on. Everything but a fault test takes the default.
+#[derive(Clone, Debug, Default)]
+pub struct Medium {
+    /// Name of a registered file system of SQLite's (a VFS) to use instead of its own; the lock
+    /// of the folder is a real file all the same.
+    pub vfs: Option<String>,
+    /// When a commit counts as done.
+    pub flush: Flush,
+}
+
+/// When a commit counts as done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flush {
+    /// When the disk has it (`synchronous=FULL`): what an answer promises.
+    #[default]
+    EachGroup,
+    /// When the operating system has it (`synchronous=NORMAL`): a power cut takes acknowledged
+    /// writes back. Here so that a test of power cuts can be shown to notice that.
+    Later,
+}
+
 /// One of the two engines.
 enum Engines {
     // Dropped in this order: the writer folds the log in, then the readers close.
@@ -130,12 +151,21 @@ impl Store {
         if if_empty == IfEmpty::Refuse && !Self::exists(place)? {
             return Err(OpenError::Empty(place.to_string()));
         }
+        Self::open_in(place, &Medium::default())
+    }
+
+    /// [`Store::open`] of a folder on another medium; a database that is not there is made.
+    pub fn open_on(folder: &Path, medium: &Medium) -> Result<Self, OpenError> {
+        Self::open_in(&folder.into(), medium)
+    }
+
+    fn open_in(place: &Place, medium: &Medium) -> Result<Self, OpenError> {
         let folder = place.folder();
         Self::make_folder(folder)?;
         let lock = DataLock::take(folder)?;
         let meters = Arc::<Meters>::default();
         let engine = match place.url() {
-            None => Self::open_file(&Self::file(folder), &meters)?,
+            None => Self::open_file(&Self::file(folder), medium, &meters)?,
             Some(url) => Self::open_url(url, &meters)?,
         };
         Ok(Self {
@@ -148,11 +178,12 @@ impl Store {
         })
     }
 
-    fn open_file(file: &Path, meters: &Arc<Meters>) -> Result<Engines, OpenError> {
-        let mut connection = open_writer(file)?;
+    fn open_file(file: &Path, medium: &Medium, meters: &Arc<Meters>) -> Result<Engines, OpenError> {
+        let mut connection = open_writer(file, medium)?;
+        fold_log_in(&connection)?;
         migrations::apply(&mut connection)?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let readers = Readers::open(file, cores * 2, meters.clone())?;
+        let readers = Readers::open(file, medium, cores * 2, meters.clone())?;
         let writer =
             Writer::start(Engine::new(connection), meters.clone()).map_err(OpenError::Folder)?;
         Ok(Engines::Sqlite { writer, readers })
@@ -273,4 +304,11 @@ impl Store {
             Engines::Postgres { pool, .. } => pool.submit(job),
         }
     }
+}
+
+/// Folds in the log that an earlier process left. If that one died after a flush that failed, the
+/// log may be seen whole here and have holes on the disk; a write acknowledged behind a hole would
+/// be lost with the power. The database's own pages are written and flushed anew.
+fn fold_log_in(connection: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
+    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
 }

@@ -5,6 +5,7 @@
 mod common;
 
 mod day;
+mod guards;
 mod keeping;
 mod rush;
 mod taking;

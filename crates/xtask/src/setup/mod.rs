@@ -8,6 +8,7 @@ mod cargo_tool;
 mod debian;
 mod node;
 mod postgres;
+mod schemathesis;
 mod wasm_target;
 
 use std::borrow::Cow;
@@ -121,13 +122,19 @@ pub fn cargo_deny() -> Result<PathBuf> {
     CARGO_DENY.ensure()
 }
 
+/// The fuzzer that reads the published document.
+pub fn schemathesis() -> Result<PathBuf> {
+    schemathesis::ensure()
+}
+
 /// All that the test suites need.
 pub fn test_tools() -> Result<()> {
     release_tools()?;
     web_test_tools()?;
     e2e_packages()?;
     postgres()?;
-    cargo_deny().map(drop)
+    cargo_deny()?;
+    schemathesis().map(drop)
 }
 
 /// Everything, for `setup`. One thing that cannot be had does not keep back the others.
@@ -147,6 +154,7 @@ pub fn everything() -> Result<()> {
         ("the packages of the e2e suite", e2e_packages()),
         ("PostgreSQL", postgres().map(drop)),
         ("cargo-deny", CARGO_DENY.ensure().map(drop)),
+        ("Schemathesis", schemathesis().map(drop)),
         ("Trunk", TRUNK.ensure().map(drop)),
     ];
     let missing: Vec<_> = outcomes

@@ -6,6 +6,7 @@ mod e2e;
 mod host;
 mod house;
 mod tally;
+mod torture;
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::cli::Suite;
-use crate::{lines, service, setup, size, web};
+use crate::{lines, service, setup, size, torture as attacks, web};
 use tally::Tally;
 
 /// What became of one suite.
@@ -64,6 +65,7 @@ fn everything() -> Vec<Outcome> {
 fn builds(tally: &mut Tally) -> Result<()> {
     passed(tally, web::release().map(drop))?;
     passed(tally, service::build().map(drop))?;
+    passed(tally, attacks::build().map(drop))?;
     passed(tally, host::build())?;
     passed(tally, browser::build())
 }
@@ -83,6 +85,7 @@ fn run_suite(suite: Suite) -> Outcome {
         Suite::Domain => host::run(tally, &["--package", "jiayi-domain"]),
         Suite::Backend => backend::run(tally),
         Suite::Web => browser::run(tally),
+        Suite::Torture => torture::run(tally),
         Suite::E2e => e2e::run(tally),
     })
 }

@@ -10,6 +10,7 @@ use crate::db::Val;
 use crate::db::migrations;
 use crate::db::place::Place;
 use crate::db::sqlite::{open_writer, value};
+use crate::db::store::Medium;
 
 /// A file that is read in one snapshot.
 pub(super) struct Source {
@@ -18,7 +19,7 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn open(file: &Path) -> Result<Self, MoveError> {
-        let mut connection = open_writer(file)?;
+        let mut connection = open_writer(file, &Medium::default())?;
         migrations::apply(&mut connection)?;
         connection.execute_batch("BEGIN")?;
         Ok(Self { connection })
@@ -45,7 +46,7 @@ impl Target {
         }
         remove_unfinished(file)?;
         let written = unfinished(file);
-        let mut connection = open_writer(&written)?;
+        let mut connection = open_writer(&written, &Medium::default())?;
         migrations::apply(&mut connection)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
         let mut target = Self {

@@ -1,0 +1,302 @@
+//! `disk`: the service on a disk that is full, or that fails. It stops acknowledging and says so
+//! with `busy`, reads go on, and nothing acknowledged is lost. Room that is there again is used at
+//! once; after a failed write or flush nothing is written until a restart.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail, ensure};
+use axum::http::StatusCode;
+use backend::db::{Medium, Store, check_on};
+use backend::http::router;
+use backend::resources::invariants::INVARIANTS;
+use clap::Args;
+use domain::api::bookings::{Book, BookBody, Booking};
+use domain::api::directory::ListInstitutions;
+use domain::api::session::GetSession;
+use domain::ids::BookingId;
+use domain::problem::Code;
+use oorandom::Rand64;
+use tempfile::TempDir;
+
+use crate::client::{Answer, Client, sign_in};
+use crate::figures::Figures;
+use crate::town::{self, Size, Town};
+use crate::vfs::{Disk, Drive, Fault};
+
+/// How long to try.
+#[derive(Args)]
+pub struct Wish {
+    /// How many seeds to try, each with every fault
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    seeds: u64,
+    /// The first seed
+    #[arg(long, default_value_t = 1, value_name = "SEED")]
+    seed: u64,
+}
+
+const SIZE: Size = Size {
+    residents: 12,
+    sessions: 2,
+    capacity: 24,
+};
+const FAULTS: [Fault; 3] = [Fault::Full, Fault::WritesFail, Fault::FlushesFail];
+
+/// Tries every fault with every seed.
+pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
+    let begun = Instant::now();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let mut count = Count::default();
+    for seed in wish.seed..wish.seed + wish.seeds {
+        for fault in FAULTS {
+            runtime
+                .block_on(one(seed, fault, &mut count))
+                .with_context(|| format!("{fault:?}, again with `--seed {seed} --seeds 1`"))?;
+        }
+    }
+    println!(
+        "seeds {}..{}, {:.1} s",
+        wish.seed,
+        wish.seed + wish.seeds,
+        begun.elapsed().as_secs_f64()
+    );
+    figures.count("disk_faults", count.faults);
+    figures.count("disk_acknowledged", count.acknowledged);
+    figures.count("disk_lost", count.lost);
+    figures.count("disk_refused_busy", count.busy);
+    figures.count("disk_refused_otherwise", count.otherwise);
+    figures.count("disk_reads_failed", count.reads_failed);
+    ensure!(
+        count.lost == 0,
+        "{} acknowledged writes were lost",
+        count.lost
+    );
+    ensure!(
+        count.otherwise == 0,
+        "{} refusals were not `busy`",
+        count.otherwise
+    );
+    ensure!(
+        count.reads_failed == 0,
+        "{} reads failed",
+        count.reads_failed
+    );
+    Ok(())
+}
+
+#[derive(Default)]
+struct Count {
+    faults: u64,
+    acknowledged: u64,
+    lost: u64,
+    busy: u64,
+    otherwise: u64,
+    reads_failed: u64,
+}
+
+/// The service over a disk, and what its clients were told.
+struct Scene {
+    drive: Drive,
+    medium: Medium,
+    folder: TempDir,
+    town: Town,
+    cookies: Vec<String>,
+    told: Vec<BookingId>,
+    next: u64,
+    random: Rand64,
+}
+
+async fn one(seed: u64, fault: Fault, count: &mut Count) -> Result<()> {
+    let drive = Drive::new();
+    let disk = Arc::new(Disk::new(seed));
+    drive.plug(disk.clone());
+    let medium = Medium {
+        vfs: Some(drive.name().to_owned()),
+        ..Medium::default()
+    };
+    let folder = tempfile::tempdir()?;
+    let store = Store::open_on(folder.path(), &medium)?;
+    let settling = store.clone();
+    let town = tokio::task::spawn_blocking(move || Town::settle(&settling, SIZE)).await??;
+    let mut cookies = Vec::new();
+    for person in &town.people {
+        cookies.push(sign_in(&store, &town, person.account).await?);
+    }
+    let mut scene = Scene {
+        drive,
+        medium,
+        folder,
+        town,
+        cookies,
+        told: Vec::new(),
+        next: 0,
+        random: Rand64::new(u128::from(seed)),
+    };
+    scene.serve(store, &disk, fault, count).await?;
+    count.faults += 1;
+    count.acknowledged += scene.told.len() as u64;
+    Ok(())
+}
+
+impl Scene {
+    async fn serve(
+        &mut self,
+        store: Store,
+        disk: &Arc<Disk>,
+        fault: Fault,
+        count: &mut Count,
+    ) -> Result<()> {
+        let clients = self.clients(&store)?;
+        for _ in 0..1 + self.random.rand_range(0..6) {
+            self.must_book(&clients).await.context("before the fault")?;
+        }
+
+        disk.set_fault(Some(fault));
+        let mut tried = Vec::new();
+        for _ in 0..1 + self.random.rand_range(0..4) {
+            let order = self.order();
+            self.refused(&send(&clients, &order).await?, count)?;
+            tried.push(order);
+            reads_go_on(&clients, count).await?;
+        }
+        disk.set_fault(None);
+
+        if fault == Fault::Full {
+            // Room again: the same requests under their keys are done now, without a restart.
+            for order in &tried {
+                let answer = send(&clients, order).await?;
+                ensure!(
+                    answer.status == StatusCode::OK,
+                    "no recovery: {:?}",
+                    answer.code()
+                );
+                self.told.push(order.body.id);
+            }
+            drop((clients, store));
+            return self.verify(disk, count).await;
+        }
+        // The disk works again, but what it has is unknown: still nothing is acknowledged.
+        let order = self.order();
+        self.refused(&send(&clients, &order).await?, count)?;
+        reads_go_on(&clients, count).await?;
+
+        // The process is killed; another one finds what was written, flushed or not.
+        let found = Arc::new(disk.as_it_is(self.random.rand_u64()));
+        disk.cut_after(0);
+        drop((clients, store));
+        self.drive.plug(found.clone());
+        let store = Store::open_on(self.folder.path(), &self.medium)?;
+        let clients = self.clients(&store)?;
+        for order in &tried {
+            let answer = send(&clients, order).await?;
+            ensure!(
+                answer.status == StatusCode::OK,
+                "not settled by its key: {:?}",
+                answer.code()
+            );
+            self.told.push(order.body.id);
+        }
+        self.must_book(&clients)
+            .await
+            .context("after the restart")?;
+
+        // And then the power goes.
+        found.cut_after(0);
+        drop((clients, store));
+        let left = Arc::new(found.after_the_cut());
+        self.verify(&left, count).await
+    }
+
+    fn clients(&self, store: &Store) -> Result<Vec<Client>> {
+        let router = router(Arc::new(self.town.app(store.clone())?), None);
+        let clients = self.cookies.iter().cloned();
+        Ok(clients
+            .map(|cookie| Client::new(router.clone(), cookie))
+            .collect())
+    }
+
+    /// The next order: each resident once in each session.
+    fn order(&mut self) -> Order {
+        let number = self.next;
+        self.next += 1;
+        let people = self.town.people.len() as u64;
+        let person = (number % people) as usize;
+        let session = (number / people) as usize;
+        Order {
+            person,
+            body: BookBody {
+                id: town::id(9, number),
+                resident_id: self.town.people[person].resident,
+                session_id: self.town.sessions[session],
+                note: None,
+            },
+        }
+    }
+
+    async fn must_book(&mut self, clients: &[Client]) -> Result<()> {
+        let order = self.order();
+        let answer = send(clients, &order).await?;
+        let booking: Booking = answer
+            .reply()
+            .with_context(|| format!("{:?}", answer.code()))?;
+        self.told.push(booking.booking_id);
+        Ok(())
+    }
+
+    fn refused(&mut self, answer: &Answer, count: &mut Count) -> Result<()> {
+        match answer.code() {
+            None => bail!("acknowledged on a disk that takes no write"),
+            Some(Code::Busy) => count.busy += 1,
+            Some(_) => count.otherwise += 1,
+        }
+        Ok(())
+    }
+
+    /// Everything acknowledged is there once, and all is whole.
+    async fn verify(&self, disk: &Arc<Disk>, count: &mut Count) -> Result<()> {
+        self.drive.plug(disk.clone());
+        let store = Store::open_on(self.folder.path(), &self.medium)?;
+        for id in &self.told {
+            let id = *id;
+            let found = store
+                .read(move |tx| {
+                    let sql = "SELECT id FROM booking WHERE id = $1 AND state = 'booked'";
+                    Ok(tx.rows(sql, &[id.into()])?.len())
+                })
+                .await?;
+            count.lost += u64::from(found != 1);
+        }
+        drop(store);
+        let findings = check_on(self.folder.path(), &self.medium, INVARIANTS)?;
+        ensure!(findings.is_empty(), "{findings:?}");
+        Ok(())
+    }
+}
+
+/// A booking that somebody asks for; its id is its key as well.
+struct Order {
+    person: usize,
+    body: BookBody,
+}
+
+async fn send(clients: &[Client], order: &Order) -> Result<Answer> {
+    clients[order.person]
+        .send::<Book>((), &order.body, &order.body.id.to_string())
+        .await
+}
+
+/// What shows nobody's record is answered. (What does waits for its audit row, so it is `busy`.)
+async fn reads_go_on(clients: &[Client], count: &mut Count) -> Result<()> {
+    let public = [
+        clients[0].ask::<ListInstitutions>(()).await?,
+        clients[0].ask::<GetSession>(()).await?,
+    ];
+    count.reads_failed += public
+        .iter()
+        .filter(|answer| answer.status != StatusCode::OK)
+        .count() as u64;
+    Ok(())
+}

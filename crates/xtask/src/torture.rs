@@ -1,0 +1,139 @@
+//! `cargo xtask torture`: builds the attacks and the service as they are released, runs one attack
+//! and holds its figures against the promised lines. The attacks themselves are `crates/torture`.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::cli::{Attack, Torture};
+use crate::figures::{self, Figures};
+use crate::lines::{self, Verdict};
+use crate::{place, process, service, setup, step};
+
+/// The built attacks.
+pub struct Attacks {
+    program: PathBuf,
+}
+
+/// Builds the attacks.
+pub fn build() -> Result<Attacks> {
+    step::loud_step("Build the attacks", || {
+        process::run(process::host_cargo().args([
+            "build",
+            "--release",
+            "--package",
+            "jiayi-torture",
+        ]))
+    })?;
+    Ok(Attacks {
+        program: place::target().join("release/jiayi-torture"),
+    })
+}
+
+/// Runs one attack as it was asked for.
+pub fn run(wish: &Torture) -> Result<()> {
+    let attacks = build()?;
+    let how = wish.how();
+    let (outcome, figures) = attacks.run(wish)?;
+    if how.json {
+        println!("{}", serde_json::to_string_pretty(&figures)?);
+    }
+    let kept = lines::tell(&verdicts(wish, &figures)?);
+    outcome?;
+    if !kept && how.check {
+        bail!("a figure misses its line in crates/xtask/lines.toml");
+    }
+    Ok(())
+}
+
+/// How the lines of an attack stand.
+pub fn verdicts(wish: &Torture, figures: &Figures) -> Result<Vec<Verdict>> {
+    lines::check_part("torture", &format!("{}_", wish.name()), figures)
+}
+
+impl Attacks {
+    /// Runs an attack. What it found wrong is the first answer; its figures come in any case.
+    pub fn run(&self, wish: &Torture) -> Result<(Result<()>, Figures)> {
+        let how = wish.how();
+        let file = figures::fresh_file(&format!("torture-{}", wish.name()))?;
+        let mut command = self.command(wish)?;
+        command.arg("--figures").arg(&file);
+        if how.json {
+            command.stdout(io::stderr());
+        }
+        let outcome = process::run(&mut command);
+        Ok((outcome, figures::read(&file)?))
+    }
+
+    fn command(&self, wish: &Torture) -> Result<Command> {
+        let mut command = process::program(&self.program);
+        command.arg(wish.name());
+        if let (flag, Some(length)) = wish.length() {
+            command.args([flag, &length.to_string()]);
+        }
+        if let Some(seed) = wish.how().seed {
+            command.args(["--seed", &seed.to_string()]);
+        }
+        if let Torture::Kill { .. } | Torture::Hostile { .. } = wish {
+            command.arg("--backend").arg(service::build()?.program());
+        }
+        if let Torture::Hostile { .. } = wish {
+            command.arg("--schemathesis").arg(setup::schemathesis()?);
+        }
+        Ok(command)
+    }
+}
+
+impl Torture {
+    /// All attacks at their short length, in the order in which they run.
+    pub fn short() -> Vec<Self> {
+        let how = Attack::default();
+        vec![
+            Torture::Power { seeds: None, how },
+            Torture::Disk { seeds: None, how },
+            Torture::Once { rounds: None, how },
+            Torture::Race {
+                attempts: None,
+                how,
+            },
+            Torture::Kill { kills: None, how },
+            Torture::Hostile { seconds: None, how },
+        ]
+    }
+
+    /// Name of the attack; its figures begin with it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Torture::Power { .. } => "power",
+            Torture::Disk { .. } => "disk",
+            Torture::Once { .. } => "once",
+            Torture::Race { .. } => "race",
+            Torture::Kill { .. } => "kill",
+            Torture::Hostile { .. } => "hostile",
+        }
+    }
+
+    /// What its length is called, and how long it was asked for.
+    fn length(&self) -> (&'static str, Option<u64>) {
+        match self {
+            Torture::Power { seeds, .. } | Torture::Disk { seeds, .. } => ("--seeds", *seeds),
+            Torture::Once { rounds, .. } => ("--rounds", *rounds),
+            Torture::Race { attempts, .. } => ("--attempts", *attempts),
+            Torture::Kill { kills, .. } => ("--kills", *kills),
+            Torture::Hostile { seconds, .. } => ("--seconds", *seconds),
+        }
+    }
+
+    fn how(&self) -> Attack {
+        match self {
+            Torture::Power { how, .. }
+            | Torture::Disk { how, .. }
+            | Torture::Once { how, .. }
+            | Torture::Race { how, .. }
+            | Torture::Kill { how, .. }
+            | Torture::Hostile { how, .. } => *how,
+        }
+    }
+}
