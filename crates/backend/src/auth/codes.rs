@@ -30,7 +30,7 @@ pub struct CodeLimits {
     pub phone: Limit,
     /// Codes asked for from one address. A whole town may share one (carrier NAT).
     pub address: Limit,
-    /// Sign-ins tried from one address.
+    /// Sign-ins that failed from one address.
     pub tries: Limit,
 }
 
@@ -96,7 +96,8 @@ pub fn issue(
     Ok(code)
 }
 
-/// Proves a phone by its code and uses the code up. A wrong try is counted and kept.
+/// Proves a phone by its code and uses the code up. A wrong try is counted and kept; right ones
+/// cost their address nothing, for a whole clinic or town may share it.
 pub fn prove(
     tx: &mut dyn Tx,
     throttle: &Throttle<'_>,
@@ -105,7 +106,7 @@ pub fn prove(
     code: &str,
     address: &str,
 ) -> Result<(), Failure> {
-    throttle.count(tx, limits.tries, address)?;
+    throttle.look(tx, limits.tries, address)?;
     let (district, now) = (throttle.district, throttle.now);
     let phone_index = throttle
         .keys
@@ -117,10 +118,12 @@ pub fn prove(
         &[district.into(), phone_index.into()],
     )?;
     let Some(row) = newest else {
+        throttle.add(tx, limits.tries, address)?;
         return Err(Failure::kept(Code::CodeExpired));
     };
     let id: Uuid = row.get("id")?;
     if now >= row.get::<DateTime<Utc>>("expires_ms")? || row.get::<i64>("tries")? >= TRIES {
+        throttle.add(tx, limits.tries, address)?;
         return Err(Failure::kept(Code::CodeExpired));
     }
     if row.get::<Vec<u8>>("code_hash")? != hash(throttle, phone, code) {
@@ -128,6 +131,7 @@ pub fn prove(
             "UPDATE login_code SET tries = tries + 1 WHERE district_id = $1 AND id = $2",
             &[district.into(), id.into()],
         )?;
+        throttle.add(tx, limits.tries, address)?;
         return Err(Failure::kept(Code::WrongCode));
     }
     tx.exec(

@@ -8,7 +8,7 @@ use domain::api::session::Device;
 use domain::codes::Role;
 use domain::endpoint::Gate;
 use domain::grant::Grant;
-use domain::ids::{AccountId, DeviceId, InstitutionId, StaffId, TeamId};
+use domain::ids::{AccountId, DeviceId, InstitutionId, StaffId, TeamId, Uuid};
 use domain::problem::Code;
 
 use super::policy::{self, Policy};
@@ -263,19 +263,23 @@ pub fn end_all(
     but: Option<DeviceId>,
     now: DateTime<Utc>,
 ) -> Result<u64, Failure> {
-    let (account, staff) = owner.columns();
-    Ok(tx.exec(
-        "UPDATE device SET ended_ms = $5
-         WHERE district_id = $1 AND (account_id = $2 OR staff_id = $3) AND ended_ms IS NULL
-             AND ($4 IS NULL OR id <> $4)",
-        &[
-            district.into(),
-            account.into(),
-            staff.into(),
-            but.into(),
-            now.into(),
-        ],
-    )?)
+    let values = |id: Uuid| [district.into(), id.into(), but.into(), now.into()];
+    // A statement for each kind of owner: each reads along an index of its own.
+    let ended = match owner {
+        Owner::Account(id) => tx.exec(
+            "UPDATE device SET ended_ms = $4
+             WHERE district_id = $1 AND account_id = $2 AND ended_ms IS NULL
+                 AND ($3 IS NULL OR id <> $3)",
+            &values(id.0),
+        ),
+        Owner::Staff(id) => tx.exec(
+            "UPDATE device SET ended_ms = $4
+             WHERE district_id = $1 AND staff_id = $2 AND ended_ms IS NULL
+                 AND ($3 IS NULL OR id <> $3)",
+            &values(id.0),
+        ),
+    };
+    Ok(ended?)
 }
 
 /// Writes down that a device was used.

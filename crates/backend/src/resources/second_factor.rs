@@ -11,8 +11,9 @@ use domain::person::half_width;
 use domain::problem::Code;
 use qrcodegen::{QrCode, QrCodeEcc};
 
+use super::own_account::right_password;
 use super::session::throttle;
-use super::staff_session::{noted, own, renewed, right_password};
+use super::staff_session::{noted, own, renewed};
 use crate::auth::one_time::{self, Opens};
 use crate::auth::policy;
 use crate::auth::throttle::Limit;

@@ -47,7 +47,8 @@ pub fn list_staff(
         (StaffScope::Institution(_), Some(_)) => return Ok(paging::page(Vec::new(), last)),
         (StaffScope::District, asked) => asked,
     };
-    let typed = query.q.unwrap_or_default();
+    // Both engines agree on lower case only.
+    let typed = query.q.unwrap_or_default().trim().to_lowercase();
     let after = match &query.cursor {
         Some(cursor) => Some(key_of(tx, call, paging::value(cursor)?)?),
         None => None,
@@ -62,7 +63,7 @@ pub fn list_staff(
              WHERE s.district_id = $1
                  AND ($2 IS NULL OR s.institution_id = $2)
                  AND ($3 IS NULL OR s.state = $3)
-                 AND (s.name LIKE $4 ESCAPE '\\' OR s.login LIKE $5 ESCAPE '\\')
+                 AND (LOWER(s.name) LIKE $4 ESCAPE '\\' OR s.login LIKE $5 ESCAPE '\\')
                  AND ($6 IS NULL OR (s.name, s.id) > ($6, $7))
              ORDER BY s.name, s.id LIMIT $8"
         ),
@@ -70,8 +71,8 @@ pub fn list_staff(
             (&call.district).into(),
             institution.into(),
             state.unwrap_or(Val::Null),
-            format!("%{}%", pattern(typed.trim())).into(),
-            format!("{}%", pattern(&typed.trim().to_lowercase())).into(),
+            format!("%{}%", pattern(&typed)).into(),
+            format!("{}%", pattern(&typed)).into(),
             name.into(),
             id.into(),
             LIMIT.into(),

@@ -1,15 +1,10 @@
 //! Signing staff in: by password, by the code that an administrator handed over, with the
-//! authenticator where there is one; and what a member of staff changes about their own sign-in.
-//!
-//! None of these answers is ever kept, and every change of how a session is guarded gives it
-//! another token.
+//! authenticator where there is one. None of these answers is ever kept. What one changes about
+//! one's own sign-in is `resources::own_account`.
 
 use domain::access::Actor;
 use domain::api::session::{PostStaffSession, Session, SignInStaff};
-use domain::api::staff::{
-    ActivateStaff, ChangePassword, ChooseSite, GetOwnAccount, OwnAccount, PostActivation,
-    PostPassword, PostSite, StaffSite,
-};
+use domain::api::staff::{ActivateStaff, PostActivation};
 use domain::endpoint::Gate;
 use domain::ids::{DeviceId, InstitutionId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
@@ -20,9 +15,8 @@ use super::session::{throttle, view};
 use crate::audit;
 use crate::auth::doors::{self, Knock};
 use crate::auth::one_time::{self, Opens};
-use crate::auth::policy;
 use crate::auth::session::{self, Owner};
-use crate::db::{Tx, Val};
+use crate::db::Tx;
 use crate::failure::Failure;
 use crate::http::cookie::CookieChange;
 use crate::http::{Api, SessionAnswer, Visit};
@@ -34,16 +28,13 @@ const LONGEST_LOGIN: usize = 64;
 pub fn register(api: &mut Api) {
     api.about_session::<PostStaffSession, _, _>(post_staff_session);
     api.about_session::<PostActivation, _, _>(post_activation);
-    api.about_session::<GetOwnAccount, _, _>(get_own_account);
-    api.about_session::<PostPassword, _, _>(post_password);
-    api.about_session::<PostSite, _, _>(post_site);
 }
 
 /// Somebody who may sign in, as far as a sign-in name tells.
-struct Candidate {
-    staff: StaffId,
+pub(super) struct Candidate {
+    pub staff: StaffId,
     /// None before the first password.
-    hash: Option<String>,
+    pub hash: Option<String>,
 }
 
 async fn post_staff_session(
@@ -162,100 +153,11 @@ async fn post_activation(
         .await
 }
 
-async fn get_own_account(visit: Visit, _: ()) -> Result<SessionAnswer<OwnAccount>, Failure> {
-    let asking = visit.clone();
-    let (staff, role, here, _) = own(&visit).await?;
-    let account = visit
-        .app
-        .store
-        .read(move |tx| {
-            let district = &asking.app.district.id;
-            let key: [Val; 2] = [district.into(), staff.into()];
-            let row = tx
-                .one(
-                    "SELECT login, name, title FROM staff WHERE district_id = $1 AND id = $2",
-                    &key,
-                )?
-                .ok_or_else(|| Failure::broken("a session of nobody"))?;
-            let sites = tx
-                .rows(
-                    "SELECT i.id, i.name FROM institution i
-                     WHERE i.district_id = $1 AND (
-                         i.id IN (SELECT institution_id FROM staff_site
-                                  WHERE district_id = $1 AND staff_id = $2)
-                         OR i.id IN (SELECT institution_id FROM staff
-                                     WHERE district_id = $1 AND id = $2))
-                     ORDER BY i.sort, i.id",
-                    &key,
-                )?
-                .iter()
-                .map(|row| {
-                    let institution_id: InstitutionId = row.get("id")?;
-                    Ok(StaffSite {
-                        institution_id,
-                        name: row.get("name")?,
-                        here: institution_id == here,
-                    })
-                })
-                .collect::<Result<_, Failure>>()?;
-            Ok(OwnAccount {
-                login: row.get("login")?,
-                name: row.get("name")?,
-                title: row.get("title")?,
-                sites,
-                second_factor: second_factor::is_on(tx, district, staff)?,
-                second_factor_required: policy::load(tx, district)?.second_factor.contains(&role),
-                recovery_left: second_factor::recovery_left(tx, district, staff)?,
-            })
-        })
-        .await?;
-    Ok(SessionAnswer::plain(account))
-}
-
-async fn post_password(
-    visit: Visit,
-    body: ChangePassword,
-) -> Result<SessionAnswer<Session>, Failure> {
-    let (staff, _, _, device) = own(&visit).await?;
-    let (login, name) = right_password(&visit, staff, body.old).await?;
-    judged("new", &body.new, &login, &name)?;
-    let hash = visit.app.passwords.hash(body.new).await?;
-    let changing = visit.clone();
-    visit
-        .app
-        .store
-        .write(move |tx| {
-            let district = &changing.app.district.id;
-            tx.exec(
-                "UPDATE staff SET password_hash = $3, version = version + 1
-                 WHERE district_id = $1 AND id = $2",
-                &[district.into(), staff.into(), (&hash).into()],
-            )?;
-            let but = Some(device);
-            session::end_all(tx, district, Owner::Staff(staff), but, changing.now)?;
-            noted(tx, &changing, staff, "password_changed")?;
-            renewed(tx, &changing, device)
-        })
-        .await
-}
-
-async fn post_site(visit: Visit, body: ChooseSite) -> Result<SessionAnswer<Session>, Failure> {
-    let (staff, _, _, device) = own(&visit).await?;
-    let choosing = visit.clone();
-    visit
-        .app
-        .store
-        .write(move |tx| {
-            let district = &choosing.app.district.id;
-            require_place(tx, &choosing, staff, body.institution_id)?;
-            session::act_at(tx, district, device, body.institution_id)?;
-            renewed(tx, &choosing, device)
-        })
-        .await
-}
-
 /// Counts a try for a sign-in name, and finds who it may be.
-async fn knock(visit: &Visit, login: String) -> Result<(Knock, Option<Candidate>), Failure> {
+pub(super) async fn knock(
+    visit: &Visit,
+    login: String,
+) -> Result<(Knock, Option<Candidate>), Failure> {
     let trying = visit.clone();
     visit
         .app
@@ -352,45 +254,7 @@ pub(super) async fn own(
     }
 }
 
-/// Asks for the password once more; gives sign-in name and name. Tries are counted like those at
-/// the door.
-pub(super) async fn right_password(
-    visit: &Visit,
-    staff: StaffId,
-    typed: String,
-) -> Result<(String, String), Failure> {
-    if typed.len() > password::LONGEST_BYTES {
-        return Err(Code::WrongPassword.into());
-    }
-    let asking = visit.clone();
-    let (login, name) = visit
-        .app
-        .store
-        .read(move |tx| {
-            let row = tx
-                .one(
-                    "SELECT login, name FROM staff WHERE district_id = $1 AND id = $2",
-                    &[(&asking.app.district.id).into(), staff.into()],
-                )?
-                .ok_or(Code::SignInRequired)?;
-            Ok((row.get::<String>("login")?, row.get::<String>("name")?))
-        })
-        .await?;
-    let (knock, candidate) = knock(visit, login.clone()).await?;
-    let hash = candidate.and_then(|candidate| candidate.hash);
-    if !visit.app.passwords.check(typed, hash).await? {
-        return Err(Code::WrongPassword.into());
-    }
-    let forgetting = visit.clone();
-    visit
-        .app
-        .store
-        .write(move |tx| knock.forget(tx, &throttle(&forgetting)))
-        .await?;
-    Ok((login, name))
-}
-
-fn require_place(
+pub(super) fn require_place(
     tx: &mut dyn Tx,
     visit: &Visit,
     staff: StaffId,
@@ -434,7 +298,12 @@ pub(super) fn noted(
     audit::write(tx, &call, &call.take_notes(), audit::OK)
 }
 
-fn judged(field: &'static str, password: &str, login: &str, name: &str) -> Result<(), Problem> {
+pub(super) fn judged(
+    field: &'static str,
+    password: &str,
+    login: &str,
+    name: &str,
+) -> Result<(), Problem> {
     password::judge(password, login, name)
         .map_err(|weak| Problem::invalid(vec![FieldError::new(field, weak.reason())]))
 }

@@ -8,6 +8,7 @@ use backend::app::App;
 use backend::auth::codes::CodeLimits;
 use backend::auth::passwords;
 use backend::auth::sms::{Sent, SmsError, SmsGateway};
+use backend::auth::throttle::Limit;
 use backend::clock::Clock;
 use backend::http::cookie::SessionCookie;
 use backend::http::router;
@@ -100,6 +101,29 @@ async fn five_wrong_codes_end_the_code() {
         );
     }
     assert_eq!(try_code(&router, &code, "").await.code(), Code::CodeExpired);
+}
+
+#[tokio::test]
+async fn right_codes_cost_an_address_nothing_and_wrong_ones_close_it() {
+    let town = Town::new().await;
+    let at = |seconds| {
+        serving(&town, move |app| {
+            app.codes.tries = Limit::new("code_try", 3, 60);
+            app.clock = later(TimeDelta::seconds(seconds));
+        })
+    };
+    for n in 0..5 {
+        let router = at(2 * n);
+        let code = ask_code(&router).await;
+        assert_eq!(try_code(&router, &code, "").await.status, StatusCode::OK);
+    }
+    let router = at(20);
+    let code = ask_code(&router).await;
+    for _ in 0..3 {
+        let wrong = try_code(&router, &another(&code), "").await;
+        assert_eq!(wrong.code(), Code::WrongCode);
+    }
+    assert_eq!(try_code(&router, &code, "").await.code(), Code::TooMany);
 }
 
 #[tokio::test]
