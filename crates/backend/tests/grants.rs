@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Client, Town, new_id};
+use domain::access::Action;
 use domain::api::bookings::{Book, BookBody};
 use domain::api::grants::{
     DecideGrant, DecideGrantAt, EndGrant, GiveBody, GiveGrant, GrantState, Invitation, Invite,
@@ -175,7 +176,7 @@ async fn a_helper_is_visible_and_ended_at_once() {
         .items;
     let read = readers
         .iter()
-        .find(|reader| reader.who == "138****5673")
+        .find(|reader| reader.who == "138****5673" && reader.action == Action::ReadRecord)
         .unwrap();
     assert_eq!(read.capacity, Some(Capacity::Helper));
 
