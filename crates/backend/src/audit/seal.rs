@@ -81,7 +81,7 @@ pub fn step(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<(), F
         "SELECT m.audit_id, m.resident_id FROM audit_unsealed u
          JOIN audit_resident m ON m.district_id = u.district_id AND m.audit_id = u.audit_id
          WHERE u.district_id = $1 AND u.audit_id <= $2
-         ORDER BY m.audit_id, m.resident_id",
+         ORDER BY u.audit_id, m.resident_id",
         &[district.into(), last.into()],
     )?;
     let mut about = grouped(&about)?;

@@ -269,13 +269,13 @@ pub fn end_all(
         Owner::Account(id) => tx.exec(
             "UPDATE device SET ended_ms = $4
              WHERE district_id = $1 AND account_id = $2 AND ended_ms IS NULL
-                 AND ($3 IS NULL OR id <> $3)",
+                 AND coalesce(id <> $3, TRUE)",
             &values(id.0),
         ),
         Owner::Staff(id) => tx.exec(
             "UPDATE device SET ended_ms = $4
              WHERE district_id = $1 AND staff_id = $2 AND ended_ms IS NULL
-                 AND ($3 IS NULL OR id <> $3)",
+                 AND coalesce(id <> $3, TRUE)",
             &values(id.0),
         ),
     };

@@ -86,7 +86,7 @@ pub fn list_colleagues(
         "SELECT s.id, s.name, s.title, s.role FROM staff s
          WHERE s.district_id = $1 AND s.active = 1
              AND s.role IN ('gp', 'nurse', 'public_health')
-             AND ($2 IS NULL OR s.institution_id = $2 OR EXISTS (
+             AND (s.institution_id = coalesce($2, s.institution_id) OR EXISTS (
                  SELECT 1 FROM staff_site o WHERE o.district_id = s.district_id
                      AND o.staff_id = s.id AND o.institution_id = $2))
              AND NOT EXISTS (

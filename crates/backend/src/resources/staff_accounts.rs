@@ -61,10 +61,10 @@ pub fn list_staff(
             account_columns!(),
             ") s
              WHERE s.district_id = $1
-                 AND ($2 IS NULL OR s.institution_id = $2)
-                 AND ($3 IS NULL OR s.state = $3)
-                 AND (LOWER(s.name) LIKE $4 ESCAPE '\\' OR s.login LIKE $5 ESCAPE '\\')
-                 AND ($6 IS NULL OR (s.name, s.id) > ($6, $7))
+                 AND s.institution_id = coalesce($2, s.institution_id)
+                 AND s.state = coalesce($3, s.state)
+                 AND (lower(s.name) LIKE $4 ESCAPE '\\' OR s.login LIKE $5 ESCAPE '\\')
+                 AND coalesce((s.name, s.id) > ($6, $7), TRUE)
              ORDER BY s.name, s.id LIMIT $8"
         ),
         &[

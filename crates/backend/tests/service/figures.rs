@@ -5,7 +5,7 @@ use std::sync::Arc;
 use backend::http::{figures, router};
 
 use super::exchange::get;
-use crate::common::Town;
+use crate::common::{Home, Town};
 
 /// The guide for whoever runs the service.
 const GUIDE: &str = include_str!("../../../../docs/OPERATION.md");
@@ -29,7 +29,8 @@ async fn text(town: &Town) -> String {
 
 #[tokio::test]
 async fn names_and_types_are_the_published_ones() {
-    let text = text(&Town::new().await).await;
+    // Those of the file among them.
+    let text = text(&Town::at_home(Home::file()).await).await;
     let types: Vec<_> = text
         .lines()
         .filter_map(|line| line.strip_prefix("# TYPE "))
