@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{MissedTickBehavior, timeout};
 
 use super::heads::{Head, Heads};
 use super::seal::{self, Link};
@@ -15,6 +15,9 @@ use crate::failure::Failure;
 
 /// How long a row waits for its seal, about.
 const PERIOD: Duration = Duration::from_secs(1);
+
+/// How long an ending service waits for the last seals.
+const LAST_ROUND: Duration = Duration::from_secs(5);
 
 /// Keeps the trail of a running service.
 pub struct Keeper {
@@ -40,11 +43,18 @@ impl Keeper {
         self.compare_at_start().await;
         loop {
             tokio::select! {
-                _ = ticks.tick() => self.tend_and_tell().await,
+                _ = ticks.tick() => {}
+                _ = &mut stop => break,
+            }
+            tokio::select! {
+                () = self.tend_and_tell() => {}
                 _ = &mut stop => break,
             }
         }
-        self.tend_and_tell().await;
+        // What that does not seal is sealed after the next start.
+        if timeout(LAST_ROUND, self.tend_and_tell()).await.is_err() {
+            tracing::warn!("rows of the trail are left to be sealed after the next start");
+        }
     }
 
     /// One round.
@@ -77,8 +87,9 @@ impl Keeper {
         let waiting = self.app.store.read(move |tx| {
             Ok(tx.one(
                 "SELECT u.audit_id FROM audit_unsealed u
-                 JOIN audit a ON a.district_id = u.district_id AND a.id = u.audit_id
-                 WHERE u.district_id = $1 LIMIT 1",
+                 CROSS JOIN audit a
+                 WHERE u.district_id = $1 AND a.district_id = u.district_id AND a.id = u.audit_id
+                 LIMIT 1",
                 &[(&district).into()],
             )?)
         });

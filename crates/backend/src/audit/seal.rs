@@ -61,15 +61,17 @@ impl Link {
     }
 }
 
-/// Seals the oldest rows that wait, at most 256 of them.
+/// Seals the oldest rows that wait, at most 256 of them. The joins are `CROSS JOIN`, which SQLite
+/// takes in the order written: few rows wait, many are in the trail, whatever its statistics say.
 pub fn step(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<(), Failure> {
     let rows = tx.rows(
         concat!(
             "SELECT ",
             columns!(),
             " FROM audit_unsealed u
-             JOIN audit a ON a.district_id = u.district_id AND a.id = u.audit_id
-             WHERE u.district_id = $1 ORDER BY u.audit_id LIMIT $2"
+             CROSS JOIN audit a
+             WHERE u.district_id = $1 AND a.district_id = u.district_id AND a.id = u.audit_id
+             ORDER BY u.audit_id LIMIT $2"
         ),
         &[district.into(), limit(STEP)],
     )?;
@@ -79,8 +81,9 @@ pub fn step(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<(), F
     let last: Uuid = last.get("id")?;
     let about = tx.rows(
         "SELECT m.audit_id, m.resident_id FROM audit_unsealed u
-         JOIN audit_resident m ON m.district_id = u.district_id AND m.audit_id = u.audit_id
+         CROSS JOIN audit_resident m
          WHERE u.district_id = $1 AND u.audit_id <= $2
+             AND m.district_id = u.district_id AND m.audit_id = u.audit_id
          ORDER BY u.audit_id, m.resident_id",
         &[district.into(), last.into()],
     )?;

@@ -112,9 +112,10 @@ fn page(
     let last: i64 = rows.last().map_or(Ok(after), |row| row.get("seq"))?;
     let about = tx.rows(
         "SELECT m.audit_id, m.resident_id FROM audit_seal s
-         JOIN audit_resident m ON m.district_id = s.district_id AND m.audit_id = s.audit_id
+         CROSS JOIN audit_resident m
          WHERE s.district_id = $1 AND s.seq > $2 AND s.seq <= $3
-         ORDER BY m.audit_id, m.resident_id",
+             AND m.district_id = s.district_id AND m.audit_id = s.audit_id
+         ORDER BY s.seq, m.resident_id",
         &[district.into(), after.into(), last.into()],
     )?;
     Ok((rows, about))
@@ -209,8 +210,9 @@ fn outside_of_the_chain(
     listed(
         tx.rows(
             "SELECT u.audit_id AS id FROM audit_unsealed u
-             JOIN audit_seal s ON s.district_id = u.district_id AND s.audit_id = u.audit_id
-             WHERE u.district_id = $1 ORDER BY u.audit_id LIMIT 100",
+             CROSS JOIN audit_seal s
+             WHERE u.district_id = $1 AND s.district_id = u.district_id
+                 AND s.audit_id = u.audit_id ORDER BY u.audit_id LIMIT 100",
             district,
         )?,
         "is sealed and waits for a seal",

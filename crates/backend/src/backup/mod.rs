@@ -203,7 +203,8 @@ struct Passing(PathBuf);
 impl Passing {
     fn beside(path: &Path, what: &str) -> Result<Self, BackupError> {
         let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{what}"));
+        // By process: what one left behind when it was killed is not in the way of the next.
+        name.push(format!(".{what}-{}", std::process::id()));
         let path = PathBuf::from(name);
         OpenOptions::new()
             .write(true)

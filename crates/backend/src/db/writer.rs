@@ -107,15 +107,26 @@ impl Writing {
                 self.stopped.store(true, Ordering::Release);
             }
         }
-        // What a bulk load or a day of work changed, so that the next start plans with it.
         if !self.stopped.load(Ordering::Acquire)
-            && let Err(error) = self.statement("PRAGMA optimize = 0x10002")
+            && let Err(error) = self.renew_statistics()
         {
             tracing::warn!(%error, "the statistics of the tables were not renewed");
         }
         if let Err(error) = self.statement("PRAGMA wal_checkpoint(TRUNCATE)") {
             tracing::warn!(%error, "the log was not folded into the file");
         }
+    }
+
+    /// Counts what a bulk load or a day of work has changed, so that the next start plans with it.
+    /// What is said of tables that are still small is forgotten again: it would lead the plans of
+    /// the large ones that they become, and without it the engine trusts the indexes.
+    fn renew_statistics(&self) -> Result<(), DbError> {
+        self.statement("PRAGMA optimize = 0x10002")?;
+        let sql = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'";
+        if self.engine.connection.prepare(sql)?.exists([])? {
+            self.statement("DELETE FROM sqlite_stat1 WHERE CAST(stat AS INTEGER) < 1000")?;
+        }
+        Ok(())
     }
 
     /// Runs one group. An error means that the disk cannot be trusted any more.

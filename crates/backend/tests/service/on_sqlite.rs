@@ -127,3 +127,36 @@ fn a_new_data_folder_is_its_owners_alone() {
     let mode = std::fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }
+
+#[test]
+fn statistics_are_kept_of_large_tables_and_forgotten_of_small_ones() {
+    let home = Home::file();
+    let store = home.open();
+    store
+        .write_here(|tx| {
+            for sql in [
+                "CREATE TABLE large (n INTEGER PRIMARY KEY, half INTEGER) STRICT",
+                "CREATE INDEX large_half ON large (half)",
+                "CREATE TABLE small (n INTEGER PRIMARY KEY, half INTEGER) STRICT",
+                "CREATE INDEX small_half ON small (half)",
+                "WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted
+                     WHERE n < 2000) INSERT INTO large SELECT n, n / 2 FROM counted",
+                "INSERT INTO small VALUES (1, 0), (2, 1)",
+            ] {
+                tx.exec(sql, &[])?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    drop(store);
+    let file = home.place().folder().join("jiayi.db");
+    let counted: Vec<String> = rusqlite::Connection::open(file)
+        .unwrap()
+        .prepare("SELECT tbl FROM sqlite_stat1")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(counted, ["large"]);
+}
