@@ -1,13 +1,13 @@
 //! Reading a district's data that a server may be using: no lock is taken, and nothing can be
 //! written.
 
+use super::Tx;
 use super::migrations;
 use super::place::Place;
 use super::postgres::{self, Connection};
 use super::readers::Readers;
 use super::sqlite::open_reader;
 use super::store::{Medium, OpenError, Store};
-use super::{DbError, Tx};
 use crate::failure::Failure;
 
 /// A district's storage, as another process may have it at the same time.
@@ -56,7 +56,7 @@ impl Beside {
         match &self.engine {
             Engines::Sqlite(readers) => readers.run_here(work)?,
             Engines::Postgres(url) => {
-                postgres::apart(|| Ok::<_, DbError>(Connection::open(url)?.in_snapshot(work)?))??
+                postgres::apart(|| Connection::open(url)?.in_snapshot(work))??
             }
         }
     }
