@@ -36,7 +36,8 @@ impl Link {
     /// The newest link that is stored.
     pub fn newest(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<Self, Failure> {
         let found = tx.one(
-            "SELECT seq, hash FROM audit_seal WHERE district_id = $1 ORDER BY seq DESC LIMIT 1",
+            "SELECT seq, hash FROM audit_seal WHERE district_id = $1 AND seq > 0
+             ORDER BY seq DESC LIMIT 1",
             &[district.into()],
         )?;
         match found {
