@@ -13,7 +13,8 @@ use domain::ids::{AccountId, InvitationId, ResidentId};
 use domain::person::{PersonName, age_on};
 use domain::problem::{Code, FieldError, Problem};
 
-use super::grants::{NewGrant, give, mine, of_pair};
+use super::grant_giving::{NewGrant, give};
+use super::grants::{mine, of_pair};
 use super::persons::{own_account, same_name};
 use crate::auth::throttle::{Limit, Throttle};
 use crate::call::Call;

@@ -14,7 +14,8 @@ use domain::person::Phone;
 use domain::problem::{Code, FieldError, Problem};
 
 use super::grant_codes::refusal;
-use super::grants::{NewGrant, find, give, grants, held, tell};
+use super::grant_giving::{NewGrant, give, tell};
+use super::grants::{find, grants, held};
 use crate::auth::account;
 use crate::call::Call;
 use crate::db::{Row, Tx, Val};

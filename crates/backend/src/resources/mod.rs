@@ -18,6 +18,7 @@ pub mod follow_up_judgement;
 pub mod follow_ups;
 pub mod grant_codes;
 pub mod grant_desk;
+mod grant_giving;
 pub mod grants;
 pub mod home;
 pub mod invariants;

@@ -13,7 +13,8 @@ use domain::ids::{AccountId, ResidentId};
 use domain::person::{NationalId, NationalIdError, PersonName, age_on};
 use domain::problem::{Code, FieldError, Problem};
 
-use super::grants::{NewGrant, end, give, mine, of_pair};
+use super::grant_giving::{NewGrant, give};
+use super::grants::{end, mine, of_pair};
 use super::registrations::refuse_linked;
 use crate::auth::throttle::{Limit, Throttle};
 use crate::call::Call;

@@ -15,7 +15,8 @@ use domain::ids::{AccountId, InstitutionId, RegistrationId, ResidentId, StaffId}
 use domain::person::{NationalId, Phone, age_on};
 use domain::problem::{Code, FieldError, Problem};
 
-use super::grants::{NewGrant, give, of_pair};
+use super::grant_giving::{NewGrant, give};
+use super::grants::of_pair;
 use super::messages::send_message;
 use super::registrations::{For, find, registration};
 use crate::call::Call;
