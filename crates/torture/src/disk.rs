@@ -11,9 +11,10 @@ use backend::db::{Medium, Store, check_on};
 use backend::http::router;
 use backend::resources::invariants::INVARIANTS;
 use clap::Args;
-use domain::api::bookings::{Book, BookBody, Booking};
+use domain::api::bookings::{Book, BookBody, Booking, ListBookings};
 use domain::api::directory::ListInstitutions;
 use domain::api::session::GetSession;
+use domain::endpoint::Endpoint;
 use domain::ids::BookingId;
 use domain::problem::Code;
 use oorandom::Rand64;
@@ -69,6 +70,7 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     figures.count("disk_refused_busy", count.busy);
     figures.count("disk_refused_otherwise", count.otherwise);
     figures.count("disk_reads_failed", count.reads_failed);
+    figures.count("disk_trails_lost", count.untraced);
     ensure!(
         count.lost == 0,
         "{} acknowledged writes were lost",
@@ -78,6 +80,11 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
         count.otherwise == 0,
         "{} refusals were not `busy`",
         count.otherwise
+    );
+    ensure!(
+        count.untraced == 0,
+        "{} times a look at somebody's data left no trail",
+        count.untraced
     );
     ensure!(
         count.reads_failed == 0,
@@ -95,6 +102,7 @@ struct Count {
     busy: u64,
     otherwise: u64,
     reads_failed: u64,
+    untraced: u64,
 }
 
 /// The service over a disk, and what its clients were told.
@@ -106,6 +114,7 @@ struct Scene {
     cookies: Vec<String>,
     told: Vec<BookingId>,
     next: u64,
+    looked: i64,
     random: Rand64,
 }
 
@@ -133,6 +142,7 @@ async fn one(seed: u64, fault: Fault, count: &mut Count) -> Result<()> {
         cookies,
         told: Vec::new(),
         next: 0,
+        looked: 0,
         random: Rand64::new(u128::from(seed)),
     };
     scene.serve(store, &disk, fault, count).await?;
@@ -160,7 +170,7 @@ impl Scene {
             let order = self.order();
             self.refused(&send(&clients, &order).await?, count)?;
             tried.push(order);
-            reads_go_on(&clients, count).await?;
+            self.reads_go_on(&clients, count).await?;
         }
         disk.set_fault(None);
 
@@ -181,7 +191,7 @@ impl Scene {
         // The disk works again, but what it has is unknown: still nothing is acknowledged.
         let order = self.order();
         self.refused(&send(&clients, &order).await?, count)?;
-        reads_go_on(&clients, count).await?;
+        self.reads_go_on(&clients, count).await?;
 
         // The process is killed; another one finds what was written, flushed or not.
         let found = Arc::new(disk.as_it_is(self.random.rand_u64()));
@@ -255,7 +265,24 @@ impl Scene {
         Ok(())
     }
 
-    /// Everything acknowledged is there once, and all is whole.
+    /// Reads are answered, also those of somebody's data: their trail goes to the spill file.
+    async fn reads_go_on(&mut self, clients: &[Client], count: &mut Count) -> Result<()> {
+        let own = self.town.people[0].resident;
+        let answers = [
+            clients[0].ask::<ListInstitutions>(()).await?,
+            clients[0].ask::<GetSession>(()).await?,
+            clients[0].ask::<ListBookings>(own).await?,
+        ];
+        let failed = answers
+            .iter()
+            .filter(|answer| answer.status != StatusCode::OK);
+        count.reads_failed += failed.count() as u64;
+        self.looked += 1;
+        Ok(())
+    }
+
+    /// Everything acknowledged is there once, each look at somebody's data has left its trail, and
+    /// all is whole.
     async fn verify(&self, disk: &Arc<Disk>, count: &mut Count) -> Result<()> {
         self.drive.plug(disk.clone());
         let store = Store::open_on(self.folder.path(), &self.medium)?;
@@ -269,7 +296,17 @@ impl Scene {
                 .await?;
             count.lost += u64::from(found != 1);
         }
-        drop(store);
+        let app = self.town.app(store.clone())?;
+        app.spill.clone().drain(&store).await?;
+        let trail = store
+            .read(|tx| {
+                let sql = "SELECT count(*) AS n FROM audit WHERE operation = $1";
+                let row = tx.one(sql, &[ListBookings::OPERATION.into()])?;
+                Ok(row.ok_or(Code::Internal)?.get::<i64>("n")?)
+            })
+            .await?;
+        count.untraced += u64::from(trail != self.looked);
+        drop((app, store));
         let findings = check_on(self.folder.path(), &self.medium, INVARIANTS)?;
         ensure!(findings.is_empty(), "{findings:?}");
         Ok(())
@@ -286,17 +323,4 @@ async fn send(clients: &[Client], order: &Order) -> Result<Answer> {
     clients[order.person]
         .send::<Book>((), &order.body, &order.body.id.to_string())
         .await
-}
-
-/// What shows nobody's record is answered. (What does waits for its audit row, so it is `busy`.)
-async fn reads_go_on(clients: &[Client], count: &mut Count) -> Result<()> {
-    let public = [
-        clients[0].ask::<ListInstitutions>(()).await?,
-        clients[0].ask::<GetSession>(()).await?,
-    ];
-    count.reads_failed += public
-        .iter()
-        .filter(|answer| answer.status != StatusCode::OK)
-        .count() as u64;
-    Ok(())
 }

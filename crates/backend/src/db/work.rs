@@ -74,10 +74,15 @@ where
     }
 
     fn answer(self: Box<Self>, committed: Result<(), DbError>) {
-        let outcome = self.outcome.unwrap_or(Err(DbError::Busy.into()));
+        let Closure {
+            work,
+            outcome,
+            sender,
+        } = *self;
+        // The closure may hold the storage; whoever hears the answer may close it at once.
+        drop(work);
+        let outcome = outcome.unwrap_or(Err(DbError::Busy.into()));
         // Nobody may be waiting any more: the request was cut off.
-        let _ = self
-            .sender
-            .send(committed.map_err(Failure::from).and(outcome));
+        let _ = sender.send(committed.map_err(Failure::from).and(outcome));
     }
 }

@@ -78,7 +78,10 @@ impl Drop for Writer {
     /// Finishes what waits, then folds the log into the file.
     fn drop(&mut self) {
         self.queue = None;
+        // The last handle may go with the closure of a request that was cut off, on the thread
+        // itself: that ends by itself.
         if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
             && thread.join().is_err()
         {
             tracing::error!("the writer ended by a panic");
