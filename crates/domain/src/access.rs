@@ -95,6 +95,8 @@ pub enum Action {
     ManageStaff,
     /// 安排代班: who cares for a team's residents for some days.
     ArrangeCover,
+    /// 移交居民: from one team to another for good.
+    HandOver,
 }
 
 impl Action {
@@ -121,6 +123,7 @@ impl Action {
         Action::Remind,
         Action::ManageStaff,
         Action::ArrangeCover,
+        Action::HandOver,
     ];
 
     /// The word as it stands in JSON and in the audit trail.
@@ -148,6 +151,7 @@ impl Action {
             Action::Remind => "remind",
             Action::ManageStaff => "manage_staff",
             Action::ArrangeCover => "arrange_cover",
+            Action::HandOver => "hand_over",
         }
     }
 
@@ -424,7 +428,8 @@ pub fn may(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
     }
 }
 
-/// A team's leader and whoever keeps the institution's accounts arrange who covers for it.
+/// A team's leader and whoever keeps the institution's accounts arrange who covers for it; the
+/// latter alone hand its residents over.
 fn team(
     actor: &Actor,
     action: Action,
@@ -445,6 +450,7 @@ fn team(
     };
     match action {
         Action::ArrangeCover if keeps || leads => Verdict::Allow,
+        Action::HandOver if keeps => Verdict::Allow,
         _ if keeps || leads || belongs => Verdict::Denied,
         _ => Verdict::Hidden,
     }

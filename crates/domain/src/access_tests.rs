@@ -284,6 +284,12 @@ fn the_leader_and_the_administrator_arrange_cover() {
     );
     assert_eq!(arrange(&other(Role::DistrictAdmin, 2, &[])), Verdict::Allow);
     assert_eq!(arrange(&phone(&[1])), Verdict::Hidden);
+    let hand_over = |actor: &Actor| may(actor, Action::HandOver, &object);
+    assert_eq!(hand_over(&staff(Role::Gp, 1, &[1], None)), Verdict::Denied);
+    assert_eq!(
+        hand_over(&other(Role::InstitutionAdmin, 1, &[])),
+        Verdict::Allow
+    );
 }
 
 #[test]

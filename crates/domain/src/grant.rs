@@ -127,7 +127,8 @@ impl Grant {
             | Action::Register
             | Action::Import
             | Action::ManageStaff
-            | Action::ArrangeCover => false,
+            | Action::ArrangeCover
+            | Action::HandOver => false,
         }
     }
 }

@@ -5,6 +5,7 @@ use domain::codes::Role;
 use leptos::prelude::*;
 
 use super::arrange::{Arrange, ArrangeForAny};
+use super::hand_over::HandOverForm;
 use crate::features::shared::{Loaded, use_deed};
 use crate::i18n::format;
 use crate::i18n::texts::covers as words;
@@ -32,7 +33,7 @@ pub fn CoversPage() -> impl IntoView {
                     all.collect_view().into_any()
                 }}
             </Loaded>
-            {office.then(|| view! { <ArrangeForAny /> })}
+            {office.then(|| view! { <ArrangeForAny /><HandOverForm /> })}
             {own.map(|team| view! { <Arrange team=team quiet=true /> })}
         </Page>
     }

@@ -83,6 +83,42 @@ pub const NEEDED: Text = Text {
     en: "Please fill this in",
 };
 
+/// Section and button.
+pub const HAND_OVER: Text = Text {
+    zh: "移交居民",
+    en: "Hand residents over",
+};
+/// What it means.
+pub const HAND_OVER_HINT: Text = Text {
+    zh: "居民、随访计划和签约一起换到新团队，不会自动换回来",
+    en: "Residents, their plans and contracts move to the other team, for good",
+};
+/// Field.
+pub const FROM_TEAM: Text = Text {
+    zh: "从哪个团队",
+    en: "From which team",
+};
+/// Field.
+pub const TO_TEAM: Text = Text {
+    zh: "交给哪个团队",
+    en: "To which team",
+};
+/// Field.
+pub const VILLAGE: Text = Text {
+    zh: "哪个村或社区（不选就是全部）",
+    en: "Which village; all where none is chosen",
+};
+/// Question.
+pub const HAND_OVER_ASK: Text = Text {
+    zh: "现在移交吗？",
+    en: "Hand them over now?",
+};
+/// Done.
+pub const HANDED_OVER: Text = Text {
+    zh: "移交完了",
+    en: "Handed over",
+};
+
 const PAST: Text = Text {
     zh: "请选今天或以后的日期",
     en: "Please choose today or later",
@@ -122,5 +158,25 @@ pub fn days(from: &str, until: &str) -> String {
     match language() {
         Language::Zh => [from, " 到 ", until].concat(),
         Language::En => [from, " until ", until].concat(),
+    }
+}
+
+/// 152 位居民，30 个随访计划.
+#[must_use]
+pub fn preview(residents: u32, plans: u32) -> String {
+    let (residents, plans) = (residents.to_string(), plans.to_string());
+    match language() {
+        Language::Zh => [&residents, " 位居民，", &plans, " 个随访计划"].concat(),
+        Language::En => [&residents, " residents, ", &plans, " follow-up plans"].concat(),
+    }
+}
+
+/// 还剩 52 位.
+#[must_use]
+pub fn left(residents: u32) -> String {
+    let residents = residents.to_string();
+    match language() {
+        Language::Zh => ["还剩 ", &residents, " 位，请别关页面"].concat(),
+        Language::En => [&residents, " left; please keep this page open"].concat(),
     }
 }

@@ -342,6 +342,10 @@ pub fn action(action: Action) -> Text {
             zh: "看了完整证件和电话",
             en: "Saw the full ID and phone",
         },
+        Action::HandOver => Text {
+            zh: "换了负责的团队",
+            en: "Gave the care to another team",
+        },
         // Nothing of this is about a record, so nobody's trail shows it.
         Action::ManageStaff | Action::ArrangeCover => Text {
             zh: "管理账号",

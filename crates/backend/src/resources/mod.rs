@@ -20,6 +20,7 @@ pub mod grant_codes;
 pub mod grant_desk;
 mod grant_giving;
 pub mod grants;
+pub mod handovers;
 pub mod home;
 pub mod invariants;
 pub mod measurements;
@@ -63,6 +64,7 @@ pub fn register(api: &mut Api) {
     staff_changes::register(api);
     staff_policy::register(api);
     covers::register(api);
+    handovers::register(api);
     persons::register(api);
     grants::register(api);
     grant_codes::register(api);

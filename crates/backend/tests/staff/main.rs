@@ -10,6 +10,7 @@ mod exchange;
 mod accounts;
 mod covers;
 mod doors;
+mod handovers;
 mod second_factor;
 mod sessions;
 mod world;

@@ -7,6 +7,7 @@ pub mod covers;
 pub mod directory;
 pub mod follow_ups;
 pub mod grants;
+pub mod handovers;
 pub mod messages;
 pub mod newcomers;
 pub mod ratings;
@@ -33,6 +34,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     directory::visit_directory(visitor);
     staff::visit_staff(visitor);
     covers::visit_covers(visitor);
+    handovers::visit_handovers(visitor);
 }
 
 /// One page of a list with a keyset cursor.

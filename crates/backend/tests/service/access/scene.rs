@@ -255,6 +255,7 @@ impl Scene {
                 "id": new_id::<CoverId>(), "team_id": ids.team, "staff_id": ids.second_gp,
                 "from": "2026-12-01", "until": "2026-12-05",
             }),
+            "hand_over" => json!({ "to": ids.second_team, "village": "601社区" }),
             "end_devices" => json!({ "this_one_too": false }),
             "invite_staff" => json!({
                 "id": new_id::<StaffId>(), "login": "nurse9", "name": "周静", "role": "nurse",

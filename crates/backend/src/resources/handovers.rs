@@ -1,0 +1,171 @@
+//! Handing residents over from one team to another. One request moves one piece, so that the
+//! writer is never held for long; whoever asks goes on until nothing is left, and a handover that
+//! was broken off is simply asked for again.
+
+use domain::access::{Action, Object};
+use domain::api::handovers::{
+    GetHandover, HandOver, HandedOver, HandoverPreview, HandoverQuery, PostHandover,
+};
+use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId};
+use domain::problem::{Code, FieldError, Problem};
+
+use super::care::Villages;
+use crate::call::Call;
+use crate::db::{Tx, Val};
+use crate::failure::Failure;
+use crate::http::Api;
+
+/// Residents of one piece.
+const PIECE: i64 = 100;
+
+/// Registers the endpoints of this file.
+pub fn register(api: &mut Api) {
+    api.read::<GetHandover>(preview_handover);
+    api.write::<PostHandover>(hand_over);
+}
+
+/// Counts what a handover of a team's residents would move.
+pub fn preview_handover(
+    tx: &mut dyn Tx,
+    call: &Call,
+    team: TeamId,
+    query: HandoverQuery,
+) -> Result<HandoverPreview, Failure> {
+    open_team(tx, call, team)?;
+    let villages = Villages::only(query.village.as_deref());
+    let plans = tx.one(
+        "SELECT COUNT(*) AS many FROM follow_up_plan
+         WHERE district_id = $1 AND team_id = $2 AND village BETWEEN $3 AND $4",
+        &of(call, team, &villages),
+    )?;
+    Ok(HandoverPreview {
+        residents: residents(tx, call, team, &villages)?,
+        plans: plans.map_or(Ok(0), |row| row.get("many"))?,
+    })
+}
+
+/// Hands one piece of a team's residents over to another team.
+pub fn hand_over(
+    tx: &mut dyn Tx,
+    call: &Call,
+    team: TeamId,
+    body: HandOver,
+) -> Result<HandedOver, Failure> {
+    open_team(tx, call, team)?;
+    let institution = open_team(tx, call, body.to)?;
+    if body.to == team {
+        return Err(Problem::invalid(vec![FieldError::new("to", "the_same")]).into());
+    }
+    if let Some(village) = &body.village {
+        // Newcomers of the village go to the new team as well.
+        tx.exec(
+            "UPDATE team_village SET team_id = $4
+             WHERE district_id = $1 AND team_id = $2 AND village = $3",
+            &[
+                (&call.district).into(),
+                team.into(),
+                village.into(),
+                body.to.into(),
+            ],
+        )?;
+    }
+    let villages = Villages::only(body.village.as_deref());
+    let mut values = of(call, team, &villages).to_vec();
+    values.push(PIECE.into());
+    let piece: Vec<ResidentId> = tx
+        .rows(
+            "SELECT id FROM resident
+             WHERE district_id = $1 AND team_id = $2 AND village BETWEEN $3 AND $4
+             ORDER BY village, name, id LIMIT $5",
+            &values,
+        )?
+        .iter()
+        .map(|row| row.get("id"))
+        .collect::<Result<_, _>>()?;
+    for resident in &piece {
+        move_one(tx, call, *resident, body.to, institution)?;
+    }
+    call.audit_page(&piece, Action::HandOver, "handover");
+    Ok(HandedOver {
+        moved: u32::try_from(piece.len()).unwrap_or(u32::MAX),
+        left: residents(tx, call, team, &villages)?,
+    })
+}
+
+/// The record, the worklist and the contract in force follow the new team.
+fn move_one(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    to: TeamId,
+    institution: InstitutionId,
+) -> Result<(), Failure> {
+    tx.exec(
+        "UPDATE resident SET team_id = $3, institution_id = $4, updated_ms = $5,
+             version = version + 1
+         WHERE district_id = $1 AND id = $2",
+        &[
+            (&call.district).into(),
+            resident.into(),
+            to.into(),
+            institution.into(),
+            call.now.into(),
+        ],
+    )?;
+    let key: [Val; 3] = [(&call.district).into(), resident.into(), to.into()];
+    tx.exec(
+        "UPDATE follow_up_plan SET team_id = $3, version = version + 1
+         WHERE district_id = $1 AND resident_id = $2",
+        &key,
+    )?;
+    tx.exec(
+        "UPDATE contract SET team_id = $3, version = version + 1
+         WHERE district_id = $1 AND id = (
+             SELECT contract_id FROM contract_current
+             WHERE district_id = $1 AND resident_id = $2)",
+        &key,
+    )?;
+    Ok(())
+}
+
+/// The values of a statement about a team's residents in these villages.
+fn of(call: &Call, team: TeamId, villages: &Villages) -> [Val; 4] {
+    [
+        (&call.district).into(),
+        team.into(),
+        (&villages.from).into(),
+        (&villages.to).into(),
+    ]
+}
+
+fn residents(
+    tx: &mut dyn Tx,
+    call: &Call,
+    team: TeamId,
+    villages: &Villages,
+) -> Result<u32, Failure> {
+    let row = tx.one(
+        "SELECT COUNT(*) AS many FROM resident
+         WHERE district_id = $1 AND team_id = $2 AND village BETWEEN $3 AND $4",
+        &of(call, team, villages),
+    )?;
+    Ok(row.map_or(Ok(0), |row| row.get("many"))?)
+}
+
+/// Finds a team and asks whether the caller hands its residents over; gives its institution.
+fn open_team(tx: &mut dyn Tx, call: &Call, team: TeamId) -> Result<InstitutionId, Failure> {
+    let row = tx
+        .one(
+            "SELECT institution_id, leader_id FROM team WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), team.into()],
+        )?
+        .ok_or(Code::NotFound)?;
+    let institution_id = row.get("institution_id")?;
+    let object = Object::Team {
+        team_id: team,
+        institution_id,
+        leader_id: row.get::<StaffId>("leader_id")?,
+    };
+    call.require(Action::HandOver, &object)?;
+    Ok(institution_id)
+}
