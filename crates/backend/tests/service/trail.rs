@@ -85,19 +85,25 @@ async fn an_honest_trail_has_no_findings() {
     );
 }
 
+/// On the engine of this run, with the service going on.
 #[tokio::test]
-async fn what_is_not_sealed_yet_is_counted() {
-    let town = Town::at_home(Home::file()).await;
+async fn what_is_not_sealed_yet_is_counted_until_it_is() {
+    let town = Town::new().await;
     let doctor = town.signed_in(town.ids.gp).await;
     doctor.ask::<GetRecord>(town.ids.wang, ()).await.unwrap();
-    let (district, keys) = (town.district.clone(), town.keys());
-    let report = town
-        .store
-        .read(move |tx| Ok(verify(tx, &district, &keys, None)))
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!((report.sealed, report.unsealed, report.count), (0, 1, 0));
+    let heads = heads_in(town.store.folder());
+    let report = async |heads: Option<PathBuf>| {
+        let (district, keys) = (town.district.clone(), town.keys());
+        let read = town
+            .store
+            .read(move |tx| Ok(verify(tx, &district, &keys, heads.as_deref())));
+        let report = read.await.unwrap().unwrap();
+        (report.sealed, report.unsealed, report.heads, report.count)
+    };
+    assert_eq!(report(None).await, (0, 1, 0, 0));
+    let mut keeper = Keeper::new(Arc::new(town.app()), &heads).unwrap();
+    keeper.tend().await.unwrap();
+    assert_eq!(report(Some(heads)).await, (1, 0, 1, 0));
 }
 
 #[tokio::test]
