@@ -104,6 +104,10 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
 /// Runs the fuzzer as somebody; whether every answer was as it should be.
 fn attack(wish: &Wish, config: &Path, port: u16, cookie: &str) -> Result<bool> {
     let mut command = Command::new(&wish.schemathesis);
+    // It keeps what it found in the folder that it runs in.
+    if let Some(folder) = config.parent() {
+        command.current_dir(folder);
+    }
     command
         .arg("--config-file")
         .arg(config)
