@@ -147,7 +147,7 @@ async fn a_closed_account_is_out_at_once_and_comes_back_with_its_password() {
         ..StaffQuery::default()
     };
     let list = admin.ask::<ListStaff>((), query).await.unwrap();
-    assert_eq!(list.items, [closed.clone()]);
+    assert_eq!(list.items, std::slice::from_ref(&closed));
     admin
         .send_if::<PostStaffEnable>(closed.version, nurse, ())
         .await
