@@ -127,6 +127,7 @@ fn crates_depend_on_domain_and_on_nothing_else_of_ours() {
         "jiayi",
         "jiayi-backend",
         "jiayi-domain",
+        "jiayi-load",
         "jiayi-torture",
         "xtask",
     ];

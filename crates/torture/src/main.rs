@@ -15,6 +15,7 @@ mod once;
 mod power;
 mod program;
 mod race;
+mod slow;
 mod town;
 mod vfs;
 
@@ -48,6 +49,8 @@ enum Attack {
     Kill(kill::Wish),
     /// Sends what a fuzzer makes of the published document
     Hostile(hostile::Wish),
+    /// Measures bookings on a disk whose flushes take their time
+    Slow(slow::Wish),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Attack::Race(wish) => race::run(wish, &mut figures),
         Attack::Kill(wish) => kill::run(wish, &mut figures),
         Attack::Hostile(wish) => hostile::run(wish, &mut figures),
+        Attack::Slow(wish) => slow::run(wish, &mut figures),
     };
     figures.print();
     let kept = cli.figures.map_or(Ok(()), |file| figures.keep(&file));

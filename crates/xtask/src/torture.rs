@@ -67,6 +67,15 @@ impl Attacks {
         Ok((outcome, figures::read(&file)?))
     }
 
+    /// Bookings on a disk whose flushes take 4 ms, for `bench backend`.
+    pub fn slow_disk(&self) -> Result<Figures> {
+        let file = figures::fresh_file("slow-disk")?;
+        let mut command = process::program(&self.program);
+        command.arg("slow").arg("--figures").arg(&file);
+        process::run_quietly(&mut command)?;
+        figures::read(&file)
+    }
+
     fn command(&self, wish: &Torture) -> Result<Command> {
         let mut command = process::program(&self.program);
         command.arg(wish.name());

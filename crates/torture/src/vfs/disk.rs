@@ -6,7 +6,9 @@
 //! or removed since its last flush may be there or not.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use oorandom::Rand64;
 
@@ -98,6 +100,8 @@ struct State {
 #[derive(Debug)]
 pub struct Disk {
     state: Mutex<State>,
+    /// Microseconds that a flush takes.
+    pause: AtomicU64,
 }
 
 impl Disk {
@@ -115,6 +119,7 @@ impl Disk {
                 done: 0,
                 fault: None,
             }),
+            pause: AtomicU64::new(0),
         }
     }
 
@@ -154,6 +159,12 @@ impl Disk {
     /// Sets what goes wrong, or ends it.
     pub fn set_fault(&self, fault: Option<Fault>) {
         self.lock().fault = fault;
+    }
+
+    /// Makes each flush take so long from now on; whoever reads goes on meanwhile.
+    pub fn set_pause(&self, pause: Duration) {
+        let micros = u64::try_from(pause.as_micros()).unwrap_or(u64::MAX);
+        self.pause.store(micros, Ordering::Relaxed);
     }
 
     /// Changes and flushes so far.
@@ -218,6 +229,10 @@ impl Disk {
     }
 
     pub(super) fn flush(&self, name: &str) -> Result<(), Trouble> {
+        match self.pause.load(Ordering::Relaxed) {
+            0 => {}
+            micros => std::thread::sleep(Duration::from_micros(micros)),
+        }
         let mut state = self.lock();
         state.step()?;
         let failing = state.fault == Some(Fault::FlushesFail);

@@ -12,7 +12,7 @@ use super::pocketbase::{self, PocketBase, SUPERUSER};
 use super::weight::rss_anon_mib;
 use crate::figures::Figures;
 use crate::service::{self, Backend, Running};
-use crate::{place, process, step};
+use crate::{place, process, step, torture};
 
 /// The moment at which the district lives, so that its sessions lie ahead on whatever day one runs.
 const NOW: &str = "2026-11-24T09:00:00+08:00";
@@ -46,6 +46,7 @@ pub fn run(backend: &Backend, residents: &[u32]) -> Result<Figures> {
         }
         .measure(*count, &mut figures)?;
     }
+    figures.extend(torture::build()?.slow_disk()?);
     worst(&mut figures, "bookings_per_flush");
     for workload in WORKLOADS {
         let word = workload.replace('-', "_");
