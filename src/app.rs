@@ -47,8 +47,13 @@ pub fn App() -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        let title = route.with(titles::title);
-        page::set_title(&[title.get(), " · ", words::PRODUCT.get()].concat());
+        let route = route.get();
+        if gate.get() == Gate::Open
+            && let Loaded::Ready(pages) = part::loaded(route.part())
+        {
+            let title = (pages.title)(&route).get();
+            page::set_title(&[title, " · ", words::PRODUCT.get()].concat());
+        }
     });
     // Until it is known who this is, the boot shell stands: it has the first page's shape.
     let begun = Memo::new(move |begun| begun == Some(&true) || gate.get() != Gate::Wait);
@@ -92,7 +97,7 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>) -> AnyView {
                     view! { <Failed text=words::PART_FAILED on_retry=move |()| part::load(part) /> }
                         .into_any()
                 }
-                Loaded::Ready(pages) => untrack(|| pages(&route)),
+                Loaded::Ready(pages) => untrack(|| (pages.view)(&route)),
             }
         }
     }

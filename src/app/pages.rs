@@ -5,7 +5,6 @@ use domain::codes::Function;
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
-use super::part::Pages;
 use super::shell::LeaveQuestion;
 use crate::features::accounts::{AccountPage, AccountsPage, InvitePage, RulesPage};
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
@@ -141,7 +140,7 @@ fn staff_page(route: &Route) -> AnyView {
 
 /// A page that may ask something: before a deed, and before a half-filled form is left. Not
 /// around the home page, which asks nothing and must be there first.
-fn with_questions(page: Pages, route: &Route) -> AnyView {
+fn with_questions(page: fn(&Route) -> AnyView, route: &Route) -> AnyView {
     let route = route.clone();
     view! {
         <ConfirmProvider>

@@ -6,11 +6,19 @@
 
 use leptos::prelude::*;
 
+use super::{pages, titles};
+use crate::i18n::Text;
 use crate::platform::timer;
 use crate::routes::{Part, Route};
 
-/// Builds the page of a route.
-pub(super) type Pages = fn(&Route) -> AnyView;
+/// The pages of a part.
+#[derive(Clone, Copy)]
+pub(super) struct Pages {
+    /// Builds the page of a route.
+    pub view: fn(&Route) -> AnyView,
+    /// Its title.
+    pub title: fn(&Route) -> Text,
+}
 
 /// Where the loading of a part stands.
 #[derive(Clone, Copy)]
@@ -47,7 +55,10 @@ fn state(part: Part) -> Option<ArcRwSignal<Option<Loaded>>> {
 /// Where the part stands, and its loading begun if it was not; reactive.
 pub(super) fn loaded(part: Part) -> Loaded {
     let Some(state) = state(part) else {
-        return Loaded::Ready(super::pages::main);
+        return Loaded::Ready(Pages {
+            view: pages::main,
+            title: titles::main,
+        });
     };
     state.get().unwrap_or_else(|| {
         load(part);
@@ -108,15 +119,24 @@ async fn staff() -> Result<Pages, PartError> {
     )
 )]
 fn entry_part() -> Result<Pages, PartError> {
-    Ok(super::pages::entry)
+    Ok(Pages {
+        view: pages::entry,
+        title: titles::entry,
+    })
 }
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(resident, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn resident_part() -> Result<Pages, PartError> {
-    Ok(super::pages::resident)
+    Ok(Pages {
+        view: pages::resident,
+        title: titles::resident,
+    })
 }
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(staff, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn staff_part() -> Result<Pages, PartError> {
-    Ok(super::pages::staff)
+    Ok(Pages {
+        view: pages::staff,
+        title: titles::staff,
+    })
 }

@@ -1,13 +1,21 @@
-//! The title of each page in the tab, in the history and in WeChat's head.
+//! The title of each page in the tab, in the history and in WeChat's head. Each part has those of its
+//! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
 use crate::i18n::texts::shared as words;
 use crate::routes::Route;
 
-/// The page's title.
-pub(super) fn title(route: &Route) -> Text {
+/// Titles of the pages that every first visit needs.
+pub(super) fn main(route: &Route) -> Text {
     match route {
         Route::Home => words::NAV_HOME,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Titles of signing in and of the people behind a phone.
+pub(super) fn entry(route: &Route) -> Text {
+    match route {
         Route::SignIn => Text {
             zh: "登录",
             en: "Sign in",
@@ -24,17 +32,28 @@ pub(super) fn title(route: &Route) -> Text {
             zh: "输入代办码",
             en: "Enter a code",
         },
-        Route::Family | Route::DeskGrants | Route::ResidentGrants(_) => Text {
+        Route::RegisterPerson => Text {
+            zh: "申请建档",
+            en: "Register",
+        },
+        Route::StaffSignIn => Text {
+            zh: "工作人员登录",
+            en: "Staff sign-in",
+        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Titles of residents' pages.
+pub(super) fn resident(route: &Route) -> Text {
+    match route {
+        Route::Family => Text {
             zh: "家人与代办",
             en: "Family and helpers",
         },
         Route::GiveCode(_) => Text {
             zh: "请人代办",
             en: "Let somebody help",
-        },
-        Route::RegisterPerson => Text {
-            zh: "申请建档",
-            en: "Register",
         },
         Route::Record => Text {
             zh: "健康档案",
@@ -77,8 +96,8 @@ pub(super) fn title(route: &Route) -> Text {
             zh: "消息",
             en: "Messages",
         },
-        Route::Me | Route::StaffMe => words::NAV_ME,
-        Route::Devices | Route::StaffDevices => Text {
+        Route::Me => words::NAV_ME,
+        Route::Devices => Text {
             zh: "登录的设备",
             en: "Signed-in devices",
         },
@@ -86,11 +105,23 @@ pub(super) fn title(route: &Route) -> Text {
             zh: "设置",
             en: "Settings",
         },
-        Route::Worklist => words::NAV_WORKLIST,
-        Route::StaffSignIn => Text {
-            zh: "工作人员登录",
-            en: "Staff sign-in",
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Titles of staff's pages.
+pub(super) fn staff(route: &Route) -> Text {
+    match route {
+        Route::DeskGrants | Route::ResidentGrants(_) => Text {
+            zh: "家人与代办",
+            en: "Family and helpers",
         },
+        Route::StaffMe => words::NAV_ME,
+        Route::StaffDevices => Text {
+            zh: "登录的设备",
+            en: "Signed-in devices",
+        },
+        Route::Worklist => words::NAV_WORKLIST,
         Route::Residents => words::NAV_RESIDENTS,
         Route::Resident(_) => Text {
             zh: "居民档案",
@@ -124,6 +155,6 @@ pub(super) fn title(route: &Route) -> Text {
         Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => {
             words::NAV_ACCOUNTS
         }
-        Route::NotFound(_) => words::NOT_FOUND,
+        _ => words::NOT_FOUND,
     }
 }

@@ -1,25 +1,34 @@
 //! A read with its four states: on its way, failed, here, and here but not confirmed.
 
+use domain::problem::Code;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
-use crate::i18n::format;
 use crate::i18n::texts::{problem, shared as words};
+use crate::i18n::{Text, format};
 use crate::store::{Load, Query};
 use crate::ui::{Banner, BannerKind, Failed, Loading};
 
 /// An error as a sentence: what to do first.
 #[must_use]
 pub fn error_text(error: &ApiError) -> String {
-    match error {
-        ApiError::Offline => problem::OFFLINE.get().to_owned(),
-        ApiError::Timeout => problem::TIMEOUT.get().to_owned(),
-        ApiError::Decode => problem::OUTDATED.get().to_owned(),
-        ApiError::SignInRequired => problem::of_code(domain::problem::Code::SignInRequired)
-            .get()
-            .to_owned(),
-        ApiError::Problem(problem) => problem::sentence(problem),
-    }
+    text_of(error, problem::of_code)
+}
+
+/// [`error_text`] of a read, which meets few codes.
+fn read_error_text(error: &ApiError) -> String {
+    text_of(error, problem::of_read)
+}
+
+fn text_of(error: &ApiError, of_code: fn(Code) -> Text) -> String {
+    let text = match error {
+        ApiError::Offline => problem::OFFLINE,
+        ApiError::Timeout => problem::TIMEOUT,
+        ApiError::Decode => problem::OUTDATED,
+        ApiError::SignInRequired => of_code(Code::SignInRequired),
+        ApiError::Problem(problem) => of_code(problem.code),
+    };
+    text.get().to_owned()
 }
 
 /// What a page shows of a read, without its content: compiled once for all types.
@@ -54,7 +63,7 @@ where
     let shown = Memo::new(move |_| {
         query.with(|load| match load {
             Load::Loading => Shown::Loading,
-            Load::Failed(error) => Shown::Failed(error_text(error)),
+            Load::Failed(error) => Shown::Failed(read_error_text(error)),
             Load::Ready { fresh: true, .. } => Shown::Content(None),
             Load::Ready { as_of, .. } => Shown::Content(Some(format::ago(*as_of))),
         })
