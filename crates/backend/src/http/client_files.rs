@@ -125,8 +125,10 @@ impl ClientFiles {
         let mut response = found.map(Body::new);
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        // A worker runs under the policy of its own file.
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.page.policy.clone());
+        if !kept_for_ever {
+            // A worker runs under the policy of its own file.
+            headers.insert(header::CONTENT_SECURITY_POLICY, self.page.policy.clone());
+        }
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         response
     }

@@ -110,6 +110,12 @@ async fn a_release_is_kept_for_ever_and_former_ones_too() {
     assert_eq!(get(&router, "/r/old/app.js", "").await.bytes, b"former app");
     let wasm = get(&router, "/r/abc/app.wasm", "").await;
     assert_eq!(wasm.header("content-type"), "application/wasm");
+    assert_eq!(wasm.header("x-content-type-options"), "nosniff");
+    assert_eq!(
+        wasm.header("content-security-policy"),
+        "default-src 'none'; frame-ancestors 'none'",
+        "opened by itself, a file may do nothing"
+    );
     let worker = get(&router, "/sw.js", "").await;
     assert_eq!(worker.header("cache-control"), "no-cache");
     let policy = worker.header("content-security-policy");
