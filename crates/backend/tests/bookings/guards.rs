@@ -9,13 +9,24 @@ use domain::problem::Code;
 use super::number;
 
 /// First guard off: every number is forgotten to be taken as soon as it is.
-const NUMBERS_ARE_FORGOTTEN: &str = "CREATE TRIGGER forget AFTER UPDATE OF booking_id ON ticket
-     WHEN new.booking_id IS NOT NULL
-     BEGIN UPDATE ticket SET booking_id = NULL WHERE booking_id = new.booking_id; END";
+fn numbers_are_forgotten(town: &Town) -> &'static [&'static str] {
+    if town.on_sqlite() {
+        return &["CREATE TRIGGER forget AFTER UPDATE OF booking_id ON ticket
+             WHEN new.booking_id IS NOT NULL
+             BEGIN UPDATE ticket SET booking_id = NULL WHERE booking_id = new.booking_id; END"];
+    }
+    &[
+        "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS
+             'BEGIN NEW.booking_id := NULL; RETURN NEW; END'",
+        "CREATE TRIGGER forget BEFORE UPDATE OF booking_id ON ticket
+             FOR EACH ROW EXECUTE FUNCTION forget()",
+    ]
+}
+
 /// Second guard off.
-const NOTHING_IS_UNIQUE: &str = "DROP INDEX booking_number";
+const NOTHING_IS_UNIQUE: &[&str] = &["DROP INDEX booking_number"];
 /// Third guard off: the counter never reaches the capacity.
-const CAPACITY_IS_ENDLESS: &str = "UPDATE clinic_session SET capacity = 1000000";
+const CAPACITY_IS_ENDLESS: &[&str] = &["UPDATE clinic_session SET capacity = 1000000"];
 
 /// How many of a crowd got a number, and what the others were told.
 async fn rush(town: &Town, session: ClinicSessionId) -> (i64, Vec<Code>) {
@@ -31,8 +42,8 @@ async fn rush(town: &Town, session: ClinicSessionId) -> (i64, Vec<Code>) {
     (town.count(live, vec![session.into()]).await, refused)
 }
 
-async fn without(town: &Town, guards: [&'static str; 2]) {
-    for sql in guards {
+async fn without(town: &Town, guards: [&'static [&'static str]; 2]) {
+    for sql in guards.concat() {
         town.write(move |tx| Ok(tx.exec(sql, &[])?)).await;
     }
 }
@@ -56,7 +67,7 @@ async fn the_unique_index_alone_prevents_a_double_sale() {
     let session = town
         .open_session(town.ids.gp, "2026-11-25", "morning", 6)
         .await;
-    without(&town, [NUMBERS_ARE_FORGOTTEN, CAPACITY_IS_ENDLESS]).await;
+    without(&town, [numbers_are_forgotten(&town), CAPACITY_IS_ENDLESS]).await;
     let (sold, refused) = rush(&town, session).await;
     // Number 1 looks free for ever; whoever is given it again fails loudly.
     assert_eq!((sold, refused), (1, vec![Code::Internal; 23]));
@@ -68,7 +79,7 @@ async fn the_counter_alone_prevents_a_double_sale() {
     let session = town
         .open_session(town.ids.gp, "2026-11-25", "morning", 1)
         .await;
-    without(&town, [NUMBERS_ARE_FORGOTTEN, NOTHING_IS_UNIQUE]).await;
+    without(&town, [numbers_are_forgotten(&town), NOTHING_IS_UNIQUE]).await;
     let (sold, refused) = rush(&town, session).await;
     assert_eq!((sold, refused), (1, vec![Code::Internal; 23]));
     // And where a statement forgot to ask, the check of the table refuses.

@@ -113,6 +113,11 @@ impl Town {
         self.home
     }
 
+    /// Whether the town's rows are in SQLite's file.
+    pub fn on_sqlite(&self) -> bool {
+        self.home.url().is_none()
+    }
+
     /// The router of this town.
     pub fn router(&self) -> Router {
         self.router.clone()
