@@ -128,7 +128,8 @@ export async function ofDoctor(page) {
     screen("随访：边填边判断", `/staff/residents/${hypertension}/hypertension`, "填好血压，这里就有结论", async (page) => {
       await typed(page, "168", "96");
     }),
-    screen("随访：数值不对", `/staff/residents/${hypertension}/hypertension`, "填好血压，这里就有结论", async (page) => {
+    // What the screen before has typed may stand here again, as a draft.
+    screen("随访：数值不对", `/staff/residents/${hypertension}/hypertension`, "高压（收缩压）", async (page) => {
       await typed(page, "1200", "80");
     }),
     screen("签约审核", "/staff/contracts", "签约"),
