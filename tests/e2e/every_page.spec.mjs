@@ -18,6 +18,7 @@ const SHEETS = {
   newcomer: { normal: phones("newcomer"), elder: phones("newcomer-elder") },
   contracted: { normal: phones("contracted"), elder: phones("contracted-elder") },
   staff: { normal: phones("staff"), desk: new ContactSheet("staff-desk", { width: 800, columns: 3 }) },
+  office: { normal: phones("office") },
 };
 
 describe("every page", () => {
@@ -58,12 +59,12 @@ describe("every page", () => {
 
   test("of the desk", async () => {
     const page = await people.asStaff(stage, people.DESK_LOGIN, { viewport: PHONE });
-    await judgeAll(page, await screens.atTheDesk(page), SHEETS.staff);
+    await judgeAll(page, await screens.atTheDesk(page), SHEETS.office);
   });
 
   test("of the administrator", async () => {
     const page = await people.asStaff(stage, people.ADMINISTRATOR, { viewport: PHONE });
-    await judgeAll(page, await screens.ofAdministrator(page), SHEETS.staff);
+    await judgeAll(page, await screens.ofAdministrator(page), SHEETS.office);
   });
 
   test("on pictures that the repository can keep", { skip: !process.env.JIAYI_SCREENS }, async () => {
