@@ -12,6 +12,7 @@ use backend::failure::Failure;
 use backend::seal::Keys;
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, ClinicSessionId, ResidentId, StaffId, Uuid};
+use domain::rules::booking::{DEFAULT, district_date, window};
 use serde::Serialize;
 use serde_json::json;
 
@@ -49,7 +50,7 @@ pub fn prepare(data: &Path, plan: &Path, now: DateTime<Utc>) -> Result<Prepared>
     let made = Plan {
         phones: phones(&store, &district, now)?,
         doctors: doctors(&store, &district, now)?,
-        sessions: sessions(&store, &district)?,
+        sessions: sessions(&store, &district, now)?,
         numbers: usize::try_from(PHONES)?,
     };
     made.write(plan)?;
@@ -131,20 +132,20 @@ fn doctors(store: &Store, district: &DistrictId, now: DateTime<Utc>) -> Result<V
 }
 
 /// Sessions of the coming days with a number for every phone.
-fn sessions(store: &Store, district: &DistrictId) -> Result<Vec<String>> {
+fn sessions(store: &Store, district: &DistrictId, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let (from, to) = window(&DEFAULT, district_date(now));
     let chosen = {
         let district = district.clone();
         store.read_here(move |tx| {
             tx.rows(
                 "SELECT id FROM clinic_session s WHERE district_id = $1
-                     AND held_on >= (SELECT min(held_on) FROM clinic_session
-                                     WHERE district_id = $1 AND taken < capacity)
+                     AND held_on BETWEEN $3 AND $4
                      AND NOT EXISTS (
                          SELECT 1 FROM clinic_session e WHERE e.district_id = s.district_id
                              AND e.doctor_id = s.doctor_id AND e.held_on = s.held_on
                              AND e.half < s.half)
                  ORDER BY held_on DESC, id LIMIT $2",
-                &[(&district).into(), SESSIONS.into()],
+                &[(&district).into(), SESSIONS.into(), from.into(), to.into()],
             )?
             .iter()
             .map(|row| Ok(row.get::<ClinicSessionId>("id")?))
