@@ -106,7 +106,7 @@ pub fn owe<P: Serialize>(
     Ok(())
 }
 
-/// Takes up to so many jobs whose time has come, the latest first.
+/// Takes up to so many jobs whose time has come, those that wait longest first.
 fn take(
     tx: &mut dyn Tx,
     district: &DistrictId,
