@@ -191,6 +191,11 @@ fn storage(page: &mut Page, figures: &Figures) {
             "Reads refused because too many waited.",
             figures.reads_refused,
         ),
+        (
+            "read_steps",
+            "Steps of SQLite's machine that reads took.",
+            figures.read_steps,
+        ),
     ] {
         page.single(
             &format!("jiayi_storage_{name}_total"),
@@ -216,6 +221,12 @@ fn storage(page: &mut Page, figures: &Figures) {
             "queue_seconds",
             "Time from handing a write over to its turn.",
             &figures.queue_age,
+            SECOND,
+        ),
+        (
+            "closure_seconds",
+            "Time for which a write held its transaction.",
+            &figures.closure_time,
             SECOND,
         ),
         (

@@ -107,11 +107,15 @@ pub fn step(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<(), F
                 link.hash.clone().into(),
             ],
         )?;
-        tx.exec(
-            "DELETE FROM audit_unsealed WHERE district_id = $1 AND audit_id = $2",
-            &[district.into(), id.into()],
-        )?;
     }
+    // Those that were sealed: a mark whose row is gone stays, for `verify`.
+    tx.exec(
+        "DELETE FROM audit_unsealed WHERE district_id = $1 AND audit_id <= $2
+             AND EXISTS (SELECT 1 FROM audit a
+                         WHERE a.district_id = audit_unsealed.district_id
+                             AND a.id = audit_unsealed.audit_id)",
+        &[district.into(), last.into()],
+    )?;
     Ok(())
 }
 

@@ -1,21 +1,22 @@
-//! Staff passwords: argon2id, at most as many at a time as the machine has cores, since each
-//! costs tens of milliseconds and 19 MiB. Checking takes the same time whether the login exists.
+//! Staff passwords: argon2id, on as many threads as the machine has cores, since each costs tens of
+//! milliseconds and 19 MiB. The threads are their own: a thread's memory stays with it, and there
+//! are hundreds of those that read the database. Checking takes the same time whether the login
+//! exists.
 
 use std::sync::Arc;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use tokio::runtime::{Builder, Runtime};
 
-use crate::db::DbError;
 use crate::failure::Failure;
 use crate::seal;
 
-/// Hashing, with its turns.
+/// Hashing, with its threads.
 #[derive(Clone)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    threads: Arc<Threads>,
     /// Hash of a password that nobody has, checked where there is no such login.
     nobody: Arc<str>,
 }
@@ -23,54 +24,64 @@ pub struct Passwords {
 impl Passwords {
     /// Ready for as many checks at a time as there are cores.
     pub fn new() -> Result<Self, Failure> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let unknown = seal::random::<32>()?;
         Ok(Self {
-            turns: Arc::new(Semaphore::new(cores)),
+            threads: Arc::new(Threads::new()?),
             nobody: hash_bytes(&unknown)?.into(),
         })
     }
 
     /// Whether this is the password of a stored hash. Without a hash, takes as long and says no.
     pub async fn check(&self, password: String, hash: Option<String>) -> Result<bool, Failure> {
-        let turn = self
-            .turns
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| DbError::Stopped)?;
         let nobody = self.nobody.clone();
-        let checked = tokio::task::spawn_blocking(move || {
+        let checked = self.threads.run(move || {
             let stored = hash.as_deref().unwrap_or(&nobody);
             let right = PasswordHash::new(stored).is_ok_and(|stored| {
                 Argon2::default()
                     .verify_password(password.as_bytes(), &stored)
                     .is_ok()
             });
-            drop(turn);
             right && hash.is_some()
         });
-        checked
-            .await
-            .map_err(|_| Failure::broken("a password check did not end"))
+        checked.await
     }
 
     /// The hash of a new password, in its turn.
     pub async fn hash(&self, password: String) -> Result<String, Failure> {
-        let turn = self
-            .turns
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| DbError::Stopped)?;
-        let hashed = tokio::task::spawn_blocking(move || {
-            let hashed = hash(&password);
-            drop(turn);
-            hashed
-        });
-        hashed
-            .await
-            .map_err(|_| Failure::broken("a password was not hashed"))?
+        self.threads.run(move || hash(&password)).await?
+    }
+}
+
+/// The threads that hash.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn new() -> Result<Self, Failure> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let runtime = Builder::new_current_thread()
+            .thread_name("passwords")
+            .max_blocking_threads(cores)
+            .build()
+            .map_err(|error| Failure::broken(format!("no threads for passwords: {error}")))?;
+        Ok(Self(Some(runtime)))
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let ended = || Failure::broken("a password was not hashed to its end");
+        let runtime = self.0.as_ref().ok_or_else(ended)?;
+        runtime.spawn_blocking(work).await.map_err(|_| ended())
+    }
+}
+
+impl Drop for Threads {
+    /// Waits for nobody: this may happen on a thread that must not block.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 

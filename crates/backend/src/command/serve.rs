@@ -8,6 +8,7 @@ use std::sync::Arc;
 use backend::app::{App, Settings};
 use backend::audit::keeper::Keeper;
 use backend::audit::{heads, spill};
+use backend::db::reads_at_once;
 use backend::http::cookie::SessionCookie;
 use backend::http::server::{ServeError, Tls, serve};
 use backend::http::{ClientFiles, figures, router};
@@ -93,6 +94,8 @@ impl Serve {
         let keeper = Keeper::new(app.clone(), &heads)
             .map_err(|error| format!("{} cannot be written: {error}", heads.display()))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
+            // Reads run on these threads; two are always left for everything else.
+            .worker_threads(reads_at_once() + 2)
             .enable_all()
             .build()?;
         runtime.spawn(Runner::new(app.clone()).run());

@@ -46,6 +46,8 @@ pub struct Figures {
     pub group_size: Distribution,
     /// Microseconds from handing a write over to its turn.
     pub queue_age: Distribution,
+    /// Microseconds for which a write closure held its transaction, the commit not included.
+    pub closure_time: Distribution,
     /// Microseconds that a commit took, the flush included.
     pub commit_time: Distribution,
     /// Write closures that wait at this moment.
@@ -58,6 +60,9 @@ pub struct Figures {
     pub read_wait: Distribution,
     /// Reads that were refused because too many waited.
     pub reads_refused: u64,
+    /// Steps of SQLite's machine that reads took; 0 on the other engine. The same read takes the
+    /// same steps on every machine.
+    pub read_steps: u64,
 }
 
 /// The counters behind [`Figures`].
@@ -69,12 +74,14 @@ pub(super) struct Meters {
     pub flushes: Count,
     pub group_size: Spread,
     pub queue_age: Spread,
+    pub closure_time: Spread,
     pub commit_time: Spread,
     pub waiting: Gauge,
     pub refused: Count,
     pub retries: Count,
     pub read_wait: Spread,
     pub reads_refused: Count,
+    pub read_steps: Count,
 }
 
 impl Default for Meters {
@@ -86,12 +93,14 @@ impl Default for Meters {
             flushes: Count::default(),
             group_size: Spread::over(SIZES),
             queue_age: Spread::over(TIMES),
+            closure_time: Spread::over(TIMES),
             commit_time: Spread::over(TIMES),
             waiting: Gauge::default(),
             refused: Count::default(),
             retries: Count::default(),
             read_wait: Spread::over(TIMES),
             reads_refused: Count::default(),
+            read_steps: Count::default(),
         }
     }
 }
@@ -105,12 +114,14 @@ impl Meters {
             flushes: self.flushes.read(),
             group_size: self.group_size.read(),
             queue_age: self.queue_age.read(),
+            closure_time: self.closure_time.read(),
             commit_time: self.commit_time.read(),
             waiting: self.waiting.read(),
             refused: self.refused.read(),
             retries: self.retries.read(),
             read_wait: self.read_wait.read(),
             reads_refused: self.reads_refused.read(),
+            read_steps: self.read_steps.read(),
         }
     }
 }

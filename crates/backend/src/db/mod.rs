@@ -36,6 +36,7 @@ pub use lock::DataLock;
 pub use migrations::{AppliedMigration, MIGRATIONS, Migration};
 pub use moving::{Content, MoveError, Moved, migrate};
 pub use place::Place;
+pub use readers::reads_at_once;
 pub use snapshot::{Snapshot, TableDigest};
 pub use store::{Flush, IfEmpty, Medium, OpenError, Store};
 pub use val::{FromVal, Row, Val};

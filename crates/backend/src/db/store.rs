@@ -11,7 +11,7 @@ use super::lock::DataLock;
 use super::migrations::{self, MigrationError, Steps};
 use super::place::Place;
 use super::postgres::{self, Connection, Pool};
-use super::readers::Readers;
+use super::readers::{Readers, reads_at_once};
 use super::sqlite::{Engine, open_writer};
 use super::work::Job;
 use super::writer::Writer;
@@ -106,6 +106,8 @@ pub struct Medium {
     pub vfs: Option<String>,
     /// When a commit counts as done.
     pub flush: Flush,
+    /// Pages at which the log is folded in, where that shall be seen sooner than in service.
+    pub log_pages: Option<u32>,
 }
 
 /// When a commit counts as done.
@@ -182,8 +184,7 @@ impl Store {
         let mut connection = open_writer(file, medium)?;
         fold_log_in(&connection)?;
         migrations::apply(&mut connection)?;
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let readers = Readers::open(file, medium, cores * 2, meters.clone())?;
+        let readers = Readers::open(file, medium, reads_at_once(), meters.clone())?;
         let writer =
             Writer::start(Engine::new(connection), meters.clone()).map_err(OpenError::Folder)?;
         Ok(Engines::Sqlite { writer, readers })

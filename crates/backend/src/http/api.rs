@@ -3,7 +3,8 @@
 //! the answer are here, once, for all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -73,6 +74,26 @@ impl<R> SessionAnswer<R> {
     }
 }
 
+/// How long a public answer is given again.
+const PUBLIC_AGE: Duration = Duration::from_secs(5);
+
+/// A public answer, and since when it stands.
+#[derive(Default)]
+struct KeptAnswer(Mutex<Option<(Instant, Answer)>>);
+
+impl KeptAnswer {
+    fn fresh(&self) -> Option<Answer> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, answer) = kept.as_ref()?;
+        (since.elapsed() < PUBLIC_AGE).then(|| answer.clone())
+    }
+
+    fn keep(&self, answer: &Answer) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((Instant::now(), answer.clone()));
+    }
+}
+
 /// Collects the endpoints.
 #[derive(Default)]
 pub struct Api {
@@ -94,6 +115,31 @@ impl Api {
             let work =
                 move |tx: &mut dyn Tx, call: &Call| Answer::json(&handler(tx, call, path, query)?);
             run::read(visit, E::GATE, Box::new(work)).await
+        });
+    }
+
+    /// Serves a GET whose answer is everybody's: it is kept for a few seconds, and a change of it
+    /// shows that much later.
+    pub fn read_public<E>(&mut self, handler: Read<E>)
+    where
+        E: Endpoint<Path = (), Query = ()> + 'static,
+    {
+        assert!(E::GATE == Gate::Open, "{} is not public", E::OPERATION);
+        let kept = Arc::new(KeptAnswer::default());
+        self.route::<E, _, _>(move |visit, values, parts, _body| {
+            let kept = kept.clone();
+            async move {
+                parse::path::<()>(&values)?;
+                parse::query::<()>(parts.uri.query().unwrap_or(""))?;
+                if let Some(answer) = kept.fresh() {
+                    return Ok(answer.into());
+                }
+                let work =
+                    move |tx: &mut dyn Tx, call: &Call| Answer::json(&handler(tx, call, (), ())?);
+                let outcome = run::read(visit, E::GATE, Box::new(work)).await?;
+                kept.keep(&outcome.answer);
+                Ok(outcome)
+            }
         });
     }
 

@@ -13,7 +13,7 @@ use crate::http::Api;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
-    api.read::<ListInstitutions>(list_institutions);
+    api.read_public::<ListInstitutions>(list_institutions);
     api.read::<ListTeams>(list_teams);
     api.read::<GetTeam>(get_team);
 }

@@ -15,7 +15,7 @@ use crate::http::Api;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
-    api.read::<ListPackages>(list_packages);
+    api.read_public::<ListPackages>(list_packages);
 }
 
 /// Lists the packages of the catalogue.

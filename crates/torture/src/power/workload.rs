@@ -67,6 +67,8 @@ impl Bench {
         let medium = Medium {
             vfs: Some(drive.name().to_owned()),
             flush,
+            // So that the log is folded in within the span of a seed.
+            log_pages: Some(100),
         };
         let disk = Arc::new(Disk::new(0));
         drive.plug(disk.clone());

@@ -227,9 +227,11 @@ impl Line {
         };
         self.meters.groups.add(1);
         self.meters.group_size.add(1);
+        let begun = Instant::now();
         let mut tx = connection.transaction();
         let keep = job.work.run(&mut tx);
         let failed = tx.failed.take();
+        self.meters.closure_time.add_time(begun.elapsed());
         if keep && failed.is_none() {
             return self.commit();
         }
