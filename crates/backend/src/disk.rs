@@ -1,4 +1,4 @@
-//! How much room a disk has.
+//! How much room a disk has, and when it has a name.
 
 use std::path::Path;
 
@@ -34,6 +34,15 @@ pub fn space(folder: &Path) -> Result<Space, std::io::Error> {
         whole: found.f_blocks.saturating_mul(found.f_frsize),
         read_only: found.f_flag.contains(StatVfsMountFlags::RDONLY),
     })
+}
+
+/// Makes durable that a file has its name, or has it no more.
+pub fn sync_folder_of(path: &Path) -> Result<(), std::io::Error> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
-use crate::seal::{Keys, Place};
+use crate::seal::{Keys, Place, number_of};
 
 /// What the key check seals.
 const KEY_CHECK: &[u8] = b"jiayi";
@@ -60,7 +60,7 @@ impl District {
     /// Writes the district of a new folder. Seals the key check, so that later starts notice
     /// wrong keys before they write anything.
     pub fn create(&self, tx: &mut dyn Tx, keys: &Keys, now: DateTime<Utc>) -> Result<(), Failure> {
-        let check = keys.seal(key_check_place(self.id.as_str()), KEY_CHECK)?;
+        let check = key_check(keys, &self.id)?;
         tx.exec(
             "INSERT INTO district (district_id, name, service_phone, demo, key_check, created_ms)
              VALUES ($1, $2, $3, $4, $5, $6)",
@@ -96,6 +96,35 @@ impl District {
             demo: row.get("demo")?,
         }))
     }
+}
+
+/// Seals the key check of a district anew: nothing is sealed with an older key from now on.
+pub(crate) fn renew_key_check(
+    tx: &mut dyn Tx,
+    keys: &Keys,
+    district: &DistrictId,
+) -> Result<(), Failure> {
+    let check = key_check(keys, district)?;
+    tx.exec(
+        "UPDATE district SET key_check = $2 WHERE district_id = $1",
+        &[district.into(), check.into()],
+    )?;
+    Ok(())
+}
+
+/// Number of the key that the key check of a district is sealed with.
+pub(crate) fn key_of_check(tx: &mut dyn Tx, district: &DistrictId) -> Result<u16, Failure> {
+    let row = tx
+        .one(
+            "SELECT key_check FROM district WHERE district_id = $1",
+            &[district.into()],
+        )?
+        .ok_or_else(|| Failure::broken("the district is gone"))?;
+    Ok(number_of(&row.get::<Vec<u8>>("key_check")?)?)
+}
+
+fn key_check(keys: &Keys, district: &DistrictId) -> Result<Vec<u8>, Failure> {
+    Ok(keys.seal(key_check_place(district.as_str()), KEY_CHECK)?)
 }
 
 fn key_check_place(district: &str) -> Place<'_> {

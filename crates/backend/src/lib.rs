@@ -24,6 +24,7 @@ pub mod initials;
 pub mod jobs;
 pub mod metrics;
 pub mod openapi;
+pub mod reseal;
 pub mod resources;
 pub mod seal;
 pub mod townships;

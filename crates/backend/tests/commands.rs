@@ -154,3 +154,39 @@ async fn a_configuration_is_shown_with_its_sources_and_its_faults() {
     let unknown = shell.refuses(&format!("serve --config {file}"));
     assert!(unknown.contains("line 2: there is no `prot`"), "{unknown}");
 }
+
+#[tokio::test]
+async fn keys_are_changed_beside_a_server_and_sealed_anew_without_one() {
+    let town = Town::at_home(Home::file()).await;
+    let shell = Shell::of(&town);
+    let retired = path(town.home().path(), "key-1.json");
+    let retire = format!("keys retire 1 --to {retired}");
+    let said = shell.says("keys rotate");
+    assert!(said.contains("key 2 of"), "{said}");
+    let said = shell.says("keys status");
+    assert!(
+        said.contains("key 1: ") && said.contains("key 2: 0 fields; current"),
+        "{said}"
+    );
+    assert!(
+        shell
+            .refuses(&retire)
+            .contains("may still be sealed with key 1")
+    );
+    let said = shell.refuses("keys reseal");
+    assert!(said.contains("seals all fields anew by itself"), "{said}");
+    assert!(shell.refuses("keys retire 2 --to x").contains("key 2"));
+
+    let _home = town.keep_home();
+    let said = shell.says("keys reseal");
+    assert!(said.contains("are sealed anew with key 2"), "{said}");
+    let said = shell.says("keys status");
+    assert!(said.contains("key 1: 0 fields; may be retired"), "{said}");
+    shell.says(&retire);
+    assert_eq!(shell.says("keys status").lines().count(), 1);
+    assert!(shell.refuses(&retire).contains("has no key 1"));
+    assert!(shell.says("check").contains("is whole"));
+    let said = shell.says(&format!("keys join {retired}"));
+    assert!(said.contains("has key 1 now"), "{said}");
+    assert_eq!(shell.says("keys status").lines().count(), 2);
+}

@@ -6,6 +6,7 @@
 //! The file is a row of `length (4), sealed entry`, ended by a length of zero; what follows is zero.
 //! Entries keep their identifiers, so one that is brought in twice is there once.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::Entry;
 use crate::db::{DbError, Store};
 use crate::failure::Failure;
-use crate::seal::{Keys, Place, SealError};
+use crate::seal::{Keys, Place, SealError, number_of};
 
 /// Name of the file in the data folder.
 pub const FILE: &str = "audit-spill";
@@ -25,6 +26,29 @@ pub const SIZE: u64 = 4 * 1024 * 1024;
 const LENGTH: u64 = 4;
 /// Rows brought into the database in one closure.
 const STEP: usize = 128;
+
+/// Numbers of the keys that seal what waits in the file of a folder, which a server may be using.
+pub fn keys_in(folder: &Path) -> Result<BTreeSet<u16>, SpillError> {
+    let path = folder.join(FILE);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Err(error) => return Err(failed(&path, error)),
+    };
+    let mut numbers = BTreeSet::new();
+    let mut rest = bytes.as_slice();
+    while let Some((length, behind)) = rest.split_first_chunk::<{ LENGTH as usize }>() {
+        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        let Some((sealed, behind)) = behind.split_at_checked(length) else {
+            break;
+        };
+        // A length of zero, or what was only half written.
+        let Ok(number) = number_of(sealed) else { break };
+        numbers.insert(number);
+        rest = behind;
+    }
+    Ok(numbers)
+}
 
 /// Why rows cannot be spilled, or not be brought back.
 #[derive(Debug, thiserror::Error)]

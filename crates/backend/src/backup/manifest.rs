@@ -1,12 +1,15 @@
 //! What a backup says of itself, and the comparison of a database with it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::BackupError;
-use crate::db::{Snapshot, TableDigest};
+use crate::db::{Beside, Snapshot, TableDigest};
+use crate::district::DistrictId;
+use crate::reseal;
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,9 @@ pub struct Manifest {
     pub database_bytes: u64,
     /// SHA-256 of the database.
     pub database_sha256: String,
+    /// Numbers of the keys that seal fields in it: what opens them must have these.
+    #[serde(default)]
+    pub seal_keys: Vec<u16>,
     /// Length of the field keys; 0 where they are not in it.
     pub keys_bytes: u64,
 }
@@ -38,6 +44,7 @@ impl Manifest {
         now: DateTime<Utc>,
     ) -> Result<Self, BackupError> {
         let snapshot = Snapshot::read(database)?;
+        let seal_keys = seal_keys(database, &snapshot.districts)?;
         Ok(Self {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             made_at: now.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -46,6 +53,7 @@ impl Manifest {
             tables: snapshot.tables,
             database_bytes,
             database_sha256,
+            seal_keys,
             keys_bytes,
         })
     }
@@ -67,4 +75,17 @@ impl Manifest {
         }
         Ok(())
     }
+}
+
+/// Numbers of the keys that seal fields of a database.
+fn seal_keys(database: &Path, districts: &[String]) -> Result<Vec<u16>, BackupError> {
+    let beside = Beside::of_file(database)?;
+    let mut numbers = BTreeSet::new();
+    for district in districts {
+        let district = DistrictId::new(district);
+        let in_use = beside.read_here(|tx| reseal::in_use(tx, &district))?;
+        numbers.insert(in_use.settled);
+        numbers.extend(in_use.fields.into_keys());
+    }
+    Ok(numbers.into_iter().collect())
 }

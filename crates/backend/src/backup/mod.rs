@@ -22,6 +22,8 @@ pub use key::BackupKey;
 pub use manifest::Manifest;
 
 use crate::db::{OpenError, Snapshot, Store};
+use crate::disk::sync_folder_of;
+use crate::failure::Failure;
 
 /// Why a backup could not be made, read or restored.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +39,9 @@ pub enum BackupError {
     /// The storage cannot be read.
     #[error(transparent)]
     Storage(#[from] OpenError),
+    /// The sealed fields cannot be counted.
+    #[error("the sealed fields cannot be read: {0}")]
+    Fields(#[from] Failure),
     /// Not a backup, or not under this key, or not whole.
     #[error("{0} does not open: it is no backup, or under another key, or damaged")]
     Unreadable(String),
@@ -87,7 +92,7 @@ pub fn make(
     write().map_err(at(&part.0))?;
     // A link, because it refuses to replace another backup.
     std::fs::hard_link(&part.0, to).map_err(at(to))?;
-    sync_folder_of(to)?;
+    sync_folder_of(to).map_err(at(to))?;
     Ok(manifest)
 }
 
@@ -128,7 +133,7 @@ pub fn restore(
         write.map_err(at(keys))?;
     }
     std::fs::rename(&part.0, &database).map_err(at(&database))?;
-    sync_folder_of(&database)?;
+    sync_folder_of(&database).map_err(at(&database))?;
     Ok(manifest)
 }
 
@@ -221,16 +226,6 @@ impl Drop for Passing {
         // Renamed away, most often.
         let _ = std::fs::remove_file(&self.0);
     }
-}
-
-fn sync_folder_of(path: &Path) -> Result<(), BackupError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(at(folder))
 }
 
 fn at(path: &Path) -> impl Fn(std::io::Error) -> BackupError + use<'_> {

@@ -1,11 +1,12 @@
 //! `backup`, `backup key`, `backup verify`, `restore`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use backend::backup::{self, BackupKey, Manifest};
 use backend::clock::Clock;
 use backend::resources::invariants::INVARIANTS;
+use backend::seal::Keys;
 use clap::{Args, Subcommand};
 
 use super::Ended;
@@ -116,26 +117,42 @@ impl Restore {
         let keys = self.keys.unwrap_or_else(|| self.data.join("keys.json"));
         let manifest = backup::restore(&self.from, &key, &self.data, &keys)?;
         show(&manifest);
-        if manifest.keys_bytes == 0 && !keys.exists() {
-            println!(
-                "the backup has no field keys; put them to {}",
-                keys.display()
-            );
-        }
+        tell_keys(&manifest, &keys);
         let findings = backend::db::check(&self.data, INVARIANTS)?;
         Ok(tell(&self.data.as_path().into(), findings))
     }
 }
 
+/// Says which keys the sealed fields need, where the key file does not have them all.
+fn tell_keys(manifest: &Manifest, path: &Path) {
+    let name = path.display();
+    let Ok(keys) = Keys::load(path) else {
+        println!("the backup has no field keys; put them to {name}");
+        return;
+    };
+    let there = keys.numbers();
+    for number in &manifest.seal_keys {
+        if !there.contains(number) {
+            println!(
+                "fields are sealed with key {number}, which {name} does not have; `keys join` the \
+                 file into which it was retired"
+            );
+        }
+    }
+}
+
 fn show(manifest: &Manifest) {
     let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
+    let keys: Vec<_> = manifest.seal_keys.iter().map(u16::to_string).collect();
     println!(
-        "made {} by version {}: district {}, {} tables, {rows} rows, {} KiB{}",
+        "made {} by version {}: district {}, {} tables, {rows} rows, {} KiB, fields sealed with key \
+         {}{}",
         manifest.made_at,
         manifest.program,
         manifest.districts.join(", "),
         manifest.tables.len(),
         manifest.database_bytes / 1024,
+        keys.join(", "),
         if manifest.keys_bytes > 0 {
             ", with the field keys"
         } else {

@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod demo;
 mod import;
+mod keys;
 mod migrate_db;
 mod serve;
 
@@ -46,6 +47,9 @@ enum Command {
     /// Verifies the trail of who read and changed what.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Changes the keys of sealed fields.
+    #[command(subcommand)]
+    Keys(keys::KeyCommand),
     /// Backs up a data folder, beside a running server.
     Backup(backup::Backup),
     /// Restores a backup into an empty folder, and checks it.
@@ -143,6 +147,7 @@ pub fn run(cli: Cli) -> Ended {
         Command::Check(check) => check.run(),
         Command::MigrateDb(migrate) => migrate.run(),
         Command::Audit(audit) => audit.run(),
+        Command::Keys(keys) => keys.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Config(config) => config.run(),

@@ -13,6 +13,7 @@ use backend::http::cookie::SessionCookie;
 use backend::http::server::{ServeError, Tls, serve};
 use backend::http::{ClientFiles, figures, router};
 use backend::jobs::Runner;
+use backend::reseal::{Follow, IN_FLIGHT};
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
@@ -99,6 +100,7 @@ impl Serve {
             .enable_all()
             .build()?;
         runtime.spawn(Runner::new(app.clone()).run());
+        runtime.spawn(Follow::new(app.clone(), self.folder.keys_path(), IN_FLIGHT).run());
         runtime.block_on(async {
             let (stop, stopped) = tokio::sync::oneshot::channel();
             let keeping = tokio::spawn(keeper.run(stopped));

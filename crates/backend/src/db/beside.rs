@@ -1,6 +1,8 @@
 //! Reading a district's data that a server may be using: no lock is taken, and nothing can be
 //! written.
 
+use std::path::Path;
+
 use super::Tx;
 use super::migrations;
 use super::place::Place;
@@ -28,16 +30,7 @@ impl Beside {
             return Err(OpenError::Empty(place.to_string()));
         }
         let engine = match place.url() {
-            None => {
-                let file = Store::file(place.folder());
-                migrations::verify(&mut open_reader(&file, &Medium::default())?)?;
-                Engines::Sqlite(Readers::open(
-                    &file,
-                    &Medium::default(),
-                    1,
-                    std::sync::Arc::default(),
-                )?)
-            }
+            None => return Self::of_file(&Store::file(place.folder())),
             Some(url) => {
                 postgres::apart(|| {
                     Ok::<_, OpenError>(migrations::verify(&mut Connection::open(url)?)?)
@@ -46,6 +39,16 @@ impl Beside {
             }
         };
         Ok(Self { engine })
+    }
+
+    /// Opens a database file, wherever it is.
+    pub fn of_file(file: &Path) -> Result<Self, OpenError> {
+        let medium = Medium::default();
+        migrations::verify(&mut open_reader(file, &medium)?)?;
+        let readers = Readers::open(file, &medium, 1, std::sync::Arc::default())?;
+        Ok(Self {
+            engine: Engines::Sqlite(readers),
+        })
     }
 
     /// Reads from one snapshot. The closure cannot write.

@@ -102,7 +102,8 @@ impl Home {
         Keys::load(&self.keys_path()).unwrap()
     }
 
-    fn keys_path(&self) -> PathBuf {
+    /// Where they are.
+    pub fn keys_path(&self) -> PathBuf {
         self.folder.path().join("keys.json")
     }
 }

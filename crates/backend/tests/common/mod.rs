@@ -91,15 +91,25 @@ impl Town {
         home: Arc<Home>,
     ) -> Self {
         let app = start(store.clone(), &home, Clock::Fixed(now));
-        // A router that outlives its town keeps the place alive.
-        let router = router(Arc::new(app), None).layer(Extension(home.clone()));
         Self {
             ids,
             store,
             district,
             now,
-            router,
+            router: behind(Arc::new(app), &home),
             home,
+        }
+    }
+
+    /// The same town behind the router of this service.
+    pub fn served_by(&self, app: Arc<App>) -> Self {
+        Self {
+            ids: self.ids.clone(),
+            store: self.store.clone(),
+            district: self.district.clone(),
+            now: self.now,
+            router: behind(app, &self.home),
+            home: self.home.clone(),
         }
     }
 
@@ -111,6 +121,11 @@ impl Town {
     /// The town closed, its place kept, for what works on a place that no server uses.
     pub fn keep_home(self) -> Arc<Home> {
         self.home
+    }
+
+    /// The place of the town.
+    pub fn home(&self) -> &Home {
+        &self.home
     }
 
     /// Whether the town's rows are in SQLite's file.
@@ -206,6 +221,11 @@ impl Town {
         };
         self.store.read(read).await.unwrap()
     }
+}
+
+/// A router that outlives its town keeps the place alive.
+fn behind(app: Arc<App>, home: &Arc<Home>) -> Router {
+    router(app, None).layer(Extension(home.clone()))
 }
 
 fn start(store: Store, home: &Home, clock: Clock) -> App {

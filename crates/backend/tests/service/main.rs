@@ -13,6 +13,7 @@ mod disk;
 mod exchange;
 mod figures;
 mod frame;
+mod keys;
 mod moving;
 mod on_postgres;
 mod on_sqlite;

@@ -4,17 +4,21 @@
 //! The keys live in a file of their own (mode 0600), outside of the database, and are never
 //! logged: [`Keys`] has no readable debug form.
 
+pub mod file;
+mod hex;
+
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use hmac::{Hmac, Mac};
-use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+
+pub use file::KeyFileError;
+pub(crate) use hex::{from_hex, to_hex};
 
 /// First byte of a sealed field: the layout `version, key id (2), nonce (12), ciphertext and tag`.
 const VERSION: u8 = 1;
@@ -97,42 +101,17 @@ pub enum SealError {
     NoRandomness,
 }
 
-/// Why a key file cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyFileError {
-    /// Cannot be read or made.
-    #[error("the key file {path} cannot be used: {source}")]
-    File {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Not a key file.
-    #[error("{0} is not a key file")]
-    NotKeys(String),
-    /// The system gave no random bytes.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-}
-
-/// The key file: one JSON object, keys in hexadecimal.
-#[derive(Serialize, Deserialize)]
-struct KeyFile {
-    /// Key that new fields are sealed with.
-    current: u16,
-    /// All keys that fields may be sealed with, by their number.
-    seal: BTreeMap<u16, String>,
-    /// Key of the blind indexes.
-    index: String,
-}
-
-/// A district's keys.
+/// A district's keys. Copies share what is taken up later ([`Keys::renew`]).
 #[derive(Clone)]
 pub struct Keys {
+    ring: Arc<RwLock<Ring>>,
+    index: Hmac<Sha256>,
+}
+
+/// The keys that fields are sealed with.
+struct Ring {
     current: u16,
     seal: BTreeMap<u16, Aes256Gcm>,
-    index: Hmac<Sha256>,
 }
 
 impl fmt::Debug for Keys {
@@ -144,66 +123,75 @@ impl fmt::Debug for Keys {
 impl Keys {
     /// Reads a key file.
     pub fn load(path: &Path) -> Result<Self, KeyFileError> {
-        let text = std::fs::read_to_string(path).map_err(|source| file_error(path, source))?;
-        let not_keys = || KeyFileError::NotKeys(path.display().to_string());
-        let file: KeyFile = serde_json::from_str(&text).map_err(|_| not_keys())?;
-        let mut seal = BTreeMap::new();
-        for (number, key) in &file.seal {
-            seal.insert(
-                *number,
-                from_hex(key).map(|key| cipher(&key)).ok_or_else(not_keys)?,
-            );
-        }
-        let index = from_hex(&file.index).ok_or_else(not_keys)?;
-        if !seal.contains_key(&file.current) {
-            return Err(not_keys());
-        }
-        Ok(Self {
-            current: file.current,
-            seal,
-            index: mac(&index),
-        })
+        file::read(path).map(Into::into)
     }
 
     /// Makes a key file, readable by its owner alone. Never overwrites one.
     pub fn create(path: &Path) -> Result<Self, KeyFileError> {
-        let file = KeyFile {
-            current: 1,
-            seal: BTreeMap::from([(1, to_hex(&random::<32>()?))]),
-            index: to_hex(&random::<32>()?),
-        };
-        let text =
-            serde_json::to_string_pretty(&file).map_err(|error| file_error(path, error.into()))?;
-        std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .and_then(|mut new| {
-                new.write_all(text.as_bytes())?;
-                new.sync_all()
-            })
-            .map_err(|source| file_error(path, source))?;
-        Self::load(path)
+        file::create(path).map(Into::into)
+    }
+
+    /// Takes up what was changed in the key file; says whether that is another current key. A file
+    /// that is not this district's, or that lacks the key which is current here, changes nothing.
+    pub fn renew(&self, path: &Path) -> Result<bool, KeyFileError> {
+        let new = Self::load(path)?;
+        if !self.same_index(&new) {
+            return Err(KeyFileError::OtherDistrict(path.display().to_string()));
+        }
+        let current = self.current();
+        let mut ring = self.ring.write().unwrap_or_else(PoisonError::into_inner);
+        let mut new = new.ring.write().unwrap_or_else(PoisonError::into_inner);
+        if !new.seal.contains_key(&current) {
+            return Err(KeyFileError::Lacks(path.display().to_string(), current));
+        }
+        ring.current = new.current;
+        ring.seal = std::mem::take(&mut new.seal);
+        Ok(ring.current != current)
+    }
+
+    /// Number of the key that new fields are sealed with.
+    #[must_use]
+    pub fn current(&self) -> u16 {
+        self.ring().current
+    }
+
+    /// Numbers of all keys that fields may be sealed with.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<u16> {
+        self.ring().seal.keys().copied().collect()
+    }
+
+    fn ring(&self) -> RwLockReadGuard<'_, Ring> {
+        // Nothing that panics is done while it is written to.
+        self.ring.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of(current: u16, seal: BTreeMap<u16, Aes256Gcm>, index: &[u8; 32]) -> Self {
+        Self {
+            ring: Arc::new(RwLock::new(Ring { current, seal })),
+            index: mac(index),
+        }
+    }
+
+    fn same_index(&self, other: &Self) -> bool {
+        self.index(Purpose::Request, b"") == other.index(Purpose::Request, b"")
     }
 
     /// Keys that nobody keeps, for tests.
     pub fn ephemeral() -> Result<Self, SealError> {
         let seal = BTreeMap::from([(1, cipher(&random()?))]);
-        Ok(Self {
-            current: 1,
-            seal,
-            index: mac(&random()?),
-        })
+        Ok(Self::of(1, seal, &random()?))
     }
 
     /// Seals a value for its place.
     pub fn seal(&self, place: Place<'_>, value: &[u8]) -> Result<Vec<u8>, SealError> {
         let nonce = random::<NONCE>()?;
-        let cipher = self
+        let ring = self.ring();
+        let current = ring.current;
+        let cipher = ring
             .seal
-            .get(&self.current)
-            .ok_or(SealError::UnknownKey(self.current))?;
+            .get(&current)
+            .ok_or(SealError::UnknownKey(current))?;
         let associated = place.associated_data();
         let sealed = cipher
             .encrypt(
@@ -216,7 +204,7 @@ impl Keys {
             .map_err(|_| SealError::Broken)?;
         let mut field = Vec::with_capacity(3 + NONCE + sealed.len());
         field.push(VERSION);
-        field.extend_from_slice(&self.current.to_be_bytes());
+        field.extend_from_slice(&current.to_be_bytes());
         field.extend_from_slice(&nonce);
         field.extend_from_slice(&sealed);
         Ok(field)
@@ -224,16 +212,13 @@ impl Keys {
 
     /// Opens a value at its place.
     pub fn open(&self, place: Place<'_>, field: &[u8]) -> Result<Vec<u8>, SealError> {
-        let (&version, rest) = field.split_first().ok_or(SealError::Unreadable)?;
-        let (number, rest) = rest.split_first_chunk::<2>().ok_or(SealError::Unreadable)?;
-        let (nonce, sealed) = rest
-            .split_first_chunk::<NONCE>()
+        let number = number_of(field)?;
+        let (nonce, sealed) = field
+            .get(3..)
+            .and_then(|rest| rest.split_first_chunk::<NONCE>())
             .ok_or(SealError::Unreadable)?;
-        if version != VERSION {
-            return Err(SealError::Unreadable);
-        }
-        let number = u16::from_be_bytes(*number);
-        let cipher = self
+        let ring = self.ring();
+        let cipher = ring
             .seal
             .get(&number)
             .ok_or(SealError::UnknownKey(number))?;
@@ -291,114 +276,13 @@ fn mac(key: &[u8; 32]) -> Hmac<Sha256> {
     })
 }
 
-fn file_error(path: &Path, source: std::io::Error) -> KeyFileError {
-    KeyFileError::File {
-        path: path.display().to_string(),
-        source,
+/// Number of the key that a field is sealed with.
+pub fn number_of(field: &[u8]) -> Result<u16, SealError> {
+    match field {
+        [VERSION, high, low, ..] => Ok(u16::from_be_bytes([*high, *low])),
+        _ => Err(SealError::Unreadable),
     }
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// 32 bytes from 64 hexadecimal digits.
-pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 {
-        return None;
-    }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PLACE: Place<'_> = Place {
-        district: "430202",
-        table: "resident",
-        column: "phone_sealed",
-        row: &[7; 16],
-    };
-
-    #[test]
-    fn a_sealed_value_opens_in_its_place_only() {
-        let keys = Keys::ephemeral().unwrap();
-        let field = keys.seal_text(PLACE, "13873300001").unwrap();
-        assert_eq!(keys.open_text(PLACE, &field).unwrap(), "13873300001");
-        for elsewhere in [
-            Place {
-                district: "430203",
-                ..PLACE
-            },
-            Place {
-                table: "account",
-                ..PLACE
-            },
-            Place {
-                column: "address_sealed",
-                ..PLACE
-            },
-            Place {
-                row: &[8; 16],
-                ..PLACE
-            },
-        ] {
-            assert_eq!(keys.open(elsewhere, &field), Err(SealError::Broken));
-        }
-    }
-
-    #[test]
-    fn a_changed_field_does_not_open() {
-        let keys = Keys::ephemeral().unwrap();
-        let field = keys.seal(PLACE, b"x").unwrap();
-        for at in 0..field.len() {
-            let mut changed = field.clone();
-            changed[at] ^= 1;
-            assert!(keys.open(PLACE, &changed).is_err(), "byte {at}");
-        }
-        assert_eq!(keys.open(PLACE, &field[..10]), Err(SealError::Unreadable));
-        assert_eq!(
-            Keys::ephemeral().unwrap().open(PLACE, &field),
-            Err(SealError::Broken)
-        );
-    }
-
-    #[test]
-    fn equal_values_have_equal_indexes_under_one_purpose_only() {
-        let keys = Keys::ephemeral().unwrap();
-        let index = keys.index(Purpose::Phone, b"13873300001");
-        assert_eq!(index, keys.index(Purpose::Phone, b"13873300001"));
-        assert_ne!(index, keys.index(Purpose::NationalId, b"13873300001"));
-        assert_ne!(
-            index,
-            Keys::ephemeral()
-                .unwrap()
-                .index(Purpose::Phone, b"13873300001")
-        );
-    }
-
-    #[test]
-    fn a_key_file_is_private_and_never_overwritten() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("keys.json");
-        let made = Keys::create(&path).unwrap();
-        assert_eq!(
-            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
-        assert!(Keys::create(&path).is_err());
-        let field = made.seal(PLACE, b"x").unwrap();
-        assert_eq!(
-            Keys::load(&path).unwrap().open(PLACE, &field).unwrap(),
-            b"x"
-        );
-        assert_eq!(format!("{made:?}"), "Keys(…)");
-    }
-}
+mod tests;
