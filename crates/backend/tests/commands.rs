@@ -190,3 +190,29 @@ async fn keys_are_changed_beside_a_server_and_sealed_anew_without_one() {
     assert!(said.contains("has key 1 now"), "{said}");
     assert_eq!(shell.says("keys status").lines().count(), 2);
 }
+
+#[tokio::test]
+async fn the_password_of_a_database_comes_from_a_file_and_is_told_to_nobody() {
+    let town = Town::at_home(Home::file()).await;
+    let shell = Shell::of(&town);
+    let open = "check --online --database postgres://jiayi:s3cret@localhost:1/none";
+    let said = shell.refuses(open);
+    assert!(said.contains("command line is seen by everybody"), "{said}");
+    assert!(!said.contains("s3cret"), "{said}");
+
+    let file = path(town.home().path(), "password");
+    let words = "check --online --database postgres://jiayi@localhost:1/none";
+    let from_file = format!("{words} --database-password-file {file}");
+    assert!(shell.refuses(&from_file).contains("No such file"));
+    std::fs::write(&file, "\n").unwrap();
+    assert!(
+        shell
+            .refuses(&from_file)
+            .contains("no password in its first line")
+    );
+    std::fs::write(&file, "s3cret\n").unwrap();
+    let said = shell.refuses(&from_file);
+    assert!(said.contains("connect"), "{said}");
+    let said = shell.says(&from_file.replace("check --online", "config check"));
+    assert!(!said.contains("s3cret") && said.contains(&file), "{said}");
+}

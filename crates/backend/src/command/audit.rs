@@ -40,7 +40,7 @@ impl Audit {
 
 impl Verify {
     fn run(self) -> Ended {
-        let storage = Beside::open(self.folder.place())?;
+        let storage = Beside::open(self.folder.place()?)?;
         let keys = Keys::load(&self.folder.keys_path())?;
         let own = self.folder.data.join(heads::FILE);
         let heads = self.heads.or_else(|| own.exists().then_some(own));

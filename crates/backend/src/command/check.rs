@@ -21,7 +21,7 @@ pub struct Check {
 impl Check {
     /// Runs the command.
     pub fn run(self) -> Ended {
-        let place = self.folder.place();
+        let place = self.folder.place()?;
         if self.online {
             return Ok(tell(&place, backend::db::check_beside(&place, INVARIANTS)?));
         }

@@ -75,7 +75,7 @@ impl Demo {
         } else {
             Keys::create(&path)?
         };
-        Ok((Store::open(self.folder.place(), IfEmpty::Create)?, keys))
+        Ok((Store::open(self.folder.place()?, IfEmpty::Create)?, keys))
     }
 }
 

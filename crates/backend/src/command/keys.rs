@@ -134,7 +134,7 @@ impl Reseal {
         };
         let district = store
             .read_here(|tx| District::load(tx, &keys))?
-            .ok_or(OpenError::Empty(self.folder.place().to_string()))?
+            .ok_or("there is no district")?
             .id;
         let shown = std::io::stderr().is_terminal();
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
@@ -197,7 +197,7 @@ impl Join {
 /// The keys, and what they seal at this moment.
 fn look(folder: &Folder) -> Result<(Keys, InUse), Box<dyn std::error::Error>> {
     let keys = Keys::load(&folder.keys_path())?;
-    let mut in_use = Beside::open(folder.place())?.read_here(|tx| {
+    let mut in_use = Beside::open(folder.place()?)?.read_here(|tx| {
         let district = District::load(tx, &keys)?;
         let district = district.ok_or_else(|| Failure::broken("there is no district"))?;
         reseal::in_use(tx, &district.id)

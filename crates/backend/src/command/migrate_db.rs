@@ -3,9 +3,10 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use backend::db::{Moved, Place, migrate};
+use backend::db::{MoveError, Moved, Place, migrate};
 use clap::Args;
 
+use super::database::Database;
 use super::{Ended, Folder};
 
 /// Moves a district between a folder and a PostgreSQL database; the other engine must be empty.
@@ -21,15 +22,21 @@ pub struct MigrateDb {
 impl MigrateDb {
     /// Runs the command.
     pub fn run(self) -> Ended {
-        let from = self.folder.place();
         let is_url = ["postgres://", "postgresql://"]
             .iter()
             .any(|scheme| self.to.starts_with(scheme));
-        let to = if is_url {
+        let (from, to) = if is_url && self.folder.database.database.is_none() {
             // The folder goes on holding the lock and, unless they are elsewhere, the keys.
-            Place::new(from.folder(), Some(self.to))
+            let to = Database {
+                database: Some(self.to),
+                database_password_file: self.folder.database.database_password_file.clone(),
+            };
+            let folder = &self.folder.data;
+            (Place::new(folder, None), Place::new(folder, to.url()?))
+        } else if is_url {
+            return Err(MoveError::SameEngine.into());
         } else {
-            Place::new(self.to, None)
+            (self.folder.place()?, Place::new(self.to, None))
         };
         let shown = std::io::stderr().is_terminal();
         let moved = migrate(&from, &to, |moved| {

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod check;
 mod config;
+mod database;
 mod demo;
 mod import;
 mod keys;
@@ -19,6 +20,7 @@ use backend::db::{IfEmpty, OpenError, Place, Store};
 use backend::seal::Keys;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use config::Configured;
+use database::Database;
 
 /// A command ends with an exit code, or with a sentence for whoever ran it.
 type Ended = Result<ExitCode, Box<dyn Error>>;
@@ -67,16 +69,8 @@ struct Folder {
     /// Data folder.
     #[arg(long, value_name = "DIR", env = "JIAYI_DATA")]
     data: PathBuf,
-    /// PostgreSQL database that holds the rows (postgres://user@host/name); the keys and the lock
-    /// stay in the data folder. [default: an SQLite file in the folder]
-    // Not shown with its value: it may hold a password.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "JIAYI_DATABASE",
-        hide_env_values = true
-    )]
-    database: Option<String>,
+    #[command(flatten)]
+    database: Database,
     /// Key file; keep it on another disk than the backups. [default: DIR/keys.json]
     #[arg(long, value_name = "FILE", env = "JIAYI_KEYS")]
     keys: Option<PathBuf>,
@@ -89,13 +83,13 @@ impl Folder {
             .unwrap_or_else(|| self.data.join("keys.json"))
     }
 
-    fn place(&self) -> Place {
-        Place::new(&self.data, self.database.clone())
+    fn place(&self) -> Result<Place, String> {
+        Ok(Place::new(&self.data, self.database.url()?))
     }
 
     /// Opens a place that holds a district.
     fn open(&self) -> Result<(Store, Keys), Box<dyn Error>> {
-        let place = self.place();
+        let place = self.place()?;
         if !Store::exists(&place)? {
             // Said before anything is made: a mistyped path leaves nothing behind.
             return Err(Box::new(OpenError::Empty(place.to_string())));

@@ -37,6 +37,7 @@ pub use migrations::{AppliedMigration, MIGRATIONS, Migration};
 pub use moving::{Content, MoveError, Moved, migrate};
 pub use place::Place;
 pub use readers::reads_at_once;
+pub use place::{Place, has_password, with_password};
 pub use snapshot::{Snapshot, TableDigest};
 pub use store::{Flush, IfEmpty, Medium, OpenError, Store};
 pub use val::{FromVal, Row, Val};

@@ -75,6 +75,33 @@ impl fmt::Debug for Place {
     }
 }
 
+/// A URL with this password in it.
+#[must_use]
+pub fn with_password(url: &str, password: &str) -> String {
+    let mark = if url.contains('?') { '&' } else { '?' };
+    let escaped: String = password
+        .bytes()
+        .map(|byte| format!("%{byte:02x}"))
+        .collect();
+    format!("{url}{mark}password={escaped}")
+}
+
+/// Whether a URL holds a password.
+#[must_use]
+pub fn has_password(url: &str) -> bool {
+    // What cannot be read is refused by whoever connects.
+    let config = url.parse::<postgres::Config>();
+    let in_it = config.is_ok_and(|config| config.get_password().is_some());
+    in_it || url.contains("password=") || user_part(url).contains(':')
+}
+
+/// What stands before the host.
+fn user_part(url: &str) -> &str {
+    let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let place = behind.split(['/', '?']).next().unwrap_or("");
+    place.rsplit_once('@').map_or("", |(user, _)| user)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +116,27 @@ mod tests {
             assert_eq!(place.to_string(), "the database db.example:5432/hetang");
         }
         assert_eq!(Place::from(Path::new("/data")).to_string(), "/data");
+    }
+
+    #[test]
+    fn a_password_from_elsewhere_arrives_as_it_is_and_is_not_shown() {
+        for url in [
+            "postgres://jiayi@localhost/hetang",
+            "postgres://jiayi@localhost/hetang?application_name=x",
+        ] {
+            assert!(!has_password(url));
+            let with = with_password(url, "p@ss w&rd?=%2f密");
+            let config: postgres::Config = with.parse().unwrap();
+            assert_eq!(config.get_password(), Some("p@ss w&rd?=%2f密".as_bytes()));
+            assert!(has_password(&with));
+            let place = Place::new("/data", Some(with));
+            assert_eq!(format!("{place:?}"), "Place(the database localhost/hetang)");
+        }
+        assert!(has_password(
+            "postgres://jiayi:secret@db/jiayi?sslmode=verify-full"
+        ));
+        assert!(!has_password(
+            "postgres://jiayi@db:5432/jiayi?sslmode=verify-full"
+        ));
     }
 }

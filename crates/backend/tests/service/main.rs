@@ -10,6 +10,7 @@ mod backup;
 mod client_files;
 mod cut_line;
 mod disk;
+mod encrypted;
 mod exchange;
 mod figures;
 mod frame;

@@ -2,6 +2,7 @@
 //! on a PostgreSQL of our own, which lives as long as they do.
 
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -24,7 +25,8 @@ const USER: &str = "postgres";
 /// What the tests' server does otherwise than a real one. Its data are gone in a minute, so no
 /// flush is waited for.
 const SETTINGS: [&str; 6] = [
-    "listen_addresses=",
+    // For the tests of an encrypted line, which a socket never has.
+    "listen_addresses=localhost",
     "fsync=off",
     "full_page_writes=off",
     "max_connections=500",
@@ -63,6 +65,7 @@ pub fn run(tally: &mut Tally) -> Result<()> {
 /// A server in a temporary folder, reached by a socket in it; gone with this value.
 struct Server {
     folder: PathBuf,
+    port: u16,
     child: Child,
 }
 
@@ -93,6 +96,9 @@ impl Server {
         for setting in SETTINGS {
             serve.args(["-c", setting]);
         }
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr())?;
+        let port = free.port();
+        serve.args(["-p", &port.to_string()]);
         let log = fs::File::create(folder.join("log"))?;
         let child = serve
             .stdin(Stdio::null())
@@ -100,7 +106,11 @@ impl Server {
             .stderr(log)
             .spawn()
             .context("cannot start PostgreSQL")?;
-        let mut server = Self { folder, child };
+        let mut server = Self {
+            folder,
+            port,
+            child,
+        };
         server.wait_until_ready(&postgres.programs.join("pg_isready"))?;
         Ok(server)
     }
@@ -109,7 +119,8 @@ impl Server {
         let deadline = Instant::now() + PATIENCE;
         let mut ask = process::program(ask);
         ask.args(["--quiet", "--dbname=postgres", "--host"])
-            .arg(&self.folder);
+            .arg(&self.folder)
+            .args(["--port", &self.port.to_string()]);
         while !ask.status()?.success() {
             let ended = self.child.try_wait()?;
             if ended.is_some() || Instant::now() > deadline {
@@ -124,7 +135,7 @@ impl Server {
     /// Its URL; a path stands in place of a host.
     fn url(&self) -> String {
         let socket = self.folder.display().to_string().replace('/', "%2F");
-        format!("postgres://jiayi@{socket}/postgres")
+        format!("postgres://jiayi@{socket}:{}/postgres", self.port)
     }
 }
 

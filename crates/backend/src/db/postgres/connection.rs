@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use postgres::types::ToSql;
-use postgres::{Client, Config, NoTls, Statement};
+use postgres::{Client, Statement};
 
+use super::address::Address;
 use crate::db::{DbError, Row, Tx, Val};
 
 /// Oldest version that is tested.
@@ -40,14 +41,12 @@ struct Prepared {
 impl Connection {
     /// Connects. Blocks; never called from an async task.
     pub(in crate::db) fn open(url: &str) -> Result<Self, DbError> {
-        let mut config: Config = url
-            .parse()
-            .map_err(|_| DbError::Engine("the URL of the database cannot be read".to_owned()))?;
-        config.application_name("jiayi");
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECTING);
+        let mut address = Address::parse(url)?;
+        address.config.application_name("jiayi");
+        if address.config.get_connect_timeout().is_none() {
+            address.config.connect_timeout(CONNECTING);
         }
-        let mut client = config.connect(NoTls)?;
+        let mut client = address.connect()?;
         client.batch_execute(SESSION)?;
         Ok(Self {
             client,

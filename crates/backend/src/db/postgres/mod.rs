@@ -2,8 +2,9 @@
 //! client blocks, which an async task must not).
 //!
 //! Writes are SERIALIZABLE and run again when the engine finds a conflict; reads hold one snapshot.
-//! Connections are spoken to without TLS: a local socket, a private line, or a tunnel.
+//! A connection is encrypted, or stays on this machine, or is plain because its URL says so.
 
+mod address;
 mod connection;
 mod pool;
 mod queue;
