@@ -1,5 +1,6 @@
 //! Backups: one encrypted file with a manifest and the database in it, made from a snapshot while
-//! the service goes on; read back whole to verify it; restored into an empty folder.
+//! the service goes on; read back whole to verify it; restored into an empty folder. The database
+//! in it is an SQLite file on either engine, so that a backup of one may be restored to the other.
 //!
 //! The file: `JIAYI-BACKUP-1`, a salt, then blocks sealed as [`blocks`] says. In the blocks: the
 //! length of the manifest, the manifest, the database, and the field keys where they were asked
@@ -21,7 +22,7 @@ use sha2::{Digest, Sha256};
 pub use key::BackupKey;
 pub use manifest::Manifest;
 
-use crate::db::{OpenError, Snapshot, Store};
+use crate::db::{MoveError, OpenError, Place, Snapshot, Store, copy_in, copy_out};
 use crate::disk::sync_folder_of;
 use crate::failure::Failure;
 
@@ -39,6 +40,9 @@ pub enum BackupError {
     /// The storage cannot be read.
     #[error(transparent)]
     Storage(#[from] OpenError),
+    /// Rows could not be carried from or to a PostgreSQL database.
+    #[error(transparent)]
+    Moving(#[from] MoveError),
     /// The sealed fields cannot be counted.
     #[error("the sealed fields cannot be read: {0}")]
     Fields(#[from] Failure),
@@ -56,9 +60,9 @@ pub enum BackupError {
     NotAKey(String),
 }
 
-/// Makes a backup of a folder, which a server may be using; gives its manifest.
+/// Makes a backup of a place, which a server may be using; gives its manifest.
 pub fn make(
-    data: &Path,
+    from: impl Into<Place>,
     to: &Path,
     key: &BackupKey,
     field_keys: Option<&Path>,
@@ -69,7 +73,11 @@ pub fn make(
         None => Vec::new(),
     };
     let plain = Passing::beside(to, "snapshot")?;
-    Snapshot::take(data, &plain.0)?;
+    let from = from.into();
+    match from.url() {
+        Some(url) => copy_out(url, &plain.0)?,
+        None => Snapshot::take(from.folder(), &plain.0)?,
+    }
     let (bytes, sha256) = digest(&plain.0)?;
     let manifest = Manifest::new(&plain.0, bytes, sha256, keys.len() as u64, now)?;
 
@@ -104,14 +112,16 @@ pub fn verify(backup: &Path, key: &BackupKey) -> Result<Manifest, BackupError> {
     Ok(manifest)
 }
 
-/// Restores a backup into an empty folder, and compares what stands there with its manifest.
-/// `keys` is where the field keys go, where the backup has them.
+/// Restores a backup into an empty folder, or into an empty database beside one, and compares what
+/// stands there with its manifest. `keys` is where the field keys go, where the backup has them.
 pub fn restore(
     backup: &Path,
     key: &BackupKey,
-    data: &Path,
+    to: impl Into<Place>,
     keys: &Path,
 ) -> Result<Manifest, BackupError> {
+    let to = to.into();
+    let data = to.folder();
     if data.exists() {
         let mut files = std::fs::read_dir(data).map_err(at(data))?;
         if files.any(|file| file.map_or(true, |file| file.path() != keys)) {
@@ -123,6 +133,10 @@ pub fn restore(
     let part = Passing::beside(&database, "part")?;
     let (manifest, field_keys) = unpack(backup, key, &part.0)?;
     manifest.compare(&part.0)?;
+    if to.url().is_some() {
+        // Before anything else: it may be refused.
+        copy_in(&part.0, &to)?;
+    }
     if !field_keys.is_empty() {
         let write = OpenOptions::new()
             .write(true)
@@ -131,6 +145,9 @@ pub fn restore(
             .open(keys)
             .and_then(|mut file| file.write_all(&field_keys).and_then(|()| file.sync_all()));
         write.map_err(at(keys))?;
+    }
+    if to.url().is_some() {
+        return Ok(manifest);
     }
     std::fs::rename(&part.0, &database).map_err(at(&database))?;
     sync_folder_of(&database).map_err(at(&database))?;

@@ -5,12 +5,14 @@ use std::process::ExitCode;
 
 use backend::backup::{self, BackupKey, Manifest};
 use backend::clock::Clock;
+use backend::db::Place;
 use backend::resources::invariants::INVARIANTS;
 use backend::seal::Keys;
 use clap::{Args, Subcommand};
 
 use super::Ended;
 use super::check::tell;
+use super::database::Database;
 
 /// Backs up a data folder.
 #[derive(Args)]
@@ -27,9 +29,8 @@ pub struct Backup {
     /// File of the backup key; keep it where the backups are not.
     #[arg(long, value_name = "FILE", env = "JIAYI_BACKUP_KEY", required = true)]
     backup_key: Option<PathBuf>,
-    /// Of a PostgreSQL database it only says that PostgreSQL's own tools back it up.
-    #[arg(long, value_name = "URL", env = "JIAYI_DATABASE", hide = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    database: Database,
     /// Put this key file of the data folder into the backup too. Without it, a restored folder
     /// needs the key file from elsewhere.
     #[arg(long, value_name = "FILE")]
@@ -67,11 +68,6 @@ impl Backup {
                 show(&backup::verify(&file, &key)?);
                 println!("{} is whole", file.display());
             }
-            None if self.database.is_some() => {
-                return Err("a PostgreSQL database is backed up by its own tools \
-                            (pg_dump, pgBackRest); keep the key file with neither"
-                    .into());
-            }
             None => {
                 let (Some(data), Some(to), Some(key)) = (self.data, self.to, self.backup_key)
                 else {
@@ -79,13 +75,9 @@ impl Backup {
                 };
                 let key = BackupKey::load(&key)?;
                 let now = Clock::System.now();
-                show(&backup::make(
-                    &data,
-                    &to,
-                    &key,
-                    self.with_keys.as_deref(),
-                    now,
-                )?);
+                let from = Place::new(data, self.database.url()?);
+                let keys = self.with_keys.as_deref();
+                show(&backup::make(from, &to, &key, keys, now)?);
                 println!("{} is made", to.display());
             }
         }
@@ -102,6 +94,8 @@ pub struct Restore {
     /// Data folder: empty, or not there yet.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    #[command(flatten)]
+    database: Database,
     /// File of the backup key.
     #[arg(long, value_name = "FILE", env = "JIAYI_BACKUP_KEY")]
     backup_key: PathBuf,
@@ -115,11 +109,12 @@ impl Restore {
     pub fn run(self) -> Ended {
         let key = BackupKey::load(&self.backup_key)?;
         let keys = self.keys.unwrap_or_else(|| self.data.join("keys.json"));
-        let manifest = backup::restore(&self.from, &key, &self.data, &keys)?;
+        let to = Place::new(self.data, self.database.url()?);
+        let manifest = backup::restore(&self.from, &key, &to, &keys)?;
         show(&manifest);
         tell_keys(&manifest, &keys);
-        let findings = backend::db::check(&self.data, INVARIANTS)?;
-        Ok(tell(&self.data.as_path().into(), findings))
+        let findings = backend::db::check(&to, INVARIANTS)?;
+        Ok(tell(&to, findings))
     }
 }
 

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use backend::audit::keeper::Keeper;
 use backend::audit::verify::verify;
 use backend::backup::{self, BackupError, BackupKey};
-use backend::db::{Beside, IfEmpty, Store, Val, check, check_beside};
+use backend::db::{Beside, IfEmpty, MoveError, Place, Store, Val, check, check_beside};
+use backend::district::District;
 use backend::resources::invariants::INVARIANTS;
 use chrono::{DateTime, Utc};
 use domain::api::records::GetRecord;
@@ -47,8 +48,8 @@ fn write_on(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_made_under_load_is_a_state_that_was_acknowledged() {
-    let town = Town::at_home(Home::file()).await;
-    let data = town.store.folder().to_owned();
+    let town = Town::new().await;
+    let (place, data) = (town.home().place(), town.store.folder().to_owned());
     let mut keeper = Keeper::new(Arc::new(town.app()), &data.join("audit-heads.jsonl")).unwrap();
     let gp = town.signed_in(town.ids.gp).await;
     for _ in 0..20 {
@@ -65,9 +66,9 @@ async fn a_backup_made_under_load_is_a_state_that_was_acknowledged() {
     let file = elsewhere.path().join("jiayi.backup");
     let key = BackupKey::create(&elsewhere.path().join("key")).unwrap();
     let before = acknowledged.load(Ordering::SeqCst);
-    let (from, to) = (data.clone(), file.clone());
+    let (from, to) = (place.clone(), file.clone());
     let (manifest, key) = tokio::task::spawn_blocking(move || {
-        (backup::make(&from, &to, &key, None, now()).unwrap(), key)
+        (backup::make(from, &to, &key, None, now()).unwrap(), key)
     })
     .await
     .unwrap();
@@ -75,7 +76,7 @@ async fn a_backup_made_under_load_is_a_state_that_was_acknowledged() {
     assert!(after > before + 1, "nothing was written during the backup");
     end.store(true, Ordering::SeqCst);
     writing.await.unwrap();
-    assert_eq!(check_beside(&data, INVARIANTS).unwrap(), []);
+    assert_eq!(check_beside(&place, INVARIANTS).unwrap(), []);
 
     assert_eq!(backup::verify(&file, &key).unwrap(), manifest);
     let restored = elsewhere.path().join("restored");
@@ -162,9 +163,7 @@ async fn the_field_keys_are_in_a_backup_only_where_asked_for() {
     backup::restore(&elsewhere.path().join("b"), &key, &restored, &keys).unwrap();
     let store = Store::open(&restored, IfEmpty::Refuse).unwrap();
     let keys = backend::seal::Keys::load(&keys).unwrap();
-    let district = store
-        .read_here(|tx| backend::district::District::load(tx, &keys))
-        .unwrap();
+    let district = store.read_here(|tx| District::load(tx, &keys)).unwrap();
     assert!(district.is_some());
 }
 
@@ -210,4 +209,50 @@ async fn a_backup_is_not_restored_over_anything() {
         matches!(refused, Err(BackupError::NotEmpty(_))),
         "{refused:?}"
     );
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test backend"]
+async fn a_backup_of_either_engine_is_restored_to_either() {
+    for home in [Home::file(), Home::server()] {
+        let town = Town::at_home(home).await;
+        let elsewhere = tempfile::tempdir().unwrap();
+        let file = elsewhere.path().join("b");
+        let key = BackupKey::create(&elsewhere.path().join("key")).unwrap();
+        let keys = town.home().keys_path();
+        let made = backup::make(town.home().place(), &file, &key, Some(&keys), now()).unwrap();
+        assert_eq!(backup::verify(&file, &key).unwrap(), made);
+        assert_eq!(made.districts, ["430202"]);
+        assert_eq!(names(elsewhere.path()), ["b", "key"]);
+        for to in [Home::file(), Home::server()] {
+            let keys = to.keys_path();
+            backup::restore(&file, &key, to.place(), &keys).unwrap();
+            assert_eq!(check(to.place(), INVARIANTS).unwrap(), []);
+            let store = Store::open(to.place(), IfEmpty::Refuse).unwrap();
+            let keys = to.keys();
+            let read = store.read(move |tx| District::load(tx, &keys)).await;
+            assert_eq!(read.unwrap().unwrap().name, "荷塘区");
+            drop(store);
+            // Every row again, byte for byte, by way of another backup.
+            let again = elsewhere.path().join("again");
+            let copy = backup::make(to.place(), &again, &key, None, now()).unwrap();
+            assert_eq!(copy.tables, made.tables);
+            std::fs::remove_file(again).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test backend"]
+async fn a_backup_is_not_restored_into_a_database_that_holds_something() {
+    let (elsewhere, key) = made(true).await;
+    let town = Town::at_home(Home::server()).await;
+    let to = Place::new(elsewhere.path().join("folder"), town.home().url());
+    let keys = to.folder().join("keys.json");
+    let refused = backup::restore(&elsewhere.path().join("b"), &key, &to, &keys);
+    assert!(
+        matches!(refused, Err(BackupError::Moving(MoveError::NotEmpty(_)))),
+        "{refused:?}"
+    );
+    assert_eq!(names(to.folder()), ["lock"]);
 }

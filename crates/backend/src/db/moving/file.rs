@@ -11,6 +11,7 @@ use crate::db::migrations;
 use crate::db::place::Place;
 use crate::db::sqlite::{open_writer, value};
 use crate::db::store::Medium;
+use crate::disk::sync_folder_of;
 
 /// A file that is read in one snapshot.
 pub(super) struct Source {
@@ -36,7 +37,8 @@ impl Rows for Source {
 pub(super) struct Target {
     connection: Connection,
     written: PathBuf,
-    file: PathBuf,
+    /// The name that it gets when it is whole; none where it has its own already.
+    file: Option<PathBuf>,
 }
 
 impl Target {
@@ -45,17 +47,22 @@ impl Target {
             return Err(MoveError::NotEmpty(place.to_string()));
         }
         remove_unfinished(file)?;
-        let written = unfinished(file);
+        let mut target = Self::onto(unfinished(file))?;
+        target.file = Some(file.to_owned());
+        refuse_if_not_empty(&mut target, place)?;
+        Ok(target)
+    }
+
+    /// A file that is written where it is, and holds nothing yet.
+    pub(super) fn onto(written: PathBuf) -> Result<Self, MoveError> {
         let mut connection = open_writer(&written, &Medium::default())?;
         migrations::apply(&mut connection)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        let mut target = Self {
+        Ok(Self {
             connection,
             written,
-            file: file.to_owned(),
-        };
-        refuse_if_not_empty(&mut target, place)?;
-        Ok(target)
+            file: None,
+        })
     }
 }
 
@@ -96,12 +103,13 @@ impl super::Target for Target {
     }
 
     fn keep(self: Box<Self>) -> Result<(), MoveError> {
+        // One file, without a log beside it.
         self.connection
-            .execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")?;
+            .execute_batch("COMMIT; PRAGMA journal_mode = DELETE")?;
         self.connection.close().map_err(|(_, error)| error)?;
-        std::fs::rename(&self.written, &self.file)?;
-        if let Some(folder) = self.file.parent() {
-            std::fs::File::open(folder)?.sync_all()?;
+        if let Some(file) = &self.file {
+            std::fs::rename(&self.written, file)?;
+            sync_folder_of(file)?;
         }
         Ok(())
     }

@@ -1,13 +1,15 @@
 //! `migrate-db`: a district moved whole from one engine to the other. One snapshot is read, table by
 //! table; what arrived is read again and compared; then it is committed, or nothing is.
 //!
-//! Where the rows come from is left as it is.
+//! Where the rows come from is left as it is. A backup of a PostgreSQL database goes the same way,
+//! into a file beside the server and out of one.
 
 mod file;
 mod server;
 mod tables;
 
 use std::fmt;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -177,6 +179,29 @@ pub fn migrate(
         }
         _ => Err(MoveError::SameEngine),
     }
+}
+
+/// Copies a PostgreSQL database, as it is at one moment, into an empty file; a server may be using
+/// it. The file must be the owner's alone already.
+pub fn copy_out(url: &str, file: &Path) -> Result<(), MoveError> {
+    postgres::apart(|| {
+        let mut source = server::Source::beside(url)?;
+        let target = file::Target::onto(file.to_owned())?;
+        carry(&mut source, Box::new(target), |_| {}).map(drop)
+    })?
+}
+
+/// Fills the empty PostgreSQL database of a place from a file, whose schema is brought up to date.
+pub fn copy_in(file: &Path, to: &Place) -> Result<(), MoveError> {
+    let Some(url) = to.url() else {
+        return Err(MoveError::SameEngine);
+    };
+    let _lock = DataLock::take(to.folder())?;
+    let mut source = file::Source::open(file)?;
+    postgres::apart(move || {
+        let target = server::Target::open(url, to)?;
+        carry(&mut source, Box::new(target), |_| {}).map(drop)
+    })?
 }
 
 fn carry(

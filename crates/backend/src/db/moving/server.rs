@@ -30,6 +30,15 @@ impl Source {
         connection.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         Ok(Self(connection))
     }
+
+    /// A database that a server may be using. The snapshot is one that writes, one after another,
+    /// could have led to; it may have to be waited for.
+    pub(super) fn beside(url: &str) -> Result<Self, MoveError> {
+        let mut connection = Connection::open(url)?;
+        migrations::verify(&mut connection)?;
+        connection.batch("BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY DEFERRABLE")?;
+        Ok(Self(connection))
+    }
 }
 
 impl Rows for Source {
