@@ -2,16 +2,15 @@
 //! beginning, ending and listing them. A session is an ordinary row, so it can be taken away at
 //! any moment, on any device.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::Actor;
 use domain::api::session::Device;
-use domain::codes::Role;
 use domain::endpoint::Gate;
-use domain::grant::Grant;
-use domain::ids::{AccountId, DeviceId, InstitutionId, StaffId, TeamId, Uuid};
+use domain::ids::{AccountId, DeviceId, InstitutionId, StaffId, Uuid};
 use domain::problem::Code;
 
-use super::policy::{self, Policy};
+use super::holder::{self, Found};
+use super::policy;
 use super::token::Token;
 use crate::call::new_id;
 use crate::clock::date_in_district;
@@ -69,13 +68,6 @@ pub struct Signed {
     pub stale: bool,
 }
 
-/// Whom a token belongs to, before it is known whether its session still holds.
-struct Found {
-    actor: Actor,
-    second_factor_missing: bool,
-    idle: TimeDelta,
-}
-
 /// Who a device belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
@@ -124,7 +116,7 @@ pub fn find(
     let (found, rests, whole) = match owner(&row)? {
         Owner::Account(id) => (
             Found {
-                actor: account(tx, district, id, date_in_district(now))?,
+                actor: holder::account(tx, district, id, date_in_district(now))?,
                 second_factor_missing: false,
                 idle: ACCOUNT_LOCK,
             },
@@ -133,7 +125,7 @@ pub fn find(
         ),
         Owner::Staff(id) => {
             let site = row.get("site_id")?;
-            let Some(found) = staff(tx, district, id, site, date_in_district(now))? else {
+            let Some(found) = holder::staff(tx, district, id, site, date_in_district(now))? else {
                 return Ok(None);
             };
             let rests = found.idle + limits.staff_grace;
@@ -369,117 +361,4 @@ fn owner(row: &Row) -> Result<Owner, Failure> {
         (None, Some(staff)) => Ok(Owner::Staff(staff)),
         _ => Err(Failure::broken("a device of nobody")),
     }
-}
-
-fn account(
-    tx: &mut dyn Tx,
-    district: &DistrictId,
-    account_id: AccountId,
-    today: NaiveDate,
-) -> Result<Actor, Failure> {
-    let grants = tx
-        .rows(
-            "SELECT resident_id, capacity, functions FROM access_grant
-             WHERE district_id = $1 AND account_id = $2 AND state = 'holding'
-                 AND (ends IS NULL OR ends >= $3)",
-            &[district.into(), account_id.into(), today.into()],
-        )?
-        .iter()
-        .map(|row| {
-            Ok(Grant {
-                resident_id: row.get("resident_id")?,
-                capacity: row.word("capacity")?,
-                functions: row.json("functions")?,
-            })
-        })
-        .collect::<Result<_, Failure>>()?;
-    Ok(Actor::Account { account_id, grants })
-}
-
-/// The member of staff, acting at one of their places.
-fn staff(
-    tx: &mut dyn Tx,
-    district: &DistrictId,
-    staff_id: StaffId,
-    site: Option<InstitutionId>,
-    today: NaiveDate,
-) -> Result<Option<Found>, Failure> {
-    let key = [district.into(), staff_id.into()];
-    let found = tx.one(
-        "SELECT s.role, s.institution_id, p.second_factor, p.idle_minutes, p.version,
-             t.confirmed_ms
-         FROM staff s
-         LEFT JOIN staff_policy p ON p.district_id = s.district_id
-         LEFT JOIN staff_totp t ON t.district_id = s.district_id AND t.staff_id = s.id
-         WHERE s.district_id = $1 AND s.id = $2 AND s.active = 1",
-        &key,
-    )?;
-    let Some(row) = found else { return Ok(None) };
-    let role: Role = row.word("role")?;
-    let home: InstitutionId = row.get("institution_id")?;
-    let policy = Policy::of(&row)?;
-    let has_authenticator = row.get::<Option<i64>>("confirmed_ms")?.is_some();
-    let institution_id = match site {
-        Some(site) if works_at(tx, district, staff_id, site)? => site,
-        _ => home,
-    };
-    let teams = tx
-        .rows(
-            "SELECT m.team_id FROM team_member m
-             JOIN team t ON t.district_id = m.district_id AND t.id = m.team_id
-             WHERE m.district_id = $1 AND m.staff_id = $2 AND t.institution_id = $3
-             UNION
-             SELECT team_id FROM team_cover
-             WHERE district_id = $1 AND staff_id = $2 AND ended_ms IS NULL
-                 AND from_day <= $4 AND until_day >= $4
-             ORDER BY team_id",
-            &[
-                district.into(),
-                staff_id.into(),
-                institution_id.into(),
-                today.into(),
-            ],
-        )?
-        .iter()
-        .map(|row| row.get::<TeamId>("team_id"))
-        .collect::<Result<_, _>>()?;
-    let villages = match role {
-        Role::VillageDoctor => Some(
-            tx.rows(
-                "SELECT village FROM staff_village WHERE district_id = $1 AND staff_id = $2
-                 ORDER BY village",
-                &key,
-            )?
-            .iter()
-            .map(|row| row.get("village"))
-            .collect::<Result<_, _>>()?,
-        ),
-        _ => None,
-    };
-    Ok(Some(Found {
-        actor: Actor::Staff {
-            staff_id,
-            role,
-            institution_id,
-            teams,
-            villages,
-        },
-        second_factor_missing: !has_authenticator && policy.second_factor.contains(&role),
-        idle: policy.idle(),
-    }))
-}
-
-/// Whether a member of staff may act at an institution besides their own.
-fn works_at(
-    tx: &mut dyn Tx,
-    district: &DistrictId,
-    staff: StaffId,
-    institution: InstitutionId,
-) -> Result<bool, Failure> {
-    let found = tx.one(
-        "SELECT 1 AS yes FROM staff_site
-         WHERE district_id = $1 AND staff_id = $2 AND institution_id = $3",
-        &[district.into(), staff.into(), institution.into()],
-    )?;
-    Ok(found.is_some())
 }
