@@ -50,6 +50,7 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         || {
             let deny = setup::cargo_deny()?;
             process::run(process::program(deny).args([
+                "--workspace",
                 "--offline",
                 "check",
                 "bans",
