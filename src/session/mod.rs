@@ -13,6 +13,7 @@ pub use person::{choose, may, person, resident_id};
 use domain::api::session::{AccountCard, DeleteSession, GetSession, Session, StaffCard};
 use domain::codes::Role;
 use domain::endpoint::Method;
+use domain::grant::HelperTerm;
 use domain::ids::Uuid;
 use leptos::prelude::*;
 
@@ -136,6 +137,13 @@ pub fn in_office() -> bool {
 #[must_use]
 pub fn service_phone() -> String {
     look(|session| Some(session.service_phone.clone())).unwrap_or_default()
+}
+
+/// How long a helper may act in this district; a year while it is not known.
+#[must_use]
+pub fn helper_term() -> HelperTerm {
+    look(|session| Some(session.helper_months))
+        .map_or_else(HelperTerm::default, |months| HelperTerm { months })
 }
 
 fn look<T>(part: impl Fn(&Session) -> Option<T>) -> Option<T> {

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use domain::grant::HelperTerm;
+
 use crate::audit::spill::{Spill, SpillError};
 use crate::auth::codes::CodeLimits;
 use crate::auth::passwords::Passwords;
@@ -38,6 +40,8 @@ pub struct App {
     pub sessions: SessionLimits,
     /// How often sign-in codes may be asked for and tried.
     pub codes: CodeLimits,
+    /// How long a helper may act.
+    pub helper_term: HelperTerm,
     /// Name and flags of the session cookie.
     pub cookie: SessionCookie,
     /// Whether the address of a caller is taken from `X-Forwarded-For`, which only a proxy in
@@ -51,6 +55,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Program that sends text messages; needed where the district is no demo.
     pub sms_command: Option<PathBuf>,
+    /// How long a helper may act.
+    pub helper_term: HelperTerm,
     /// Name and flags of the session cookie.
     pub cookie: SessionCookie,
     /// Whether a trusted proxy stands in front.
@@ -105,6 +111,7 @@ impl App {
             district,
             keys,
             clock: settings.clock,
+            helper_term: settings.helper_term,
             cookie: settings.cookie,
             behind_proxy: settings.behind_proxy,
         })

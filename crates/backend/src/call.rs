@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{self, Action, Actor, Care, Object, Verdict};
 use domain::codes::Capacity;
+use domain::grant::HelperTerm;
 use domain::ids::{DeviceId, ResidentId, StaffId, TeamId, Uuid};
 use domain::problem::Code;
 
@@ -47,6 +48,8 @@ pub struct Call {
     pub keys: Arc<Keys>,
     /// Where the request came from.
     pub origin: Origin,
+    /// How long a helper may act, in this district.
+    pub helper_term: HelperTerm,
     /// Version in `If-Match`, where it was sent.
     pub if_match: Option<i64>,
     /// Whether the service itself acts, and nobody has called.
@@ -72,6 +75,7 @@ impl Call {
             district,
             keys,
             origin,
+            helper_term: HelperTerm::default(),
             if_match: None,
             by_itself: false,
             notes: RefCell::new(Vec::new()),

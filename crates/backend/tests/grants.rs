@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use backend::db::Tx;
 use common::{Client, Town, new_id};
 use domain::access::Action;
@@ -267,6 +269,29 @@ async fn a_grant_ends_after_its_last_day() {
         let read = phone.ask::<GetRecord>(town.ids.wang, ()).await;
         assert_eq!(read.err().map(|problem| problem.code), code, "{instant}");
     }
+}
+
+#[tokio::test]
+async fn a_district_says_for_how_long_a_helper_may_act() {
+    let town = Town::new().await;
+    let mut app = town.app();
+    app.helper_term.months = 2;
+    let town = town.served_by(Arc::new(app));
+    let phone = town.signed_in(town.ids.wang_phone).await;
+    let session = phone.ask::<GetSession>((), ()).await.unwrap();
+    assert_eq!(session.helper_months, 2);
+    let until = |ends: &str| InviteBody {
+        id: new_id(),
+        functions: only(&[Function::Booking]),
+        ends: ends.parse().unwrap(),
+    };
+    let wang = town.ids.wang;
+    phone
+        .send::<Invite>(wang, until("2027-01-23"))
+        .await
+        .unwrap();
+    let refused = phone.send::<Invite>(wang, until("2027-01-24")).await;
+    assert_eq!(refused.unwrap_err().code, Code::Invalid);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Grants (授权): what lets a phone act for a resident. As what, for which functions, until when,
-//! and who may take it back. The terms are [proposal] where no source is named; a district that
-//! wants others changes [`HelperTerm`].
+//! and who may take it back. The terms are [proposal] where no source is named; how long a helper
+//! may act is the district's to say ([`HelperTerm`]).
 //!
 //! Pure: the backend asks [`Grant::allows`] through [`crate::access`], the client shows what a
 //! reply says.
@@ -133,7 +133,7 @@ impl Grant {
     }
 }
 
-/// How long a helper may act before the person has to agree again.
+/// A year, where the district says nothing. How long a helper may act before the person has to agree again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HelperTerm {
     /// Longest, in months.

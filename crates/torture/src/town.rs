@@ -86,6 +86,7 @@ impl Town {
     pub fn app(&self, store: Store) -> anyhow::Result<App> {
         let settings = Settings {
             clock: Clock::Fixed(now()),
+            helper_term: Default::default(),
             sms_command: None,
             cookie: SessionCookie::Loopback,
             behind_proxy: false,

@@ -4,13 +4,14 @@
 use chrono::{Months, NaiveDate};
 use domain::api::grants::{GrantHeld, GrantState};
 use domain::codes::{Capacity, Function};
-use domain::grant::{Functions, HelperTerm, ends_soon};
+use domain::grant::{Functions, ends_soon};
 use leptos::prelude::*;
 
 use super::words::word;
 use crate::i18n::texts::family as words;
 use crate::i18n::{format, t};
 use crate::platform::clock;
+use crate::session;
 use crate::ui::{DateChip, DateField, KeyValue, KeyValues, MultiChoice, Opt, Status, Tone};
 
 /// `预约、消息`, or a word for everything.
@@ -123,7 +124,7 @@ impl Terms {
         ];
         Self {
             functions: RwSignal::new(usual),
-            ends: RwSignal::new(in_months(3)),
+            ends: RwSignal::new(in_months(session::helper_term().months.min(3))),
             function_error: RwSignal::new(None),
             ends_error: RwSignal::new(None),
         }
@@ -134,17 +135,16 @@ impl Terms {
     pub fn checked(self) -> Option<(Functions, NaiveDate)> {
         let functions = Functions::from(self.functions.get_untracked());
         let today = clock::today();
-        let last = HelperTerm::default().last_day(today);
+        let last = session::helper_term().last_day(today);
         let ends = self
             .ends
             .get_untracked()
             .filter(|ends| (today..=last).contains(ends));
-        let missing =
-            |missing: bool, text: crate::i18n::Text| missing.then(|| text.get().to_owned());
+        let nothing = functions.is_empty();
         self.function_error
-            .set(missing(functions.is_empty(), words::FUNCTION_NEEDED));
-        self.ends_error
-            .set(missing(ends.is_none(), words::UNTIL_NEEDED));
+            .set(nothing.then(|| words::FUNCTION_NEEDED.get().to_owned()));
+        let too_late = || words::until_needed(session::helper_term().months);
+        self.ends_error.set(ends.is_none().then(too_late));
         ends.filter(|_| !functions.is_empty())
             .map(|ends| (functions, ends))
     }
@@ -172,7 +172,9 @@ pub fn TermFields(
             Signal::derive(move || word(one.zh(), one.en()).to_owned()),
         )
     };
-    let chips = [1, 3, 6, 12].into_iter().filter_map(|count| {
+    let months = session::helper_term().months;
+    let chips = [1, 3, 6, 12].into_iter().filter(|count| *count <= months);
+    let chips = chips.filter_map(|count| {
         let label = Signal::derive(move || words::months(count));
         Some(DateChip::new(label, in_months(count)?))
     });
@@ -189,11 +191,11 @@ pub fn TermFields(
         />
         <DateField
             label=words::UNTIL
-            hint=words::UNTIL_HINT
+            hint=Signal::derive(move || words::until_hint(months))
             value=terms.ends
             error=terms.ends_error
             least=Signal::stored(Some(today))
-            most=Signal::stored(Some(HelperTerm::default().last_day(today)))
+            most=Signal::stored(Some(session::helper_term().last_day(today)))
             chips=Signal::stored(chips)
             required=true
         />

@@ -153,11 +153,6 @@ pub const FUNCTIONS_HINT: Text = Text {
     zh: "没选的，对方看不到也办不了",
     en: "What you leave out they can neither see nor do",
 };
-/// Hint of the end.
-pub const UNTIL_HINT: Text = Text {
-    zh: "最长一年，到期自动停止",
-    en: "A year at most; it ends by itself",
-};
 /// Button.
 pub const MAKE: Text = Text {
     zh: "生成代办码",
@@ -192,11 +187,6 @@ pub const CODE_CARE: Text = Text {
 pub const FUNCTION_NEEDED: Text = Text {
     zh: "请至少选一样",
     en: "Please choose at least one",
-};
-/// Error.
-pub const UNTIL_NEEDED: Text = Text {
-    zh: "请选一年以内的日期",
-    en: "Please choose a day within a year",
 };
 /// Field of whoever takes.
 pub const CODE_FIELD: Text = Text {
@@ -423,6 +413,24 @@ pub fn months(count: u32) -> String {
         Language::Zh => [&number, " 个月"].concat(),
         Language::En if count == 1 => "1 month".to_owned(),
         Language::En => [&number, " months"].concat(),
+    }
+}
+
+/// Hint of the end: `最长一年，到期自动停止`.
+#[must_use]
+pub fn until_hint(longest: u32) -> String {
+    match language() {
+        Language::Zh => ["最长", &months(longest), "，到期自动停止"].concat(),
+        Language::En => [&months(longest), " at most; it ends by itself"].concat(),
+    }
+}
+
+/// The end is missing or too late: `请选一年以内的日期`.
+#[must_use]
+pub fn until_needed(longest: u32) -> String {
+    match language() {
+        Language::Zh => ["请选", &months(longest), "以内的日期"].concat(),
+        Language::En => ["Please choose a day within ", &months(longest)].concat(),
     }
 }
 

@@ -15,6 +15,7 @@ use backend::http::{ClientFiles, figures, router};
 use backend::jobs::Runner;
 use backend::reseal::{Follow, IN_FLIGHT};
 use clap::{Args, ValueEnum};
+use domain::grant::HelperTerm;
 use tracing_subscriber::EnvFilter;
 
 use super::{Ended, Folder, Now};
@@ -50,6 +51,15 @@ pub struct Serve {
     /// Program that sends sign-in codes: it reads one JSON object {"phone", "code"}.
     #[arg(long, value_name = "PROGRAM", env = "JIAYI_SMS_COMMAND")]
     sms_command: Option<PathBuf>,
+    /// For how many months a helper may act before the person has to agree again.
+    #[arg(
+        long,
+        value_name = "MONTHS",
+        env = "JIAYI_HELPER_MONTHS",
+        default_value_t = HelperTerm::default().months,
+        value_parser = clap::value_parser!(u32).range(1..=60)
+    )]
+    helper_months: u32,
     /// File of the newest links of the audit trail; best on another disk than the data.
     /// [default: DIR/audit-heads.jsonl]
     #[arg(long, value_name = "FILE", env = "JIAYI_AUDIT_HEADS")]
@@ -84,6 +94,9 @@ impl Serve {
         let settings = Settings {
             clock: self.now.clock(),
             sms_command: self.sms_command,
+            helper_term: HelperTerm {
+                months: self.helper_months,
+            },
             cookie,
             behind_proxy: self.behind_proxy,
             spill_bytes: self.audit_spill * 1024,

@@ -86,6 +86,7 @@ impl Visit {
             },
         );
         call.if_match = self.if_match;
+        call.helper_term = self.app.helper_term;
         call
     }
 }

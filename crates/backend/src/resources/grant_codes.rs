@@ -8,7 +8,7 @@ use domain::api::grants::{
     GrantState, Invitation, Invite, InviteBody, MyGrant, TakeBody, TakeInvitation,
 };
 use domain::codes::{Capacity, GivenBy, Relation};
-use domain::grant::{CHILD_BELOW, HelperTerm, Refused, helper_terms};
+use domain::grant::{CHILD_BELOW, Refused, helper_terms};
 use domain::ids::{AccountId, InvitationId, ResidentId};
 use domain::person::{PersonName, age_on};
 use domain::problem::{Code, FieldError, Problem};
@@ -56,7 +56,7 @@ pub fn invite(
         body.functions,
         Some(body.ends),
         call.today,
-        HelperTerm::default(),
+        call.helper_term,
     )
     .map_err(refusal)?;
     refuse_child(tx, call, resident)?;

@@ -8,7 +8,7 @@ use domain::api::grants::{
     ListGrantsToCheck,
 };
 use domain::codes::{Capacity, GivenBy, Relation};
-use domain::grant::{Functions, HelperTerm, Wish, desk_terms};
+use domain::grant::{Functions, Wish, desk_terms};
 use domain::ids::{GrantId, ResidentId};
 use domain::person::Phone;
 use domain::problem::{Code, FieldError, Problem};
@@ -52,7 +52,7 @@ pub fn give_grant(
     };
     let birth = birth_date(tx, call, resident)?;
     let (functions, ends) =
-        desk_terms(&wish, birth, call.today, HelperTerm::default()).map_err(refusal)?;
+        desk_terms(&wish, birth, call.today, call.helper_term).map_err(refusal)?;
     let account = account::of_phone(tx, &call.district, &call.keys, &phone, call.now)?;
     give(
         tx,
@@ -172,8 +172,7 @@ pub fn decide_grant(
             papers: &body.papers,
         };
         let birth = row.get("birth_date")?;
-        let (_, ends) =
-            desk_terms(&wish, birth, call.today, HelperTerm::default()).map_err(refusal)?;
+        let (_, ends) = desk_terms(&wish, birth, call.today, call.helper_term).map_err(refusal)?;
         shown.state = GrantState::Holding;
         shown.given_by = GivenBy::Desk;
         shown.ends = ends;

@@ -10,7 +10,7 @@ use domain::api::registrations::{
     DecideRegistration, DecideRegistrationAt, Registration, RegistrationState,
 };
 use domain::codes::{Capacity, Function, GivenBy, Paper, PeopleGroup, Relation};
-use domain::grant::{Functions, HelperTerm, guardian_until};
+use domain::grant::{Functions, guardian_until};
 use domain::ids::{AccountId, InstitutionId, RegistrationId, ResidentId, StaffId};
 use domain::person::{NationalId, Phone, age_on};
 use domain::problem::{Code, FieldError, Problem};
@@ -247,7 +247,7 @@ fn link(
             Capacity::Helper,
             Functions::ALL.without(Function::Identity),
             GrantState::Holding,
-            Some(HelperTerm::default().last_day(call.today)),
+            Some(call.helper_term.last_day(call.today)),
         ),
     };
     give(

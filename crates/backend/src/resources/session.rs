@@ -231,6 +231,7 @@ pub(super) fn view(
         demo: app.district.demo,
         district: app.district.name.clone(),
         service_phone: app.district.service_phone.clone(),
+        helper_months: app.helper_term.months,
     })
 }
 

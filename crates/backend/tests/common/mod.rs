@@ -231,6 +231,7 @@ fn behind(app: Arc<App>, home: &Arc<Home>) -> Router {
 fn start(store: Store, home: &Home, clock: Clock) -> App {
     let settings = Settings {
         clock,
+        helper_term: Default::default(),
         sms_command: None,
         cookie: SessionCookie::Loopback,
         behind_proxy: false,

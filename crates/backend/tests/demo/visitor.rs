@@ -33,6 +33,7 @@ impl Visitor {
     pub fn at(demo: &Demo, instant: &str) -> Self {
         let settings = Settings {
             clock: Clock::Fixed(instant.parse().unwrap()),
+            helper_term: Default::default(),
             sms_command: None,
             cookie: SessionCookie::Loopback,
             behind_proxy: false,

@@ -133,6 +133,8 @@ pub struct Session {
     pub district: String,
     /// Phone of the service centre, shown on every page.
     pub service_phone: String,
+    /// For how many months a helper may act before the person has to agree again.
+    pub helper_months: u32,
 }
 
 /// A signed-in phone.
