@@ -173,7 +173,7 @@ fn change<T>(
         let mut written = read(path)?.written;
         let outcome = change(&mut written)?;
         fill(&file, &written)
-            .and_then(|()| keep_owner(path, &file))
+            .and_then(|()| keep_readers(path, &file))
             .and_then(|()| std::fs::rename(&new, path))
             .map_err(at(path))?;
         Ok(outcome)
@@ -192,13 +192,14 @@ fn beside(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// The service must be able to read what an administrator has changed.
-fn keep_owner(of: &Path, file: &File) -> std::io::Result<()> {
+/// Whoever could read the old file can read the new one: the service, above all, when an
+/// administrator has changed it.
+fn keep_readers(of: &Path, file: &File) -> std::io::Result<()> {
     let (old, new) = (std::fs::metadata(of)?, file.metadata()?);
-    if (old.uid(), old.gid()) == (new.uid(), new.gid()) {
-        return Ok(());
+    if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
+        fchown(file, Some(old.uid()), Some(old.gid()))?;
     }
-    fchown(file, Some(old.uid()), Some(old.gid()))
+    file.set_permissions(old.permissions())
 }
 
 fn private() -> OpenOptions {

@@ -86,7 +86,7 @@ fn a_key_file_is_private_and_never_overwritten() {
 }
 
 #[test]
-fn a_changed_key_file_stays_private_and_one_change_at_a_time_is_made() {
+fn a_changed_key_file_keeps_its_readers_and_one_change_at_a_time_is_made() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("keys.json");
@@ -97,8 +97,16 @@ fn a_changed_key_file_stays_private_and_one_change_at_a_time_is_made() {
     let new = keys.seal(PLACE, b"x").unwrap();
     assert_eq!((number_of(&old), number_of(&new)), (Ok(1), Ok(2)));
     assert_eq!(keys.open(PLACE, &old).unwrap(), b"x");
-    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+    let readable = std::fs::Permissions::from_mode(0o640);
+    std::fs::set_permissions(&path, readable).unwrap();
+    let extra = folder.path().join("extra.json");
+    file::rotate(&path).unwrap();
+    file::retire(&path, 2, &extra).unwrap();
+    assert_eq!(mode(), 0o640);
+    let taken = std::fs::metadata(&extra).unwrap().permissions().mode();
+    assert_eq!(taken & 0o777, 0o600);
 
     let in_the_way = folder.path().join("keys.json.new");
     std::fs::write(&in_the_way, "").unwrap();
@@ -108,15 +116,15 @@ fn a_changed_key_file_stays_private_and_one_change_at_a_time_is_made() {
         "{refused:?}"
     );
     std::fs::remove_file(&in_the_way).unwrap();
-    let current = file::retire(&path, 2, &folder.path().join("2.json"));
+    let current = file::retire(&path, 3, &folder.path().join("3.json"));
     assert!(
-        matches!(current, Err(KeyFileError::Current(2))),
+        matches!(current, Err(KeyFileError::Current(3))),
         "{current:?}"
     );
-    assert!(!in_the_way.exists() && !folder.path().join("2.json").exists());
+    assert!(!in_the_way.exists() && !folder.path().join("3.json").exists());
     // A number that was retired is not given again.
     file::retire(&path, 1, &folder.path().join("1.json")).unwrap();
-    assert_eq!(file::rotate(&path).unwrap(), 3);
+    assert_eq!(file::rotate(&path).unwrap(), 4);
 }
 
 #[test]

@@ -161,7 +161,7 @@ async fn demo_district(residents: usize) -> (Home, Store, DistrictId) {
 
 #[tokio::test]
 async fn a_walk_that_is_cut_off_is_gone_on_with_and_every_field_opens_meanwhile() {
-    let (home, store, district) = demo_district(450).await;
+    let (home, store, district) = demo_district(250).await;
     let before = in_use(&store, &district).await.fields[&1];
     file::rotate(&home.keys_path()).unwrap();
     let keys = home.keys();
