@@ -215,4 +215,12 @@ async fn the_password_of_a_database_comes_from_a_file_and_is_told_to_nobody() {
     assert!(said.contains("connect"), "{said}");
     let said = shell.says(&from_file.replace("check --online", "config check"));
     assert!(!said.contains("s3cret") && said.contains(&file), "{said}");
+
+    let elsewhere = "config check --database postgres://jiayi@db.example/none";
+    let said = shell.refuses(elsewhere);
+    assert!(said.contains("add ?sslmode=verify-full"), "{said}");
+    let said = shell.refuses(&format!(
+        "{elsewhere}?sslmode=verify-full&sslrootcert={file}"
+    ));
+    assert!(said.contains("no certificate in it"), "{said}");
 }

@@ -173,7 +173,10 @@ impl Serve {
             Err(fault) => faults.push(fault.to_owned()),
             Ok(tls) => faults.extend(self.cookie(tls.as_ref()).err()),
         }
-        faults.extend(self.folder.place().err());
+        match self.folder.place() {
+            Err(fault) => faults.push(fault),
+            Ok(place) => faults.extend(place.look().err().map(|error| error.to_string())),
+        }
         let keys = self.folder.keys_path();
         let needed = [Some(&self.folder.data), Some(&keys), self.client.as_ref()];
         let files = [&self.tls_cert, &self.tls_key, &self.sms_command].map(Option::as_ref);

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::{DbError, postgres};
+
 /// Where the data are.
 #[derive(Clone)]
 pub struct Place {
@@ -27,6 +29,11 @@ impl Place {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Says what of the place cannot work, as far as it shows without connecting.
+    pub fn look(&self) -> Result<(), DbError> {
+        self.url().map_or(Ok(()), postgres::understand)
     }
 
     /// The URL of the PostgreSQL database, where there is one. It may hold a password.
@@ -90,7 +97,7 @@ pub fn with_password(url: &str, password: &str) -> String {
 #[must_use]
 pub fn has_password(url: &str) -> bool {
     // What cannot be read is refused by whoever connects.
-    let config = url.parse::<postgres::Config>();
+    let config = url.parse::<::postgres::Config>();
     let in_it = config.is_ok_and(|config| config.get_password().is_some());
     in_it || url.contains("password=") || user_part(url).contains(':')
 }
@@ -126,7 +133,7 @@ mod tests {
         ] {
             assert!(!has_password(url));
             let with = with_password(url, "p@ss w&rd?=%2f密");
-            let config: postgres::Config = with.parse().unwrap();
+            let config: ::postgres::Config = with.parse().unwrap();
             assert_eq!(config.get_password(), Some("p@ss w&rd?=%2f密".as_bytes()));
             assert!(has_password(&with));
             let place = Place::new("/data", Some(with));

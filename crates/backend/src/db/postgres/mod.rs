@@ -16,6 +16,11 @@ pub(super) use pool::Pool;
 
 use super::DbError;
 
+/// Says what of a URL cannot work, as far as it shows without connecting.
+pub(super) fn understand(url: &str) -> Result<(), DbError> {
+    address::Address::parse(url).map(drop)
+}
+
 /// Runs work that blocks on a thread without an async runtime around it, and waits for it.
 pub(super) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, DbError> {
     std::thread::scope(|scope| scope.spawn(work).join()).map_err(|_| DbError::Panicked)
