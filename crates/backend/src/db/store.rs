@@ -33,7 +33,7 @@ pub enum OpenError {
     /// Another process has the folder.
     #[error(
         "a server, or another command, has this data folder; stop it first. \
-         Beside a server work `check --online`, `backup` and `audit verify`"
+         Beside a server work `check --online`, `backup`, `keys` and `audit verify`"
     )]
     Locked,
     /// There is no database, and none was to be made.

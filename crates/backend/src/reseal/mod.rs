@@ -264,3 +264,6 @@ fn fields_of<'a>(
     let columns = table.columns.iter();
     columns.map(|column| row.get(column).map_err(Failure::from))
 }
+
+#[cfg(test)]
+mod tests;
