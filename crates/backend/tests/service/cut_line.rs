@@ -35,7 +35,8 @@ impl Line {
     /// A line to the server of this URL, whose host is the folder of a socket.
     pub fn to(url: &str) -> Self {
         let host = url.split(['@', '/']).nth(3).unwrap().replace("%2F", "/");
-        let socket = format!("{host}/.s.PGSQL.5432");
+        let (folder, port) = host.split_once(':').unwrap_or((&host, "5432"));
+        let socket = format!("{folder}/.s.PGSQL.{port}");
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let state = Arc::<State>::default();

@@ -60,7 +60,8 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         },
     );
     let layering = host::run(tally, &["--package", "jiayi", "--test", "layering"]);
-    let commands = host::run(tally, &["--package", "xtask"]);
+    let commands = ["--package", "xtask", "--package", "jiayi-scratch-postgres"];
+    let commands = host::run(tally, &commands);
     layering.and(commands)
 }
 
