@@ -26,8 +26,17 @@ pub struct Answer {
     pub status: u16,
     /// The cookie that it sets, if any.
     pub cookie: Option<String>,
+    /// Whether it says when to come again.
+    pub retry_after: bool,
     /// Body.
     pub body: String,
+}
+
+impl Answer {
+    /// Whether it asks to come again a little later, with what was sent.
+    pub fn is_busy(&self) -> bool {
+        self.status == 503 && self.retry_after
+    }
 }
 
 impl Browser {
@@ -83,6 +92,7 @@ fn parse(text: &str) -> Option<Answer> {
     whole.then(|| Answer {
         status,
         cookie: header("set-cookie").map(pair),
+        retry_after: header("retry-after").is_some(),
         body: body.to_owned(),
     })
 }

@@ -12,6 +12,7 @@ mod hostile;
 mod http;
 mod kill;
 mod once;
+mod postgres;
 mod power;
 mod program;
 mod race;
@@ -47,6 +48,8 @@ enum Attack {
     Race(race::Wish),
     /// Kills the program under load, again and again
     Kill(kill::Wish),
+    /// Kills the database engine under load, again and again
+    Postgres(postgres::Wish),
     /// Sends what a fuzzer makes of the published document
     Hostile(hostile::Wish),
     /// Measures bookings on a disk whose flushes take their time
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Attack::Once(wish) => once::run(wish, &mut figures),
         Attack::Race(wish) => race::run(wish, &mut figures),
         Attack::Kill(wish) => kill::run(wish, &mut figures),
+        Attack::Postgres(wish) => postgres::run(wish, &mut figures),
         Attack::Hostile(wish) => hostile::run(wish, &mut figures),
         Attack::Slow(wish) => slow::run(wish, &mut figures),
     };

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
+use backend::db::Place;
 
 use crate::http::Browser;
 
@@ -18,6 +19,7 @@ const READY_LIMIT: Duration = Duration::from_secs(60);
 pub struct Program<'a> {
     path: &'a Path,
     data: PathBuf,
+    database: Option<String>,
     log: PathBuf,
 }
 
@@ -27,8 +29,20 @@ impl<'a> Program<'a> {
         Self {
             path,
             data: folder.join("data"),
+            database: None,
             log: folder.join("backend.log"),
         }
+    }
+
+    /// The same with its rows in a PostgreSQL database.
+    pub fn on(self, url: String) -> Self {
+        let database = Some(url);
+        Self { database, ..self }
+    }
+
+    /// Where its data are.
+    pub fn place(&self) -> Place {
+        Place::new(&self.data, self.database.clone())
     }
 
     /// Its data folder.
@@ -41,7 +55,7 @@ impl<'a> Program<'a> {
         &self.log
     }
 
-    /// Runs a command of the program that ends by itself.
+    /// Runs a command of the program that ends by itself; `what` may be two words.
     pub fn run(&self, what: &str, options: &[&str]) -> Result<()> {
         let output = self.command(what).args(options).output()?;
         let said = String::from_utf8_lossy(&output.stdout);
@@ -74,9 +88,18 @@ impl<'a> Program<'a> {
         Ok(serving)
     }
 
+    /// Looks with the program's own eyes: the data are whole, and so is the trail.
+    pub fn check(&self) -> Result<()> {
+        self.run("check", &[])?;
+        self.run("audit verify", &[])
+    }
+
     fn command(&self, what: &str) -> Command {
         let mut command = Command::new(self.path);
-        command.arg(what).arg("--data").arg(&self.data);
+        command.args(what.split(' ')).arg("--data").arg(&self.data);
+        if let Some(url) = &self.database {
+            command.args(["--database", url]);
+        }
         command
     }
 }

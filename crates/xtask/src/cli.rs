@@ -160,6 +160,14 @@ pub enum Torture {
         #[command(flatten)]
         how: Attack,
     },
+    /// Kill the database engine under load, again and again
+    Postgres {
+        /// How many times it is struck
+        #[arg(long, value_name = "N")]
+        kills: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
     /// Send the released program what a fuzzer makes of the published document
     Hostile {
         /// How long, in seconds, as each of two people

@@ -85,8 +85,11 @@ impl Attacks {
         if let Some(seed) = wish.how().seed {
             command.args(["--seed", &seed.to_string()]);
         }
-        if let Torture::Kill { .. } | Torture::Hostile { .. } = wish {
+        if let Torture::Kill { .. } | Torture::Postgres { .. } | Torture::Hostile { .. } = wish {
             command.arg("--backend").arg(service::build()?.program());
+        }
+        if let Torture::Postgres { .. } = wish {
+            command.arg("--postgres").arg(setup::postgres()?.programs);
         }
         if let Torture::Hostile { .. } = wish {
             command.arg("--schemathesis").arg(setup::schemathesis()?);
@@ -108,6 +111,7 @@ impl Torture {
                 how,
             },
             Torture::Kill { kills: None, how },
+            Torture::Postgres { kills: None, how },
             Torture::Hostile { seconds: None, how },
         ]
     }
@@ -120,6 +124,7 @@ impl Torture {
             Torture::Once { .. } => "once",
             Torture::Race { .. } => "race",
             Torture::Kill { .. } => "kill",
+            Torture::Postgres { .. } => "postgres",
             Torture::Hostile { .. } => "hostile",
         }
     }
@@ -130,7 +135,7 @@ impl Torture {
             Torture::Power { seeds, .. } | Torture::Disk { seeds, .. } => ("--seeds", *seeds),
             Torture::Once { rounds, .. } => ("--rounds", *rounds),
             Torture::Race { attempts, .. } => ("--attempts", *attempts),
-            Torture::Kill { kills, .. } => ("--kills", *kills),
+            Torture::Kill { kills, .. } | Torture::Postgres { kills, .. } => ("--kills", *kills),
             Torture::Hostile { seconds, .. } => ("--seconds", *seconds),
         }
     }
@@ -142,6 +147,7 @@ impl Torture {
             | Torture::Once { how, .. }
             | Torture::Race { how, .. }
             | Torture::Kill { how, .. }
+            | Torture::Postgres { how, .. }
             | Torture::Hostile { how, .. } => *how,
         }
     }

@@ -1,6 +1,10 @@
 //! The clients: each sends one thing after another, notes it before it is sent and what it was
 //! told, and ends with the connection that the kill cuts.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
 use anyhow::{Result, bail};
 use domain::api::bookings::{Book, BookBody, CancelBooking, ListBookings};
 use domain::api::follow_ups::{HypertensionForm, RecordHypertension, RecordHypertensionBody};
@@ -15,8 +19,11 @@ use serde_json::json;
 use super::village::{Patient, Phone};
 use crate::http::{Answer, Browser};
 
+/// How soon a client comes again that was asked to; sooner than it was asked to.
+const SHORTLY: Duration = Duration::from_millis(50);
+
 /// What is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A number, under the booking's id.
     Book,
@@ -80,6 +87,8 @@ pub struct Loader {
     pub reads: u64,
     /// Requests whose answer was cut off.
     pub cut_off: u64,
+    /// Answers that asked to come again a little later.
+    pub busy: u64,
     /// Answers that said that the service failed.
     pub server_errors: u64,
     random: Rand64,
@@ -97,6 +106,7 @@ impl Loader {
             orders: Vec::new(),
             reads: 0,
             cut_off: 0,
+            busy: 0,
             server_errors: 0,
             random,
             held: Vec::new(),
@@ -110,36 +120,45 @@ impl Loader {
         self.orders.iter().skip(self.begun)
     }
 
-    /// Sends until the program is gone.
-    pub fn run(mut self, port: u16) -> Result<Self> {
+    /// Sends until the program is gone, or it is told to stop. What was not answered is sent again
+    /// as it was before anything else.
+    pub fn run(mut self, port: u16, stop: &AtomicBool) -> Result<Self> {
         let browser = Browser {
             port,
             cookie: self.cookie.clone(),
         };
-        // What was cut off is sent again as it was; everything else of this life comes after it.
-        self.begun = self.orders.len();
-        if let Some(last) = self
-            .orders
-            .iter()
-            .rposition(|order| order.told == Told::Nothing)
-        {
-            self.begun = last;
-            if !self.send(&browser, last)? {
-                return Ok(self);
-            }
-        }
-        loop {
-            let going_on = match self.random.rand_range(0..3) {
-                0 => self.look(&browser)?,
-                _ => {
-                    let order = self.next();
-                    self.orders.push(order);
-                    self.send(&browser, self.orders.len() - 1)?
-                }
+        self.begun = self.orders.len() - usize::from(self.is_waiting());
+        while !stop.load(Ordering::Relaxed) {
+            let going_on = if self.is_waiting() {
+                self.send(&browser, self.orders.len() - 1)?
+            } else if self.random.rand_range(0..3) == 0 {
+                self.look(&browser)?
+            } else {
+                let order = self.next();
+                self.orders.push(order);
+                self.send(&browser, self.orders.len() - 1)?
             };
             if !going_on {
-                return Ok(self);
+                break;
             }
+        }
+        Ok(self)
+    }
+
+    /// Whether the last thing sent is still without an answer.
+    fn is_waiting(&self) -> bool {
+        let last = self.orders.last();
+        last.is_some_and(|order| order.told == Told::Nothing)
+    }
+
+    /// Counts an answer that says that the service cannot, or has failed.
+    fn count_failure(&mut self, answer: &Answer) {
+        if answer.is_busy() {
+            self.busy += 1;
+            thread::sleep(SHORTLY);
+        } else if answer.status >= 500 {
+            println!("{} {}", answer.status, answer.body);
+            self.server_errors += 1;
         }
     }
 
@@ -154,14 +173,12 @@ impl Loader {
         order.told = match answer.status {
             200 => Told::Done,
             400..500 => Told::Refused,
-            _ => {
-                self.server_errors += 1;
-                Told::Nothing
-            }
+            _ => Told::Nothing,
         };
         if order.told == Told::Done && order.kind == Kind::Book {
             self.held.push(order.id.into());
         }
+        self.count_failure(&answer);
         unexpected(&answer)?;
         Ok(true)
     }
@@ -175,9 +192,10 @@ impl Loader {
             }
         };
         let Ok(answer) = browser.get(&path) else {
+            self.cut_off += 1;
             return Ok(false);
         };
-        self.server_errors += u64::from(answer.status >= 500);
+        self.count_failure(&answer);
         self.reads += u64::from(answer.status == 200);
         Ok(true)
     }

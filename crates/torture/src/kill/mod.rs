@@ -3,11 +3,14 @@
 //! What a client was not told is sent again under its key. Everything acknowledged is there once,
 //! nothing refused is there, and the program's own check finds nothing.
 
-mod load;
-mod village;
+pub mod load;
+mod stored;
+pub mod village;
 
 use std::path::PathBuf;
-use std::thread;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -34,11 +37,11 @@ pub struct Wish {
 }
 
 /// Tuesday morning; sessions of the next days can be booked.
-const NOW: &str = "2026-11-24T08:10:00+08:00";
-const RESIDENTS: &str = "400";
+pub const NOW: &str = "2026-11-24T08:10:00+08:00";
+pub const RESIDENTS: &str = "400";
 /// Phones and doctors that send at once.
-const PHONES: usize = 6;
-const DOCTORS: usize = 2;
+pub const PHONES: usize = 6;
+pub const DOCTORS: usize = 2;
 /// The program lives at least and at most so long after it is ready, in milliseconds.
 const LIFE: std::ops::Range<u64> = 20..900;
 
@@ -48,7 +51,7 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let program = Program::new(&wish.backend, folder.path());
     program.run("demo", &["--now", NOW, "--residents", RESIDENTS])?;
-    let mut village = Village::prepare(program.data(), PHONES)?;
+    let mut village = Village::prepare(&program, PHONES)?;
     let mut random = Rand64::new(u128::from(wish.seed));
     let mut loaders = village.loaders(DOCTORS, wish.seed);
     let mut count = Count::default();
@@ -58,7 +61,7 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
         loaders = one_life(&program, life, loaders)
             .with_context(|| format!("kill {kill}, seed {}", wish.seed))?;
         program
-            .run("check", &[])
+            .check()
             .with_context(|| format!("after kill {kill}"))?;
         let newest = loaders.iter().flat_map(Loader::newest);
         village.compare(newest, &mut count)?;
@@ -67,31 +70,21 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     // And all of it once more: a later kill takes back nothing that an earlier one left.
     let mut whole = Count::default();
     village.compare(loaders.iter().flat_map(|loader| &loader.orders), &mut whole)?;
-    let told = |kind: Kind| {
-        let orders = loaders.iter().flat_map(|loader| &loader.orders);
-        orders
-            .filter(|order| order.kind == kind && order.told == Told::Done)
-            .count() as u64
-    };
     println!("seed {}, {:.1} s", wish.seed, begun.elapsed().as_secs_f64());
+    let sum = |what: fn(&Loader) -> u64| loaders.iter().map(what).sum();
     figures.count("kill_kills", count.kills);
-    figures.count("kill_bookings", told(Kind::Book));
-    figures.count("kill_cancellations", told(Kind::Cancel));
-    figures.count("kill_follow_ups", told(Kind::FollowUp));
-    figures.count("kill_ratings", told(Kind::Rate));
-    figures.count(
-        "kill_reads",
-        loaders.iter().map(|loader| loader.reads).sum(),
-    );
-    figures.count(
-        "kill_cut_off",
-        loaders.iter().map(|loader| loader.cut_off).sum(),
-    );
+    figures.count("kill_bookings", done(&loaders, Kind::Book));
+    figures.count("kill_cancellations", done(&loaders, Kind::Cancel));
+    figures.count("kill_follow_ups", done(&loaders, Kind::FollowUp));
+    figures.count("kill_ratings", done(&loaders, Kind::Rate));
+    figures.count("kill_reads", sum(|loader| loader.reads));
+    figures.count("kill_cut_off", sum(|loader| loader.cut_off));
     figures.count("kill_lost", count.lost + whole.lost);
     figures.count("kill_not_once", count.not_once + whole.not_once);
+    // Nothing here is a reason to ask anybody to come again.
     figures.count(
         "kill_server_errors",
-        loaders.iter().map(|loader| loader.server_errors).sum(),
+        sum(|loader| loader.server_errors + loader.busy),
     );
     if count.lost + whole.lost + count.not_once + whole.not_once > 0 {
         bail!("a promise is broken; again with `--seed {}`", wish.seed);
@@ -103,23 +96,47 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
 #[derive(Default)]
 pub struct Count {
     kills: u64,
-    lost: u64,
-    not_once: u64,
+    /// Acknowledged and gone.
+    pub lost: u64,
+    /// Doubled, half there, or there though refused.
+    pub not_once: u64,
 }
 
-/// Serves under load, and is killed.
-fn one_life(program: &Program<'_>, life: Duration, loaders: Vec<Loader>) -> Result<Vec<Loader>> {
-    let serving = program.serve(&["--now", NOW], "warn")?;
-    let port = serving.port();
-    let running: Vec<_> = loaders
-        .into_iter()
-        .map(|loader| thread::spawn(move || loader.run(port)))
-        .collect();
-    thread::sleep(life);
-    serving.kill()?;
+/// How many orders of a kind were acknowledged.
+pub fn done(loaders: &[Loader], kind: Kind) -> u64 {
+    let orders = loaders.iter().flat_map(|loader| &loader.orders);
+    orders
+        .filter(|order| order.kind == kind && order.told == Told::Done)
+        .count() as u64
+}
+
+/// All clients begin to send to this port.
+pub fn send_all(
+    loaders: Vec<Loader>,
+    port: u16,
+    stop: &Arc<AtomicBool>,
+) -> Vec<JoinHandle<Result<Loader>>> {
+    let begin = |loader: Loader| {
+        let stop = stop.clone();
+        thread::spawn(move || loader.run(port, &stop))
+    };
+    loaders.into_iter().map(begin).collect()
+}
+
+/// Waits until they have all ended.
+pub fn join_all(running: Vec<JoinHandle<Result<Loader>>>) -> Result<Vec<Loader>> {
     let ended = running.into_iter().map(|loader| match loader.join() {
         Ok(ended) => ended,
         Err(_) => bail!("a client gave up"),
     });
     ended.collect()
+}
+
+/// Serves under load, and is killed.
+fn one_life(program: &Program<'_>, life: Duration, loaders: Vec<Loader>) -> Result<Vec<Loader>> {
+    let serving = program.serve(&["--now", NOW], "warn")?;
+    let running = send_all(loaders, serving.port(), &Arc::default());
+    thread::sleep(life);
+    serving.kill()?;
+    join_all(running)
 }

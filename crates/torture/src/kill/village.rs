@@ -1,11 +1,9 @@
-//! The demo's folder between two lives of the program: phones for some of its residents, services
+//! The demo's place between two lives of the program: phones for some of its residents, services
 //! to rate, and what is stored of what clients were told.
-
-use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use backend::auth::session::{self, Owner};
-use backend::db::{IfEmpty, Store, Tx};
+use backend::db::{IfEmpty, Place, Store, Tx};
 use backend::demo::SignIns;
 use backend::district::{District, DistrictId};
 use backend::failure::Failure;
@@ -13,11 +11,12 @@ use backend::http::cookie::SessionCookie;
 use backend::seal::Keys;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{AccountId, ClinicSessionId, ResidentId, ServiceId, StaffId};
-use domain::problem::Code;
 use oorandom::Rand64;
 
-use super::load::{Kind, Loader, Order, Role, Told};
+use super::load::{Loader, Order, Role, Told};
+use super::stored::Stored;
 use super::{Count, NOW};
+use crate::program::Program;
 use crate::town::{self, OWN_GRANT};
 
 /// A resident's phone, with services that it may rate.
@@ -34,9 +33,9 @@ pub struct Patient {
     pub born: NaiveDate,
 }
 
-/// The folder.
+/// The demo.
 pub struct Village {
-    data: PathBuf,
+    place: Place,
     district: DistrictId,
     doctor: StaffId,
     patients: Vec<Patient>,
@@ -51,10 +50,10 @@ const SERVICES: u64 = 12;
 
 impl Village {
     /// Gives phones to residents of the demo's doctor, and signs everybody in.
-    pub fn prepare(data: &Path, phones: usize) -> Result<Self> {
+    pub fn prepare(program: &Program<'_>, phones: usize) -> Result<Self> {
         let now = NOW.parse::<DateTime<Utc>>()?;
-        let store = Store::open(data, IfEmpty::Refuse)?;
-        let keys = Keys::load(&data.join("keys.json"))?;
+        let store = Store::open(program.place(), IfEmpty::Refuse)?;
+        let keys = Keys::load(&program.data().join("keys.json"))?;
         let district = store.read_here(|tx| District::load(tx, &keys))?;
         let district = district.context("no district")?.id;
         let login = SignIns::of_a_demo()
@@ -64,7 +63,7 @@ impl Village {
             .login;
         let found = store.write_here(move |tx| settle(tx, login, phones, now))?;
         Ok(Self {
-            data: data.to_owned(),
+            place: program.place(),
             district,
             doctor: found.doctor,
             patients: found.patients,
@@ -92,7 +91,7 @@ impl Village {
 
     /// Adds services that the next life's ratings are about.
     pub fn more_to_rate(&mut self, loaders: &mut [Loader]) -> Result<()> {
-        let store = Store::open(&self.data, IfEmpty::Refuse)?;
+        let store = Store::open(&self.place, IfEmpty::Refuse)?;
         for loader in loaders {
             let Role::Phone(phone, _) = &mut loader.role else {
                 continue;
@@ -126,9 +125,10 @@ impl Village {
         orders: impl Iterator<Item = &'a Order>,
         count: &mut Count,
     ) -> Result<()> {
-        let store = Store::open(&self.data, IfEmpty::Refuse)?;
+        let store = Store::open(&self.place, IfEmpty::Refuse)?;
+        let stored = store.read_here(Stored::read)?;
         for order in orders {
-            let (effects, answers) = store.read_here(|tx| found(tx, order))?;
+            let (effects, answers) = (stored.effects(order), stored.answers(order));
             match order.told {
                 Told::Done if effects == 0 || answers == 0 => count.lost += 1,
                 Told::Done if effects > 1 => count.not_once += 1,
@@ -141,34 +141,6 @@ impl Village {
         }
         Ok(())
     }
-}
-
-/// How many effects an order has left, and how many kept answers. A booking and its return each
-/// leave a message as well, which a second effect would double.
-fn found(tx: &mut dyn Tx, order: &Order) -> Result<(i64, i64), Failure> {
-    let sql = match order.kind {
-        Kind::Book => {
-            "SELECT count(*) AS n FROM message WHERE about = $2 AND kind = 'booked'
-             AND EXISTS (SELECT 1 FROM booking WHERE id = $1)"
-        }
-        Kind::Cancel => {
-            "SELECT count(*) AS n FROM message WHERE about = $2 AND kind = 'booking_cancelled'
-             AND EXISTS (SELECT 1 FROM booking WHERE id = $1 AND state = 'cancelled')"
-        }
-        Kind::FollowUp => {
-            "SELECT count(*) AS n FROM message WHERE about = $2 AND kind = 'follow_up_done'
-             AND EXISTS (SELECT 1 FROM follow_up WHERE id = $1)"
-        }
-        Kind::Rate => "SELECT count(*) AS n FROM rating WHERE id = $1 AND $2 <> ''",
-    };
-    let params = [order.id.into(), order.id.to_string().into()];
-    let effects = tx.one(sql, &params)?.ok_or(Code::Internal)?.get("n")?;
-    let kept = "SELECT count(*) AS n FROM idempotency WHERE key = $1 AND status < 300";
-    let answers = tx
-        .one(kept, &[order.key().into()])?
-        .ok_or(Code::Internal)?
-        .get("n")?;
-    Ok((effects, answers))
 }
 
 struct Settled {
