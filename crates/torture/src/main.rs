@@ -7,6 +7,7 @@
 
 mod client;
 mod disk;
+mod door;
 mod figures;
 mod hostile;
 mod http;

@@ -60,9 +60,13 @@ pub struct Town {
 }
 
 impl Town {
-    /// Settles a town in an empty storage.
+    /// Settles a town in an empty storage, under keys that nobody keeps.
     pub fn settle(store: &Store, size: Size) -> Result<Self, Failure> {
-        let keys = Keys::ephemeral()?;
+        Self::settle_under(store, Keys::ephemeral()?, size)
+    }
+
+    /// [`Town::settle`] under these keys.
+    pub fn settle_under(store: &Store, keys: Keys, size: Size) -> Result<Self, Failure> {
         let district = District {
             id: DistrictId::new("430202"),
             name: "荷塘区".to_owned(),

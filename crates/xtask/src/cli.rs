@@ -144,11 +144,17 @@ pub enum Torture {
         #[command(flatten)]
         how: Attack,
     },
-    /// Race sixty-four people for the numbers of a few sessions
+    /// Race sixty-four people for the numbers of a few sessions, with kills in between
     Race {
-        /// How many attempts to take a number or to give one back
+        /// How many attempts to take a number or to give one back, through the router
         #[arg(long, value_name = "N")]
         attempts: Option<u64>,
+        /// How many kills of the released program
+        #[arg(long, value_name = "N")]
+        kills: Option<u64>,
+        /// On which engine
+        #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+        engine: Engine,
         #[command(flatten)]
         how: Attack,
     },
@@ -176,6 +182,15 @@ pub enum Torture {
         #[command(flatten)]
         how: Attack,
     },
+}
+
+/// The database engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The file in the data folder
+    Sqlite,
+    /// A private PostgreSQL, which is killed as well
+    Postgres,
 }
 
 /// How to attack.

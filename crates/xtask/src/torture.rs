@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::cli::{Attack, Torture};
+use crate::cli::{Attack, Engine, Torture};
 use crate::figures::{self, Figures};
 use crate::lines::{self, Verdict};
 use crate::{place, process, service, setup, step};
@@ -85,10 +85,16 @@ impl Attacks {
         if let Some(seed) = wish.how().seed {
             command.args(["--seed", &seed.to_string()]);
         }
-        if let Torture::Kill { .. } | Torture::Postgres { .. } | Torture::Hostile { .. } = wish {
+        if let Torture::Race { kills, engine, .. } = wish {
+            command.args(["--engine", engine.name()]);
+            if let Some(kills) = kills {
+                command.args(["--kills", &kills.to_string()]);
+            }
+        }
+        if wish.needs_program() {
             command.arg("--backend").arg(service::build()?.program());
         }
-        if let Torture::Postgres { .. } = wish {
+        if wish.needs_postgres() {
             command.arg("--postgres").arg(setup::postgres()?.programs);
         }
         if let Torture::Hostile { .. } = wish {
@@ -106,14 +112,38 @@ impl Torture {
             Torture::Power { seeds: None, how },
             Torture::Disk { seeds: None, how },
             Torture::Once { rounds: None, how },
-            Torture::Race {
-                attempts: None,
-                how,
-            },
+            Torture::race(Engine::Sqlite),
+            Torture::race(Engine::Postgres),
             Torture::Kill { kills: None, how },
             Torture::Postgres { kills: None, how },
             Torture::Hostile { seconds: None, how },
         ]
+    }
+
+    fn race(engine: Engine) -> Self {
+        Torture::Race {
+            attempts: None,
+            kills: None,
+            engine,
+            how: Attack::default(),
+        }
+    }
+
+    /// Whether the released program is attacked.
+    fn needs_program(&self) -> bool {
+        use Torture::{Hostile, Kill, Postgres, Race};
+        matches!(
+            self,
+            Race { .. } | Kill { .. } | Postgres { .. } | Hostile { .. }
+        )
+    }
+
+    fn needs_postgres(&self) -> bool {
+        match self {
+            Torture::Postgres { .. } => true,
+            Torture::Race { engine, .. } => *engine == Engine::Postgres,
+            _ => false,
+        }
     }
 
     /// Name of the attack; its figures begin with it.
@@ -126,6 +156,14 @@ impl Torture {
             Torture::Kill { .. } => "kill",
             Torture::Postgres { .. } => "postgres",
             Torture::Hostile { .. } => "hostile",
+        }
+    }
+
+    /// Its name, and on which engine where there are two.
+    pub fn title(&self) -> String {
+        match self {
+            Torture::Race { engine, .. } => format!("{} on {}", self.name(), engine.name()),
+            _ => self.name().to_owned(),
         }
     }
 
@@ -149,6 +187,16 @@ impl Torture {
             | Torture::Kill { how, .. }
             | Torture::Postgres { how, .. }
             | Torture::Hostile { how, .. } => *how,
+        }
+    }
+}
+
+impl Engine {
+    /// As the attacks call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
         }
     }
 }

@@ -10,7 +10,7 @@ use anyhow::Result;
 use oorandom::Rand64;
 use tokio::task::JoinSet;
 
-use super::Crowd;
+use super::crowd::Crowd;
 
 /// People in a history.
 const PEOPLE: usize = 4;

@@ -12,7 +12,7 @@ pub fn run(tally: &mut Tally) -> Result<()> {
     host::run(tally, &["--package", "jiayi-torture"])?;
     let attacks = torture::build()?;
     for wish in Torture::short() {
-        println!("\n{}", wish.name());
+        println!("\n{}", wish.title());
         let (outcome, figures) = attacks.run(&wish)?;
         if let Err(reason) = &outcome {
             println!("✗ {}: {reason:#}", wish.name());
