@@ -34,6 +34,7 @@ describe("an account", () => {
     const admin = await people.asStaff(stage, people.ADMINISTRATOR, { viewport: DESK });
     await admin.getByRole("link", { name: "新开账号" }).click();
     await admin.getByLabel("姓名").fill("周静");
+    await admin.getByLabel("身份证号").fill("430202199003070026");
     await admin.getByLabel("登录名").fill(LOGIN);
     await admin.getByLabel("岗位").selectOption({ label: "社区护士" });
     await admin.getByLabel("所在机构").selectOption({ label: "月塘街道社区卫生服务中心" });

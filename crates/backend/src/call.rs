@@ -156,6 +156,7 @@ impl Call {
             Verdict::Allow => return Ok(()),
             Verdict::Hidden => Code::NotFound,
             Verdict::Denied => Code::Forbidden,
+            Verdict::OwnFamily => Code::OwnFamily,
         };
         if let Object::Resident(care)
         | Object::Contract { care, .. }

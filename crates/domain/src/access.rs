@@ -32,6 +32,8 @@ pub enum Actor {
         teams: Vec<TeamId>,
         /// A village doctor's villages; other roles serve all of their teams' villages.
         villages: Option<Vec<String>>,
+        /// Themselves as a resident, and those who act for them or for whom their phone acts.
+        family: Vec<ResidentId>,
     },
 }
 
@@ -233,10 +235,12 @@ pub enum Verdict {
     Hidden,
     /// The object is known to this person, the action is not theirs.
     Denied,
+    /// A member of staff does not do this for themselves or their family; a colleague does.
+    OwnFamily,
 }
 
 /// The rule as a filter over residents; [`Scope::covers`] agrees with [`may`] on
-/// [`Object::Resident`].
+/// [`Object::Resident`], but for the own family of staff, which a list shows like others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Nobody.
@@ -387,6 +391,33 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
 /// Whether the actor may do this with that.
 #[must_use]
 pub fn may(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
+    match decide(actor, action, object) {
+        Verdict::Allow if of_own_family(actor, action, object) => Verdict::OwnFamily,
+        verdict => verdict,
+    }
+}
+
+/// Whether staff would decide for themselves or their family, or look in office into what these
+/// may keep from them.
+fn of_own_family(actor: &Actor, action: Action, object: &Object<'_>) -> bool {
+    let apart = matches!(
+        action,
+        Action::ReadRecord
+            | Action::Reveal
+            | Action::AnswerContract
+            | Action::FollowUp
+            | Action::Grant
+    );
+    match (actor, object) {
+        (
+            Actor::Staff { family, .. },
+            Object::Resident(care) | Object::Contract { care, .. } | Object::Booking { care, .. },
+        ) => apart && family.contains(&care.resident_id),
+        _ => false,
+    }
+}
+
+fn decide(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
     match object {
         Object::Resident(care) => resident(actor, action, care),
         Object::Contract { care, team_id } => contract(actor, action, care, *team_id),

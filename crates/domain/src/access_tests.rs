@@ -45,6 +45,29 @@ fn staff(role: Role, institution: u8, teams: &[u8], villages: Option<&[&str]>) -
         institution_id: InstitutionId(id(institution)),
         teams: teams.iter().map(|n| TeamId(id(*n))).collect(),
         villages: villages.map(|names| names.iter().map(|n| (*n).to_owned()).collect()),
+        family: Vec::new(),
+    }
+}
+
+/// The same member of staff, with this family.
+fn with_family(actor: Actor, members: &[u8]) -> Actor {
+    match actor {
+        Actor::Staff {
+            staff_id,
+            role,
+            institution_id,
+            teams,
+            villages,
+            ..
+        } => Actor::Staff {
+            staff_id,
+            role,
+            institution_id,
+            teams,
+            villages,
+            family: members.iter().map(|n| ResidentId(id(*n))).collect(),
+        },
+        actor => actor,
     }
 }
 
@@ -178,6 +201,41 @@ fn only_gp_and_nurse_of_the_addressed_team_answer_a_contract() {
 }
 
 #[test]
+fn staff_leave_themselves_and_their_family_to_a_colleague() {
+    let mother = care(1, 1, 1, "甲村");
+    let neighbour = care(2, 1, 1, "甲村");
+    let team_id = TeamId(id(1));
+    let gp = with_family(staff(Role::Gp, 1, &[1], None), &[1]);
+    let desk = with_family(staff(Role::Desk, 1, &[], None), &[1]);
+    let far = with_family(staff(Role::Gp, 2, &[9], None), &[1]);
+    for (actor, action, of_mother, of_neighbour) in [
+        (
+            &gp,
+            Action::AnswerContract,
+            Verdict::OwnFamily,
+            Verdict::Allow,
+        ),
+        (&gp, Action::ReadRecord, Verdict::OwnFamily, Verdict::Allow),
+        (&gp, Action::Reveal, Verdict::OwnFamily, Verdict::Allow),
+        (&gp, Action::FollowUp, Verdict::OwnFamily, Verdict::Allow),
+        (&gp, Action::ReadContract, Verdict::Allow, Verdict::Allow),
+        (&gp, Action::List, Verdict::Allow, Verdict::Allow),
+        (&desk, Action::Grant, Verdict::OwnFamily, Verdict::Allow),
+        (&desk, Action::Reveal, Verdict::OwnFamily, Verdict::Allow),
+        // Who could not act anyway hears the same as before.
+        (&desk, Action::ReadRecord, Verdict::Denied, Verdict::Denied),
+        (&far, Action::ReadRecord, Verdict::Hidden, Verdict::Hidden),
+    ] {
+        let asked = |care| match action {
+            Action::AnswerContract => may(actor, action, &Object::Contract { care, team_id }),
+            _ => may(actor, action, &Object::Resident(care)),
+        };
+        assert_eq!(asked(&mother), of_mother, "{action:?}");
+        assert_eq!(asked(&neighbour), of_neighbour, "{action:?}");
+    }
+}
+
+#[test]
 fn whoever_holds_the_session_attends() {
     let care = care(1, 1, 1, "甲村");
     let object = Object::Booking {
@@ -268,6 +326,7 @@ fn the_leader_and_the_administrator_arrange_cover() {
             institution_id,
             teams,
             villages,
+            family: Vec::new(),
         },
         actor => actor,
     };

@@ -39,6 +39,8 @@ codes! {
     SignInRequired = "sign_in_required", 401;
     /// Signed in, and the object is known to exist for this person, but this is not theirs to do.
     Forbidden = "forbidden", 403;
+    /// Staff do not do this for themselves or their family; a colleague does.
+    OwnFamily = "own_family", 403;
     /// No such thing, or nothing that this person may know of. The two are never told apart.
     NotFound = "not_found", 404;
     /// The path exists, the method does not.

@@ -16,8 +16,8 @@ use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::store::{self, use_query};
 use crate::ui::{
-    Actions, Banner, Button, ButtonLook, Card, Form, KeyValue, KeyValues, Page, Question, Section,
-    Status, TextInput, TextKind, use_confirm, use_toasts,
+    Actions, Banner, BannerKind, Button, ButtonLook, Card, Form, KeyValue, KeyValues, Page,
+    Question, Section, Status, TextInput, TextKind, use_confirm, use_toasts,
 };
 
 /// The account of a member of staff.
@@ -49,16 +49,24 @@ fn Facts(detail: StaffDetail) -> impl IntoView {
         code_until,
         seen_at,
         oneself,
+        national_id_masked,
         ..
     } = detail;
     let role = account.role;
+    // Administrators have nothing to do with residents.
+    let nameless = national_id_masked.is_none() && !role.keeps_accounts();
+    let number = Signal::stored(national_id_masked);
     view! {
         {oneself.then(|| view! { <Banner text=words::ONESELF /> })}
+        {nameless.then(|| view! { <Banner kind=BannerKind::Warn text=words::NATIONAL_ID_MISSING /> })}
         <Card>
             <p><strong>{account.name}</strong>" "{account.title}</p>
             <Status tone=tone(account.state) label=words::state(account.state) />
             <KeyValues>
                 <KeyValue label=words::LOGIN>{account.login}</KeyValue>
+                <KeyValue label=words::NATIONAL_ID>
+                    {move || number.get().unwrap_or_else(|| words::NOT_WRITTEN.get().to_owned())}
+                </KeyValue>
                 <KeyValue label=words::ROLE>{move || word(role.zh(), role.en())}</KeyValue>
                 <KeyValue label=words::INSTITUTION>{account.institution}</KeyValue>
                 <KeyValue label=words::SECOND_FACTOR>
@@ -161,8 +169,15 @@ fn Edit(detail: StaffDetail) -> impl IntoView {
         institution_id,
         sites,
         teams,
+        national_id_masked,
         ..
     } = detail;
+    let number_hint = if national_id_masked.is_some() {
+        words::NATIONAL_ID_CHANGE
+    } else {
+        words::NATIONAL_ID_HINT
+    };
+    let number = RwSignal::new(String::new());
     let name = RwSignal::new(account.name);
     let title = RwSignal::new(account.title.unwrap_or_default());
     let places = Places::new(Some(institution_id), sites, teams);
@@ -179,6 +194,7 @@ fn Edit(detail: StaffDetail) -> impl IntoView {
             institution_id,
             sites,
             teams: places.teams.get_untracked(),
+            national_id: Some(number.get_untracked()).filter(|typed| !typed.trim().is_empty()),
         };
         save.send(version, staff, body, move |_| {
             toasts.say(words::SAVED);
@@ -196,6 +212,13 @@ fn Edit(detail: StaffDetail) -> impl IntoView {
                         value=name
                         error=save.field("name", words::reason)
                         required=true
+                    />
+                    <TextInput
+                        label=words::NATIONAL_ID
+                        hint=number_hint
+                        kind=TextKind::DocumentNumber
+                        value=number
+                        error=save.field("national_id", words::reason)
                     />
                     <TextInput label=words::JOB_TITLE value=title error=save.field("title", words::reason) />
                     <PlaceFields

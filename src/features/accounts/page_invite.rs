@@ -42,6 +42,7 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
     let own = untrack(session::staff).map(|card| card.institution_id);
     let login = RwSignal::new(String::new());
     let name = RwSignal::new(String::new());
+    let national_id = RwSignal::new(String::new());
     let title = RwSignal::new(String::new());
     let role = RwSignal::new(None::<Role>);
     let places = Places::new(
@@ -62,6 +63,7 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
             id,
             login: login.get_untracked(),
             name: name.get_untracked(),
+            national_id: national_id.get_untracked(),
             title: Some(title.get_untracked()).filter(|title| !title.is_empty()),
             role,
             institution_id,
@@ -79,6 +81,14 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
                     label=words::NAME
                     value=name
                     error=invite.field("name", words::reason)
+                    required=true
+                />
+                <TextInput
+                    label=words::NATIONAL_ID
+                    hint=words::NATIONAL_ID_HINT
+                    kind=TextKind::DocumentNumber
+                    value=national_id
+                    error=invite.field("national_id", words::reason)
                     required=true
                 />
                 <TextInput

@@ -5,7 +5,7 @@ use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::form::HypertensionSheet;
-use crate::features::shared::{Loaded, PersonBar, word};
+use crate::features::shared::{LoadedInOffice, PersonBar, word};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 use crate::routes::Route;
@@ -34,7 +34,7 @@ pub fn HypertensionPage(
     view! {
         <Page title=words::TITLE back=Route::Worklist.href()>
             {move || person.get().map(|person| view! { <PersonBar person=person /> })}
-            <Loaded query=start rows=8 let:_start>{None::<AnyView>}</Loaded>
+            <LoadedInOffice query=start rows=8 let:_start>{None::<AnyView>}</LoadedInOffice>
             {move || opened.get().map(|start| {
                 let head = start.clone();
                 view! {

@@ -6,7 +6,7 @@ use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::list::ResidentList;
-use crate::features::shared::{Loaded, PersonBar, RecordParts, use_reveal};
+use crate::features::shared::{LoadedInOffice, PersonBar, RecordParts, use_reveal};
 use crate::i18n::format;
 use crate::i18n::texts::residents as words;
 use crate::routes::Route;
@@ -30,9 +30,9 @@ pub fn ResidentPage(
             </ListPane>
             <DetailPane label=words::ONE>
                 <Page title=words::ONE back=Route::Residents.href()>
-                    <Loaded query=record rows=8 let:record>
+                    <LoadedInOffice query=record rows=8 let:record>
                         <Content record=record />
-                    </Loaded>
+                    </LoadedInOffice>
                 </Page>
             </DetailPane>
         </TwoPane>

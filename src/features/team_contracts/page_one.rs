@@ -7,7 +7,8 @@ use domain::ids::ContractId;
 use leptos::prelude::*;
 
 use crate::features::shared::{
-    ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, Refusal, RefusalWords,
+    ColleagueNeeded, ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, Refusal,
+    RefusalWords,
 };
 use crate::i18n::texts::contract as words;
 use crate::routes::Route;
@@ -45,6 +46,7 @@ fn Content(contract: Contract) -> impl IntoView {
         packages,
         plan,
         allowed,
+        own_family,
         ..
     } = contract;
     let answers = [ContractAction::Accept, ContractAction::Decline]
@@ -57,6 +59,7 @@ fn Content(contract: Contract) -> impl IntoView {
     view! {
         <PersonBar person=person />
         <ContractFacts contract=facts />
+        {own_family.then(|| view! { <ColleagueNeeded /> })}
         {answers.then(|| view! { <Answer contract=contract_id /> })}
         <Section title=words::IN_PACKAGES>{packages}</Section>
         <Plan plan=plan />

@@ -66,6 +66,31 @@ pub const LOGIN_HINT: Text = Text {
     en: "3 to 40 small letters, digits, dots and hyphens",
 };
 /// Field.
+pub const NATIONAL_ID: Text = Text {
+    zh: "身份证号",
+    en: "ID number",
+};
+/// Hint.
+pub const NATIONAL_ID_HINT: Text = Text {
+    zh: "只用来避开本人和家人的业务，存好后只显示前后几位",
+    en: "Only used to keep people apart from their own and their family’s affairs; masked once saved",
+};
+/// Hint where one is known.
+pub const NATIONAL_ID_CHANGE: Text = Text {
+    zh: "填错了才要重填，不改就空着",
+    en: "Only to correct it; leave empty to keep it",
+};
+/// Where none is known.
+pub const NATIONAL_ID_MISSING: Text = Text {
+    zh: "还没登记身份证号，系统不知道哪些居民是这位的家人，请补上",
+    en: "No ID number yet, so it is not known who is family. Please add it",
+};
+/// Value.
+pub const NOT_WRITTEN: Text = Text {
+    zh: "未登记",
+    en: "Not given",
+};
+/// Field.
 pub const JOB_TITLE: Text = Text {
     zh: "职称",
     en: "Title",
@@ -247,6 +272,10 @@ const NOT_A_LOGIN: Text = Text {
     zh: "请用 3 到 40 个小写字母、数字、点或短横",
     en: "Please use 3 to 40 small letters, digits, dots or hyphens",
 };
+const NOT_A_NUMBER: Text = Text {
+    zh: "请核对身份证号",
+    en: "Please check the ID number",
+};
 const NOT_A_NAME: Text = Text {
     zh: "请核对姓名",
     en: "Please check the name",
@@ -287,6 +316,9 @@ pub fn state(state: StaffState) -> Text {
 pub fn reason(word: &str) -> Option<Text> {
     match word {
         "not_a_login" => Some(NOT_A_LOGIN),
+        "wrong_length" | "wrong_characters" | "not_a_birth_date" | "check_digit" => {
+            Some(NOT_A_NUMBER)
+        }
         "not_a_name" => Some(NOT_A_NAME),
         "leads_team" => Some(LEADS),
         "of_another_institution" => Some(STRANGE_TEAM),

@@ -80,6 +80,11 @@ const WRONG_PASSWORD: Text = Text {
     zh: "请再核对一下用户名和密码",
     en: "Please check the name and the password.",
 };
+/// Staff, about themselves or their family.
+pub const OWN_FAMILY: Text = Text {
+    zh: "请让同事来办，这是您本人或家人的",
+    en: "Please leave this to a colleague; it is your own or your family’s.",
+};
 const NOT_MATCHED: Text = Text {
     zh: "请核对姓名和身份证号，或带身份证到服务台办理",
     en: "Please check name and ID number, or bring the ID card to the desk.",
@@ -186,6 +191,7 @@ pub fn of_code(code: Code) -> Text {
         Code::WrongCode => WRONG_CODE,
         Code::CodeExpired => CODE_EXPIRED,
         Code::WrongPassword => WRONG_PASSWORD,
+        Code::OwnFamily => OWN_FAMILY,
         Code::NotMatched => NOT_MATCHED,
         Code::AlreadyLinked => ALREADY_LINKED,
         Code::ConsentNeeded => CONSENT_NEEDED,

@@ -8,6 +8,7 @@ use domain::codes::Role;
 use domain::grant::Grant;
 use domain::ids::{AccountId, InstitutionId, StaffId, TeamId};
 
+use super::family;
 use super::policy::Policy;
 use crate::db::Tx;
 use crate::district::DistrictId;
@@ -113,6 +114,7 @@ pub(super) fn staff(
             institution_id,
             teams,
             villages,
+            family: family::of_staff(tx, district, staff_id, today)?,
         },
         second_factor_missing: !has_authenticator && policy.second_factor.contains(&role),
         idle: policy.idle(),

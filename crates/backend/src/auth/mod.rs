@@ -5,6 +5,7 @@
 pub mod account;
 pub mod codes;
 pub mod doors;
+pub mod family;
 mod holder;
 pub mod one_time;
 pub mod passwords;

@@ -50,6 +50,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "grants",
         sql: include_str!("../../migrations/0006_grants.sql"),
     },
+    Migration {
+        number: 7,
+        name: "persons of staff",
+        sql: include_str!("../../migrations/0007_persons_of_staff.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -189,6 +189,8 @@ fn reply(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<Contract, Fail
         agreement_version: stored.agreement_version.clone(),
         plan: contract_plan::of_contract(tx, call, stored.id)?,
         allowed: allowed(call, stored),
+        own_family: may(&call.actor, Action::AnswerContract, &stored.object())
+            == Verdict::OwnFamily,
         version: stored.version,
     })
 }

@@ -115,7 +115,7 @@ fn own_desk(call: &Call) -> Result<InstitutionId, Failure> {
     };
     match may(&call.actor, Action::Register, &desk) {
         Verdict::Allow => Ok(*institution_id),
-        Verdict::Hidden | Verdict::Denied => Err(Code::Forbidden.into()),
+        Verdict::Hidden | Verdict::Denied | Verdict::OwnFamily => Err(Code::Forbidden.into()),
     }
 }
 

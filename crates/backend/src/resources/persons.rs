@@ -186,7 +186,8 @@ pub(super) fn identity(
     }
 }
 
-fn reason(error: &NationalIdError) -> &'static str {
+/// A word for what is wrong with an ID number.
+pub(super) fn reason(error: &NationalIdError) -> &'static str {
     match error {
         NationalIdError::Length(_) => "wrong_length",
         NationalIdError::Characters => "wrong_characters",

@@ -161,8 +161,16 @@ pub(super) fn detail(tx: &mut dyn Tx, call: &Call, staff: StaffId) -> Result<Sta
          ORDER BY seen_ms DESC LIMIT 1",
         &key,
     )?;
+    let person = tx.one(
+        "SELECT national_id_masked FROM staff WHERE district_id = $1 AND id = $2",
+        &key,
+    )?;
     call.answer_version(account.version);
     Ok(StaffDetail {
+        national_id_masked: person
+            .map(|row| row.get("national_id_masked"))
+            .transpose()?
+            .flatten(),
         institution_id: institution,
         sites,
         teams,

@@ -10,12 +10,13 @@ use domain::api::staff::{
     PostStaffEnable, PostStaffPlaces, PostStaffReset, StaffDetail, StaffState,
 };
 use domain::ids::{StaffId, TeamId};
+use domain::person::NationalId;
 use domain::problem::Code;
 
 use super::second_factor;
 use super::staff_accounts::{Opened, detail, open};
 use super::staff_checks::{
-    login, name, not_oneself, require_another, require_leaders, require_places, title,
+    login, name, national_id, not_oneself, require_another, require_leaders, require_places, title,
 };
 use crate::auth::doors;
 use crate::auth::one_time::{self, Opens};
@@ -24,6 +25,7 @@ use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::seal::Purpose;
 
 /// How long a code for a first or another password is good.
 const GOOD_FOR: TimeDelta = TimeDelta::hours(72);
@@ -58,6 +60,7 @@ pub fn invite_staff(
     )?;
     let login = login(&body.login)?;
     let (name, title) = (name(&body.name)?, title(body.title.as_deref())?);
+    let person = national_id(&body.national_id, call.today)?;
     let places = [body.institution_id];
     require_places(tx, call, &places, &body.teams)?;
     let taken = tx.one(
@@ -90,6 +93,7 @@ pub fn invite_staff(
             set_teams(tx, call, body.id, &body.teams)?;
         }
     }
+    set_person(tx, call, body.id, &person)?;
     call.audit_staff(body.id, "invited");
     hand_out(tx, call, body.id, login, name)
 }
@@ -103,6 +107,10 @@ pub fn place_staff(
 ) -> Result<StaffDetail, Failure> {
     let opened = open_version(tx, call, staff)?;
     let (name, title) = (name(&body.name)?, title(body.title.as_deref())?);
+    let person = match body.national_id.as_deref() {
+        Some(typed) => Some(national_id(typed, call.today)?),
+        None => None,
+    };
     let mut places = vec![body.institution_id];
     places.extend(
         body.sites
@@ -148,6 +156,10 @@ pub fn place_staff(
         )?;
     }
     set_teams(tx, call, staff, &body.teams)?;
+    if let Some(person) = person {
+        set_person(tx, call, staff, &person)?;
+        call.audit_staff(staff, "person");
+    }
     call.audit_staff(staff, "placed");
     let after = detail(tx, call, staff)?;
     let moved = before.institution_id != after.institution_id
@@ -295,6 +307,33 @@ fn hand_out(
         code,
         until,
     })
+}
+
+/// Writes down who the member of staff is as a person.
+fn set_person(
+    tx: &mut dyn Tx,
+    call: &Call,
+    staff: StaffId,
+    person: &NationalId,
+) -> Result<(), Failure> {
+    let bytes = staff.0.bytes();
+    let place = call.place("staff", "national_id_sealed", &bytes);
+    let index = call
+        .keys
+        .index(Purpose::NationalId, person.as_str().as_bytes());
+    tx.exec(
+        "UPDATE staff SET national_id_sealed = $3, national_id_masked = $4,
+             national_id_index = $5
+         WHERE district_id = $1 AND id = $2",
+        &[
+            (&call.district).into(),
+            staff.into(),
+            call.keys.seal_text(place, person.as_str())?.into(),
+            person.masked().into(),
+            index.into(),
+        ],
+    )?;
+    Ok(())
 }
 
 fn set_teams(

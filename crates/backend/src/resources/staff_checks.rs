@@ -1,12 +1,14 @@
 //! What must hold before an account of staff is changed: the places and teams fit, somebody is left
 //! to keep accounts and to lead a team, names are names. Changes nothing.
 
+use chrono::NaiveDate;
 use domain::api::staff::StaffState;
 use domain::codes::Role;
 use domain::ids::{InstitutionId, StaffId, TeamId};
-use domain::person::PersonName;
+use domain::person::{NationalId, PersonName};
 use domain::problem::{Code, FieldError, Problem};
 
+use super::persons::reason;
 use super::staff_accounts::Opened;
 use crate::auth::session::Owner;
 use crate::call::Call;
@@ -116,6 +118,10 @@ pub(super) fn login(typed: &str) -> Result<String, Problem> {
 pub(super) fn name(typed: &str) -> Result<String, Problem> {
     let name: PersonName = typed.parse().map_err(|_| invalid("name", "not_a_name"))?;
     Ok(name.as_str().to_owned())
+}
+
+pub(super) fn national_id(typed: &str, today: NaiveDate) -> Result<NationalId, Problem> {
+    NationalId::parse(typed, today).map_err(|error| invalid("national_id", reason(&error)))
 }
 
 pub(super) fn title(typed: Option<&str>) -> Result<Option<&str>, Problem> {

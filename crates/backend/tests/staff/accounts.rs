@@ -18,6 +18,7 @@ fn newcomer(world: &World, login: &str) -> InviteStaff {
         id: new_id(),
         login: login.to_owned(),
         name: "周静".to_owned(),
+        national_id: "430202199003070026".to_owned(),
         title: Some("护师".to_owned()),
         role: Role::Nurse,
         institution_id: world.town.ids.centre,
@@ -190,6 +191,7 @@ async fn nobody_closes_themselves_and_never_the_last_administrator() {
         institution_id: world.town.ids.centre,
         sites: vec![],
         teams: vec![],
+        national_id: None,
     };
     let moved = last
         .send_if::<PostStaffPlaces>(1, world.district, body.clone())
@@ -272,6 +274,7 @@ async fn somebody_at_two_institutions_acts_for_the_one_that_was_chosen() {
         institution_id: ids.centre,
         sites: vec![ids.hospital],
         teams: vec![ids.team, ids.far_team],
+        national_id: None,
     };
     // Whoever keeps one institution alone lends nobody to another, nor takes anybody from it.
     let refused_here = world
@@ -318,6 +321,7 @@ async fn a_leader_stays_in_the_team_and_a_moved_nurse_signs_in_again() {
         institution_id: ids.centre,
         sites: vec![],
         teams: vec![ids.second_team],
+        national_id: None,
     };
     let leader = admin
         .send_if::<PostStaffPlaces>(1, ids.gp, body.clone())

@@ -192,6 +192,9 @@ pub struct Contract {
     pub plan: Vec<PlanItem>,
     /// What whoever asks may do now.
     pub allowed: Vec<ContractAction>,
+    /// Whether a colleague has to answer it, because it is the asker's own or their family's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own_family: bool,
     /// Version of the row.
     pub version: i64,
 }

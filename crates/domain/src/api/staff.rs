@@ -95,6 +95,10 @@ pub struct StaffDetail {
     pub seen_at: Option<DateTime<Utc>>,
     /// Whether it is the asker's own.
     pub oneself: bool,
+    /// ID number of the person, masked, where it was written down: without it nobody knows whose
+    /// family they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub national_id_masked: Option<String>,
 }
 
 /// A new account.
@@ -107,6 +111,8 @@ pub struct InviteStaff {
     pub login: String,
     /// Name.
     pub name: String,
+    /// ID number, so that nobody decides for themselves or their family; masked from then on.
+    pub national_id: String,
     /// 职称.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -150,6 +156,9 @@ pub struct PlaceStaff {
     pub sites: Vec<InstitutionId>,
     /// Teams of these institutions.
     pub teams: Vec<TeamId>,
+    /// ID number, where it is to be written down or put right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub national_id: Option<String>,
 }
 
 /// A place where a member of staff may act.

@@ -259,6 +259,7 @@ impl Scene {
             "end_devices" => json!({ "this_one_too": false }),
             "invite_staff" => json!({
                 "id": new_id::<StaffId>(), "login": "nurse9", "name": "周静", "role": "nurse",
+                "national_id": NEWCOMER,
                 "institution_id": ids.centre, "teams": [ids.team],
             }),
             "place_staff" => json!({
