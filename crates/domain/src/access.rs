@@ -312,6 +312,7 @@ fn in_care(role: Role, action: Action) -> bool {
                 | Action::Reveal
                 | Action::ReadContract
                 | Action::ReadBooking
+                | Action::Book
                 | Action::Attend
                 | Action::Grant
         ),

@@ -10,6 +10,7 @@ use domain::problem::Code;
 use domain::rules::booking::{DEFAULT, cancel_until, district_offset};
 use domain::rules::rating::rate_until;
 
+use super::kept_numbers::desk;
 use super::people::header;
 use super::sessions_open::fee;
 use crate::call::Call;
@@ -24,7 +25,7 @@ macro_rules! booking_select {
             "SELECT b.id, b.session_id, b.number, b.held_on, b.start_minute, b.doctor_id, b.note,
                  b.state, b.booked_ms, b.service_id, b.version, s.clinic, s.fee_fen,
                  s.team_id AS session_team, s.institution_id AS session_institution,
-                 s.start_minute AS session_start, d.name AS doctor, i.name AS institution,
+                 s.start_minute AS session_start, s.capacity, d.name AS doctor, i.name AS institution,
                  i.address, i.phone, v.given_on, g.id AS rating_id,
                  r.institution_id AS care_institution, r.team_id AS care_team, ",
             $crate::resources::sessions_open::contracted!("b.resident_id", "b.held_on"),
@@ -98,6 +99,8 @@ pub(super) struct Stored {
     pub(super) session_institution: InstitutionId,
     session_team: TeamId,
     session_start: u16,
+    /// Numbers that the session sells on line; those behind are kept for the desk.
+    pub(super) on_line: u16,
     care: Care,
     /// Whether its service waits for a rating.
     unrated: bool,
@@ -119,6 +122,15 @@ impl Stored {
         let local = now.with_timezone(&district_offset());
         let minute = local.time().num_seconds_from_midnight() / 60;
         (local.date_naive(), minute) >= (self.booking.date, u32::from(self.session_start))
+    }
+
+    /// Whether it is early enough to cancel: on line until the evening before, at the desk until
+    /// the session begins.
+    pub(super) fn cancellable(&self, call: &Call) -> bool {
+        match desk(call) {
+            Some(_) => !self.begun(call.now),
+            None => call.now <= self.booking.cancel_until,
+        }
     }
 
     /// Lets a step pass only as the caller last saw the booking.
@@ -160,9 +172,7 @@ impl Stored {
             BookingState::Fulfilled | BookingState::Cancelled | BookingState::NoShow => &[],
         };
         let possible = |step: &BookingAction| match step {
-            BookingAction::Cancel => {
-                call.now <= self.booking.cancel_until && self.open_to(call, Action::Book)
-            }
+            BookingAction::Cancel => self.cancellable(call) && self.open_to(call, Action::Book),
             BookingAction::Arrive | BookingAction::Finish => self.open_to(call, Action::Attend),
             BookingAction::NoShow => self.begun(call.now) && self.open_to(call, Action::Attend),
         };
@@ -245,6 +255,7 @@ pub(super) fn stored(row: &Row, call: &Call) -> Result<Stored, DbError> {
         session_institution: row.get("session_institution")?,
         session_team: row.get("session_team")?,
         session_start: row.get("session_start")?,
+        on_line: row.get("capacity")?,
         care,
         unrated: rated.is_none() && given_on.is_some_and(|day| call.today <= rate_until(day)),
     })

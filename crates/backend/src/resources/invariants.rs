@@ -14,14 +14,21 @@ pub const INVARIANTS: &[(&str, &str)] = &[
         "a session has a row for each of its numbers",
         "SELECT count(*) FROM clinic_session s
          WHERE s.capacity <> (SELECT count(*) FROM ticket t
-                              WHERE t.district_id = s.district_id AND t.session_id = s.id)",
+                              WHERE t.district_id = s.district_id AND t.session_id = s.id
+                                  AND t.number <= s.capacity)",
     ),
     (
-        "a session counts the numbers that are taken",
+        "a number behind those sold on line is there while somebody holds it",
+        "SELECT count(*) FROM ticket t
+         JOIN clinic_session s ON s.district_id = t.district_id AND s.id = t.session_id
+         WHERE t.number > s.capacity AND t.booking_id IS NULL",
+    ),
+    (
+        "a session counts the numbers that are taken on line",
         "SELECT count(*) FROM clinic_session s
          WHERE s.taken <> (SELECT count(*) FROM ticket t
                            WHERE t.district_id = s.district_id AND t.session_id = s.id
-                               AND t.booking_id IS NOT NULL)",
+                               AND t.number <= s.capacity AND t.booking_id IS NOT NULL)",
     ),
     (
         "a taken number names the live booking that holds it",

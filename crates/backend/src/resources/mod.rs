@@ -23,6 +23,7 @@ pub mod grants;
 pub mod handovers;
 pub mod home;
 pub mod invariants;
+mod kept_numbers;
 pub mod measurements;
 pub mod messages;
 pub mod newcomers;

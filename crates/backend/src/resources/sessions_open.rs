@@ -10,6 +10,8 @@ use domain::money::Fen;
 use domain::problem::Code;
 use domain::rules::booking::{self, DEFAULT};
 
+use super::kept_numbers::{self, desk, is_open, window};
+use super::people::person_header;
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx};
 use crate::failure::Failure;
@@ -65,9 +67,11 @@ pub fn list_sessions(
     query: SessionQuery,
 ) -> Result<OpenSessions, Failure> {
     let care = call.open_resident(tx, resident, Action::Book, "sessions")?;
-    let institution_id = query.institution.unwrap_or(care.institution_id);
+    // A desk gives out the numbers of its own institution.
+    let own = desk(call);
+    let institution_id = own.or(query.institution).unwrap_or(care.institution_id);
     known_institution(tx, call, institution_id)?;
-    let (from, to) = booking::window(&DEFAULT, call.today);
+    let (from, to) = window(call);
     let (first, last) = query
         .date
         .map_or((from, to), |day| (day.max(from), day.min(to)));
@@ -94,7 +98,7 @@ pub fn list_sessions(
             care.team_id.into(),
         ],
     )?;
-    let sessions = rows
+    let mut sessions = rows
         .iter()
         .map(|row| {
             let own_team = row.get::<TeamId>("team_id")? == care.team_id;
@@ -104,13 +108,27 @@ pub fn list_sessions(
                 ..session(row)?
             })
         })
-        .collect::<Result<_, DbError>>()?;
+        .collect::<Result<Vec<_>, DbError>>()?;
+    if own.is_some() {
+        sessions.retain(|one| is_open(call, one.date, one.start, call.now));
+        for one in &mut sessions {
+            let hours = (one.start, one.end);
+            one.kept_left = kept_numbers::left(tx, call, one.session_id, hours, one.capacity)?;
+        }
+    }
     Ok(OpenSessions {
         from,
         to,
         institution_id,
         sessions,
-        paused_until: paused_until(tx, call, resident)?,
+        person: match own {
+            Some(_) => Some(person_header(tx, call, resident)?),
+            None => None,
+        },
+        paused_until: match own {
+            Some(_) => None,
+            None => paused_until(tx, call, resident)?,
+        },
     })
 }
 
@@ -133,6 +151,7 @@ pub(super) fn session(row: &Row) -> Result<ClinicSession, DbError> {
         institution: row.get("institution")?,
         capacity,
         left: capacity.saturating_sub(taken),
+        kept_left: 0,
         own_team: false,
         booked: false,
     })

@@ -8,11 +8,12 @@ use chrono::NaiveDate;
 use domain::access::{Action, Actor};
 use domain::api::bookings::{Book, BookBody, Booking, BookingState, CancelBooking};
 use domain::api::messages::MessageKind;
-use domain::ids::{BookingId, ClinicSessionId, StaffId};
+use domain::ids::{BookingId, ClinicSessionId, InstitutionId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
-use domain::rules::booking::{DEFAULT, minute_of, open as is_open};
+use domain::rules::booking::{DEFAULT, minute_of};
 
 use super::bookings::{Stored, after, find, open};
+use super::kept_numbers::{self, desk, is_open};
 use super::messages::send_message;
 use super::sessions_open::{next_free, paused_until};
 use crate::call::Call;
@@ -38,22 +39,37 @@ pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<B
     if let Some(earlier) = find(tx, call, body.id)? {
         return repeated(tx, call, &earlier, &body, note);
     }
-    if let Some(until) = paused_until(tx, call, body.resident_id)? {
+    // Desk and phone stay open to whoever has missed appointments.
+    if desk(call).is_none()
+        && let Some(until) = paused_until(tx, call, body.resident_id)?
+    {
         return Err(Problem::new(Code::BookingPaused)
             .detail(until.to_string())
             .into());
     }
     let session = session(tx, call, body.session_id)?;
-    if !is_open(&DEFAULT, session.held_on, session.start_minute, call.now) {
+    if desk(call).is_some_and(|own| own != session.institution_id) {
+        return Err(Code::NotFound.into());
+    }
+    if !is_open(call, session.held_on, session.start_minute, call.now) {
         return Err(Code::SessionClosed.into());
     }
     // Asked before the claim, so that whoever has a number hears that and not "full".
     if booked_already(tx, call, &body, &session)? {
         return Err(Code::AlreadyBooked.into());
     }
-    let number = claim(tx, call, &body)?;
+    let kept = match desk(call) {
+        Some(_) => kept_numbers::claim(tx, call, &session, body.id)?,
+        None => None,
+    };
+    let number = match kept {
+        Some(number) => number,
+        None => claim(tx, call, &body)?,
+    };
     insert(tx, call, &body, note, &session, number)?;
-    count(tx, call, body.session_id)?;
+    if kept.is_none() {
+        count(tx, call, body.session_id)?;
+    }
     let booking = after(tx, call, body.id)?;
     tell(tx, call, &booking, MessageKind::Booked)?;
     jobs::remind(tx, call, booking.booking_id, booking.date)?;
@@ -72,7 +88,7 @@ pub fn cancel_booking(
     if stored.booking.state != BookingState::Booked {
         return Err(Code::WrongState.into());
     }
-    if call.now > stored.booking.cancel_until {
+    if !stored.cancellable(call) {
         return Err(Code::TooLateToCancel.into());
     }
     tx.exec(
@@ -87,21 +103,30 @@ pub fn cancel_booking(
 }
 
 /// A session as far as taking a number depends on it.
-struct Session {
+pub(super) struct Session {
+    pub(super) id: ClinicSessionId,
+    pub(super) start_minute: u16,
+    pub(super) end_minute: u16,
+    /// Numbers that are sold on line.
+    pub(super) on_line: u16,
+    institution_id: InstitutionId,
     doctor_id: StaffId,
     held_on: NaiveDate,
-    start_minute: u16,
 }
 
 fn session(tx: &mut dyn Tx, call: &Call, id: ClinicSessionId) -> Result<Session, Failure> {
     let row = tx
         .one(
-            "SELECT doctor_id, held_on, start_minute FROM clinic_session
-             WHERE district_id = $1 AND id = $2",
+            "SELECT doctor_id, institution_id, held_on, start_minute, end_minute, capacity
+             FROM clinic_session WHERE district_id = $1 AND id = $2",
             &[(&call.district).into(), id.into()],
         )?
         .ok_or(Code::NotFound)?;
     Ok(Session {
+        id,
+        end_minute: row.get("end_minute")?,
+        on_line: row.get("capacity")?,
+        institution_id: row.get("institution_id")?,
         doctor_id: row.get("doctor_id")?,
         held_on: row.get("held_on")?,
         start_minute: row.get("start_minute")?,
@@ -163,7 +188,8 @@ fn insert(
 ) -> Result<(), Failure> {
     let booked_by = match &call.actor {
         Actor::Account { account_id, .. } => Val::from(*account_id),
-        Actor::Staff { .. } | Actor::Visitor => Val::Null,
+        Actor::Staff { staff_id, .. } => Val::from(*staff_id),
+        Actor::Visitor => Val::Null,
     };
     let inserted = tx.one(
         "INSERT INTO booking (district_id, id, resident_id, session_id, number, held_on,
@@ -209,14 +235,17 @@ fn count(tx: &mut dyn Tx, call: &Call, session: ClinicSessionId) -> Result<(), F
 
 /// Gives a number back, to its row and to the counter.
 fn release(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<(), Failure> {
-    let session = stored.booking.session_id;
+    let (session, number) = (stored.booking.session_id, stored.booking.number);
+    if number > stored.on_line {
+        return kept_numbers::release(tx, call, session, number, stored.booking.booking_id);
+    }
     let freed = tx.exec(
         "UPDATE ticket SET booking_id = NULL
          WHERE district_id = $1 AND session_id = $2 AND number = $3 AND booking_id = $4",
         &[
             (&call.district).into(),
             session.into(),
-            stored.booking.number.into(),
+            number.into(),
             stored.booking.booking_id.into(),
         ],
     )?;

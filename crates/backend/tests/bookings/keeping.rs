@@ -126,6 +126,6 @@ async fn nobody_books_for_or_sees_the_booking_of_another_family() {
     assert_eq!(code(far.send::<MarkArrived>(id, ()).await), Code::NotFound);
     assert_eq!(
         code(far.send::<CancelBooking>(id, ()).await),
-        Code::Forbidden
+        Code::NotFound
     );
 }

@@ -5,6 +5,7 @@
 mod common;
 
 mod day;
+mod desk;
 mod guards;
 mod keeping;
 mod rush;

@@ -44,12 +44,19 @@ pub struct ClinicSession {
     pub capacity: u16,
     /// Numbers left.
     pub left: u16,
+    /// For the desk: numbers left of those that are kept for people without a phone.
+    #[serde(default, skip_serializing_if = "none_kept")]
+    pub kept_left: u16,
     /// Fee; contracted residents pay none for the general clinic.
     pub fee: Fen,
     /// Whether the doctor belongs to the resident's own team.
     pub own_team: bool,
     /// Whether the resident has a number in it already.
     pub booked: bool,
+}
+
+fn none_kept(left: &u16) -> bool {
+    *left == 0
 }
 
 /// Which sessions.
@@ -76,6 +83,9 @@ pub struct OpenSessions {
     pub institution_id: InstitutionId,
     /// Sessions, the resident's own team first, then by time.
     pub sessions: Vec<ClinicSession>,
+    /// For whom, for the desk, which has come here from a search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonHeader>,
     /// Until when self-booking is paused after missed appointments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused_until: Option<NaiveDate>,
@@ -216,20 +226,20 @@ pub struct DaySession {
 crate::endpoints! {
     visit visit_bookings;
     #[doc = "Lists sessions with numbers left; the resident's own team comes first."]
-    ListSessions = "list_sessions": Get "/residents/{resident}/sessions", Resident,
+    ListSessions = "list_sessions": Get "/residents/{resident}/sessions", SignedIn,
         path ResidentId, query SessionQuery, body (), reply OpenSessions, errors [];
-    #[doc = "Takes a number in a session."]
-    Book = "book": Post "/bookings", Resident,
+    #[doc = "Takes a number in a session; the desk takes one for somebody who calls or comes, of those kept for that first."]
+    Book = "book": Post "/bookings", SignedIn,
         path (), query (), body BookBody, reply Booking,
         errors [SessionFull, AlreadyBooked, SessionClosed, BookingPaused];
     #[doc = "Lists a resident's bookings, upcoming first."]
-    ListBookings = "list_bookings": Get "/residents/{resident}/bookings", Resident,
+    ListBookings = "list_bookings": Get "/residents/{resident}/bookings", SignedIn,
         path ResidentId, query (), body (), reply Vec<Booking>, errors [];
     #[doc = "Answers one booking."]
     GetBooking = "get_booking": Get "/bookings/{booking}", SignedIn,
         path BookingId, query (), body (), reply Booking, errors [];
     #[doc = "Cancels a booking; its number is free again at once."]
-    CancelBooking = "cancel_booking": Post "/bookings/{booking}/cancellation", Resident,
+    CancelBooking = "cancel_booking": Post "/bookings/{booking}/cancellation", SignedIn,
         path BookingId, query (), body (), reply Booking, errors [WrongState, TooLateToCancel];
     #[doc = "Answers the day's list of one's own sessions (of the institution for the desk)."]
     GetDayList = "get_day_list": Get "/schedule", Staff,

@@ -63,11 +63,26 @@ pub fn minute_of(rules: &Rules, session_start: u16, number: u16) -> u16 {
 /// Numbers of a session that can be booked on line, the rest is kept for desk and phone.
 #[must_use]
 pub fn bookable(rules: &Rules, start: u16, end: u16) -> u16 {
-    let numbers = end
-        .saturating_sub(start)
+    let numbers = numbers(rules, start, end);
+    numbers - share(rules, numbers)
+}
+
+/// Numbers of a session that are kept for desk and phone, behind those that it sells on line; no
+/// more than the share, and none where it sells all of its time.
+#[must_use]
+pub fn kept(rules: &Rules, start: u16, end: u16, on_line: u16) -> u16 {
+    let numbers = numbers(rules, start, end);
+    share(rules, numbers).min(numbers.saturating_sub(on_line))
+}
+
+fn numbers(rules: &Rules, start: u16, end: u16) -> u16 {
+    end.saturating_sub(start)
         .checked_div(rules.minutes_each)
-        .unwrap_or(0);
-    numbers - (numbers * rules.desk_percent).div_ceil(100)
+        .unwrap_or(0)
+}
+
+fn share(rules: &Rules, numbers: u16) -> u16 {
+    (numbers * rules.desk_percent).div_ceil(100)
 }
 
 /// Last moment to cancel a visit on that day: the day before at 17:00.
@@ -79,11 +94,30 @@ pub fn cancel_until(rules: &Rules, date: NaiveDate) -> DateTime<Utc> {
         .map_or(DateTime::<Utc>::MIN_UTC, |at| at.to_utc())
 }
 
+/// First and last day that the desk can book: today too.
+#[must_use]
+pub fn desk_window(rules: &Rules, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (today, window(rules, today).1)
+}
+
 /// Whether a number of that session can still be taken: not once the session has begun.
 #[must_use]
 pub fn open(rules: &Rules, date: NaiveDate, start: u16, now: DateTime<Utc>) -> bool {
-    let today = district_date(now);
-    let (from, to) = window(rules, today);
+    within(window(rules, district_date(now)), date, start, now)
+}
+
+/// [`open`] for the desk, to which people come on the day itself.
+#[must_use]
+pub fn open_at_desk(rules: &Rules, date: NaiveDate, start: u16, now: DateTime<Utc>) -> bool {
+    within(desk_window(rules, district_date(now)), date, start, now)
+}
+
+fn within(
+    (from, to): (NaiveDate, NaiveDate),
+    date: NaiveDate,
+    start: u16,
+    now: DateTime<Utc>,
+) -> bool {
     let begins = date
         .and_hms_opt(0, 0, 0)
         .and_then(|midnight| midnight.checked_add_signed(TimeDelta::minutes(i64::from(start))))
@@ -148,6 +182,25 @@ mod tests {
     fn a_fifth_of_the_numbers_is_kept_for_desk_and_phone() {
         assert_eq!(bookable(&DEFAULT, 480, 720), 12); // 16 numbers, 4 kept
         assert_eq!(bookable(&DEFAULT, 480, 480), 0);
+        for (on_line, left) in [(12, 4), (10, 4), (15, 1), (16, 0), (20, 0)] {
+            assert_eq!(kept(&DEFAULT, 480, 720, on_line), left, "{on_line}");
+        }
+    }
+
+    #[test]
+    fn the_desk_books_on_the_day_itself_until_the_session_begins() {
+        let nine = 9 * 60;
+        let today = day("2026-11-24");
+        let before = at("2026-11-24T00:59:59Z");
+        assert!(open_at_desk(&DEFAULT, today, nine, before));
+        assert!(!open(&DEFAULT, today, nine, before));
+        assert!(!open_at_desk(
+            &DEFAULT,
+            today,
+            nine,
+            at("2026-11-24T01:00:00Z")
+        ));
+        assert!(!open_at_desk(&DEFAULT, day("2026-12-09"), nine, before));
     }
 
     #[test]
