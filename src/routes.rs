@@ -151,6 +151,10 @@ routes! {
     StaffContract(ContractId) = "/staff/contracts/{}", Staff, Staff;
     /// The day's list; `?date=`.
     Schedule = "/staff/schedule", Staff, Staff;
+    /// The desk books: for whom.
+    DeskBooking = "/staff/booking", Staff, Staff;
+    /// The desk books for one resident.
+    BookFor(ResidentId) = "/staff/booking/{}", Staff, Staff;
     /// A new record, opened by the desk.
     NewRecord = "/staff/registrations/new", Staff, Staff;
     /// Registrations waiting at the desk.

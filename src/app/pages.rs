@@ -10,6 +10,7 @@ use crate::features::accounts::{AccountPage, AccountsPage, InvitePage, RulesPage
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::covers::CoversPage;
+use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
 use crate::features::follow_up::HypertensionPage;
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
@@ -120,6 +121,8 @@ fn staff_page(route: &Route) -> AnyView {
             view! { <TeamContractPage contract=*contract /> }.into_any()
         }
         Route::Schedule => view! { <SchedulePage /> }.into_any(),
+        Route::DeskBooking => view! { <DeskBookingPage /> }.into_any(),
+        Route::BookFor(resident) => view! { <BookForPage resident=*resident /> }.into_any(),
         Route::Registrations => view! { <RegistrationsPage /> }.into_any(),
         Route::NewRecord => view! { <NewRecordPage /> }.into_any(),
         Route::DeskGrants => view! { <DeskGrantsPage /> }.into_any(),

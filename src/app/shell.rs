@@ -115,7 +115,7 @@ fn place(route: &Route) -> Option<usize> {
     }
     if session::at_desk() {
         return match route {
-            Route::Schedule => Some(0),
+            Route::Schedule | Route::DeskBooking | Route::BookFor(_) => Some(0),
             Route::Registrations | Route::NewRecord => Some(1),
             Route::DeskGrants | Route::ResidentGrants(_) => Some(2),
             Route::NotFound(_) => None,

@@ -136,6 +136,10 @@ pub(super) fn staff(route: &Route) -> Text {
             en: "Contracts",
         },
         Route::Schedule => words::NAV_SCHEDULE,
+        Route::DeskBooking | Route::BookFor(_) => Text {
+            zh: "帮居民约号",
+            en: "Book for a resident",
+        },
         Route::NewRecord => Text {
             zh: "新建档案",
             en: "New record",

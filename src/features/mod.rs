@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod booking;
 pub mod contract;
 pub mod covers;
+pub mod desk_booking;
 pub mod family;
 pub mod follow_up;
 pub mod grants_desk;

@@ -14,6 +14,9 @@ pub(super) enum CardKind {
     Checkbox,
 }
 
+/// An answer of more characters than this would stand in three lines beside another.
+const LONG_ANSWER: usize = 9;
+
 /// Draws the cards of a choice; `checked` and `pick` speak of places in `faces`.
 pub(super) fn cards(
     kind: CardKind,
@@ -26,10 +29,13 @@ pub(super) fn cards(
         CardKind::Radio => ("radio", "choice-mark choice-mark-round"),
         CardKind::Checkbox => ("checkbox", "choice-mark"),
     };
-    // A note needs the width of the page; short answers stand side by side.
-    let noted = faces
-        .iter()
-        .any(|face| face.note.is_some() || face.blocked.is_some());
+    // A note or a long name needs the width of the page; short answers stand side by side.
+    let noted = faces.iter().any(|face| {
+        let long = face
+            .label
+            .with_untracked(|label| label.chars().filter(|c| !c.is_ascii()).count() > LONG_ANSWER);
+        long || face.note.is_some() || face.blocked.is_some()
+    });
     let card = |(place, face): (usize, Face)| {
         let note = face.blocked.or(face.note);
         view! {

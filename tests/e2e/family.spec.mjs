@@ -21,7 +21,9 @@ describe("family and helpers", () => {
     await own.goto("/me/family");
     await own.getByRole("link", { name: "请人代办" }).click();
     await own.getByText(`请人替 ${people.ALONE} 办`).waitFor();
-    for (const left of ["看档案", "签约", "评价"]) {
+    // The record tells of illnesses: it takes a hand of one's own.
+    assert.equal(await own.getByRole("checkbox", { name: "看档案", exact: true }).isChecked(), false);
+    for (const left of ["签约", "评价"]) {
       await own.getByRole("checkbox", { name: left, exact: true }).uncheck();
     }
     await own.getByRole("button", { name: "生成代办码" }).click();

@@ -35,6 +35,17 @@ fn needed(missing: bool) -> Option<String> {
     missing.then(|| words::NEEDED.get().to_owned())
 }
 
+/// What is wrong with a field of text: that it is empty once it was sent, or what the service says.
+fn fault(
+    asked: RwSignal<bool>,
+    text: RwSignal<String>,
+    refused: Signal<Option<String>>,
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        needed(asked.get() && text.with(|text| text.trim().is_empty())).or_else(|| refused.get())
+    })
+}
+
 #[component]
 fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
     // One id for every try of this form: a second try is the same account.
@@ -54,9 +65,12 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
     let invite = use_deed::<PostStaff>();
     let submit = move || {
         missing.set(true);
-        let (Some(role), Some(institution_id)) =
-            (role.get_untracked(), places.institution.get_untracked())
-        else {
+        let empty = |text: RwSignal<String>| text.with_untracked(|text| text.trim().is_empty());
+        let (Some(role), Some(institution_id), false) = (
+            role.get_untracked(),
+            places.institution.get_untracked(),
+            [name, national_id, login].into_iter().any(empty),
+        ) else {
             return;
         };
         let body = InviteStaff {
@@ -80,7 +94,7 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
                 <TextInput
                     label=words::NAME
                     value=name
-                    error=invite.field("name", words::reason)
+                    error=fault(missing, name, invite.field("name", words::reason))
                     required=true
                 />
                 <TextInput
@@ -88,7 +102,7 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
                     hint=words::NATIONAL_ID_HINT
                     kind=TextKind::DocumentNumber
                     value=national_id
-                    error=invite.field("national_id", words::reason)
+                    error=fault(missing, national_id, invite.field("national_id", words::reason))
                     required=true
                 />
                 <TextInput
@@ -96,7 +110,7 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
                     hint=words::LOGIN_HINT
                     kind=TextKind::Plain
                     value=login
-                    error=invite.field("login", words::reason)
+                    error=fault(missing, login, invite.field("login", words::reason))
                     required=true
                 />
                 <TextInput label=words::JOB_TITLE value=title error=invite.field("title", words::reason) />

@@ -7,18 +7,14 @@ use domain::ids::InstitutionId;
 use leptos::prelude::*;
 
 use super::confirm::ConfirmBooking;
-use super::model;
-use crate::features::shared::{Loaded, minute};
+use crate::features::shared::{Loaded, SessionRow, by_day, days};
 use crate::i18n::format;
 use crate::i18n::texts::booking as words;
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
 use crate::session;
 use crate::store::{use_query, use_query_of};
-use crate::ui::{
-    Banner, BannerKind, Button, Empty, List, ListRow, Opt, Page, Section, Select, Status, Tone,
-    icon,
-};
+use crate::ui::{Banner, BannerKind, Button, Empty, List, Opt, Page, Section, Select, icon};
 
 /// Days listed before one asks for more: two weeks of a whole institution are too long to look
 /// through on a phone.
@@ -89,28 +85,29 @@ fn Days(
         paused_until,
         ..
     } = open;
-    let options = model::days(&sessions)
+    let options = days(&sessions)
         .into_iter()
         .map(|day| Opt::new(day, Signal::derive(move || format::date(day))))
         .collect();
     let paused = paused_until.is_some();
+    let pick = Callback::new(move |session| chosen.set(Some(session)));
     let shown = RwSignal::new(DAYS_AT_ONCE);
     let list = move || {
-        let mut days = model::by_day(sessions.clone(), day.get());
-        let further = days.len() > shown.get();
-        days.truncate(shown.get());
-        if days.is_empty() {
+        let mut held = by_day(sessions.clone(), day.get());
+        let further = held.len() > shown.get();
+        held.truncate(shown.get());
+        if held.is_empty() {
             return view! {
                 <Empty title=words::NO_SESSIONS hint=words::NO_SESSIONS_HINT glyph=icon::CALENDAR />
             }
             .into_any();
         }
-        let sections = days
+        let sections = held
             .into_iter()
             .map(|(day, sessions)| {
                 let rows = sessions
                     .into_iter()
-                    .map(|session| view! { <Row session=session chosen=chosen paused=paused /> })
+                    .map(|session| view! { <SessionRow session=session on_pick=pick closed=paused /> })
                     .collect_view();
                 view! {
                     <Section title=Signal::derive(move || format::date(day))>
@@ -133,44 +130,5 @@ fn Days(
         })}
         <Select label=words::DAY hint=words::ALL_DAYS options=options value=day />
         {list}
-    }
-}
-
-#[component]
-fn Row(
-    session: ClinicSession,
-    chosen: RwSignal<Option<ClinicSession>>,
-    paused: bool,
-) -> impl IntoView {
-    let ClinicSession {
-        start,
-        end,
-        left,
-        own_team,
-        booked,
-        ..
-    } = session;
-    let title = [session.doctor.as_str(), " ", &session.title].concat();
-    let clinic = session.clinic.clone();
-    let detail = Signal::derive(move || {
-        let hours = [minute(start), "–".to_owned(), minute(end)].concat();
-        let parts = [
-            Some(clinic.clone()),
-            Some(hours),
-            own_team.then(|| words::OWN_TEAM.get().to_owned()),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    });
-    let (tone, word) = match (booked, left) {
-        (true, _) => (Tone::Ok, Signal::from(words::HAVE)),
-        (false, 0) => (Tone::Neutral, Signal::from(words::FULL)),
-        (false, left) => (Tone::Info, Signal::derive(move || words::left(left))),
-    };
-    let status = view! { <Status tone=tone label=word /> };
-    if left == 0 || booked || paused {
-        view! { <ListRow title=Signal::stored(title) detail=detail>{status}</ListRow> }.into_any()
-    } else {
-        let pick = move |()| chosen.set(Some(session.clone()));
-        view! { <ListRow title=Signal::stored(title) detail=detail on_press=pick>{status}</ListRow> }.into_any()
     }
 }

@@ -13,7 +13,9 @@ use crate::i18n::t;
 use crate::i18n::texts::covers as words;
 use crate::session;
 use crate::store::{self, use_query, use_query_of};
-use crate::ui::{Actions, Button, Card, Opt, Question, Section, Select, use_confirm, use_toasts};
+use crate::ui::{
+    Actions, Button, Card, Opt, Question, Section, Select, TextArea, use_confirm, use_toasts,
+};
 
 /// The form.
 #[component]
@@ -41,6 +43,8 @@ fn Fields(teams: Vec<TeamCard>) -> impl IntoView {
     let from = RwSignal::new(None::<TeamId>);
     let to = RwSignal::new(None::<TeamId>);
     let village = RwSignal::new(None::<String>);
+    let picked = RwSignal::new(String::new());
+    let records = Memo::new(move |_| picked.with(|typed| record_numbers(typed)));
     let (givers, takers) = (
         teams.iter().map(option).collect::<Vec<_>>(),
         teams.iter().map(option).collect::<Vec<_>>(),
@@ -59,16 +63,27 @@ fn Fields(teams: Vec<TeamCard>) -> impl IntoView {
     };
     view! {
         <Select label=words::FROM_TEAM options=givers value=from />
-        {villages}
+        {move || records.with(Vec::is_empty).then(villages.clone())}
+        <TextArea label=words::PICKED hint=words::PICKED_HINT limit=2000 value=picked />
         <Select label=words::TO_TEAM options=takers value=to />
         {move || match (from.get(), to.get()) {
             (Some(from), Some(to)) if from != to => {
-                let village = village.get();
-                Some(view! { <Move from=from to=to village=village /> })
+                let records = records.get();
+                let village = village.get().filter(|_| records.is_empty());
+                Some(view! { <Move from=from to=to village=village records=records /> })
             }
             _ => None,
         }}
     }
+}
+
+/// Record numbers as they were typed or pasted, one a line or parted otherwise.
+fn record_numbers(typed: &str) -> Vec<String> {
+    typed
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// One piece after the other; every reply says how many are left.
@@ -90,10 +105,11 @@ fn go_on(
 }
 
 #[component]
-fn Move(from: TeamId, to: TeamId, village: Option<String>) -> impl IntoView {
+fn Move(from: TeamId, to: TeamId, village: Option<String>, records: Vec<String>) -> impl IntoView {
     let query = HandoverQuery {
         village: village.clone(),
     };
+    let by_hand = records.len();
     let preview = use_query_of::<GetHandover>(move || Some((from, query.clone())));
     let deed = use_deed::<PostHandover>();
     let left = RwSignal::new(None::<u32>);
@@ -107,6 +123,7 @@ fn Move(from: TeamId, to: TeamId, village: Option<String>) -> impl IntoView {
         let body = HandOver {
             to,
             village: village.clone(),
+            records: records.clone(),
         };
         let question = Question::new(
             words::HAND_OVER_ASK,
@@ -121,11 +138,17 @@ fn Move(from: TeamId, to: TeamId, village: Option<String>) -> impl IntoView {
     };
     let rest = move || left.get().filter(|left| *left > 0).map(words::left);
     view! {
-        <Loaded query=preview rows=1 let:preview>
-            <p><strong>{move || words::preview(preview.residents, preview.plans)}</strong></p>
-        </Loaded>
+        {if by_hand > 0 {
+            view! { <p><strong>{move || words::picked(by_hand)}</strong></p> }.into_any()
+        } else {
+            view! {
+                <Loaded query=preview rows=1 let:preview>
+                    <p><strong>{move || words::preview(preview.residents, preview.plans)}</strong></p>
+                </Loaded>
+            }.into_any()
+        }}
         <p role="status">{rest}</p>
-        {deed.outcome(|_| None)}
+        {deed.outcome(words::of_code)}
         <Actions><Button label=words::HAND_OVER busy=deed.busy() on_press=ask /></Actions>
     }
 }

@@ -5,11 +5,10 @@ use domain::api::grants::{Invitation, Invite, InviteBody, ListMyGrants};
 use domain::ids::{InvitationId, ResidentId};
 use leptos::prelude::*;
 
-use crate::api::{self, ApiError};
-use crate::features::shared::{Loaded, TermFields, Terms, error_text};
+use crate::features::shared::{Loaded, TermFields, Terms, use_deed};
 use crate::i18n::texts::family as words;
 use crate::i18n::{format, t};
-use crate::platform::{id, timer};
+use crate::platform::id;
 use crate::routes::Route;
 use crate::store::use_query;
 use crate::ui::{
@@ -44,30 +43,19 @@ pub fn GiveCodePage(
 fn GiveForm(resident: ResidentId, name: String) -> impl IntoView {
     let terms = Terms::usual();
     let made = RwSignal::new(None::<Invitation>);
-    let failure = RwSignal::new(None::<ApiError>);
-    let busy = RwSignal::new(false);
+    let invite = use_deed::<Invite>();
     let make = move || {
-        let Some((functions, ends)) = terms.checked().filter(|_| !busy.get_untracked()) else {
+        let Some((functions, ends)) = terms.checked() else {
             return;
         };
-        busy.set(true);
-        failure.set(None);
         made.set(None);
-        timer::spawn(async move {
-            let body = InviteBody {
-                id: id::new::<InvitationId>(),
-                functions,
-                ends,
-            };
-            let answer = api::call::<Invite>(&resident, &(), &body).await;
-            // The page may be gone; then there is nothing to show.
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(invitation) => made.set(Some(invitation)),
-                Err(error) => failure.set(Some(error)),
-            }
+        let body = InviteBody {
+            id: id::new::<InvitationId>(),
+            functions,
+            ends,
+        };
+        invite.send(None, resident, body, move |invitation| {
+            made.set(Some(invitation))
         });
     };
     let verb = Signal::derive(move || {
@@ -86,11 +74,9 @@ fn GiveForm(resident: ResidentId, name: String) -> impl IntoView {
                 <Card>
                     <TermFields terms=terms />
                 </Card>
-                {move || failure.get().map(|error| view! {
-                    <Banner kind=BannerKind::Error text=Signal::derive(move || error_text(&error)) />
-                })}
+                {invite.outcome(|_| None)}
                 <Actions>
-                    <Button label=verb look=ButtonLook::Primary submit=true busy=busy />
+                    <Button label=verb look=ButtonLook::Primary submit=true busy=invite.busy() />
                     <ButtonLink label=words::SEE_WHO href=Route::Family.href() />
                 </Actions>
             </Form>

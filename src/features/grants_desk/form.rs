@@ -9,7 +9,7 @@ use domain::ids::GrantId;
 use domain::person::Phone;
 use leptos::prelude::*;
 
-use crate::features::shared::{Outcome, TermFields, Terms, field_error, word};
+use crate::features::shared::{Outcome, TermFields, Terms, coded, field_error, relation_options};
 use crate::i18n::texts::{family as words, people};
 use crate::platform::id;
 use crate::store::use_submit;
@@ -20,45 +20,18 @@ use crate::ui::{
 
 /// The papers, as answers.
 pub(super) fn paper_options() -> Vec<Opt<Paper>> {
-    let option = |one: &Paper| {
-        let one = *one;
-        Opt::new(
-            one,
-            Signal::derive(move || word(one.zh(), one.en()).to_owned()),
-        )
-    };
-    Paper::ALL.iter().map(option).collect()
+    coded(Paper::ALL, |one| (one.zh(), one.en()))
 }
 
 /// As what somebody of this age can be acted for.
 fn capacities(age: u16) -> Vec<Opt<Capacity>> {
-    let possible = |capacity: &&Capacity| match capacity {
+    let mut all = coded(Capacity::ALL, |one| (one.zh(), one.en()));
+    all.retain(|option| match option.value {
         Capacity::GuardianOfChild => age < MINOR_BELOW,
         Capacity::GuardianOfAdult => age >= MINOR_BELOW,
         Capacity::Oneself | Capacity::Helper => age >= CHILD_BELOW,
-    };
-    let option = |one: &Capacity| {
-        let one = *one;
-        Opt::new(
-            one,
-            Signal::derive(move || word(one.zh(), one.en()).to_owned()),
-        )
-    };
-    Capacity::ALL.iter().filter(possible).map(option).collect()
-}
-
-fn relations() -> Vec<Opt<Relation>> {
-    let option = |one: &Relation| {
-        let one = *one;
-        Opt::new(
-            one,
-            Signal::derive(move || word(one.zh(), one.en()).to_owned()),
-        )
-    };
-    let others = Relation::ALL
-        .iter()
-        .filter(|one| **one != Relation::Oneself);
-    others.map(option).collect()
+    });
+    all
 }
 
 /// The form.
@@ -182,7 +155,7 @@ pub(super) fn GiveForm(
                 {move || (!is(Capacity::Oneself)).then(|| view! {
                     <Choice
                         label=words::RELATION
-                        options=relations()
+                        options=relation_options(|one| one != Relation::Oneself)
                         value=relation
                         error=relation_error
                         required=true

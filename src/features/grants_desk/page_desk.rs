@@ -3,21 +3,20 @@
 use domain::api::grants::{
     DecideGrant, DecideGrantAt, GrantState, GrantToCheck, ListGrantsToCheck,
 };
-use domain::api::residents::{ListResidents, ResidentQuery};
 use domain::codes::Paper;
 use leptos::prelude::*;
 
 use super::form::paper_options;
 use crate::features::shared::{
-    GrantFacts, Loaded, Outcome, Refusal, RefusalWords, field_error, person_line,
+    FindResident, GrantFacts, Loaded, Outcome, Refusal, RefusalWords, field_error,
 };
 use crate::i18n::format;
 use crate::i18n::texts::{family as words, people};
 use crate::routes::Route;
-use crate::store::{use_query, use_query_of, use_submit};
+use crate::store::{use_query, use_submit};
 use crate::ui::{
-    Actions, Button, ButtonLook, Card, Empty, KeyValue, KeyValues, List, ListRow, MultiChoice,
-    Page, SearchBox, Section, icon, use_toasts,
+    Actions, Button, ButtonLook, Card, Empty, KeyValue, KeyValues, MultiChoice, Page, Section,
+    icon, use_toasts,
 };
 
 const REFUSAL: RefusalWords = RefusalWords {
@@ -33,7 +32,7 @@ pub fn DeskGrantsPage() -> impl IntoView {
     view! {
         <Page title=words::TITLE>
             <Section title=words::FIND>
-                <Find />
+                <FindResident label=words::FIND to=Route::ResidentGrants />
             </Section>
             <Section title=words::TO_CHECK>
                 <Loaded query=waiting let:waiting>
@@ -121,51 +120,5 @@ fn Check(one: GrantToCheck) -> impl IntoView {
             </Actions>
             <Refusal open=refusing words=REFUSAL action=decide on_reason=refuse />
         </Card>
-    }
-}
-
-/// A resident of one's own institution, found as one types.
-#[component]
-fn Find() -> impl IntoView {
-    let wanted = RwSignal::new(String::new());
-    view! {
-        <SearchBox label=words::FIND placeholder=words::FIND_HINT value=wanted />
-        {move || {
-            let q = wanted.get();
-            (!q.is_empty()).then(|| view! { <Found q=q /> })
-        }}
-    }
-}
-
-#[component]
-fn Found(q: String) -> impl IntoView {
-    let residents = use_query_of::<ListResidents>(move || {
-        let query = ResidentQuery {
-            q: Some(q.clone()),
-            ..ResidentQuery::default()
-        };
-        Some(((), query))
-    });
-    view! {
-        <Loaded query=residents let:page>
-            {if page.items.is_empty() {
-                view! { <Empty title=words::FOUND_NONE glyph=icon::SEARCH /> }.into_any()
-            } else {
-                let rows = page.items.into_iter().map(|card| {
-                    let person = card.person;
-                    let (resident, name) = (person.resident_id, person.name.clone());
-                    let line = Signal::derive(move || person_line(&person));
-                    view! {
-                        <ListRow
-                            title=Signal::stored(name.clone())
-                            detail=line
-                            avatar=name
-                            href=Route::ResidentGrants(resident).href()
-                        />
-                    }
-                });
-                view! { <List>{rows.collect_view()}</List> }.into_any()
-            }}
-        </Loaded>
     }
 }

@@ -5,7 +5,7 @@ use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::form::GiveForm;
-use crate::features::shared::{GrantFacts, Loaded, Outcome, PersonBar};
+use crate::features::shared::{GrantFacts, LoadedInOffice, Outcome, PersonBar};
 use crate::i18n::texts::family as words;
 use crate::i18n::{format, t};
 use crate::routes::Route;
@@ -23,9 +23,9 @@ pub fn ResidentGrantsPage(
     let held = use_query::<ListGrants>(resident, ());
     view! {
         <Page title=words::TITLE back=Route::DeskGrants.href()>
-            <Loaded query=held rows=5 let:held>
+            <LoadedInOffice query=held rows=5 let:held>
                 <Content held=held />
-            </Loaded>
+            </LoadedInOffice>
         </Page>
     }
 }

@@ -5,10 +5,10 @@ use domain::codes::Relation;
 use domain::person::NationalId;
 use leptos::prelude::*;
 
-use crate::features::shared::word;
+use crate::features::shared::relation_options;
 use crate::i18n::texts::people as words;
 use crate::platform::clock;
-use crate::ui::{Choice, Opt, TextInput, TextKind};
+use crate::ui::{Choice, TextInput, TextKind};
 
 /// The three answers and what is wrong with them. Copies are the same answers.
 #[derive(Clone, Copy)]
@@ -74,22 +74,6 @@ fn wrong_number(number: &str) -> Option<String> {
     NationalId::parse(number, clock::today())
         .is_err()
         .then(|| words::ID_WRONG.get().to_owned())
-}
-
-/// The relations among which one chooses, as answers.
-pub(super) fn relation_options(offered: fn(Relation) -> bool) -> Vec<Opt<Relation>> {
-    let answer = |relation: &Relation| {
-        let relation = *relation;
-        Opt::new(
-            relation,
-            Signal::derive(move || word(relation.zh(), relation.en()).to_owned()),
-        )
-    };
-    Relation::ALL
-        .iter()
-        .filter(|relation| offered(**relation))
-        .map(answer)
-        .collect()
 }
 
 /// The three fields; a faulty number is told when its field is left.

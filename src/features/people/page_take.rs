@@ -5,9 +5,8 @@ use domain::codes::Relation;
 use domain::problem::Code;
 use leptos::prelude::*;
 
-use super::identity::relation_options;
 use crate::api::{self, ApiError};
-use crate::features::shared::error_text;
+use crate::features::shared::{error_text, relation_options};
 use crate::i18n::texts::{family as words, people};
 use crate::platform::{nav, timer};
 use crate::routes::Route;

@@ -60,6 +60,7 @@ fn Row(reader: Reader) -> impl IntoView {
         action,
         own,
         capacity,
+        covering,
     } = reader;
     let family = move || match capacity {
         Some(Capacity::Oneself) | None => words::OWN.get(),
@@ -81,6 +82,7 @@ fn Row(reader: Reader) -> impl IntoView {
     });
     view! {
         <ListRow title=title detail=detail glyph=icon::PERSON>
+            {covering.then(|| view! { <Status tone=Tone::Neutral label=words::COVERING /> })}
             {own.then(|| view! { <Status tone=Tone::Info label=Signal::derive(move || family().to_owned()) /> })}
         </ListRow>
     }

@@ -15,8 +15,8 @@ use crate::routes::{Route, query_value};
 use crate::session;
 use crate::store::{use_query_of, use_submit};
 use crate::ui::{
-    Actions, Button, ButtonLook, Card, DateChip, DateField, Empty, Page, Question, Section, Status,
-    icon, use_confirm,
+    Actions, Button, ButtonLink, ButtonLook, Card, DateChip, DateField, Empty, Page, Question,
+    Section, Status, icon, use_confirm,
 };
 
 /// The day in the address, else today; changing it changes the address, so that back and reload
@@ -45,6 +45,14 @@ pub fn SchedulePage() -> impl IntoView {
     let finishing = RwSignal::new(None::<Booking>);
     view! {
         <Page title=words::TITLE>
+            {untrack(session::at_desk).then(|| view! {
+                <ButtonLink
+                    label=words::BOOK_FOR
+                    look=ButtonLook::Primary
+                    glyph=icon::PLUS
+                    href=Route::DeskBooking.href()
+                />
+            })}
             <Card><DateField label=words::DAY value=day chips=Signal::stored(chips) /></Card>
             <Loaded query=list rows=5 let:list>
                 <Day list=list finishing=finishing />

@@ -7,12 +7,12 @@ use domain::codes::{Capacity, Function};
 use domain::grant::{Functions, ends_soon};
 use leptos::prelude::*;
 
-use super::words::word;
+use super::words::{coded, word};
 use crate::i18n::texts::family as words;
 use crate::i18n::{format, t};
 use crate::platform::clock;
 use crate::session;
-use crate::ui::{DateChip, DateField, KeyValue, KeyValues, MultiChoice, Opt, Status, Tone};
+use crate::ui::{DateChip, DateField, KeyValue, KeyValues, MultiChoice, Status, Tone};
 
 /// `预约、消息`, or a word for everything.
 #[must_use]
@@ -112,11 +112,12 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// What most people mean: everything but the readers and the full ID number, for three months.
+    /// What most people mean, for three months; but the record, as the readers and the full ID
+    /// number, is opened by a hand alone: sensitive personal information takes a consent of its own
+    /// (个人信息保护法 art. 29).
     #[must_use]
     pub fn usual() -> Self {
         let usual = vec![
-            Function::Record,
             Function::Contract,
             Function::Booking,
             Function::Rating,
@@ -165,13 +166,6 @@ pub fn TermFields(
     /// The answers.
     terms: Terms,
 ) -> impl IntoView {
-    let option = |one: &Function| {
-        let one = *one;
-        Opt::new(
-            one,
-            Signal::derive(move || word(one.zh(), one.en()).to_owned()),
-        )
-    };
     let months = session::helper_term().months;
     let chips = [1, 3, 6, 12].into_iter().filter(|count| *count <= months);
     let chips = chips.filter_map(|count| {
@@ -184,7 +178,7 @@ pub fn TermFields(
         <MultiChoice
             label=words::FUNCTIONS
             hint=words::FUNCTIONS_HINT
-            options=Function::ALL.iter().map(option).collect()
+            options=coded(Function::ALL, |one| (one.zh(), one.en()))
             value=terms.functions
             error=terms.function_error
             required=true

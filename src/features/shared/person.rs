@@ -1,12 +1,13 @@
 //! The person a page is about, always in sight while something is done for them.
 
 use domain::api::residents::PersonHeader;
+use domain::codes::Relation;
 use domain::person::Sex;
 use leptos::prelude::*;
 
-use super::words::{group_names, word};
+use super::words::{coded, group_names, word};
 use crate::i18n::format;
-use crate::ui::Avatar;
+use crate::ui::{Avatar, Opt};
 
 /// `男 · 68 岁 · 月塘社区`, in the language in use.
 #[must_use]
@@ -20,6 +21,14 @@ pub fn person_line(person: &PersonHeader) -> String {
     let parts = [sex, age.as_str(), person.village.as_str()];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
+}
+
+/// The relations among which one chooses, as answers.
+#[must_use]
+pub fn relation_options(offered: fn(Relation) -> bool) -> Vec<Opt<Relation>> {
+    let mut all = coded(Relation::ALL, |one| (one.zh(), one.en()));
+    all.retain(|option| offered(option.value));
+    all
 }
 
 /// Name, sex, age, village and groups; stays at the top while the page scrolls.

@@ -3,8 +3,10 @@
 
 use domain::codes::{ControlClass, PeopleGroup};
 
+use leptos::prelude::*;
+
 use crate::i18n::{Language, language};
-use crate::ui::Tone;
+use crate::ui::{Opt, Tone};
 
 /// One of two words, by the language in use; for the code lists, which carry both.
 #[must_use]
@@ -13,6 +15,21 @@ pub fn word(zh: &'static str, en: &'static str) -> &'static str {
         Language::Zh => zh,
         Language::En => en,
     }
+}
+
+/// Codes as answers, each by its two words.
+///
+/// `coded(Paper::ALL, |one| (one.zh(), one.en()))`
+#[must_use]
+pub fn coded<T: Copy + Send + Sync + 'static>(
+    codes: &[T],
+    words: fn(T) -> (&'static str, &'static str),
+) -> Vec<Opt<T>> {
+    let answer = |one: &T| {
+        let (code, (zh, en)) = (*one, words(*one));
+        Opt::new(code, Signal::derive(move || word(zh, en).to_owned()))
+    };
+    codes.iter().map(answer).collect()
 }
 
 /// `老年人、高血压`.

@@ -3,6 +3,7 @@
 
 mod page_resident;
 mod page_staff;
+mod place;
 
 pub use page_resident::SignInPage;
 pub use page_staff::StaffSignInPage;

@@ -4,20 +4,23 @@ use domain::api::session::{CodeSent, PostCode, PostResidentSession, RequestCode,
 use domain::problem::Code;
 use leptos::prelude::*;
 
-use crate::api::{self, ApiError};
-use crate::features::shared::error_text;
-use crate::i18n::texts::sign_in as words;
+use crate::features::shared::use_deed;
+use crate::i18n::texts::{problem, sign_in as words};
 use crate::platform::timer;
 use crate::routes::Route;
 use crate::session;
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput,
-    TextKind,
+    Actions, Banner, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput, TextKind,
 };
 
 /// Digits of a mobile number, without what people type between them.
 fn digits(text: &str) -> usize {
     text.chars().filter(char::is_ascii_digit).count()
+}
+
+/// Whether a refusal is about the code, and stands at its field.
+fn is_of_code(code: Code) -> bool {
+    matches!(code, Code::WrongCode | Code::CodeExpired)
 }
 
 /// Phone, code, in.
@@ -27,11 +30,20 @@ pub fn SignInPage() -> impl IntoView {
     let code = RwSignal::new(String::new());
     let sent = RwSignal::new(None::<CodeSent>);
     let wait = RwSignal::new(0_u32);
-    let asking = RwSignal::new(false);
-    let entering = RwSignal::new(false);
-    let phone_error = RwSignal::new(None::<String>);
-    let code_error = RwSignal::new(None::<String>);
-    let failure = RwSignal::new(None::<ApiError>);
+    let phone_missing = RwSignal::new(None::<String>);
+    let code_missing = RwSignal::new(None::<String>);
+    let asking = use_deed::<PostCode>();
+    let entering = use_deed::<PostResidentSession>();
+    let phone_error = Signal::derive(move || {
+        let refused = asking.code() == Some(Code::Invalid);
+        let refused = refused.then(|| words::PHONE_NEEDED.get().to_owned());
+        phone_missing.get().or(refused)
+    });
+    let code_error = Signal::derive(move || {
+        let refused = entering.code().filter(|code| is_of_code(*code));
+        let refused = refused.map(|code| problem::of_code(code).get().to_owned());
+        code_missing.get().or(refused)
+    });
 
     // Ticks for as long as the page lives.
     StoredValue::new_local(timer::every(1000, move || {
@@ -39,63 +51,40 @@ pub fn SignInPage() -> impl IntoView {
     }));
 
     let ask = move || {
-        phone_error.set(
+        phone_missing.set(
             (digits(&phone.get_untracked()) < 11).then(|| words::PHONE_NEEDED.get().to_owned()),
         );
-        if phone_error.with_untracked(Option::is_some) || asking.get_untracked() {
+        if phone_missing.with_untracked(Option::is_some) {
             return;
         }
-        asking.set(true);
-        failure.set(None);
-        timer::spawn(async move {
-            let body = RequestCode {
-                phone: phone.get_untracked(),
-            };
-            let answer = api::call::<PostCode>(&(), &(), &body).await;
-            // The page may be gone by now; its signals then say so.
-            if asking.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(reply) => {
-                    wait.set(reply.again_in);
-                    sent.set(Some(reply));
-                }
-                Err(ApiError::Problem(problem)) if problem.code == Code::Invalid => {
-                    phone_error.set(Some(words::PHONE_NEEDED.get().to_owned()));
-                }
-                Err(error) => failure.set(Some(error)),
-            }
+        let body = RequestCode {
+            phone: phone.get_untracked(),
+        };
+        asking.send(None, (), body, move |reply| {
+            wait.set(reply.again_in);
+            sent.set(Some(reply));
         });
     };
     let enter = move || {
         if sent.with_untracked(Option::is_none) {
             return ask();
         }
-        code_error
+        code_missing
             .set((digits(&code.get_untracked()) != 6).then(|| words::CODE_NEEDED.get().to_owned()));
-        if code_error.with_untracked(Option::is_some) || entering.get_untracked() {
+        if code_missing.with_untracked(Option::is_some) {
             return;
         }
-        entering.set(true);
-        failure.set(None);
-        timer::spawn(async move {
-            let body = SignInResident {
-                phone: phone.get_untracked(),
-                code: code.get_untracked(),
-            };
-            let answer = api::call::<PostResidentSession>(&(), &(), &body).await;
-            if entering.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(session) => session::signed_in(session),
-                Err(error) if matches!(error.code(), Some(Code::WrongCode | Code::CodeExpired)) => {
-                    code_error.set(Some(error_text(&error)));
-                }
-                Err(error) => failure.set(Some(error)),
-            }
-        });
+        let body = SignInResident {
+            phone: phone.get_untracked(),
+            code: code.get_untracked(),
+        };
+        entering.send(None, (), body, session::signed_in);
+    };
+    let failures = move || {
+        let asked = (asking.code() != Some(Code::Invalid)).then(|| asking.outcome(|_| None));
+        let entered =
+            (!entering.code().is_some_and(is_of_code)).then(|| entering.outcome(|_| None));
+        (asked, entered)
     };
 
     let has_code = Memo::new(move |_| sent.with(Option::is_some));
@@ -137,23 +126,21 @@ pub fn SignInPage() -> impl IntoView {
                         required=true
                     />
                     {code_part}
-                    {move || failure.get().map(|error| view! {
-                        <Banner kind=BannerKind::Error text=Signal::derive(move || error_text(&error)) />
-                    })}
+                    {failures}
                     <Actions>
                         {move || if has_code.get() {
                             view! {
-                                <Button label=words::SIGN_IN look=ButtonLook::Primary submit=true busy=entering />
+                                <Button label=words::SIGN_IN look=ButtonLook::Primary submit=true busy=entering.busy() />
                                 <Button
                                     label=again
-                                    busy=asking
+                                    busy=asking.busy()
                                     blocked=Signal::derive(move || wait.get() > 0)
                                     on_press=move |()| ask()
                                 />
                             }.into_any()
                         } else {
                             view! {
-                                <Button label=words::SEND_CODE look=ButtonLook::Primary submit=true busy=asking />
+                                <Button label=words::SEND_CODE look=ButtonLook::Primary submit=true busy=asking.busy() />
                             }.into_any()
                         }}
                     </Actions>

@@ -1,13 +1,16 @@
 //! Staff sign-in: name and password, the authenticator's code where there is one; or, the first
 //! time, the code that an administrator handed over and a password of one's own.
 
-use domain::api::session::{PostStaffSession, SignInStaff};
-use domain::api::staff::{ActivateStaff, PostActivation};
+use domain::api::session::{PostStaffSession, Session, SignInStaff};
+use domain::api::staff::{ActivateStaff, GetOwnAccount, PostActivation, StaffSite};
 use domain::problem::Code;
 use leptos::prelude::*;
 
+use super::place::ChoosePlace;
+use crate::api;
 use crate::features::shared::{Deed, PasswordRule, password_fault, use_deed};
 use crate::i18n::texts::{problem, security, sign_in as words};
+use crate::platform::timer;
 use crate::routes::Route;
 use crate::session;
 use crate::ui::{
@@ -25,13 +28,48 @@ pub fn StaffSignInPage() -> impl IntoView {
     let first_time = RwSignal::new(false);
     let activated = RwSignal::new(false);
     let login = RwSignal::new(String::new());
+    let places = RwSignal::new(None::<(Session, Vec<StaffSite>)>);
     view! {
         <Page title=words::STAFF_TITLE>
+            {move || match places.get() {
+                Some((session, sites)) => {
+                    view! { <ChoosePlace session=session sites=sites /> }.into_any()
+                }
+                None => view! {
+                    <Doors first_time=first_time activated=activated login=login places=places />
+                }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+/// Takes the session over, unless its owner works at several places and has to say at which.
+fn enter_or_ask(session: Session, places: RwSignal<Option<(Session, Vec<StaffSite>)>>) {
+    timer::spawn(async move {
+        match api::call::<GetOwnAccount>(&(), &(), &()).await {
+            Ok(own) if own.sites.len() > 1 => {
+                let _ = places.try_set(Some((session, own.sites)));
+            }
+            // Where that is not known, they begin at their own institution, as before.
+            _ => session::signed_in(session),
+        }
+    });
+}
+
+/// With a password, or for the first time.
+#[component]
+fn Doors(
+    first_time: RwSignal<bool>,
+    activated: RwSignal<bool>,
+    login: RwSignal<String>,
+    places: RwSignal<Option<(Session, Vec<StaffSite>)>>,
+) -> impl IntoView {
+    view! {
             {move || activated.get().then(|| view! { <Banner text=security::ACTIVATED /> })}
             {move || if first_time.get() {
                 view! { <FirstTime login=login first_time=first_time activated=activated /> }.into_any()
             } else {
-                view! { <Enter login=login /> }.into_any()
+                view! { <Enter login=login places=places /> }.into_any()
             }}
             {move || {
                 let other = if first_time.get() { security::HAVE_PASSWORD } else { security::FIRST_TIME };
@@ -44,7 +82,6 @@ pub fn StaffSignInPage() -> impl IntoView {
                 }
             }}
             <ButtonLink label=words::RESIDENT_LINK look=ButtonLook::Quiet href=Route::SignIn.href() />
-        </Page>
     }
 }
 
@@ -57,7 +94,10 @@ fn asks_code(enter: Deed<PostStaffSession>) -> bool {
 }
 
 #[component]
-fn Enter(login: RwSignal<String>) -> impl IntoView {
+fn Enter(
+    login: RwSignal<String>,
+    places: RwSignal<Option<(Session, Vec<StaffSite>)>>,
+) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let code = RwSignal::new(String::new());
     let login_error = RwSignal::new(None::<String>);
@@ -90,7 +130,7 @@ fn Enter(login: RwSignal<String>) -> impl IntoView {
             code: Some(code.get_untracked()).filter(|code| !code.is_empty()),
             institution_id: None,
         };
-        enter.send(None, (), body, session::signed_in);
+        enter.send(None, (), body, move |session| enter_or_ask(session, places));
     };
     let other_failure = move || {
         let shown_above = matches!(

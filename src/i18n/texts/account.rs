@@ -53,6 +53,26 @@ pub const SIGN_OUT: Text = Text {
     en: "Sign out",
 };
 /// Button.
+pub const SIGN_OUT_EVERYWHERE: Text = Text {
+    zh: "全部退出，连这一台",
+    en: "Sign out everywhere, here too",
+};
+/// Question.
+pub const EVERYWHERE_ASK: Text = Text {
+    zh: "所有设备都退出吗？",
+    en: "Sign out everywhere?",
+};
+/// What follows.
+pub const EVERYWHERE_TEXT: Text = Text {
+    zh: "这一台也会退出，下次都要重新登录",
+    en: "This device too; each has to sign in again",
+};
+/// What follows while something is unsent.
+pub const EVERYWHERE_UNSENT: Text = Text {
+    zh: "这一台也会退出。还没发出的内容留在这台设备上，同一个人再登录才会发出",
+    en: "This device too. What is not sent stays on it until the same person signs in again",
+};
+/// Button.
 pub const SIGN_OUT_OTHERS: Text = Text {
     zh: "退出其他所有设备",
     en: "Sign all other devices out",

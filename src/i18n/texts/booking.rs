@@ -238,6 +238,16 @@ pub fn left(count: u16) -> String {
     }
 }
 
+/// How many numbers are left, and how many of those that are kept for the desk.
+#[must_use]
+pub fn left_and_kept(left: u16, kept: u16) -> String {
+    let (left, kept) = (left.to_string(), kept.to_string());
+    match language() {
+        Language::Zh => ["预留 ", &kept, " 个，网上剩 ", &left, " 个"].concat(),
+        Language::En => [&kept, " kept, ", &left, " on line"].concat(),
+    }
+}
+
 /// `3 号`.
 #[must_use]
 pub fn number(number: u16) -> String {

@@ -1,5 +1,7 @@
 //! Words of covering for a team.
 
+use domain::problem::Code;
+
 use crate::i18n::{Language, Text, language};
 
 /// Row and title.
@@ -108,6 +110,20 @@ pub const VILLAGE: Text = Text {
     zh: "哪个村或社区（不选就是全部）",
     en: "Which village; all where none is chosen",
 };
+/// Field.
+pub const PICKED: Text = Text {
+    zh: "只移交这几份档案（可不填）",
+    en: "Only these records; optional",
+};
+/// Hint.
+pub const PICKED_HINT: Text = Text {
+    zh: "请医生给健康档案编号，一行一个，一次最多 100 份",
+    en: "Record numbers from the doctor, one a line, up to 100",
+};
+const PICKED_WRONG: Text = Text {
+    zh: "请核对编号，有的不是这个团队的，或者超过了 100 份。一份都没有移交",
+    en: "Please check: some are not this team’s, or there are more than 100. Nothing was moved",
+};
 /// Question.
 pub const HAND_OVER_ASK: Text = Text {
     zh: "现在移交吗？",
@@ -178,5 +194,21 @@ pub fn left(residents: u32) -> String {
     match language() {
         Language::Zh => ["还剩 ", &residents, " 位，请别关页面"].concat(),
         Language::En => [&residents, " left; please keep this page open"].concat(),
+    }
+}
+
+/// What to say for a code.
+#[must_use]
+pub fn of_code(code: Code) -> Option<Text> {
+    (code == Code::Invalid).then_some(PICKED_WRONG)
+}
+
+/// `移交 3 份档案`.
+#[must_use]
+pub fn picked(count: usize) -> String {
+    let count = count.to_string();
+    match language() {
+        Language::Zh => ["移交 ", &count, " 份档案"].concat(),
+        Language::En => ["Hands over ", &count, " records"].concat(),
     }
 }

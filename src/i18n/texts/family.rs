@@ -150,8 +150,8 @@ pub const CODE_LEAD: Text = Text {
 };
 /// Hint of the functions.
 pub const FUNCTIONS_HINT: Text = Text {
-    zh: "没选的，对方看不到也办不了",
-    en: "What you leave out they can neither see nor do",
+    zh: "没选的，对方看不到也办不了。档案里有病情和用药，愿意给看才勾“看档案”",
+    en: "What you leave out they can neither see nor do. The record tells of illnesses and drugs: tick it only if they may see these",
 };
 /// Button.
 pub const MAKE: Text = Text {
@@ -249,16 +249,6 @@ pub const NOTHING_TO_CHECK: Text = Text {
 pub const FIND: Text = Text {
     zh: "给哪位居民办代办",
     en: "For which resident",
-};
-/// Hint of the search.
-pub const FIND_HINT: Text = Text {
-    zh: "姓名、拼音首字母或手机后四位",
-    en: "Name, initials, or last 4 of the phone",
-};
-/// Empty.
-pub const FOUND_NONE: Text = Text {
-    zh: "没有找到",
-    en: "Nobody found",
 };
 /// Heading.
 pub const HOLD: Text = Text {

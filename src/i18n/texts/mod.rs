@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod booking;
 pub mod contract;
 pub mod covers;
+pub mod desk_booking;
 pub mod family;
 pub mod follow_up;
 pub mod home;

@@ -220,6 +220,11 @@ pub const READERS_HINT: Text = Text {
     zh: "谁在什么时候看过、改过您的档案，这里都有",
     en: "Who has read or changed your record, and when",
 };
+/// Of a reader who covered for the own team.
+pub const COVERING: Text = Text {
+    zh: "代班",
+    en: "Covering",
+};
 /// Status.
 pub const OWN: Text = Text {
     zh: "本人或家人",

@@ -7,6 +7,11 @@ pub const TITLE: Text = Text {
     zh: "出诊日程",
     en: "Schedule",
 };
+/// Button of the desk.
+pub const BOOK_FOR: Text = Text {
+    zh: "帮居民约号",
+    en: "Book for a resident",
+};
 /// Field.
 pub const DAY: Text = Text {
     zh: "日期",

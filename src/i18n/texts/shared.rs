@@ -57,6 +57,17 @@ pub const NAV_SCHEDULE: Text = Text {
     en: "Schedule",
 };
 
+/// Hint of the search.
+pub const FIND_HINT: Text = Text {
+    zh: "姓名、拼音首字母或手机后四位",
+    en: "Name, initials, or last 4 of the phone",
+};
+/// Empty.
+pub const FOUND_NONE: Text = Text {
+    zh: "没有找到",
+    en: "Nobody found",
+};
+
 /// Leads to the choice of the person.
 pub const SWITCH_PERSON: Text = Text {
     zh: "换人",

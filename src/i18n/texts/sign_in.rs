@@ -7,6 +7,21 @@ pub const TITLE: Text = Text {
     zh: "登录",
     en: "Sign in",
 };
+/// Question to those who work at several places.
+pub const WHERE_TODAY: Text = Text {
+    zh: "今天在哪里上班？",
+    en: "Where do you work today?",
+};
+/// What it is for.
+pub const WHERE_HINT: Text = Text {
+    zh: "看到的居民和日程跟着这里走，之后可以在“登录与安全”里换",
+    en: "Residents and schedule follow it; you can change it later under “Sign-in and safety”",
+};
+/// Button.
+pub const BEGIN: Text = Text {
+    zh: "开始工作",
+    en: "Begin",
+};
 /// What for.
 pub const LEAD: Text = Text {
     zh: "用手机号登录，查看健康档案、签约家庭医生、预约",

@@ -84,9 +84,9 @@ export async function ofMother(page) {
     screen("我的签约", "/contract", "说好的服务"),
     screen("已经签约", "/contract/request", "您已经有签约了"),
     screen("我的预约", "/booking", "还没去的"),
-    screen("选医生和时间", "/booking/sessions", /剩 \d+ 个号/),
-    screen("确认预约", "/booking/sessions", /剩 \d+ 个号/, async (page) => {
-      await page.getByRole("button", { name: /剩 \d+ 个号/ }).first().click();
+    screen("选医生和时间", "/booking/sessions", /预留 \d+ 个/),
+    screen("确认预约", "/booking/sessions", /预留 \d+ 个/, async (page) => {
+      await page.getByRole("button", { name: /预留 \d+ 个/ }).first().click();
       await page.getByRole("dialog", { name: "确认预约" }).waitFor();
     }),
     screen("预约详情", `/booking/${coming.booking_id}`, "取消预约"),
@@ -175,6 +175,12 @@ export async function atTheDesk(page) {
     screen("新建档案", "/staff/registrations/new", "先查一下有没有档案"),
     screen("建档核对", "/staff/registrations", "建档核对"),
     screen("服务台日程", "/staff/schedule", "出诊日程"),
+    screen("帮居民约号", "/staff/booking", "都在这里约"),
+    screen("约号：一位居民", `/staff/booking/${resident}`, /预留 \d+ 个/),
+    screen("约号：确认", `/staff/booking/${resident}`, /预留 \d+ 个/, async (page) => {
+      await page.getByRole("button", { name: /预留 \d+ 个/ }).first().click();
+      await page.getByRole("dialog").waitFor();
+    }),
     screen("代办授权", "/staff/grants", "等核对的监护人"),
     screen("一位居民的代办", `/staff/grants/${resident}`, "现在谁能替这位办"),
     screen("新办代办：没填", `/staff/grants/${resident}`, "现在谁能替这位办", async (page) => {

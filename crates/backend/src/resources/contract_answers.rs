@@ -9,13 +9,14 @@ use domain::api::contracts::{
 };
 use domain::api::messages::MessageKind;
 use domain::ids::{ContractId, StaffId, Uuid};
-use domain::problem::{Code, FieldError, Problem};
+use domain::problem::Code;
 use domain::rules::contract::{EXPIRING_DAYS, ends};
 
 use super::contract_options::tomorrow;
 use super::contract_plan::{self, Promise};
 use super::contract_requests::free;
 use super::contracts::{Stored, after, line, open};
+use super::desk::reason;
 use super::messages::send_message;
 use super::packages;
 use super::paging::{self, LIMIT};
@@ -23,9 +24,6 @@ use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
-
-/// Longest reason, in characters.
-const REASON_MAX: usize = 200;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -182,14 +180,7 @@ pub fn decline_contract(
         Action::AnswerContract,
         "contract_refusal",
     )?;
-    let reason = body.reason.trim();
-    if reason.is_empty() {
-        return Err(Problem::invalid(vec![FieldError::new("reason", "required")]).into());
-    }
-    if reason.chars().count() > REASON_MAX {
-        let error = FieldError::new("reason", "too_long").with_limit(REASON_MAX);
-        return Err(Problem::invalid(vec![error]).into());
-    }
+    let reason = reason(&body.reason)?;
     asked.waits(call)?;
     tx.exec(
         "UPDATE contract SET state = 'declined', decline_reason = $3, answered_ms = $4,

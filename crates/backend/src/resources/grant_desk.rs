@@ -2,7 +2,7 @@
 //! and guardians of children, who asked by phone, are checked before their grant holds.
 
 use chrono::NaiveDate;
-use domain::access::{Action, Actor, Object, Verdict, may};
+use domain::access::{Action, Actor, Object};
 use domain::api::grants::{
     DecideGrant, DecideGrantAt, GiveBody, GiveGrant, GrantHeld, GrantState, GrantToCheck,
     ListGrantsToCheck,
@@ -13,6 +13,7 @@ use domain::ids::{GrantId, ResidentId};
 use domain::person::Phone;
 use domain::problem::{Code, FieldError, Problem};
 
+use super::desk::{own_desk, reason};
 use super::grant_codes::refusal;
 use super::grant_giving::{NewGrant, give, tell};
 use super::grants::{find, grants, held};
@@ -22,8 +23,6 @@ use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
 
-/// Longest reason of a refusal, in characters.
-const LONGEST_REASON: usize = 200;
 /// Guardians shown at once.
 const SHOWN: i64 = 200;
 
@@ -111,22 +110,10 @@ pub fn list_grants_to_check(
     _path: (),
     _query: (),
 ) -> Result<Vec<GrantToCheck>, Failure> {
-    let Actor::Staff { institution_id, .. } = &call.actor else {
-        return Err(Code::Forbidden.into());
-    };
-    let desk = Object::Registration {
-        institution_id: *institution_id,
-    };
-    if may(&call.actor, Action::Register, &desk) != Verdict::Allow {
-        return Err(Code::Forbidden.into());
-    }
+    let institution = own_desk(call)?;
     let rows = tx.rows(
         grants!("g.state = 'pending' AND r.institution_id = $2 ORDER BY g.given_ms, g.id LIMIT $3"),
-        &[
-            (&call.district).into(),
-            (*institution_id).into(),
-            SHOWN.into(),
-        ],
+        &[(&call.district).into(), institution.into(), SHOWN.into()],
     )?;
     let waiting = rows
         .iter()
@@ -180,24 +167,12 @@ pub fn decide_grant(
         decided(tx, call, &shown, None)?;
         tell(tx, call, grant)?;
     } else {
-        let reason = reason(&body)?;
+        let reason = reason(body.reason.as_deref().unwrap_or_default())?;
         shown.state = GrantState::Refused;
         decided(tx, call, &shown, Some(reason))?;
     }
     shown.may_end = shown.state == GrantState::Holding;
     Ok(shown)
-}
-
-fn reason(body: &DecideGrant) -> Result<&str, Problem> {
-    let reason = body.reason.as_deref().unwrap_or_default().trim();
-    let fault = match reason.chars().count() {
-        0 => FieldError::new("reason", "required"),
-        long if long > LONGEST_REASON => {
-            FieldError::new("reason", "too_long").with_limit(LONGEST_REASON)
-        }
-        _ => return Ok(reason),
-    };
-    Err(Problem::invalid(vec![fault]))
 }
 
 /// Writes what the desk decided; from now on it is the desk that gave the grant.

@@ -56,6 +56,10 @@ pub fn hand_over(
     if body.to == team {
         return Err(Problem::invalid(vec![FieldError::new("to", "the_same")]).into());
     }
+    if !body.records.is_empty() {
+        let picked = picked(tx, call, team, &body)?;
+        return moved(tx, call, picked, body.to, institution, 0);
+    }
     if let Some(village) = &body.village {
         // Newcomers of the village go to the new team as well.
         tx.exec(
@@ -82,14 +86,69 @@ pub fn hand_over(
         .iter()
         .map(|row| row.get("id"))
         .collect::<Result<_, _>>()?;
+    let all = residents(tx, call, team, &villages)?;
+    let left = all.saturating_sub(count(&piece));
+    moved(tx, call, piece, body.to, institution, left)
+}
+
+fn count(piece: &[ResidentId]) -> u32 {
+    u32::try_from(piece.len()).unwrap_or(u32::MAX)
+}
+
+fn moved(
+    tx: &mut dyn Tx,
+    call: &Call,
+    piece: Vec<ResidentId>,
+    to: TeamId,
+    institution: InstitutionId,
+    left: u32,
+) -> Result<HandedOver, Failure> {
     for resident in &piece {
-        move_one(tx, call, *resident, body.to, institution)?;
+        move_one(tx, call, *resident, to, institution)?;
     }
     call.audit_page(&piece, Action::HandOver, "handover");
     Ok(HandedOver {
-        moved: u32::try_from(piece.len()).unwrap_or(u32::MAX),
-        left: residents(tx, call, team, &villages)?,
+        moved: count(&piece),
+        left,
     })
+}
+
+/// Those picked by hand. All of them have to be the team's, else nobody moves.
+fn picked(
+    tx: &mut dyn Tx,
+    call: &Call,
+    team: TeamId,
+    body: &HandOver,
+) -> Result<Vec<ResidentId>, Failure> {
+    let fault = |reason, limit: String| {
+        let error = FieldError::new("records", reason).with_limit(limit);
+        Failure::from(Problem::invalid(vec![error]))
+    };
+    if body.village.is_some() {
+        return Err(Problem::invalid(vec![FieldError::new("village", "contradicts")]).into());
+    }
+    let most = usize::try_from(PIECE).unwrap_or(usize::MAX);
+    if body.records.len() > most {
+        return Err(fault("too_long", most.to_string()));
+    }
+    let (mut picked, mut strange) = (Vec::new(), Vec::new());
+    for record in &body.records {
+        let found = tx.one(
+            "SELECT id FROM resident
+             WHERE district_id = $1 AND record_no = $2 AND team_id = $3",
+            &[(&call.district).into(), record.trim().into(), team.into()],
+        )?;
+        match found {
+            Some(row) => picked.push(row.get::<ResidentId>("id")?),
+            None => strange.push(record.trim()),
+        }
+    }
+    if !strange.is_empty() {
+        return Err(fault("not_of_team", strange.join(", ")));
+    }
+    picked.sort_unstable();
+    picked.dedup();
+    Ok(picked)
 }
 
 /// The record, the worklist and the contract in force follow the new team.

@@ -10,6 +10,7 @@ pub mod contract_plan;
 pub mod contract_requests;
 pub mod contracts;
 pub mod covers;
+mod desk;
 pub mod directory;
 pub mod due_counts;
 pub mod due_list;

@@ -2,7 +2,7 @@
 //! person, by name and birth date. A desk learns of a record elsewhere no more than it needs to
 //! send somebody there.
 
-use domain::access::{Action, Actor, Object, Verdict, may};
+use domain::access::Action;
 use domain::api::newcomers::{
     CheckNewcomer, KnownRecord, NewcomerCheck, OpenRecordBody, OpenedRecord, PostNewcomer,
     PostNewcomerCheck,
@@ -11,6 +11,7 @@ use domain::ids::{InstitutionId, ResidentId};
 use domain::person::{NationalId, PersonName, Phone, age_on};
 use domain::problem::{Code, FieldError, Problem};
 
+use super::desk::own_desk;
 use super::registration_desk::{VILLAGE_OPEN, group};
 use crate::call::Call;
 use crate::db::{Row, Tx};
@@ -102,20 +103,6 @@ pub fn open_record(
             opened(tx, call, resident)
         }
         Opened::Known(_) => Err(Code::RecordExists.into()),
-    }
-}
-
-/// The institution whose desk asks.
-fn own_desk(call: &Call) -> Result<InstitutionId, Failure> {
-    let Actor::Staff { institution_id, .. } = &call.actor else {
-        return Err(Code::Forbidden.into());
-    };
-    let desk = Object::Registration {
-        institution_id: *institution_id,
-    };
-    match may(&call.actor, Action::Register, &desk) {
-        Verdict::Allow => Ok(*institution_id),
-        Verdict::Hidden | Verdict::Denied | Verdict::OwnFamily => Err(Code::Forbidden.into()),
     }
 }
 

@@ -13,8 +13,9 @@ use domain::codes::{Capacity, Function, GivenBy, Paper, PeopleGroup, Relation};
 use domain::grant::{Functions, guardian_until};
 use domain::ids::{AccountId, InstitutionId, RegistrationId, ResidentId, StaffId};
 use domain::person::{NationalId, Phone, age_on};
-use domain::problem::{Code, FieldError, Problem};
+use domain::problem::Code;
 
+use super::desk::reason;
 use super::grant_giving::{NewGrant, give};
 use super::grants::of_pair;
 use super::messages::send_message;
@@ -25,8 +26,6 @@ use crate::enrol::{Newcomer, Opened, Register};
 use crate::failure::Failure;
 use crate::http::Api;
 
-/// Longest reason of a refusal, in characters.
-const LONGEST_REASON: usize = 200;
 /// Stands for the village where the address names none that a team serves; staff see it in their
 /// lists and put it right.
 pub(super) const VILLAGE_OPEN: &str = "待定";
@@ -69,24 +68,12 @@ pub fn decide_registration(
             Some(resident),
         )?;
     } else {
-        let reason = reason(&body)?;
+        let reason = reason(body.reason.as_deref().unwrap_or_default())?;
         call.audit_page(&[], Action::Register, "registration_refused");
         decided(tx, call, id, RegistrationState::Refused, Some(reason), None)?;
     }
     let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a registration is gone"))?;
     registration(call, &row, For::Desk)
-}
-
-fn reason(body: &DecideRegistration) -> Result<&str, Problem> {
-    let reason = body.reason.as_deref().unwrap_or_default().trim();
-    let fault = match reason.chars().count() {
-        0 => FieldError::new("reason", "required"),
-        long if long > LONGEST_REASON => {
-            FieldError::new("reason", "too_long").with_limit(LONGEST_REASON)
-        }
-        _ => return Ok(reason),
-    };
-    Err(Problem::invalid(vec![fault]))
 }
 
 fn confirm(

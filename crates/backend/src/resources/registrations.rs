@@ -4,7 +4,7 @@
 //! Whether somebody has a record already is told to the desk and to nobody else: an applicant who
 //! types another person's number gets the same answer as for a number without a record.
 
-use domain::access::{Action, Actor, Object, Verdict, may};
+use domain::access::Action;
 use domain::api::registrations::{
     ListMyRegistrations, ListRegistrations, Register, RegisterBody, Registration,
     RegistrationQuery, RegistrationState,
@@ -13,6 +13,7 @@ use domain::ids::{AccountId, RegistrationId};
 use domain::person::{NationalId, PersonName};
 use domain::problem::{Code, FieldError, Problem};
 
+use super::desk::own_desk;
 use super::persons::{identity, own_account};
 use crate::auth::throttle::{Limit, Throttle};
 use crate::call::Call;
@@ -242,15 +243,7 @@ pub fn list_registrations(
     _path: (),
     query: RegistrationQuery,
 ) -> Result<Vec<Registration>, Failure> {
-    let Actor::Staff { institution_id, .. } = &call.actor else {
-        return Err(Code::Forbidden.into());
-    };
-    let desk = Object::Registration {
-        institution_id: *institution_id,
-    };
-    if may(&call.actor, Action::Register, &desk) != Verdict::Allow {
-        return Err(Code::Forbidden.into());
-    }
+    let institution = own_desk(call)?;
     let district: Val = (&call.district).into();
     let rows = match query.state {
         // Whoever has waited longest comes first.
@@ -259,7 +252,7 @@ pub fn list_registrations(
                 "g.institution_id = $2 AND g.state = 'pending'
                  ORDER BY g.asked_ms, g.id LIMIT $3"
             ),
-            &[district, (*institution_id).into(), SHOWN.into()],
+            &[district, institution.into(), SHOWN.into()],
         )?,
         Some(state) => tx.rows(
             registrations!(
@@ -268,14 +261,14 @@ pub fn list_registrations(
             ),
             &[
                 district,
-                (*institution_id).into(),
+                institution.into(),
                 SHOWN.into(),
                 Val::word(&state)?,
             ],
         )?,
         None => tx.rows(
             registrations!("g.institution_id = $2 ORDER BY g.asked_ms DESC, g.id DESC LIMIT $3"),
-            &[district, (*institution_id).into(), SHOWN.into()],
+            &[district, institution.into(), SHOWN.into()],
         )?,
     };
     call.audit_page(&[], Action::Register, "registrations");

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::api::covers::{ArrangeCover, ListColleagues, ListCovers, PostCover, PostCoverEnd};
 use domain::api::records::GetRecord;
+use domain::api::residents::{CursorQuery, ListReaders};
 use domain::problem::Code;
 
 use crate::common::{Client, Town, new_id};
@@ -111,4 +112,28 @@ async fn only_colleagues_cover_and_only_for_days_to_come() {
     let body = cover(&town, "2026-11-24", "2026-11-24");
     let not_hers = nurse.send::<PostCover>((), body).await;
     assert_eq!(not_hers.unwrap_err().code, Code::Forbidden);
+}
+
+#[tokio::test]
+async fn the_resident_sees_that_a_reader_was_covering() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let leader = town.signed_in(ids.gp).await;
+    let body = cover(&town, "2026-11-25", "2026-11-26");
+    leader.send::<PostCover>((), body).await.unwrap();
+    assert!(sees(&town, &leader).await);
+    let then = town.at("2026-11-25T02:00:00Z");
+    let covering = then.signed_in(ids.second_gp).await;
+    assert!(sees(&then, &covering).await);
+    let wang = then.signed_in(ids.wang_phone).await;
+    let read = wang
+        .ask::<ListReaders>(ids.wang, CursorQuery::default())
+        .await
+        .unwrap();
+    let marks: Vec<_> = read
+        .items
+        .iter()
+        .map(|one| (one.who.as_str(), one.covering))
+        .collect();
+    assert_eq!(marks, [("周建华", true), ("彭海燕", false)]);
 }

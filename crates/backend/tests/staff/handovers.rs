@@ -37,6 +37,7 @@ async fn a_village_moves_in_pieces_with_its_plans_and_its_newcomers() {
     let body = HandOver {
         to: ids.second_team,
         village: Some("601社区".to_owned()),
+        records: Vec::new(),
     };
     let mut pieces = Vec::new();
     loop {
@@ -75,6 +76,7 @@ async fn between_institutions_the_district_hands_over_and_nobody_else() {
     let body = HandOver {
         to: ids.far_team,
         village: None,
+        records: Vec::new(),
     };
     let own = world.admin().await;
     let refused = own.send::<PostHandover>(ids.team, body.clone()).await;
@@ -86,6 +88,7 @@ async fn between_institutions_the_district_hands_over_and_nobody_else() {
     let same = HandOver {
         to: ids.team,
         village: None,
+        records: Vec::new(),
     };
     let same = district.send::<PostHandover>(ids.team, same).await;
     assert_eq!(same.unwrap_err().errors[0].field, "to");
@@ -93,4 +96,63 @@ async fn between_institutions_the_district_hands_over_and_nobody_else() {
     assert_eq!((moved.moved, moved.left), (2, 0));
     let far = world.town.signed_in(ids.far_gp).await;
     assert!(far.ask::<GetRecord>(ids.wang, ()).await.is_ok());
+}
+
+#[tokio::test]
+async fn those_picked_by_hand_move_and_nobody_where_one_is_not_the_teams() {
+    let world = World::new().await;
+    let ids = world.town.ids.clone();
+    world.town.crowd(3).await;
+    let admin = world.admin().await;
+    let li = world.town.signed_in(ids.li_phone).await;
+    let zhao = world.town.signed_in(ids.zhao_phone).await;
+    let of_li = li
+        .ask::<GetRecord>(ids.li, ())
+        .await
+        .unwrap()
+        .basic
+        .record_no;
+    let of_zhao = zhao
+        .ask::<GetRecord>(ids.zhao, ())
+        .await
+        .unwrap()
+        .basic
+        .record_no;
+    let body = |records: &[&str]| HandOver {
+        to: ids.second_team,
+        village: None,
+        records: records.iter().map(|one| (*one).to_owned()).collect(),
+    };
+    let strange = body(&[&of_li, &of_zhao]);
+    let refused = admin
+        .send::<PostHandover>(ids.team, strange)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.errors[0].reason, "not_of_team");
+    assert_eq!(refused.errors[0].limit.as_deref(), Some(of_zhao.as_str()));
+    let before = world.town.signed_in(ids.gp).await;
+    assert!(before.ask::<GetRecord>(ids.li, ()).await.is_ok());
+
+    let typed = format!(" {of_li} ");
+    let moved = admin
+        .send::<PostHandover>(ids.team, body(&[&typed, &of_li]))
+        .await
+        .unwrap();
+    assert_eq!((moved.moved, moved.left), (1, 0));
+    let hidden = before.ask::<GetRecord>(ids.li, ()).await.unwrap_err();
+    assert_eq!(hidden.code, Code::NotFound);
+    let after = world.town.signed_in(ids.second_gp).await;
+    assert!(after.ask::<GetRecord>(ids.li, ()).await.is_ok());
+    let stayed = "SELECT COUNT(*) AS n FROM resident WHERE team_id = $1";
+    assert_eq!(world.town.count(stayed, vec![ids.team.into()]).await, 4);
+    // The village stays the first team's: only people were picked.
+    let serves =
+        "SELECT COUNT(*) AS n FROM team_village WHERE team_id = $1 AND village = '601社区'";
+    assert_eq!(world.town.count(serves, vec![ids.team.into()]).await, 1);
+    let many = vec![of_li.as_str(); 101];
+    let refused = admin
+        .send::<PostHandover>(ids.team, body(&many))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.errors[0].reason, "too_long");
 }

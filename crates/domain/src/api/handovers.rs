@@ -15,6 +15,10 @@ pub struct HandOver {
     /// the team's residents when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub village: Option<String>,
+    /// Only those with these record numbers, at most a hundred, as picked by hand; whoever keeps
+    /// accounts sees no resident's name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<String>,
 }
 
 /// How many it is about.

@@ -221,6 +221,9 @@ pub struct Reader {
     /// As what a phone acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<Capacity>,
+    /// Whether a member of staff covered for the own team on that day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub covering: bool,
 }
 
 /// A resident in a list of the staff.

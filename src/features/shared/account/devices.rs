@@ -3,11 +3,13 @@
 use domain::api::session::{DeleteDevice, Device, EndDevices, ListDevices, PostEndDevices};
 use leptos::prelude::*;
 
-use crate::features::shared::{Loaded, Outcome};
+use crate::features::shared::{Loaded, Outcome, use_deed};
 use crate::i18n::format;
 use crate::i18n::texts::account as words;
-use crate::store::{use_query, use_submit};
-use crate::ui::{Button, Card, Question, Status, Tone, use_confirm};
+use crate::platform::timer;
+use crate::session;
+use crate::store::{self, use_query, use_submit};
+use crate::ui::{Button, ButtonLook, Card, Question, Status, Tone, use_confirm};
 
 /// The devices signed in as this person.
 #[component]
@@ -17,7 +19,43 @@ pub fn Devices() -> impl IntoView {
         <Loaded query=devices let:devices>
             {(devices.len() > 1).then(|| view! { <AllOthers /> })}
             {devices.into_iter().map(|device| view! { <One device=device /> }).collect_view()}
+            <Everywhere />
         </Loaded>
+    }
+}
+
+/// Everywhere, this device too, as before one leaves a phone for good.
+#[component]
+fn Everywhere() -> impl IntoView {
+    let end = use_deed::<PostEndDevices>();
+    let confirm = use_confirm();
+    let ask = move |()| {
+        let text = if untrack(store::unsent).is_empty() {
+            words::EVERYWHERE_TEXT
+        } else {
+            words::EVERYWHERE_UNSENT
+        };
+        let question = Question::new(words::EVERYWHERE_ASK, text, words::SIGN_OUT_EVERYWHERE);
+        confirm.ask(question.dangerous(), move |yes| {
+            if yes {
+                let all = EndDevices { this_one_too: true };
+                end.send(None, (), all, |()| {
+                    // The session is over; what this device keeps of it goes with it.
+                    timer::spawn(async {
+                        let _ = session::sign_out().await;
+                    });
+                });
+            }
+        });
+    };
+    view! {
+        <Button
+            label=words::SIGN_OUT_EVERYWHERE
+            look=ButtonLook::Danger
+            busy=end.busy()
+            on_press=ask
+        />
+        {end.outcome(|_| None)}
     }
 }
 

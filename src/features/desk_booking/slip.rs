@@ -1,0 +1,40 @@
+//! The slip of paper: what the person takes home or hears on the phone. It stands alone on the page,
+//! so that nothing else is printed.
+
+use domain::api::bookings::{Booking, BookingAction};
+use leptos::prelude::*;
+
+use crate::features::shared::{BookingFacts, CancelButton};
+use crate::i18n::t;
+use crate::i18n::texts::desk_booking as words;
+use crate::platform::page;
+use crate::ui::{Actions, Button, ButtonLook, Section, icon};
+
+/// One booking, to be printed, read out or given back.
+#[component]
+pub(super) fn Slip(
+    /// The booking.
+    booking: Booking,
+    /// Emptied to go back to the sessions.
+    slip: RwSignal<Option<Booking>>,
+) -> impl IntoView {
+    let (id, name) = (booking.booking_id, booking.person.name.clone());
+    let may_cancel = booking.allowed.contains(&BookingAction::Cancel);
+    let phone = booking.phone.clone();
+    view! {
+        <Section title=words::SLIP>
+            <BookingFacts booking=booking />
+            <p class="muted">{t(words::CALL_US)} <span class="number">{phone}</span></p>
+            <Actions>
+                <Button
+                    label=words::PRINT
+                    look=ButtonLook::Primary
+                    glyph=icon::PRINT
+                    on_press=move |()| page::print()
+                />
+                <Button label=words::BACK on_press=move |()| slip.set(None) />
+                {may_cancel.then(|| view! { <CancelButton booking=id name=name /> })}
+            </Actions>
+        </Section>
+    }
+}
