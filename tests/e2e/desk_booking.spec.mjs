@@ -14,7 +14,7 @@ describe("the desk books", () => {
     await desk.getByRole("link", { name: "帮居民约号" }).click();
     await desk.getByRole("searchbox").fill(people.HERSELF);
     await desk.getByRole("link", { name: people.HERSELF }).click();
-    await desk.getByRole("heading", { name: /月/ }).first().waitFor();
+    await desk.getByRole("heading", { name: "明天" }).waitFor();
     const session = desk.getByRole("button", { name: /预留 4 个/ }).first();
     await session.click();
     const sheet = desk.getByRole("dialog", { name: new RegExp(`给 ${people.HERSELF} 约`) });
