@@ -2,6 +2,7 @@
 //! PocketBase, on the same data and in one run. Both flush each durable answer; ours audits every
 //! read of a record durably as well, PocketBase nothing.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +49,8 @@ pub fn run(backend: &Backend, residents: &[u32]) -> Result<Figures> {
     }
     figures.extend(torture::build()?.slow_disk()?);
     worst(&mut figures, "bookings_per_flush");
+    growth(&mut figures, "list_steps");
+    most(&mut figures, "rss_anon_mib");
     for workload in WORKLOADS {
         let word = workload.replace('-', "_");
         worst(&mut figures, &format!("{word}_over_pocketbase"));
@@ -57,14 +60,38 @@ pub fn run(backend: &Backend, residents: &[u32]) -> Result<Figures> {
 
 /// Adds the least of the districts' figures under the name without their sizes.
 fn worst(figures: &mut Figures, name: &str) {
-    let of_districts = figures.iter().filter(|(full, _)| {
-        full.strip_prefix(name)
-            .and_then(|rest| rest.strip_prefix('_'))
-            .is_some_and(|size| size.parse::<u32>().is_ok())
-    });
-    if let Some(least) = of_districts.map(|(_, figure)| *figure).reduce(f64::min) {
+    if let Some(least) = of_districts(figures, name)
+        .map(|(_, figure)| figure)
+        .reduce(f64::min)
+    {
         figures.insert(name.to_owned(), least);
     }
+}
+
+/// Adds the greatest of the districts' figures under the name without their sizes.
+fn most(figures: &mut Figures, name: &str) {
+    if let Some(most) = of_districts(figures, name)
+        .map(|(_, figure)| figure)
+        .reduce(f64::max)
+    {
+        figures.insert(name.to_owned(), most);
+    }
+}
+
+/// Adds how often the smallest district's figure goes into the largest one's.
+fn growth(figures: &mut Figures, name: &str) {
+    let by_size: BTreeMap<u32, f64> = of_districts(figures, name).collect();
+    if let (Some(small), Some(large)) = (by_size.values().next(), by_size.values().next_back()) {
+        figures.insert(format!("{name}_growth"), large / small);
+    }
+}
+
+/// The districts' figures of a name, by their sizes.
+fn of_districts(figures: &Figures, name: &str) -> impl Iterator<Item = (u32, f64)> {
+    figures.iter().filter_map(move |(full, figure)| {
+        let size = full.strip_prefix(name)?.strip_prefix('_')?;
+        Some((size.parse().ok()?, *figure))
+    })
 }
 
 /// One district, in our data folder and in PocketBase's.
@@ -122,7 +149,7 @@ impl District<'_> {
             ];
             let mut rates = Vec::new();
             for (service, port, plan) in shots {
-                let before = flushes(metrics)?;
+                let before = Counts::read(metrics)?;
                 let fired = step::step(format!("{residents}: {workload} at {service}"), || {
                     self.load.fire(service, workload, port, plan, run)
                 })?;
@@ -134,16 +161,24 @@ impl District<'_> {
                     eprintln!("  refused: {why}");
                 }
                 rates.extend(fired["per_second"].as_f64());
+                let answered = fired["answered"].as_f64().context("no figure")?;
+                let done = Counts::read(metrics)?;
                 if (service, workload) == ("jiayi", "book") {
-                    let answered = fired["answered"].as_f64().context("no figure")?;
-                    let each = answered / (flushes(metrics)? - before).max(1.0);
+                    let each = answered / (done.flushes - before.flushes).max(1.0);
                     figures.insert(named("bookings_per_flush"), each);
+                }
+                if (service, workload) == ("jiayi", "list") {
+                    let steps = (done.read_steps - before.read_steps) / answered;
+                    figures.insert(named("list_steps"), steps);
                 }
             }
             if let [ours, theirs] = rates[..] {
                 figures.insert(named(&format!("{word}_over_pocketbase")), ours / theirs);
             }
         }
+        let counts = Counts::read(metrics)?;
+        let long = counts.closures - counts.short_closures;
+        figures.insert(named("closures_over_50_ms"), long);
         figures.insert(named("rss_anon_mib"), rss_anon_mib(ours.process_id())?);
         Ok(())
     }
@@ -169,13 +204,33 @@ impl District<'_> {
     }
 }
 
-/// Commits that have waited for the disk, as the service counts them.
-fn flushes(metrics: u16) -> Result<f64> {
-    let text = service::get(metrics, "/metrics")?;
-    text.lines()
-        .find_map(|line| line.strip_prefix("jiayi_storage_flushes_total "))
-        .and_then(|count| count.trim().parse().ok())
-        .context("the service does not count its flushes")
+/// What the service counts of itself.
+struct Counts {
+    /// Commits that have waited for the disk.
+    flushes: f64,
+    /// Steps of SQLite's machine in reads.
+    read_steps: f64,
+    /// Closures that have written.
+    closures: f64,
+    /// Those that took at most 50 ms.
+    short_closures: f64,
+}
+
+impl Counts {
+    fn read(metrics: u16) -> Result<Self> {
+        let text = service::get(metrics, "/metrics")?;
+        let count = |name: &str| {
+            text.lines()
+                .find_map(|line| line.strip_prefix(name)?.trim().parse::<f64>().ok())
+                .with_context(|| format!("the service does not count {name}"))
+        };
+        Ok(Self {
+            flushes: count("jiayi_storage_flushes_total ")?,
+            read_steps: count("jiayi_storage_read_steps_total ")?,
+            closures: count("jiayi_storage_closure_seconds_count ")?,
+            short_closures: count(r#"jiayi_storage_closure_seconds_bucket{le="0.05"} "#)?,
+        })
+    }
 }
 
 /// The program that asks.
