@@ -18,6 +18,7 @@ use crate::routes::Route;
 use crate::store::{self, use_query};
 use crate::ui::{
     Button, Empty, List, ListRow, Opt, Page, Question, Section, Select, Status, icon, use_confirm,
+    use_toasts,
 };
 
 /// Days listed before one asks for more.
@@ -145,6 +146,7 @@ fn asking(
     slip: RwSignal<Option<Booking>>,
 ) -> Callback<ClinicSession> {
     let confirm = use_confirm();
+    let toasts = use_toasts();
     Callback::new(move |session: ClinicSession| {
         let when = [
             format::date(session.date),
@@ -166,10 +168,16 @@ fn asking(
                 session_id: session.session_id,
                 note: None,
             };
-            book.send(None, (), body, move |booking| {
+            let done = move |booking| {
                 slip.set(Some(booking));
                 store::refresh();
-            });
+            };
+            // The list is long: what stands above it may be out of sight.
+            let failed = move |text| {
+                toasts.say(Signal::stored(text));
+                store::refresh();
+            };
+            book.send_or(None, (), body, done, failed);
         });
     })
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::api::bookings::{Booking, BookingState, CancelBooking, ClinicSession};
 use domain::ids::BookingId;
 use domain::money::Fen;
+use domain::rules::booking::district_date;
 use leptos::prelude::*;
 
 use super::sending::Outcome;
@@ -63,7 +64,12 @@ pub fn BookingFacts(
         state,
         ..
     } = booking;
-    let when = move || [format::date(date), " ".to_owned(), minute(start)].concat();
+    // Whole dates: on paper "tomorrow" is wrong the day after.
+    let when = move || [format::full_date(date), " ".to_owned(), minute(start)].concat();
+    let until = move || {
+        let day = format::full_date(district_date(cancel_until));
+        [day, " ".to_owned(), format::time(cancel_until)].concat()
+    };
     let place = [institution.as_str(), " ", &address].concat();
     let coming = state == BookingState::Booked;
     view! {
@@ -86,7 +92,7 @@ pub fn BookingFacts(
             <Card>
                 <p>{t(words::COME_EARLY)}</p>
                 <p>{t(words::BRING)}</p>
-                <p class="muted">{move || words::cancel_until(&format::date_time(cancel_until))}</p>
+                <p class="muted">{move || words::cancel_until(&until())}</p>
             </Card>
         })}
     }

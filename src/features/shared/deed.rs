@@ -49,6 +49,18 @@ impl<E: Endpoint + 'static> Deed<E> {
         body: E::Body,
         done: impl FnOnce(E::Reply) + 'static,
     ) {
+        self.send_or(version, path, body, done, |_| ());
+    }
+
+    /// [`Deed::send`]; `failed` gets the sentence of a refusal, where it would stand out of sight.
+    pub fn send_or(
+        self,
+        version: Option<i64>,
+        path: E::Path,
+        body: E::Body,
+        done: impl FnOnce(E::Reply) + 'static,
+        failed: impl FnOnce(String) + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
@@ -61,7 +73,10 @@ impl<E: Endpoint + 'static> Deed<E> {
             }
             match answer {
                 Ok(reply) => done(reply),
-                Err(error) => self.failure.set(Some(error)),
+                Err(error) => {
+                    failed(error_text(&error));
+                    self.failure.set(Some(error));
+                }
             }
         });
     }
