@@ -92,6 +92,26 @@ pub(super) const TABLES: &[Table] = &[
         },
     },
     Table {
+        name: "staff",
+        key: &["id"],
+        columns: &["national_id_sealed"],
+        page: |tx, params| {
+            tx.rows(
+                "SELECT id, national_id_sealed FROM staff
+                 WHERE district_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+                params,
+            )
+        },
+        put: |tx, params| {
+            tx.exec(
+                "UPDATE staff SET national_id_sealed = $3
+                 WHERE district_id = $1 AND id = $2
+                     AND national_id_sealed IS NOT DISTINCT FROM $4",
+                params,
+            )
+        },
+    },
+    Table {
         name: "staff_totp",
         key: &["staff_id"],
         columns: &["secret_sealed"],

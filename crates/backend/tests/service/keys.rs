@@ -2,7 +2,7 @@
 //! sealed anew, and a key goes only when nothing needs it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use backend::app::App;
@@ -159,22 +159,46 @@ async fn demo_district(residents: usize) -> (Home, Store, DistrictId) {
     (home, store, district)
 }
 
+/// Keeps the writer, or on PostgreSQL one of them, until what it gives is dropped.
+fn hold_the_writer(store: &Store) -> mpsc::Sender<()> {
+    let (begun, beginning) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let store = store.clone();
+    std::thread::spawn(move || {
+        let held = store.write_here(move |_| {
+            begun.send(()).unwrap();
+            // Ends with an error when the other end is dropped, which is the sign.
+            let _ = released.recv();
+            Ok(())
+        });
+        held.unwrap();
+    });
+    beginning.recv().unwrap();
+    release
+}
+
 #[tokio::test]
 async fn a_walk_that_is_cut_off_is_gone_on_with_and_every_field_opens_meanwhile() {
-    let (home, store, district) = demo_district(250).await;
+    let (home, store, district) = demo_district(450).await;
     let before = in_use(&store, &district).await.fields[&1];
     file::rotate(&home.keys_path()).unwrap();
     let keys = home.keys();
 
     let (begun, rows) = (Notify::new(), std::cell::Cell::new(0));
+    let mut held = None;
     tokio::select! {
         biased;
         () = begun.notified() => {}
         _ = reseal::walk(&store, &keys, &district, |table, so_far| {
             rows.set(so_far);
-            if table == "resident" { begun.notify_one(); }
+            if table == "resident" {
+                // The next step waits for the writer, so that the walk is still under way.
+                held = Some(hold_the_writer(&store));
+                begun.notify_one();
+            }
         }) => panic!("the walk was not cut off"),
     }
+    drop(held);
     let half = in_use(&store, &district).await;
     assert_eq!(half.fields.keys().copied().collect::<Vec<_>>(), [1, 2]);
     assert_eq!(half.fields.values().sum::<u64>(), before);
