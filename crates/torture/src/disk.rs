@@ -41,6 +41,8 @@ const SIZE: Size = Size {
     sessions: 2,
     capacity: 24,
 };
+/// Changes and flushes within which the next process dies; folding the log in takes about as many.
+const FOLDING: u64 = 120;
 const FAULTS: [Fault; 3] = [Fault::Full, Fault::WritesFail, Fault::FlushesFail];
 
 /// Tries every fault with every seed.
@@ -66,6 +68,7 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     );
     figures.count("disk_faults", count.faults);
     figures.count("disk_acknowledged", count.acknowledged);
+    figures.count("disk_deaths_while_folding", count.folding);
     figures.count("disk_lost", count.lost);
     figures.count("disk_refused_busy", count.busy);
     figures.count("disk_refused_otherwise", count.otherwise);
@@ -103,6 +106,7 @@ struct Count {
     otherwise: u64,
     reads_failed: u64,
     untraced: u64,
+    folding: u64,
 }
 
 /// The service over a disk, and what its clients were told.
@@ -197,6 +201,7 @@ impl Scene {
         let found = Arc::new(disk.as_it_is(self.random.rand_u64()));
         disk.cut_after(0);
         drop((clients, store));
+        let found = self.fold_and_die(found, count);
         self.drive.plug(found.clone());
         let store = Store::open_on(self.folder.path(), &self.medium)?;
         let clients = self.clients(&store)?;
@@ -218,6 +223,26 @@ impl Scene {
         drop((clients, store));
         let left = Arc::new(found.after_the_cut());
         self.verify(&left, count).await
+    }
+
+    /// Half of the time the next process dies at a random moment while it folds the log in, by a kill
+    /// or with the power. Gives the disk as it is found then.
+    fn fold_and_die(&mut self, found: Arc<Disk>, count: &mut Count) -> Arc<Disk> {
+        let how = self.random.rand_range(0..4);
+        if how > 1 {
+            return found;
+        }
+        count.folding += 1;
+        found.cut_after(1 + self.random.rand_range(0..FOLDING));
+        self.drive.plug(found.clone());
+        // It may also come through, and die right after.
+        let opened = Store::open_on(self.folder.path(), &self.medium);
+        found.cut_after(0);
+        drop(opened);
+        Arc::new(match how {
+            0 => found.as_it_is(self.random.rand_u64()),
+            _ => found.after_the_cut(),
+        })
     }
 
     fn clients(&self, store: &Store) -> Result<Vec<Client>> {
