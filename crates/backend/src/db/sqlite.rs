@@ -190,6 +190,7 @@ impl SqliteTx<'_> {
         if self.spoilt {
             return Err(DbError::Spoilt);
         }
+        tracing::trace!(sql, "statement");
         let outcome = self.engine.run(sql, params, run);
         outcome.map_err(|error| {
             self.spoilt = true;

@@ -148,6 +148,7 @@ impl PostgresTx<'_> {
         if self.failed.is_some() {
             return Err(DbError::Spoilt);
         }
+        tracing::trace!(sql, "statement");
         let params: Vec<&(dyn ToSql + Sync)> = params
             .iter()
             .map(|param| param as &(dyn ToSql + Sync))
