@@ -174,6 +174,11 @@ pub enum Torture {
         #[command(flatten)]
         how: Attack,
     },
+    /// Try every endpoint of the released program as everybody, against the table of who may
+    Access {
+        #[command(flatten)]
+        how: Attack,
+    },
     /// Send the released program what a fuzzer makes of the published document
     Hostile {
         /// How long, in seconds, as each of two people

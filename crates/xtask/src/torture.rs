@@ -2,7 +2,7 @@
 //! and holds its figures against the promised lines. The attacks themselves are `crates/torture`.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -58,8 +58,10 @@ impl Attacks {
     pub fn run(&self, wish: &Torture) -> Result<(Result<()>, Figures)> {
         let how = wish.how();
         let file = figures::fresh_file(&format!("torture-{}", wish.name()))?;
-        let mut command = self.command(wish)?;
-        command.arg("--figures").arg(&file);
+        let mut command = match wish {
+            Torture::Access { .. } => access(&file)?,
+            _ => self.command(wish, &file)?,
+        };
         if how.json {
             command.stdout(io::stderr());
         }
@@ -76,9 +78,9 @@ impl Attacks {
         figures::read(&file)
     }
 
-    fn command(&self, wish: &Torture) -> Result<Command> {
+    fn command(&self, wish: &Torture, figures: &Path) -> Result<Command> {
         let mut command = process::program(&self.program);
-        command.arg(wish.name());
+        command.arg(wish.name()).arg("--figures").arg(figures);
         if let (flag, Some(length)) = wish.length() {
             command.args([flag, &length.to_string()]);
         }
@@ -104,6 +106,22 @@ impl Attacks {
     }
 }
 
+/// The matrix of the backend's tests, at the released program instead of their own router. It
+/// takes no seed: everything in it is tried.
+fn access(figures: &Path) -> Result<Command> {
+    let mut command = process::host_cargo();
+    command
+        .args(["test", "--package", "jiayi-backend", "--test", "service"])
+        .args([
+            "access::every_kind_of_actor_gets_what_the_table_says",
+            "--",
+            "--nocapture",
+        ])
+        .env("JIAYI_TEST_PROGRAM", service::build()?.program())
+        .env("JIAYI_TEST_FIGURES", figures);
+    Ok(command)
+}
+
 impl Torture {
     /// All attacks at their short length, in the order in which they run.
     pub fn short() -> Vec<Self> {
@@ -116,6 +134,7 @@ impl Torture {
             Torture::race(Engine::Postgres),
             Torture::Kill { kills: None, how },
             Torture::Postgres { kills: None, how },
+            Torture::Access { how },
             Torture::Hostile { seconds: None, how },
         ]
     }
@@ -155,6 +174,7 @@ impl Torture {
             Torture::Race { .. } => "race",
             Torture::Kill { .. } => "kill",
             Torture::Postgres { .. } => "postgres",
+            Torture::Access { .. } => "access",
             Torture::Hostile { .. } => "hostile",
         }
     }
@@ -171,6 +191,8 @@ impl Torture {
     fn length(&self) -> (&'static str, Option<u64>) {
         match self {
             Torture::Power { seeds, .. } | Torture::Disk { seeds, .. } => ("--seeds", *seeds),
+            // Its length is the table's.
+            Torture::Access { .. } => ("", None),
             Torture::Once { rounds, .. } => ("--rounds", *rounds),
             Torture::Race { attempts, .. } => ("--attempts", *attempts),
             Torture::Kill { kills, .. } | Torture::Postgres { kills, .. } => ("--kills", *kills),
@@ -186,6 +208,7 @@ impl Torture {
             | Torture::Race { how, .. }
             | Torture::Kill { how, .. }
             | Torture::Postgres { how, .. }
+            | Torture::Access { how }
             | Torture::Hostile { how, .. } => *how,
         }
     }

@@ -102,7 +102,7 @@ impl Home {
         Keys::load(&self.keys_path()).unwrap()
     }
 
-    /// Where they are.
+    /// File of the keys.
     pub fn keys_path(&self) -> PathBuf {
         self.folder.path().join("keys.json")
     }

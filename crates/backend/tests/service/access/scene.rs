@@ -2,6 +2,7 @@
 //! which every kind of actor of the table is signed in.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use backend::auth::one_time::{self, Opens};
 use backend::auth::passwords;
@@ -22,12 +23,13 @@ use domain::ids::{
 };
 use serde_json::{Value, json};
 
+use super::door::Door;
 use crate::common::clinical::{form, visit};
-use crate::common::{Client, Town, new_id};
-use crate::exchange::{Answer, exchange, post};
+use crate::common::{Client, Ids, Town, new_id};
+use crate::exchange::{Answer, post};
 
 /// 11:00 in the district, the day after the town was made.
-const LATER: &str = "2026-11-25T03:00:00Z";
+pub const LATER: &str = "2026-11-25T03:00:00Z";
 /// ID number of somebody without a record.
 const NEWCOMER: &str = "430202199003070026";
 const PASSWORD: &str = "荷塘 2026 青竹";
@@ -35,8 +37,10 @@ const PASSWORD: &str = "荷塘 2026 青竹";
 const CODE: &str = "BCDFG-23456";
 
 pub struct Scene {
-    town: Town,
-    actors: HashMap<&'static str, Client>,
+    door: Door,
+    ids: Arc<Ids>,
+    /// What each actor is signed in with; empty for a visitor.
+    cookies: HashMap<&'static str, String>,
     code: String,
     contract: ContractId,
     today: BookingId,
@@ -73,7 +77,7 @@ impl Scene {
             .await;
         let mut bookings = Vec::new();
         for session in [session, other, next] {
-            let body = booking(&yesterday, session);
+            let body = booking(&ids, session);
             bookings.push(wang.send::<Book>((), body).await.unwrap().booking_id);
         }
         let contract = RequestContractBody {
@@ -93,7 +97,7 @@ impl Scene {
                 asked.unwrap().contract_id
             }
         };
-        let registration = newcomer(&yesterday, "430202197512240039");
+        let registration = newcomer(&ids, "430202197512240039");
         let registration = wang.send::<Register>((), registration).await.unwrap().id;
 
         let town = yesterday.at(LATER);
@@ -124,6 +128,7 @@ impl Scene {
             .await
             .json();
 
+        drop(wang);
         let wang = town.signed_in(ids.wang_phone).await;
         let invitation = InviteBody {
             id: new_id(),
@@ -132,9 +137,16 @@ impl Scene {
         };
         let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
         let grants = grants(&town).await;
+        let people = actors(&town).await;
+        let cookies = people
+            .iter()
+            .map(|(name, client)| (*name, client.cookie().to_owned()))
+            .collect();
 
-        Self {
-            actors: actors(&town).await,
+        let mut scene = Self {
+            door: Door::Closed,
+            ids,
+            cookies,
             invitation: invitation.code,
             grants,
             code: code["demo_code"].as_str().unwrap().to_owned(),
@@ -149,8 +161,16 @@ impl Scene {
             spare,
             cover: cover(&town).await,
             shown,
-            town,
-        }
+        };
+        // The program takes the place over when nobody here holds it any more.
+        drop((people, wang, gp, second, yesterday));
+        scene.door = Door::open(town).await;
+        scene
+    }
+
+    /// What it did for the newest requests, where that can be seen.
+    pub fn statements(&self) -> Vec<String> {
+        self.door.statements()
     }
 
     /// The path of an operation, about what hangs on 王桂英, or a device.
@@ -161,7 +181,7 @@ impl Scene {
             self.today
         };
         let mut path = template
-            .replace("{resident}", &self.town.ids.wang.to_string())
+            .replace("{resident}", &self.ids.wang.to_string())
             .replace("{booking}", &booking.to_string())
             .replace("{contract}", &self.contract.to_string())
             .replace("{service}", &self.service.to_string())
@@ -171,7 +191,7 @@ impl Scene {
             .replace("{staff}", &self.spare.to_string())
             .replace("{cover}", &self.cover.to_string())
             .replace("{grant}", &self.grant(operation, actor).to_string())
-            .replace("{team}", &self.town.ids.team.to_string());
+            .replace("{team}", &self.ids.team.to_string());
         if path.contains("{device}") {
             // The row means: one's own device for those in care, 王桂英's for the others.
             let own = !matches!(
@@ -207,7 +227,7 @@ impl Scene {
 
     /// The body of a POST.
     pub fn body(&self, operation: &str) -> String {
-        let ids = &self.town.ids;
+        let ids = &self.ids;
         let body: Value = match operation {
             "post_code" => json!({ "phone": "13812345679" }),
             "post_resident_session" => json!({ "phone": "13812345671", "code": self.code }),
@@ -227,14 +247,14 @@ impl Scene {
                 "given_by": "desk", "papers": ["persons_id"],
             }),
             "decide_grant" => json!({ "confirm": false, "reason": "证件不全" }),
-            "register" => serde_json::to_value(newcomer(&self.town, NEWCOMER)).unwrap(),
+            "register" => serde_json::to_value(newcomer(ids, NEWCOMER)).unwrap(),
             "decide_registration" => json!({ "confirm": true }),
             "request_contract" => json!({
                 "id": new_id::<ContractId>(), "resident_id": ids.wang, "team_id": ids.team,
                 "package_ids": [ids.basic], "agreement_version": "2026-01", "consent": true, "years": 1,
             }),
             "decline_contract" => json!({ "reason": "人数已满" }),
-            "book" => serde_json::to_value(booking(&self.town, self.free)).unwrap(),
+            "book" => serde_json::to_value(booking(ids, self.free)).unwrap(),
             "finish_booking" => json!({ "summary": "量血压" }),
             "rate_service" => json!({
                 "id": new_id::<Uuid>(), "overall": 5, "aspects": {}, "anonymous": false,
@@ -285,29 +305,23 @@ impl Scene {
     pub async fn send(&self, method: Method, path: &str, actor: &str, body: &str) -> Answer {
         let key = new_id::<Uuid>().to_string();
         let headers = [
-            ("cookie", self.actors[actor].cookie()),
+            ("cookie", self.cookies[actor].as_str()),
             ("content-type", "application/json"),
             ("idempotency-key", &key),
             // The version that the objects of the scene have; others are refused as changed.
             ("if-match", "\"1\""),
         ];
-        exchange(&self.town.router(), method.as_str(), path, &headers, body).await
+        self.door.send(method.as_str(), path, &headers, body).await
     }
 
     /// The device that an actor is signed in with; a visitor has none.
     async fn device(&self, actor: &str) -> DeviceId {
-        let cookie = self.actors[actor].cookie();
-        let devices = exchange(
-            &self.town.router(),
-            "GET",
-            "/api/v1/session/devices",
-            &[("cookie", cookie)],
-            "",
-        )
-        .await;
+        let cookie = self.cookies[actor].as_str();
         if cookie.is_empty() {
             return new_id();
         }
+        let path = "/api/v1/session/devices";
+        let devices = self.door.send("GET", path, &[("cookie", cookie)], "").await;
         let devices = devices.json();
         let own = devices
             .as_array()
@@ -471,22 +485,22 @@ async fn grants(town: &Town) -> [GrantId; 4] {
     grants.try_into().unwrap()
 }
 
-fn booking(town: &Town, session: ClinicSessionId) -> BookBody {
+fn booking(ids: &Ids, session: ClinicSessionId) -> BookBody {
     BookBody {
         id: new_id(),
-        resident_id: town.ids.wang,
+        resident_id: ids.wang,
         session_id: session,
         note: None,
     }
 }
 
-fn newcomer(town: &Town, national_id: &str) -> RegisterBody {
+fn newcomer(ids: &Ids, national_id: &str) -> RegisterBody {
     RegisterBody {
         id: new_id(),
         name: "周小红".to_owned(),
         national_id: national_id.to_owned(),
         relation: Relation::Child,
-        institution_id: town.ids.centre,
+        institution_id: ids.centre,
         address: "月塘街道麻园社区 3 栋".to_owned(),
     }
 }
