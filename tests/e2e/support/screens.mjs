@@ -84,9 +84,9 @@ export async function ofMother(page) {
     screen("我的签约", "/contract", "说好的服务"),
     screen("已经签约", "/contract/request", "您已经有签约了"),
     screen("我的预约", "/booking", "还没去的"),
-    screen("选医生和时间", "/booking/sessions", /预留 \d+ 个/),
-    screen("确认预约", "/booking/sessions", /预留 \d+ 个/, async (page) => {
-      await page.getByRole("button", { name: /预留 \d+ 个/ }).first().click();
+    screen("选医生和时间", "/booking/sessions", /剩 \d+ 个号/),
+    screen("确认预约", "/booking/sessions", /剩 \d+ 个号/, async (page) => {
+      await page.getByRole("button", { name: /剩 \d+ 个号/ }).first().click();
       await page.getByRole("dialog", { name: "确认预约" }).waitFor();
     }),
     screen("预约详情", `/booking/${coming.booking_id}`, "取消预约"),
