@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::fire::{Ask, Asked};
-use crate::work::{Doctor, Kind, Phone, Plan};
+use crate::work::{self, Doctor, Kind, Phone, Plan};
 
 /// Phones that are signed in, and numbers in each session: as many, since a phone takes one number
 /// of a session.
@@ -181,18 +181,15 @@ fn lengthen(
 
 /// The requests of a workload. Every run books others than the runs before it.
 pub fn ask(what: Kind, plan: Plan, run: usize) -> Ask {
-    /// More than a run ever books.
-    const A_RUN: usize = 40_000;
     Arc::new(move |n| match what {
-        Kind::Book => book(&plan, run * A_RUN + n),
+        Kind::Book => book(&plan, work::nth_booking(run, n)),
         Kind::Record => record(&plan, n),
         Kind::List => {
             let doctor = plan.doctor(n);
             signed(Asked::get("/api/v1/follow-ups/due"), &doctor.token)
         }
         Kind::Public => Asked::get("/api/v1/packages"),
-        // Beyond what the run that only books has taken.
-        Kind::Mixed if n % 20 == 19 => book(&plan, run * A_RUN + A_RUN * 3 / 4 + n / 20),
+        Kind::Mixed if n % 20 == 19 => book(&plan, work::nth_booking_of_mixed(run, n)),
         Kind::Mixed => record(&plan, n),
         Kind::SignIn => {
             let body = json!({ "login": plan.doctor(n).login, "password": PASSWORD });

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::fire::{Ask, Asked, once};
-use crate::work::{Doctor, Kind, Phone, Plan};
+use crate::work::{self, Doctor, Kind, Phone, Plan};
 
 const PASSWORD: &str = "hetang-2026";
 
@@ -196,9 +196,8 @@ pub fn superuser(port: u16, email: &str, password: &str) -> Result<String> {
 
 /// The requests of a workload.
 pub fn ask(what: Kind, plan: Plan, run: usize) -> Ask {
-    const A_RUN: usize = 40_000;
     Arc::new(move |n| match what {
-        Kind::Book => book(&plan, run * A_RUN + n),
+        Kind::Book => book(&plan, work::nth_booking(run, n)),
         Kind::Record => record(&plan, n),
         Kind::List => {
             // No total, which would cost it a second query.
@@ -206,8 +205,7 @@ pub fn ask(what: Kind, plan: Plan, run: usize) -> Ask {
             Asked::get(path).with("authorization", &plan.doctor(n).token)
         }
         Kind::Public => Asked::get("/api/collections/packages/records?perPage=200&skipTotal=1"),
-        // Beyond what the run that only books has taken.
-        Kind::Mixed if n % 20 == 19 => book(&plan, run * A_RUN + A_RUN * 3 / 4 + n / 20),
+        Kind::Mixed if n % 20 == 19 => book(&plan, work::nth_booking_of_mixed(run, n)),
         Kind::Mixed => record(&plan, n),
         Kind::SignIn => {
             let body = json!({ "identity": plan.doctor(n).login, "password": PASSWORD });

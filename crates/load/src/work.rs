@@ -24,6 +24,20 @@ pub enum Kind {
     SignIn,
 }
 
+/// Bookings that a run may take; more than it ever does.
+const A_RUN: usize = 40_000;
+
+/// Which booking the n-th request of a run that only books is.
+pub fn nth_booking(run: usize, n: usize) -> usize {
+    run * A_RUN + n
+}
+
+/// Which booking the n-th request of a mixed run is, one in twenty: beyond those of the run that
+/// only books.
+pub fn nth_booking_of_mixed(run: usize, n: usize) -> usize {
+    run * A_RUN + A_RUN * 3 / 4 + n / 20
+}
+
 /// Whom a service knows.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Plan {

@@ -17,8 +17,9 @@ use crate::{place, process, step};
 /// A large district takes a while to be opened and checked.
 const READY_LIMIT: Duration = Duration::from_secs(60);
 
-/// How long a backend may take to finish what it has begun.
-const STOP_LIMIT: Duration = Duration::from_secs(10);
+/// How long a backend may take to finish what it has begun: what docs/OPERATION.md lets an operator
+/// wait, since the service itself gives requests 10 s and the last seals 5 s.
+const STOP_LIMIT: Duration = Duration::from_secs(30);
 
 /// A built backend.
 pub struct Backend {

@@ -129,12 +129,14 @@ impl Serve {
             )
             .await;
             // After the last request, so that its rows are sealed too.
+            tracing::info!("the requests have ended; sealing what they left in the trail");
             drop(stop);
             if keeping.await.is_err() {
                 tracing::error!("the keeper of the trail ended by a panic");
             }
             served
         })?;
+        tracing::info!("closing the storage");
         // Dropping the runtime drops the last handle to the storage, which ends what waits.
         drop(runtime);
         tracing::info!("stopped");

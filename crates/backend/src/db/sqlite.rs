@@ -20,8 +20,8 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// Statements kept prepared by each connection; more than the program has.
 const PREPARED: usize = 512;
 
-/// Pages of the log at which a commit folds it into the file. Each page that changes again and
-/// again is then written once in a hundred groups, not once in three.
+/// Pages of the log at which a commit folds it into the file; SQLite's own 1,000 are a few groups of
+/// bookings, and most of what they change is changed again by the next ones.
 const LOG_PAGES: u32 = 4096;
 
 /// KiB of pages that the writer keeps: the upper levels of all indexes, and the newest rows.
@@ -79,8 +79,8 @@ fn connect(file: &Path, medium: &Medium, flags: OpenFlags) -> Result<Connection,
     }?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     connection.busy_timeout(Duration::from_secs(5))?;
-    // Otherwise a statement is planned anew for each value that is bound to it: the larger half of
-    // a booking's time, and a plan that no test has seen.
+    // Otherwise a statement is planned anew for each value that is bound to it, which cost more than
+    // running it, and by a plan that no test has seen.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;",

@@ -7,8 +7,9 @@
 //! closure in a savepoint of its own: in every group, savepoints would cost an eighth of the
 //! writer's time.
 //!
-//! A commit that fails takes the whole group back and tells everyone in it. After a disk error at the commit the thread refuses all further work:
-//! what the operating system did with the pages is unknown, and a second flush would lie.
+//! A commit that fails takes the whole group back and tells everyone in it. After a disk error at
+//! the commit the thread refuses all further work: what the operating system did with the pages is
+//! unknown, and a second flush would lie.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -166,7 +167,8 @@ impl Writing {
     /// What is said of tables that are still small is forgotten again: it would lead the plans of
     /// the large ones that they become, and without it the engine trusts the indexes.
     fn renew_statistics(&self) -> Result<(), DbError> {
-        // 0x10 looks at a sample of each table: a whole district would take longer than an operator waits.
+        // 0x10 looks at a sample of each table: a whole one would take longer than an operator
+        // waits.
         self.batch("PRAGMA optimize = 0x10012")?;
         let sql = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'";
         if self.engine.connection.prepare(sql)?.exists([])? {

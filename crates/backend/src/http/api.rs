@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::endpoint::{Endpoint, Gate, Method};
 use domain::problem::{Code, Problem};
 
@@ -75,22 +75,23 @@ impl<R> SessionAnswer<R> {
 }
 
 /// How long a public answer is given again.
-const PUBLIC_AGE: Duration = Duration::from_secs(5);
+const PUBLIC_AGE: TimeDelta = TimeDelta::seconds(5);
 
 /// A public answer, and since when it stands.
 #[derive(Default)]
-struct KeptAnswer(Mutex<Option<(Instant, Answer)>>);
+struct KeptAnswer(Mutex<Option<(DateTime<Utc>, Answer)>>);
 
 impl KeptAnswer {
-    fn fresh(&self) -> Option<Answer> {
+    fn fresh(&self, now: DateTime<Utc>) -> Option<Answer> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (since, answer) = kept.as_ref()?;
-        (since.elapsed() < PUBLIC_AGE).then(|| answer.clone())
+        // Not kept longer by a clock that was set back.
+        (*since <= now && now < *since + PUBLIC_AGE).then(|| answer.clone())
     }
 
-    fn keep(&self, answer: &Answer) {
+    fn keep(&self, answer: &Answer, now: DateTime<Utc>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *kept = Some((Instant::now(), answer.clone()));
+        *kept = Some((now, answer.clone()));
     }
 }
 
@@ -131,13 +132,14 @@ impl Api {
             async move {
                 parse::path::<()>(&values)?;
                 parse::query::<()>(parts.uri.query().unwrap_or(""))?;
-                if let Some(answer) = kept.fresh() {
+                let now = visit.now;
+                if let Some(answer) = kept.fresh(now) {
                     return Ok(answer.into());
                 }
                 let work =
                     move |tx: &mut dyn Tx, call: &Call| Answer::json(&handler(tx, call, (), ())?);
                 let outcome = run::read(visit, E::GATE, Box::new(work)).await?;
-                kept.keep(&outcome.answer);
+                kept.keep(&outcome.answer, now);
                 Ok(outcome)
             }
         });
@@ -300,4 +302,23 @@ fn keyed<E: Endpoint>(parts: &Parts, body: &Bytes) -> Result<Option<Keyed>, Fail
         key: key.to_owned(),
         request,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_answer_is_kept_for_five_seconds_of_a_clock_that_goes_on() {
+        let answer = Answer::json(&["医"]).unwrap();
+        let kept = KeptAnswer::default();
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        assert_eq!(kept.fresh(now), None);
+        kept.keep(&answer, now);
+        let after = |millis| kept.fresh(now + TimeDelta::milliseconds(millis));
+        assert_eq!(after(0), Some(answer.clone()));
+        assert_eq!(after(4_999), Some(answer));
+        assert_eq!(after(5_000), None);
+        assert_eq!(after(-1), None);
+    }
 }

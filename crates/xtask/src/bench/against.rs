@@ -78,11 +78,15 @@ fn most(figures: &mut Figures, name: &str) {
     }
 }
 
-/// Adds how often the smallest district's figure goes into the largest one's.
+/// Adds how often the smallest district's figure goes into the largest one's. One district alone
+/// has no growth, and the promised line is then told as not measured.
 fn growth(figures: &mut Figures, name: &str) {
     let by_size: BTreeMap<u32, f64> = of_districts(figures, name).collect();
-    if let (Some(small), Some(large)) = (by_size.values().next(), by_size.values().next_back()) {
-        figures.insert(format!("{name}_growth"), large / small);
+    if let (Some((small, least)), Some((large, most))) =
+        (by_size.first_key_value(), by_size.last_key_value())
+        && small < large
+    {
+        figures.insert(format!("{name}_growth"), most / least);
     }
 }
 
