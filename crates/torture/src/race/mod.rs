@@ -107,7 +107,8 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     figures.count("race_held_twice", count.held_twice + kills.count.held_twice);
     figures.count("race_undersold", count.undersold + kills.count.undersold);
     ensure!(findings.is_empty(), "{findings:?}");
-    if count.is_broken() || kills.is_broken() {
+    // Where nothing is killed, nobody may be asked to come again.
+    if count.is_broken() || count.busy > 0 || kills.is_broken() {
         bail!("a promise about numbers is broken");
     }
     Ok(())
