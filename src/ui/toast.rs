@@ -1,21 +1,32 @@
-//! A short word that something was done; it goes away by itself.
+//! A short word that something was done, or was not; it goes away by itself.
 
-use super::icon::{self, icon};
+use super::icon::{self, Glyph, icon};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 
 /// Long enough to be read slowly; nothing that matters is ever said only in a toast.
 const STAYS: Duration = Duration::from_secs(5);
 
+type Said = Option<(Glyph, Signal<String>)>;
+
 /// Says short words; taken with [`use_toasts`].
 #[derive(Clone, Copy)]
-pub struct Toasts(Option<RwSignal<Option<Signal<String>>>>);
+pub struct Toasts(Option<RwSignal<Said>>);
 
 impl Toasts {
-    /// Shows a text in place of the one before.
+    /// Says that something was done, in place of the word before.
     pub fn say(self, text: impl Into<Signal<String>>) {
+        self.show(icon::DONE, text.into());
+    }
+
+    /// Says that something was not done, in place of the word before.
+    pub fn warn(self, text: impl Into<Signal<String>>) {
+        self.show(icon::WARNING, text.into());
+    }
+
+    fn show(self, glyph: Glyph, text: Signal<String>) {
         if let Some(said) = self.0 {
-            said.set(Some(text.into()));
+            said.set(Some((glyph, text)));
         }
     }
 }
@@ -36,7 +47,7 @@ pub fn ToastProvider(
     /// The app.
     children: Children,
 ) -> impl IntoView {
-    let said = RwSignal::new(None::<Signal<String>>);
+    let said = RwSignal::new(Said::None);
     provide_context(Toasts(Some(said)));
     let going = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
@@ -48,10 +59,10 @@ pub fn ToastProvider(
         }
     });
     let toast = move || {
-        said.get().map(|text| {
+        said.get().map(|(glyph, text)| {
             view! {
                 <button class="toast" type="button" on:click=move |_| said.set(None)>
-                    {icon(icon::DONE)}
+                    {icon(glyph)}
                     <span>{move || text.get()}</span>
                 </button>
             }

@@ -8,15 +8,16 @@ use domain::ids::ContractId;
 use domain::rules::contract::excludes_another;
 use leptos::prelude::*;
 
-use crate::features::shared::{ContractFacts, Loaded, Outcome, PackageCard, Plan, contract_tone};
+use crate::features::shared::{
+    AskedButton, ContractFacts, Loaded, PackageCard, Plan, contract_tone,
+};
 use crate::i18n::format;
 use crate::i18n::texts::contract as words;
 use crate::routes::Route;
 use crate::session;
 use crate::store::{use_query, use_query_of, use_submit};
 use crate::ui::{
-    Actions, Button, ButtonLink, ButtonLook, Empty, List, ListRow, Page, Question, Section, Status,
-    icon, use_confirm, use_toasts,
+    Actions, ButtonLink, ButtonLook, Empty, List, ListRow, Page, Question, Section, Status, icon,
 };
 
 /// The contract in force or under way, or an invitation.
@@ -119,6 +120,7 @@ fn OneContract(contract: ContractId) -> impl IntoView {
 fn Content(contract: Contract) -> impl IntoView {
     let facts = contract.clone();
     let name = contract.person.name.clone();
+    let withdraw_ask = Signal::derive(move || words::withdraw_ask(&name));
     let Contract {
         contract_id,
         team,
@@ -161,39 +163,16 @@ fn Content(contract: Contract) -> impl IntoView {
                 />
             })}
             <ButtonLink label=words::CALL glyph=icon::PHONE href=Signal::stored(call) />
-            {allowed.contains(&ContractAction::Withdraw).then(|| view! { <Withdraw contract=contract_id name=name.clone() /> })}
+            {allowed.contains(&ContractAction::Withdraw).then(|| view! {
+                <AskedButton
+                    action={use_submit::<WithdrawContract>()}
+                    path=contract_id
+                    question=Question::new(withdraw_ask, words::WITHDRAW_TEXT, words::WITHDRAW)
+                    done=words::WITHDRAWN
+                />
+            })}
         </Actions>
         <Plan plan=plan />
         <Section title=words::IN_PACKAGES>{packages}</Section>
-    }
-}
-
-#[component]
-fn Withdraw(contract: ContractId, name: String) -> impl IntoView {
-    let title = Signal::derive(move || words::withdraw_ask(&name));
-    let withdraw = use_submit::<WithdrawContract>();
-    let confirm = use_confirm();
-    let toasts = use_toasts();
-    Effect::new(move |_| {
-        if withdraw.reply().is_some() {
-            toasts.say(words::WITHDRAWN);
-        }
-    });
-    let ask = move |()| {
-        let question = Question::new(title, words::WITHDRAW_TEXT, words::WITHDRAW).dangerous();
-        confirm.ask(question, move |yes| {
-            if yes {
-                withdraw.send(contract, ());
-            }
-        });
-    };
-    view! {
-        <Button
-            label=words::WITHDRAW
-            look=ButtonLook::Danger
-            busy=Signal::derive(move || withdraw.busy())
-            on_press=ask
-        />
-        <Outcome action=withdraw />
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::slip::Slip;
 use crate::features::shared::{
-    Deed, Loaded, PersonBar, SessionRow, booking_state, by_day, days, minute, use_deed,
+    Deed, Loaded, PersonBar, SessionDays, SessionView, booking_state, minute, use_deed,
 };
 use crate::i18n::format;
 use crate::i18n::texts::{booking, desk_booking as words};
@@ -17,12 +17,8 @@ use crate::platform::id;
 use crate::routes::Route;
 use crate::store::{self, use_query};
 use crate::ui::{
-    Button, Empty, List, ListRow, Opt, Page, Question, Section, Select, Status, icon, use_confirm,
-    use_toasts,
+    Empty, List, ListRow, Page, Question, Section, Status, icon, use_confirm, use_toasts,
 };
-
-/// Days listed before one asks for more.
-const DAYS_AT_ONCE: usize = 3;
 
 /// What they have and can get; and the slip, once there is one to hand over.
 #[component]
@@ -33,6 +29,9 @@ pub fn BookForPage(
     let open = use_query::<ListSessions>(resident, SessionQuery::default());
     let held = use_query::<ListBookings>(resident, ());
     let slip = RwSignal::new(None::<Booking>);
+    // Of the page, not of the list: they stay when the numbers have changed.
+    let view = SessionView::of(None);
+    let book = use_deed::<Book>();
     view! {
         <Page title=words::TITLE back=Route::DeskBooking.href()>
             {move || match slip.get() {
@@ -43,7 +42,8 @@ pub fn BookForPage(
                         <Loaded query=held rows=1 let:held>
                             <Held bookings=held slip=slip />
                         </Loaded>
-                        <Sessions open=open resident=resident slip=slip />
+                        {book.outcome(|_| None)}
+                        <Sessions open=open view=view book=book slip=slip resident=resident />
                     </Loaded>
                 }.into_any(),
             }}
@@ -78,61 +78,21 @@ fn Held(bookings: Vec<Booking>, slip: RwSignal<Option<Booking>>) -> impl IntoVie
     (!rows.is_empty()).then(|| view! { <Section title=words::HELD><List>{rows}</List></Section> })
 }
 
-/// Sessions of one's own institution, day by day.
+/// Sessions of one's own institution.
 #[component]
 fn Sessions(
     open: OpenSessions,
-    resident: ResidentId,
+    view: SessionView,
+    book: Deed<Book>,
     slip: RwSignal<Option<Booking>>,
+    resident: ResidentId,
 ) -> impl IntoView {
-    let OpenSessions {
-        sessions, person, ..
-    } = open;
-    let name = person.map(|person| person.name).unwrap_or_default();
-    let day = RwSignal::new(None);
-    let shown = RwSignal::new(DAYS_AT_ONCE);
-    let book = use_deed::<Book>();
+    let name = open.person.map(|person| person.name).unwrap_or_default();
     let pick = asking(name, resident, book, slip);
-    let options = days(&sessions)
-        .into_iter()
-        .map(|day| Opt::new(day, Signal::derive(move || format::date(day))))
-        .collect();
-    let list = move || {
-        let mut held = by_day(sessions.clone(), day.get());
-        let further = held.len() > shown.get();
-        held.truncate(shown.get());
-        if held.is_empty() {
-            return view! { <Empty title=words::NO_SESSIONS glyph=icon::CALENDAR /> }.into_any();
-        }
-        let sections = held
-            .into_iter()
-            .map(|(day, sessions)| {
-                let rows = sessions
-                    .into_iter()
-                    .map(|session| view! { <SessionRow session=session on_pick=pick team=words::OWN_TEAM /> })
-                    .collect_view();
-                view! {
-                    <Section title=Signal::derive(move || format::date(day))>
-                        <List>{rows}</List>
-                    </Section>
-                }
-            })
-            .collect_view();
-        view! {
-            {sections}
-            {further.then(|| view! {
-                <Button
-                    label=booking::MORE_DAYS
-                    on_press=move |()| shown.update(|days| *days += DAYS_AT_ONCE)
-                />
-            })}
-        }
-        .into_any()
-    };
     view! {
-        {book.outcome(|_| None)}
-        <Select label=booking::DAY hint=booking::ALL_DAYS options=options value=day />
-        {list}
+        <SessionDays sessions=open.sessions view=view on_pick=pick team=words::OWN_TEAM>
+            <Empty title=words::NO_SESSIONS glyph=icon::CALENDAR />
+        </SessionDays>
     }
 }
 
@@ -174,7 +134,7 @@ fn asking(
             };
             // The list is long: what stands above it may be out of sight.
             let failed = move |text| {
-                toasts.say(Signal::stored(text));
+                toasts.warn(Signal::stored(text));
                 store::refresh();
             };
             book.send_or(None, (), body, done, failed);

@@ -1,7 +1,7 @@
 //! The slip of paper: what the person takes home or hears on the phone. It stands alone on the page,
 //! so that nothing else is printed.
 
-use domain::api::bookings::{Booking, BookingAction};
+use domain::api::bookings::{Booking, BookingAction, BookingState};
 use leptos::prelude::*;
 
 use crate::features::shared::{BookingFacts, CancelButton};
@@ -20,20 +20,32 @@ pub(super) fn Slip(
 ) -> impl IntoView {
     let (id, name) = (booking.booking_id, booking.person.name.clone());
     let may_cancel = booking.allowed.contains(&BookingAction::Cancel);
+    // A number that was given back is nothing to go to.
+    let coming = booking.state != BookingState::Cancelled;
     let phone = booking.phone.clone();
     view! {
         <Section title=words::SLIP>
             <BookingFacts booking=booking />
-            <p class="muted">{t(words::CALL_US)} <span class="number">{phone}</span></p>
+            {coming.then(|| view! {
+                <p class="muted">{t(words::CALL_US)} <span class="number">{phone}</span></p>
+            })}
             <Actions>
-                <Button
-                    label=words::PRINT
-                    look=ButtonLook::Primary
-                    glyph=icon::PRINT
-                    on_press=move |()| page::print()
-                />
+                {coming.then(|| view! {
+                    <Button
+                        label=words::PRINT
+                        look=ButtonLook::Primary
+                        glyph=icon::PRINT
+                        on_press=move |()| page::print()
+                    />
+                })}
                 <Button label=words::BACK on_press=move |()| slip.set(None) />
-                {may_cancel.then(|| view! { <CancelButton booking=id name=name /> })}
+                {may_cancel.then(|| view! {
+                    <CancelButton
+                        booking=id
+                        name=name
+                        on_done=move |after| slip.set(Some(after))
+                    />
+                })}
             </Actions>
         </Section>
     }

@@ -8,7 +8,7 @@ use domain::ids::{GrantId, ResidentId};
 use leptos::prelude::*;
 
 use crate::features::shared::{
-    GrantFacts, Loaded, Outcome, function_names, grant_mark, pending_text, until, word,
+    AskedButton, GrantFacts, Loaded, function_names, grant_mark, pending_text, until, word,
 };
 use crate::i18n::t;
 use crate::i18n::texts::{family as words, shared};
@@ -16,8 +16,7 @@ use crate::routes::Route;
 use crate::session;
 use crate::store::{use_query, use_submit};
 use crate::ui::{
-    Actions, Button, ButtonLink, ButtonLook, Card, KeyValue, KeyValues, Page, Question, Section,
-    icon, use_confirm, use_toasts,
+    Actions, ButtonLink, ButtonLook, Card, KeyValue, KeyValues, Page, Question, Section, icon,
 };
 
 /// Both lists.
@@ -169,31 +168,15 @@ fn End(
     title: Signal<String>,
     text: crate::i18n::Text,
 ) -> impl IntoView {
-    let end = use_submit::<EndGrant>();
-    let confirm = use_confirm();
-    let toasts = use_toasts();
-    Effect::new(move |_| {
-        if end.reply().is_some() {
-            toasts.say(words::ENDED);
-            session::reload();
-        }
-    });
-    let ask = move |()| {
-        confirm.ask(Question::new(title, text, verb).dangerous(), move |yes| {
-            if yes {
-                end.send(grant, ());
-            }
-        });
-    };
     view! {
         <Actions>
-            <Button
-                label=verb
-                look=ButtonLook::Danger
-                busy=Signal::derive(move || end.busy())
-                on_press=ask
+            <AskedButton
+                action={use_submit::<EndGrant>()}
+                path=grant
+                question=Question::new(title, text, verb)
+                done=words::ENDED
+                on_done=Callback::new(|_| session::reload())
             />
         </Actions>
-        <Outcome action=end />
     }
 }

@@ -5,14 +5,12 @@ use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::form::GiveForm;
-use crate::features::shared::{GrantFacts, LoadedInOffice, Outcome, PersonBar};
+use crate::features::shared::{AskedButton, GrantFacts, LoadedInOffice, PersonBar};
 use crate::i18n::texts::family as words;
 use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
-use crate::ui::{
-    Actions, Button, ButtonLook, Card, Page, Question, Section, use_confirm, use_toasts,
-};
+use crate::ui::{Actions, Card, Page, Question, Section};
 
 /// The list, and the form below it.
 #[component]
@@ -21,34 +19,38 @@ pub fn ResidentGrantsPage(
     resident: ResidentId,
 ) -> impl IntoView {
     let held = use_query::<ListGrants>(resident, ());
+    // The form is not part of the list: what is typed in it stays when the list has changed.
+    let person = Memo::new(move |_| held.data().map(|held| held.person));
+    let form = move || {
+        person.get().map(|person| {
+            view! { <Section title=words::GIVE_AT_DESK><GiveForm person=person /></Section> }
+        })
+    };
     view! {
         <Page title=words::TITLE back=Route::DeskGrants.href()>
             <LoadedInOffice query=held rows=5 let:held>
-                <Content held=held />
+                <Holders held=held />
             </LoadedInOffice>
+            {form}
         </Page>
     }
 }
 
 #[component]
-fn Content(held: ResidentGrants) -> impl IntoView {
+fn Holders(held: ResidentGrants) -> impl IntoView {
     let ResidentGrants { person, grants } = held;
-    let name = person.name.clone();
     let nobody = grants
         .is_empty()
         .then(|| view! { <Card><p class="muted">{t(words::NOBODY)}</p></Card> });
     let cards = grants
         .into_iter()
-        .map(|grant| view! { <Holder grant=grant name=name.clone() /> })
+        .map(|grant| view! { <Holder grant=grant name=person.name.clone() /> })
         .collect_view();
     view! {
-        <PersonBar person=person.clone() />
+        <PersonBar person=person />
         <Section title=words::HOLD>
             {nobody}
             {cards}
-        </Section>
-        <Section title=words::GIVE_AT_DESK>
-            <GiveForm person=person />
         </Section>
     }
 }
@@ -58,34 +60,17 @@ fn Holder(grant: GrantHeld, name: String) -> impl IntoView {
     let id = grant.grant_id;
     let phone = format::phone(&grant.phone_masked);
     let title = Signal::derive(move || words::end_ask(&phone, &name));
-    let end = use_submit::<EndGrant>();
-    let confirm = use_confirm();
-    let toasts = use_toasts();
-    Effect::new(move |_| {
-        if end.reply().is_some() {
-            toasts.say(words::ENDED);
-        }
-    });
-    let ask = move |()| {
-        let question = Question::new(title, words::END_TEXT, words::END).dangerous();
-        confirm.ask(question, move |yes| {
-            if yes {
-                end.send(id, ());
-            }
-        });
-    };
     view! {
         <Card>
             <GrantFacts grant=grant />
             <Actions>
-                <Button
-                    label=words::END
-                    look=ButtonLook::Danger
-                    busy=Signal::derive(move || end.busy())
-                    on_press=ask
+                <AskedButton
+                    action={use_submit::<EndGrant>()}
+                    path=id
+                    question=Question::new(title, words::END_TEXT, words::END)
+                    done=words::ENDED
                 />
             </Actions>
-            <Outcome action=end />
         </Card>
     }
 }

@@ -36,7 +36,7 @@ pub fn use_reveal(
                     timer::sleep(SHOWN_MS).await;
                     let _ = whole.try_set(None);
                 }
-                Err(error) => toasts.say(Signal::stored(error_text(&error))),
+                Err(error) => toasts.warn(Signal::stored(error_text(&error))),
             }
         });
     })

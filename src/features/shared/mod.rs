@@ -2,6 +2,7 @@
 //! person a page is about, codes as words. Knows no area and fetches nothing itself.
 
 mod account;
+mod asked_button;
 mod booking;
 mod contract;
 mod deed;
@@ -15,10 +16,12 @@ mod person;
 mod record;
 mod refusal;
 mod sending;
+mod sessions;
 mod words;
 
 pub use account::{Devices, Settings, SignOut, UnsentPart};
-pub use booking::{BookingFacts, CancelButton, SessionRow, booking_state, by_day, days};
+pub use asked_button::AskedButton;
+pub use booking::{BookingFacts, CancelButton, booking_state};
 pub use contract::{ContractFacts, PackageCard, Plan, contract_tone, package_price};
 pub use deed::{Deed, use_deed};
 pub use find::FindResident;
@@ -31,4 +34,5 @@ pub use person::{PersonBar, person_line, relation_options};
 pub use record::{RecordParts, measured_value};
 pub use refusal::{Refusal, RefusalWords};
 pub use sending::{Outcome, field_error};
+pub use sessions::{SessionDays, SessionView};
 pub use words::{class_tone, coded, group_names, minute, word};

@@ -39,7 +39,7 @@ pub fn SignOut(
                     let _ = busy.try_set(false);
                     match out {
                         Ok(()) => nav::replace(&after),
-                        Err(error) => toasts.say(Signal::stored(error_text(&error))),
+                        Err(error) => toasts.warn(Signal::stored(error_text(&error))),
                     }
                 });
             },
