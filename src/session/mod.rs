@@ -172,12 +172,19 @@ pub fn renewed(session: Session) {
 /// # Errors
 /// When the backend could not be told: then the person is still signed in, and should know.
 pub async fn sign_out() -> Result<(), ApiError> {
+    match api::call::<DeleteSession>(&(), &(), &()).await {
+        Ok(()) | Err(ApiError::SignInRequired) => {
+            ended().await;
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// [`sign_out`] where the backend has ended the session already, as one among others.
+pub async fn ended() {
     let owner =
         CURRENT.with(|current| current.with_untracked(|s| s.as_ref().and_then(store::owner_of)));
-    match api::call::<DeleteSession>(&(), &(), &()).await {
-        Ok(()) | Err(ApiError::SignInRequired) => {}
-        Err(error) => return Err(error),
-    }
     store::forget_device().await;
     if let Some(owner) = owner {
         store::clear(&owner).await;
@@ -185,7 +192,6 @@ pub async fn sign_out() -> Result<(), ApiError> {
     lock_screen();
     settings::tell_session_changed();
     reload();
-    Ok(())
 }
 
 /// Locks: signs out, but keeps the sealed data for the same person's next sign-in. Without the

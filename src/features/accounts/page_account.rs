@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::choices::{PlaceFields, Places};
 use super::code::CodeShown;
 use super::page_accounts::tone;
-use crate::features::shared::{Loaded, use_deed, word};
+use crate::features::shared::{Loaded, id_number_fault, use_deed, word};
 use crate::i18n::texts::accounts as words;
 use crate::i18n::{format, t};
 use crate::routes::Route;
@@ -178,6 +178,7 @@ fn Edit(detail: StaffDetail) -> impl IntoView {
         words::NATIONAL_ID_HINT
     };
     let number = RwSignal::new(String::new());
+    let number_fault = RwSignal::new(None::<String>);
     let name = RwSignal::new(account.name);
     let title = RwSignal::new(account.title.unwrap_or_default());
     let places = Places::new(Some(institution_id), sites, teams);
@@ -186,6 +187,11 @@ fn Edit(detail: StaffDetail) -> impl IntoView {
     let (staff, version) = (account.staff_id, Some(account.version));
     let submit = move || {
         let institution_id = places.institution.get_untracked().unwrap_or(institution_id);
+        let typed = Some(number.get_untracked()).filter(|typed| !typed.trim().is_empty());
+        number_fault.set(typed.as_deref().and_then(id_number_fault));
+        if number_fault.with_untracked(Option::is_some) {
+            return;
+        }
         let mut sites = places.sites.get_untracked();
         sites.retain(|site| *site != institution_id);
         let body = PlaceStaff {
@@ -194,13 +200,15 @@ fn Edit(detail: StaffDetail) -> impl IntoView {
             institution_id,
             sites,
             teams: places.teams.get_untracked(),
-            national_id: Some(number.get_untracked()).filter(|typed| !typed.trim().is_empty()),
+            national_id: typed,
         };
         save.send(version, staff, body, move |_| {
             toasts.say(words::SAVED);
             store::refresh();
         });
     };
+    let number_refused = save.field("national_id", words::reason);
+    let number_error = Signal::derive(move || number_fault.get().or_else(|| number_refused.get()));
     let none = Signal::stored(None);
     view! {
         <Section title=words::EDIT>
@@ -218,7 +226,7 @@ fn Edit(detail: StaffDetail) -> impl IntoView {
                         hint=number_hint
                         kind=TextKind::DocumentNumber
                         value=number
-                        error=save.field("national_id", words::reason)
+                        error=number_error
                     />
                     <TextInput label=words::JOB_TITLE value=title error=save.field("title", words::reason) />
                     <PlaceFields

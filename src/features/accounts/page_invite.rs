@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::choices::{PlaceFields, Places, of_district, roles};
 use super::code::CodeShown;
-use crate::features::shared::use_deed;
+use crate::features::shared::{id_number_fault, use_deed};
 use crate::i18n::texts::accounts as words;
 use crate::platform::{id, nav};
 use crate::routes::Route;
@@ -69,7 +69,8 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
         let (Some(role), Some(institution_id), false) = (
             role.get_untracked(),
             places.institution.get_untracked(),
-            [name, national_id, login].into_iter().any(empty),
+            [name, login].into_iter().any(empty)
+                || national_id.with_untracked(|typed| id_number_fault(typed).is_some()),
         ) else {
             return;
         };
@@ -85,6 +86,13 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
         };
         invite.send(None, (), body, move |made| code.set(Some(made)));
     };
+    let number_refused = invite.field("national_id", words::reason);
+    let number_wrong = Signal::derive(move || {
+        let wrong = national_id.with(|typed| id_number_fault(typed));
+        wrong
+            .filter(|_| missing.get())
+            .or_else(|| number_refused.get())
+    });
     let role_error = Signal::derive(move || needed(missing.get() && role.get().is_none()));
     let place_error =
         Signal::derive(move || needed(missing.get() && places.institution.get().is_none()));
@@ -102,7 +110,7 @@ fn InviteForm(code: RwSignal<Option<ActivationCode>>) -> impl IntoView {
                     hint=words::NATIONAL_ID_HINT
                     kind=TextKind::DocumentNumber
                     value=national_id
-                    error=fault(missing, national_id, invite.field("national_id", words::reason))
+                    error=fault(missing, national_id, number_wrong)
                     required=true
                 />
                 <TextInput

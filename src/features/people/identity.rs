@@ -2,12 +2,10 @@
 //! number, relation to the holder of the phone.
 
 use domain::codes::Relation;
-use domain::person::NationalId;
 use leptos::prelude::*;
 
-use crate::features::shared::relation_options;
+use crate::features::shared::{id_number_fault, relation_options};
 use crate::i18n::texts::people as words;
-use crate::platform::clock;
 use crate::ui::{Choice, TextInput, TextKind};
 
 /// The three answers and what is wrong with them. Copies are the same answers.
@@ -46,7 +44,7 @@ impl Identity {
         let nameless = name.trim().is_empty();
         self.name_error
             .set(nameless.then(|| words::NAME_NEEDED.get().to_owned()));
-        let wrong = wrong_number(&number);
+        let wrong = id_number_fault(&number);
         let readable = wrong.is_none();
         self.number_error.set(wrong);
         let relation = self.relation.get_untracked();
@@ -69,13 +67,6 @@ impl Identity {
     }
 }
 
-/// What is wrong with a number, before anybody is asked.
-fn wrong_number(number: &str) -> Option<String> {
-    NationalId::parse(number, clock::today())
-        .is_err()
-        .then(|| words::ID_WRONG.get().to_owned())
-}
-
 /// The three fields; a faulty number is told when its field is left.
 #[component]
 pub(super) fn IdentityFields(
@@ -96,7 +87,7 @@ pub(super) fn IdentityFields(
     let judge = move |()| {
         let typed = number.get_untracked();
         if !typed.is_empty() {
-            number_error.set(wrong_number(&typed));
+            number_error.set(id_number_fault(&typed));
         }
     };
     view! {

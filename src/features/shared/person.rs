@@ -2,11 +2,13 @@
 
 use domain::api::residents::PersonHeader;
 use domain::codes::Relation;
-use domain::person::Sex;
+use domain::person::{NationalId, Sex};
 use leptos::prelude::*;
 
 use super::words::{coded, group_names, word};
 use crate::i18n::format;
+use crate::i18n::texts::people;
+use crate::platform::clock;
 use crate::ui::{Avatar, Opt};
 
 /// `男 · 68 岁 · 月塘社区`, in the language in use.
@@ -29,6 +31,14 @@ pub fn relation_options(offered: fn(Relation) -> bool) -> Vec<Opt<Relation>> {
     let mut all = coded(Relation::ALL, |one| (one.zh(), one.en()));
     all.retain(|option| offered(option.value));
     all
+}
+
+/// What is wrong with an ID number as it was typed, before anybody is asked.
+#[must_use]
+pub fn id_number_fault(typed: &str) -> Option<String> {
+    NationalId::parse(typed, clock::today())
+        .is_err()
+        .then(|| people::ID_WRONG.get().to_owned())
 }
 
 /// Name, sex, age, village and groups; stays at the top while the page scrolls.

@@ -4,10 +4,10 @@ use domain::api::session::Session;
 use domain::api::staff::{ChooseSite, PostSite, StaffSite};
 use leptos::prelude::*;
 
-use crate::features::shared::use_deed;
+use crate::features::shared::{site_options, use_deed};
 use crate::i18n::texts::{security, sign_in as words};
 use crate::session;
-use crate::ui::{Actions, Button, ButtonLook, Card, Choice, Form, Opt};
+use crate::ui::{Actions, Button, ButtonLook, Card, Choice, Form};
 
 /// The places; the one that is chosen is where the session acts.
 #[component]
@@ -17,14 +17,7 @@ pub(super) fn ChoosePlace(
     /// Everywhere they may act.
     sites: Vec<StaffSite>,
 ) -> impl IntoView {
-    let here = sites
-        .iter()
-        .find(|site| site.here)
-        .map(|site| site.institution_id);
-    let options = sites
-        .into_iter()
-        .map(|site| Opt::new(site.institution_id, Signal::stored(site.name)))
-        .collect();
+    let (options, here) = site_options(sites);
     let chosen = RwSignal::new(here);
     let choose = use_deed::<PostSite>();
     let submit = move || match chosen.get_untracked() {

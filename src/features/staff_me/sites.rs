@@ -4,22 +4,15 @@ use domain::api::staff::{ChooseSite, PostSite, StaffSite};
 use domain::ids::InstitutionId;
 use leptos::prelude::*;
 
-use crate::features::shared::use_deed;
+use crate::features::shared::{site_options, use_deed};
 use crate::i18n::texts::security as words;
-use crate::ui::{Card, Choice, Opt, Section, use_toasts};
+use crate::ui::{Card, Choice, Section, use_toasts};
 use crate::{session, store};
 
 /// The places; choosing one takes effect at once.
 #[component]
 pub(super) fn Sites(sites: Vec<StaffSite>) -> impl IntoView {
-    let here = sites
-        .iter()
-        .find(|site| site.here)
-        .map(|site| site.institution_id);
-    let options = sites
-        .into_iter()
-        .map(|site| Opt::new(site.institution_id, Signal::stored(site.name)))
-        .collect();
+    let (options, here) = site_options(sites);
     let chosen = RwSignal::new(here);
     let choose = use_deed::<PostSite>();
     let toasts = use_toasts();

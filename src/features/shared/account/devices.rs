@@ -19,8 +19,8 @@ pub fn Devices() -> impl IntoView {
         <Loaded query=devices let:devices>
             {(devices.len() > 1).then(|| view! { <AllOthers /> })}
             {devices.into_iter().map(|device| view! { <One device=device /> }).collect_view()}
-            <Everywhere />
         </Loaded>
+        <Everywhere />
     }
 }
 
@@ -40,10 +40,7 @@ fn Everywhere() -> impl IntoView {
             if yes {
                 let all = EndDevices { this_one_too: true };
                 end.send(None, (), all, |()| {
-                    // The session is over; what this device keeps of it goes with it.
-                    timer::spawn(async {
-                        let _ = session::sign_out().await;
-                    });
+                    timer::spawn(session::ended());
                 });
             }
         });
