@@ -225,6 +225,22 @@ pub struct Wish<'a> {
     pub papers: &'a [Paper],
 }
 
+/// Whether the papers that were seen prove what somebody is to act as: one of these is enough.
+#[must_use]
+pub fn papers_suffice(capacity: Capacity, seen: &[Paper]) -> bool {
+    let proof: &[Paper] = match capacity {
+        Capacity::Oneself => &[Paper::PersonsId, Paper::Household],
+        Capacity::GuardianOfChild => &[
+            Paper::Household,
+            Paper::BirthCertificate,
+            Paper::Guardianship,
+        ],
+        Capacity::GuardianOfAdult => &[Paper::Guardianship],
+        Capacity::Helper => &[Paper::PersonsId, Paper::Letter],
+    };
+    proof.iter().any(|paper| seen.contains(paper))
+}
+
 /// The functions and the last day of what the desk gives, or why it may not: a guardian proves it
 /// with papers, a call suffices for a helper alone, and never for the full ID number.
 pub fn desk_terms(
@@ -233,7 +249,7 @@ pub fn desk_terms(
     today: NaiveDate,
     term: HelperTerm,
 ) -> Result<(Functions, Option<NaiveDate>), Refused> {
-    let saw = |any: &[Paper]| any.iter().any(|paper| wish.papers.contains(paper));
+    let proved = papers_suffice(wish.capacity, wish.papers);
     let by_call = wish.given_by == GivenBy::Call;
     let child = age_on(birth, today) < CHILD_BELOW;
     if by_call && wish.capacity != Capacity::Helper {
@@ -241,26 +257,21 @@ pub fn desk_terms(
     }
     match wish.capacity {
         Capacity::Oneself if child => Err(Refused::Child),
-        Capacity::Oneself if !saw(&[Paper::PersonsId, Paper::Household]) => Err(Refused::Papers),
+        Capacity::Oneself if !proved => Err(Refused::Papers),
         Capacity::Oneself => Ok((Functions::ALL, None)),
         Capacity::GuardianOfChild => {
             let until = guardian_until(birth, today).ok_or(Refused::NotAMinor)?;
-            let proof = [
-                Paper::Household,
-                Paper::BirthCertificate,
-                Paper::Guardianship,
-            ];
-            if saw(&proof) {
+            if proved {
                 Ok((Functions::ALL, Some(until)))
             } else {
                 Err(Refused::Papers)
             }
         }
-        Capacity::GuardianOfAdult if !saw(&[Paper::Guardianship]) => Err(Refused::Papers),
+        Capacity::GuardianOfAdult if !proved => Err(Refused::Papers),
         Capacity::GuardianOfAdult => Ok((Functions::ALL, None)),
         Capacity::Helper if child => Err(Refused::Child),
         Capacity::Helper => {
-            if !by_call && !saw(&[Paper::PersonsId, Paper::Letter]) {
+            if !by_call && !proved {
                 return Err(Refused::Papers);
             }
             if by_call && wish.functions.has(Function::Identity) {

@@ -4,7 +4,7 @@
 use domain::api::grants::{GiveBody, GiveGrant};
 use domain::api::residents::PersonHeader;
 use domain::codes::{Capacity, GivenBy, Paper, Relation};
-use domain::grant::{CHILD_BELOW, Functions, MINOR_BELOW};
+use domain::grant::{CHILD_BELOW, Functions, MINOR_BELOW, papers_suffice};
 use domain::ids::GrantId;
 use domain::person::Phone;
 use leptos::prelude::*;
@@ -21,6 +21,11 @@ use crate::ui::{
 /// The papers, as answers.
 pub(super) fn paper_options() -> Vec<Opt<Paper>> {
     coded(Paper::ALL, |one| (one.zh(), one.en()))
+}
+
+/// What is wrong with the papers that were ticked, before the service is asked.
+pub(super) fn papers_fault(capacity: Capacity, seen: &[Paper]) -> Option<String> {
+    (!papers_suffice(capacity, seen)).then(|| words::PAPERS_NEEDED.get().to_owned())
 }
 
 /// As what somebody of this age can be acted for.
@@ -58,6 +63,7 @@ pub(super) fn GiveForm(
     let papers = RwSignal::new(Vec::<Paper>::new());
     let phone_error = RwSignal::new(None::<String>);
     let relation_error = RwSignal::new(None::<String>);
+    let papers_error = RwSignal::new(None::<String>);
     let terms = Terms::usual();
     let give = use_submit::<GiveGrant>();
     let confirm = use_confirm();
@@ -89,15 +95,21 @@ pub(super) fn GiveForm(
                 .is_none()
                 .then(|| people::CHOICE_NEEDED.get().to_owned()),
         );
-        let (functions, ends) = match capacity {
-            Capacity::Helper => terms.checked().map(|(what, ends)| (what, Some(ends)))?,
-            _ => (Functions::ALL, None),
-        };
-        let number = number?;
         let papers = match given_by {
             GivenBy::Call => Vec::new(),
             _ => papers.get_untracked(),
         };
+        let unproved = match given_by {
+            GivenBy::Call => None,
+            _ => papers_fault(capacity, &papers),
+        };
+        let proved = unproved.is_none();
+        papers_error.set(unproved);
+        let (functions, ends) = match capacity {
+            Capacity::Helper => terms.checked().map(|(what, ends)| (what, Some(ends)))?,
+            _ => (Functions::ALL, None),
+        };
+        let number = number.filter(|_| proved)?;
         Some(GiveBody {
             id: id::new::<GrantId>(),
             phone: number.to_string(),
@@ -130,7 +142,6 @@ pub(super) fn GiveForm(
         Opt::new(GivenBy::Desk, words::AT_DESK),
         Opt::new(GivenBy::Call, words::BY_CALL).note(words::BY_CALL_NOTE),
     ];
-    let papers_error = field_error(give, "papers");
     let capacity_error = field_error(give, "capacity");
     let how_error = field_error(give, "given_by");
     view! {

@@ -6,10 +6,8 @@ use domain::api::grants::{
 use domain::codes::Paper;
 use leptos::prelude::*;
 
-use super::form::paper_options;
-use crate::features::shared::{
-    FindResident, GrantFacts, Loaded, Outcome, Refusal, RefusalWords, field_error,
-};
+use super::form::{paper_options, papers_fault};
+use crate::features::shared::{FindResident, GrantFacts, Loaded, Outcome, Refusal, RefusalWords};
 use crate::i18n::format;
 use crate::i18n::texts::{family as words, people};
 use crate::routes::Route;
@@ -61,8 +59,9 @@ fn Check(one: GrantToCheck) -> impl IntoView {
         grant,
         ..
     } = one;
-    let id = grant.grant_id;
+    let (id, capacity) = (grant.grant_id, grant.capacity);
     let papers = RwSignal::new(Vec::<Paper>::new());
+    let papers_error = RwSignal::new(None::<String>);
     let refusing = RwSignal::new(false);
     let decide = use_submit::<DecideGrantAt>();
     let toasts = use_toasts();
@@ -77,9 +76,14 @@ fn Check(one: GrantToCheck) -> impl IntoView {
         }
     });
     let confirm = move |()| {
+        let papers = papers.get_untracked();
+        papers_error.set(papers_fault(capacity, &papers));
+        if papers_error.with_untracked(Option::is_some) {
+            return;
+        }
         let yes = DecideGrant {
             confirm: true,
-            papers: papers.get_untracked(),
+            papers,
             reason: None,
         };
         decide.send(id, yes);
@@ -105,7 +109,7 @@ fn Check(one: GrantToCheck) -> impl IntoView {
                 hint=words::PAPERS_HINT
                 options=paper_options()
                 value=papers
-                error=field_error(decide, "papers")
+                error=papers_error
                 required=true
             />
             <Outcome action=decide />

@@ -305,6 +305,11 @@ pub const PAPERS_HINT: Text = Text {
     zh: "代办要本人身份证或委托书；孩子要户口本或出生证；成年人监护要监护证明",
     en: "Helper: the person's ID or a letter; child: household register or birth certificate; adult: proof of guardianship",
 };
+/// Error.
+pub const PAPERS_NEEDED: Text = Text {
+    zh: "请照上面说的看证件，看过哪样勾哪样",
+    en: "Please look at the papers named above and tick what you have seen",
+};
 /// What follows.
 pub const GIVE_ASK_TEXT: Text = Text {
     zh: "请和本人再念一遍手机号。办好后本人会收到消息",
@@ -406,11 +411,20 @@ pub fn months(count: u32) -> String {
     }
 }
 
+/// [`months`] behind a Chinese word: a figure stands apart from it.
+fn after_han(count: u32) -> String {
+    let term = months(count);
+    if term.starts_with(|c: char| c.is_ascii_digit()) {
+        return [" ", &term].concat();
+    }
+    term
+}
+
 /// Hint of the end: `最长一年，到期自动停止`.
 #[must_use]
 pub fn until_hint(longest: u32) -> String {
     match language() {
-        Language::Zh => ["最长", &months(longest), "，到期自动停止"].concat(),
+        Language::Zh => ["最长", &after_han(longest), "，到期自动停止"].concat(),
         Language::En => [&months(longest), " at most; it ends by itself"].concat(),
     }
 }
@@ -419,7 +433,7 @@ pub fn until_hint(longest: u32) -> String {
 #[must_use]
 pub fn until_needed(longest: u32) -> String {
     match language() {
-        Language::Zh => ["请选", &months(longest), "以内的日期"].concat(),
+        Language::Zh => ["请选", &after_han(longest), "以内的日期"].concat(),
         Language::En => ["Please choose a day within ", &months(longest)].concat(),
     }
 }
