@@ -49,28 +49,33 @@ fn Fields(teams: Vec<TeamCard>) -> impl IntoView {
         teams.iter().map(option).collect::<Vec<_>>(),
         teams.iter().map(option).collect::<Vec<_>>(),
     );
+    let teams = StoredValue::new(teams);
+    let found =
+        move |id| teams.with_value(|teams| teams.iter().find(|team| team.team_id == id).cloned());
+    let name = move |id| found(id).map(|team| team.name).unwrap_or_default();
     let villages = move || {
-        let chosen = from.get();
         village.set(None);
-        let served = teams.iter().find(|team| Some(team.team_id) == chosen);
-        served.map(|team| {
-            let options = team.villages.iter();
+        found(from.get()?).map(|team| {
+            let options = team.villages.into_iter();
             let options = options
-                .map(|name| Opt::new(name.clone(), Signal::stored(name.clone())))
+                .map(|name| Opt::new(name.clone(), Signal::stored(name)))
                 .collect();
             view! { <Select label=words::VILLAGE options=options value=village /> }
         })
     };
     view! {
         <Select label=words::FROM_TEAM options=givers value=from />
-        {move || records.with(Vec::is_empty).then(villages.clone())}
+        {move || records.with(Vec::is_empty).then(villages)}
         <TextArea label=words::PICKED hint=words::PICKED_HINT limit=2000 value=picked />
         <Select label=words::TO_TEAM options=takers value=to />
         {move || match (from.get(), to.get()) {
             (Some(from), Some(to)) if from != to => {
                 let records = records.get();
                 let village = village.get().filter(|_| records.is_empty());
-                Some(view! { <Move from=from to=to village=village records=records /> })
+                let ask = words::hand_over_ask(&name(from), &name(to));
+                Some(view! {
+                    <Move from=from to=to ask=ask village=village records=records picked=picked />
+                })
             }
             _ => None,
         }}
@@ -104,8 +109,17 @@ fn go_on(
     });
 }
 
+/// What it moves, and the button; `picked` is emptied when it is done.
 #[component]
-fn Move(from: TeamId, to: TeamId, village: Option<String>, records: Vec<String>) -> impl IntoView {
+fn Move(
+    from: TeamId,
+    to: TeamId,
+    ask: String,
+    village: Option<String>,
+    records: Vec<String>,
+    picked: RwSignal<String>,
+) -> impl IntoView {
+    let title = Signal::stored(ask);
     let query = HandoverQuery {
         village: village.clone(),
     };
@@ -117,6 +131,7 @@ fn Move(from: TeamId, to: TeamId, village: Option<String>, records: Vec<String>)
     let toasts = use_toasts();
     let done = Callback::new(move |()| {
         toasts.say(words::HANDED_OVER);
+        picked.set(String::new());
         store::refresh();
     });
     let ask = move |()| {
@@ -125,11 +140,7 @@ fn Move(from: TeamId, to: TeamId, village: Option<String>, records: Vec<String>)
             village: village.clone(),
             records: records.clone(),
         };
-        let question = Question::new(
-            words::HAND_OVER_ASK,
-            words::HAND_OVER_HINT,
-            words::HAND_OVER,
-        );
+        let question = Question::new(title, words::HAND_OVER_HINT, words::HAND_OVER);
         confirm.ask(question.dangerous(), move |yes| {
             if yes {
                 go_on(deed, from, body.clone(), left, done);

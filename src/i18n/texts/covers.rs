@@ -124,11 +124,6 @@ const PICKED_WRONG: Text = Text {
     zh: "请核对编号，有的不是这个团队的，或者超过了 100 份。一份都没有移交",
     en: "Please check: some are not this team’s, or there are more than 100. Nothing was moved",
 };
-/// Question.
-pub const HAND_OVER_ASK: Text = Text {
-    zh: "现在移交吗？",
-    en: "Hand them over now?",
-};
 /// Done.
 pub const HANDED_OVER: Text = Text {
     zh: "移交完了",
@@ -201,6 +196,15 @@ pub fn left(residents: u32) -> String {
 #[must_use]
 pub fn of_code(code: Code) -> Option<Text> {
     (code == Code::Invalid).then_some(PICKED_WRONG)
+}
+
+/// Question, with both teams.
+#[must_use]
+pub fn hand_over_ask(from: &str, to: &str) -> String {
+    match language() {
+        Language::Zh => ["从 ", from, " 移交给 ", to, "？"].concat(),
+        Language::En => ["Hand over from ", from, " to ", to, "?"].concat(),
+    }
 }
 
 /// `移交 3 份档案`.
