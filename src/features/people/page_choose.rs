@@ -1,17 +1,21 @@
 //! Choose for whom the phone acts now.
 
+use domain::api::grants::{GrantState, ListMyGrants};
 use domain::api::session::PersonCard;
 use domain::grant::Functions;
 use leptos::prelude::*;
 
-use crate::features::shared::function_names;
+use crate::features::shared::{function_names, grant_mark, pending_text};
 use crate::i18n::texts::shared::relation as relation_word;
 use crate::i18n::texts::{family, people as words};
 use crate::i18n::{format, t};
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
 use crate::session;
-use crate::ui::{Actions, ButtonLink, ButtonLook, Empty, List, ListRow, Page, Status, Tone, icon};
+use crate::store::use_query;
+use crate::ui::{
+    Actions, ButtonLink, ButtonLook, Card, Empty, List, ListRow, Page, Status, Tone, icon,
+};
 
 /// The people behind this phone.
 #[component]
@@ -37,6 +41,7 @@ pub fn PersonsPage() -> impl IntoView {
                         <ButtonLink label=words::FAMILY href=Route::Family.href() />
                     </Actions>
                 </Empty>
+                <Asked />
             }
             .into_any();
         }
@@ -56,6 +61,27 @@ pub fn PersonsPage() -> impl IntoView {
         .into_any()
     };
     view! { <Page title=words::CHOOSE>{content}</Page> }
+}
+
+/// Those whom this phone has asked for already: who waits for the desk must not ask again.
+#[component]
+fn Asked() -> impl IntoView {
+    let mine = use_query::<ListMyGrants>((), ());
+    move || {
+        let mine = mine.data().unwrap_or_default().into_iter();
+        let asked = mine.filter(|grant| grant.state != GrantState::Holding);
+        let cards = asked.map(|grant| {
+            view! {
+                <Card>
+                    <strong>{grant.name}</strong>
+                    {grant_mark(grant.state, grant.ends)}
+                    {pending_text(grant.state)}
+                    {grant.reason.map(|reason| view! { <p>{reason}</p> })}
+                </Card>
+            }
+        });
+        cards.collect_view()
+    }
 }
 
 #[component]
