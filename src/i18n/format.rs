@@ -22,6 +22,13 @@ pub fn full_date(date: NaiveDate) -> String {
     full_date_in(language(), date)
 }
 
+/// A day as it stands on paper: 2026年11月26日 周四.
+#[must_use]
+pub fn paper_date(date: NaiveDate) -> String {
+    let language = language();
+    [&full_date_in(language, date), " ", weekday(language, date)].concat()
+}
+
 /// The time of a moment: 上午 9:20.
 #[must_use]
 pub fn time(moment: DateTime<Utc>) -> String {

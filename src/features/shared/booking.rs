@@ -60,9 +60,9 @@ pub fn BookingFacts(
         ..
     } = booking;
     // Whole dates: on paper "tomorrow" is wrong the day after.
-    let when = move || [format::full_date(date), " ".to_owned(), minute(start)].concat();
+    let when = move || [format::paper_date(date), " ".to_owned(), minute(start)].concat();
     let until = move || {
-        let day = format::full_date(district_date(cancel_until));
+        let day = format::paper_date(district_date(cancel_until));
         [day, " ".to_owned(), format::time(cancel_until)].concat()
     };
     let place = [institution.as_str(), " ", &address].concat();

@@ -29,7 +29,7 @@ pub const NONE: Text = Text {
 };
 /// Hint of empty.
 pub const NONE_HINT: Text = Text {
-    zh: "可以预约最近 14 天的号",
+    zh: "可以预约今后 14 天的号",
     en: "You can book up to 14 days ahead",
 };
 /// Title of the sessions.
@@ -49,8 +49,8 @@ pub const DAY: Text = Text {
 };
 /// All days.
 pub const ALL_DAYS: Text = Text {
-    zh: "最近 14 天",
-    en: "Next 14 days",
+    zh: "不选就是今后 14 天",
+    en: "The next 14 days where none is chosen",
 };
 /// Button.
 pub const MORE_DAYS: Text = Text {
