@@ -10,7 +10,7 @@ use domain::person::Phone;
 use leptos::prelude::*;
 
 use crate::features::shared::{Outcome, TermFields, Terms, coded, field_error, relation_options};
-use crate::i18n::texts::{family as words, people};
+use crate::i18n::texts::{family as words, grants_desk as desk, people};
 use crate::platform::id;
 use crate::store::use_submit;
 use crate::ui::{
@@ -25,7 +25,7 @@ pub(super) fn paper_options() -> Vec<Opt<Paper>> {
 
 /// What is wrong with the papers that were ticked, before the service is asked.
 pub(super) fn papers_fault(capacity: Capacity, seen: &[Paper]) -> Option<String> {
-    (!papers_suffice(capacity, seen)).then(|| words::PAPERS_NEEDED.get().to_owned())
+    (!papers_suffice(capacity, seen)).then(|| desk::PAPERS_NEEDED.get().to_owned())
 }
 
 /// As what somebody of this age can be acted for.
@@ -70,7 +70,7 @@ pub(super) fn GiveForm(
     let toasts = use_toasts();
     Effect::new(move |_| {
         if give.reply().is_some() {
-            toasts.say(words::GIVEN_TOAST);
+            toasts.say(desk::GIVEN_TOAST);
             phone.set(String::new());
             papers.set(Vec::new());
         }
@@ -81,11 +81,7 @@ pub(super) fn GiveForm(
         let (capacity, given_by) = (capacity.get_untracked()?, how.get_untracked()?);
         let number = phone.with_untracked(|typed| typed.parse::<Phone>().ok());
         let number = number.filter(Phone::is_mobile);
-        phone_error.set(
-            number
-                .is_none()
-                .then(|| words::PHONE_WRONG.get().to_owned()),
-        );
+        phone_error.set(number.is_none().then(|| desk::PHONE_WRONG.get().to_owned()));
         let relation = match capacity {
             Capacity::Oneself => Some(Relation::Oneself),
             _ => relation.get_untracked(),
@@ -123,14 +119,14 @@ pub(super) fn GiveForm(
     };
     let ask = move || {
         let Some(body) = body() else { return };
-        let title = words::give_ask(
+        let title = desk::give_ask(
             &phone.with_untracked(|typed| typed.trim().to_owned()),
             &name,
         );
         let question = Question::new(
             Signal::stored(title),
-            words::GIVE_ASK_TEXT,
-            words::GIVE_AT_DESK,
+            desk::GIVE_ASK_TEXT,
+            desk::GIVE_AT_DESK,
         );
         confirm.ask(question, move |yes| {
             if yes {
@@ -139,15 +135,15 @@ pub(super) fn GiveForm(
         });
     };
     let hows = vec![
-        Opt::new(GivenBy::Desk, words::AT_DESK),
-        Opt::new(GivenBy::Call, words::BY_CALL).note(words::BY_CALL_NOTE),
+        Opt::new(GivenBy::Desk, desk::AT_DESK),
+        Opt::new(GivenBy::Call, desk::BY_CALL).note(desk::BY_CALL_NOTE),
     ];
     let capacity_error = field_error(give, "capacity");
     let how_error = field_error(give, "given_by");
     view! {
         <Form on_submit=move |()| ask()>
             <Card>
-                <Choice label=words::HOW options=hows value=how error=how_error required=true />
+                <Choice label=desk::HOW options=hows value=how error=how_error required=true />
                 <Choice
                     label=words::AS
                     options=capacities(age)
@@ -156,8 +152,8 @@ pub(super) fn GiveForm(
                     required=true
                 />
                 <TextInput
-                    label=words::HELPER_PHONE
-                    hint=words::HELPER_PHONE_HINT
+                    label=desk::HELPER_PHONE
+                    hint=desk::HELPER_PHONE_HINT
                     kind=TextKind::OtherPhone
                     value=phone
                     error=phone_error
@@ -165,7 +161,7 @@ pub(super) fn GiveForm(
                 />
                 {move || (!is(Capacity::Oneself)).then(|| view! {
                     <Choice
-                        label=words::RELATION
+                        label=desk::RELATION
                         options=relation_options(|one| one != Relation::Oneself)
                         value=relation
                         error=relation_error
@@ -176,7 +172,7 @@ pub(super) fn GiveForm(
                 {move || in_person().then(|| view! {
                     <MultiChoice
                         label=words::PAPERS
-                        hint=words::PAPERS_HINT
+                        hint=desk::PAPERS_HINT
                         options=paper_options()
                         value=papers
                         error=papers_error
@@ -187,7 +183,7 @@ pub(super) fn GiveForm(
             <Outcome action=give />
             <Actions>
                 <Button
-                    label=words::GIVE_AT_DESK
+                    label=desk::GIVE_AT_DESK
                     look=ButtonLook::Primary
                     submit=true
                     busy=Signal::derive(move || give.busy())

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::form::{paper_options, papers_fault};
 use crate::features::shared::{FindResident, GrantFacts, Loaded, Outcome, Refusal, RefusalWords};
 use crate::i18n::format;
-use crate::i18n::texts::{family as words, people};
+use crate::i18n::texts::{family as words, grants_desk as desk, people};
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
 use crate::ui::{
@@ -29,13 +29,13 @@ pub fn DeskGrantsPage() -> impl IntoView {
     let waiting = use_query::<ListGrantsToCheck>((), ());
     view! {
         <Page title=words::TITLE>
-            <Section title=words::FIND>
-                <FindResident label=words::FIND to=Route::ResidentGrants />
+            <Section title=desk::FIND>
+                <FindResident label=desk::FIND to=Route::ResidentGrants />
             </Section>
-            <Section title=words::TO_CHECK>
+            <Section title=desk::TO_CHECK>
                 <Loaded query=waiting let:waiting>
                     {if waiting.is_empty() {
-                        view! { <Empty title=words::NOTHING_TO_CHECK glyph=icon::PEOPLE /> }.into_any()
+                        view! { <Empty title=desk::NOTHING_TO_CHECK glyph=icon::PEOPLE /> }.into_any()
                     } else {
                         waiting
                             .into_iter()
@@ -69,7 +69,7 @@ fn Check(one: GrantToCheck) -> impl IntoView {
         if let Some(reply) = decide.reply() {
             refusing.set(false);
             toasts.say(if reply.state == GrantState::Holding {
-                words::CHECKED
+                desk::CHECKED
             } else {
                 people::REFUSED
             });
@@ -101,12 +101,12 @@ fn Check(one: GrantToCheck) -> impl IntoView {
             <KeyValues>
                 <KeyValue label=people::NAME>{name}</KeyValue>
                 <KeyValue label=people::NATIONAL_ID>{national_id_masked}</KeyValue>
-                <KeyValue label=words::BORN>{move || format::full_date(birth_date)}</KeyValue>
+                <KeyValue label=desk::BORN>{move || format::full_date(birth_date)}</KeyValue>
             </KeyValues>
             <GrantFacts grant=grant />
             <MultiChoice
                 label=words::PAPERS
-                hint=words::PAPERS_HINT
+                hint=desk::PAPERS_HINT
                 options=paper_options()
                 value=papers
                 error=papers_error
@@ -115,7 +115,7 @@ fn Check(one: GrantToCheck) -> impl IntoView {
             <Outcome action=decide />
             <Actions>
                 <Button
-                    label=words::PAPERS_SEEN
+                    label=desk::PAPERS_SEEN
                     look=ButtonLook::Primary
                     busy=Signal::derive(move || decide.busy())
                     on_press=confirm

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::form::GiveForm;
 use crate::features::shared::{AskedButton, GrantFacts, LoadedInOffice, PersonBar};
-use crate::i18n::texts::family as words;
+use crate::i18n::texts::{family as words, grants_desk as desk};
 use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
@@ -23,7 +23,7 @@ pub fn ResidentGrantsPage(
     let person = Memo::new(move |_| held.data().map(|held| held.person));
     let form = move || {
         person.get().map(|person| {
-            view! { <Section title=words::GIVE_AT_DESK><GiveForm person=person /></Section> }
+            view! { <Section title=desk::GIVE_AT_DESK><GiveForm person=person /></Section> }
         })
     };
     view! {
@@ -48,7 +48,7 @@ fn Holders(held: ResidentGrants) -> impl IntoView {
         .collect_view();
     view! {
         <PersonBar person=person />
-        <Section title=words::HOLD>
+        <Section title=desk::HOLD>
             {nobody}
             {cards}
         </Section>

@@ -6,7 +6,7 @@ use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, word};
-use crate::i18n::texts::record as words;
+use crate::i18n::texts::readers as words;
 use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::session;

@@ -5,7 +5,7 @@ use domain::codes::Function;
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, PersonBar, RecordParts};
-use crate::i18n::texts::record as words;
+use crate::i18n::texts::{readers, record as words};
 use crate::platform::page;
 use crate::routes::Route;
 use crate::session;
@@ -33,7 +33,7 @@ fn Content(record: Record) -> impl IntoView {
         <RecordParts record=record linked=true />
         {move || session::may(Function::Readers).then(|| view! {
             <List>
-                <ListRow title=words::READERS glyph=icon::EYE href=Route::RecordReaders.href() />
+                <ListRow title=readers::READERS glyph=icon::EYE href=Route::RecordReaders.href() />
             </List>
         })}
         <Actions>

@@ -1,6 +1,5 @@
 //! Words of the health record, as residents and staff read it.
 
-use domain::access::Action;
 use domain::api::records::MeasurementKind;
 
 use crate::i18n::{Language, Text, language};
@@ -145,11 +144,6 @@ pub const UPDATED: Text = Text {
     zh: "最近更新",
     en: "Last changed",
 };
-/// Link.
-pub const READERS: Text = Text {
-    zh: "谁看过我的档案",
-    en: "Who has read my record",
-};
 /// Button.
 pub const PRINT: Text = Text {
     zh: "打印",
@@ -210,32 +204,6 @@ pub const DOCTOR: Text = Text {
     zh: "随访医生",
     en: "Doctor",
 };
-/// Readers, empty.
-pub const NO_READERS: Text = Text {
-    zh: "还没有人看过",
-    en: "Nobody yet",
-};
-/// Readers.
-pub const READERS_HINT: Text = Text {
-    zh: "谁在什么时候看过、改过您的档案，这里都有",
-    en: "Who has read or changed your record, and when",
-};
-/// Of a reader who covered for the own team.
-pub const COVERING: Text = Text {
-    zh: "代班",
-    en: "Covering",
-};
-/// Status.
-pub const OWN: Text = Text {
-    zh: "本人或家人",
-    en: "You or family",
-};
-/// Button.
-pub const MORE: Text = Text {
-    zh: "看更早的",
-    en: "Earlier ones",
-};
-
 /// What is measured.
 #[must_use]
 pub fn measured(kind: MeasurementKind) -> Text {
@@ -329,96 +297,4 @@ pub fn visit_rest(bp: Option<(u16, u16)>, next: &str, doctor: &str) -> String {
         ", "
     };
     parts.into_iter().flatten().collect::<Vec<_>>().join(comma)
-}
-
-/// What somebody did with the record.
-#[must_use]
-pub fn action(action: Action) -> Text {
-    match action {
-        Action::List => Text {
-            zh: "在名单里看到",
-            en: "Saw in a list",
-        },
-        Action::ReadRecord => Text {
-            zh: "看了健康档案",
-            en: "Read the record",
-        },
-        Action::Reveal => Text {
-            zh: "看了完整证件和电话",
-            en: "Saw the full ID and phone",
-        },
-        Action::HandOver => Text {
-            zh: "换了负责的团队",
-            en: "Gave the care to another team",
-        },
-        // Nothing of this is about a record, so nobody's trail shows it.
-        Action::ManageStaff | Action::ArrangeCover => Text {
-            zh: "管理账号",
-            en: "Kept accounts",
-        },
-        Action::ReadReaders => Text {
-            zh: "看了谁看过",
-            en: "Saw who has read",
-        },
-        Action::Remind => Text {
-            zh: "发了提醒",
-            en: "Sent a reminder",
-        },
-        Action::ReadMessages => Text {
-            zh: "看了消息",
-            en: "Read messages",
-        },
-        Action::ReadContract => Text {
-            zh: "看了签约",
-            en: "Read the contract",
-        },
-        Action::RequestContract => Text {
-            zh: "申请签约",
-            en: "Asked for a contract",
-        },
-        Action::AnswerContract => Text {
-            zh: "审核签约",
-            en: "Answered the contract",
-        },
-        Action::ReadBooking => Text {
-            zh: "看了预约",
-            en: "Read a booking",
-        },
-        Action::Book => Text {
-            zh: "预约",
-            en: "Booked",
-        },
-        Action::Attend => Text {
-            zh: "接诊",
-            en: "Attended",
-        },
-        Action::Rate => Text {
-            zh: "评价",
-            en: "Rated",
-        },
-        Action::FollowUp => Text {
-            zh: "随访",
-            en: "Followed up",
-        },
-        Action::OpenHome => Text {
-            zh: "打开首页",
-            en: "Opened the home page",
-        },
-        Action::Grant => Text {
-            zh: "办理代办授权",
-            en: "Dealt with who may act",
-        },
-        Action::Link => Text {
-            zh: "关联手机",
-            en: "Linked a phone",
-        },
-        Action::Register => Text {
-            zh: "建档审核",
-            en: "Checked the registration",
-        },
-        Action::Import => Text {
-            zh: "导入档案",
-            en: "Imported the record",
-        },
-    }
 }
