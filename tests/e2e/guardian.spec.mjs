@@ -43,7 +43,7 @@ describe("the guardian of a child", () => {
     await desk.goto("/staff/grants");
     const asked = desk.locator(".card", { hasText: CHILD.name });
     await asked.getByRole("button", { name: "证件已核对" }).click();
-    await asked.getByText("请检查这一项").waitFor();
+    await asked.getByText("看过哪样勾哪样").waitFor();
     await asked.getByRole("checkbox", { name: "户口本" }).check();
     await asked.getByRole("button", { name: "证件已核对" }).click();
     await asked.waitFor({ state: "detached" });

@@ -70,7 +70,8 @@ fn Row(reader: Reader) -> impl IntoView {
         let role = role
             .map(|role| word(role.zh(), role.en()))
             .unwrap_or_default();
-        [who.as_str(), " ", role].concat().trim().to_owned()
+        // A phone that acts has no name, only its masked number.
+        [&format::phone(&who), " ", role].concat().trim().to_owned()
     });
     let detail = Signal::derive(move || {
         let parts = [

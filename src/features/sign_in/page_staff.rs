@@ -65,23 +65,23 @@ fn Doors(
     places: RwSignal<Option<(Session, Vec<StaffSite>)>>,
 ) -> impl IntoView {
     view! {
-            {move || activated.get().then(|| view! { <Banner text=security::ACTIVATED /> })}
-            {move || if first_time.get() {
-                view! { <FirstTime login=login first_time=first_time activated=activated /> }.into_any()
-            } else {
-                view! { <Enter login=login places=places /> }.into_any()
-            }}
-            {move || {
-                let other = if first_time.get() { security::HAVE_PASSWORD } else { security::FIRST_TIME };
-                view! {
-                    <Button
-                        label=other
-                        look=ButtonLook::Quiet
-                        on_press=move |()| first_time.update(|first| *first = !*first)
-                    />
-                }
-            }}
-            <ButtonLink label=words::RESIDENT_LINK look=ButtonLook::Quiet href=Route::SignIn.href() />
+        {move || activated.get().then(|| view! { <Banner text=security::ACTIVATED /> })}
+        {move || if first_time.get() {
+            view! { <FirstTime login=login first_time=first_time activated=activated /> }.into_any()
+        } else {
+            view! { <Enter login=login places=places /> }.into_any()
+        }}
+        {move || {
+            let other = if first_time.get() { security::HAVE_PASSWORD } else { security::FIRST_TIME };
+            view! {
+                <Button
+                    label=other
+                    look=ButtonLook::Quiet
+                    on_press=move |()| first_time.update(|first| *first = !*first)
+                />
+            }
+        }}
+        <ButtonLink label=words::RESIDENT_LINK look=ButtonLook::Quiet href=Route::SignIn.href() />
     }
 }
 

@@ -1,14 +1,13 @@
 // Other people of the register, who do at the same time what people do. They have no browser: they
 // ask the service as any phone does.
 
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import { request } from "playwright-core";
+import { checkCharacter, newId } from "./ids.mjs";
 import { url } from "./stage.mjs";
 
 const REGISTER = new URL("../../fixtures/residents-hetang.csv", import.meta.url);
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** So many people take a number in the session, each from a phone of their own. */
 export async function takeNumbers(count, session) {
@@ -46,16 +45,7 @@ function registered() {
     .slice(200);
 }
 
-/** GB 11643: eighteen characters with the right last one. */
+/** Whether it is an ID number, up to its last character. */
 function isWhole(nationalId) {
-  if (!/^\d{17}[\dX]$/.test(nationalId ?? "")) return false;
-  const sum = WEIGHTS.reduce((sum, weight, at) => sum + weight * Number(nationalId[at]), 0);
-  return "10X98765432"[sum % 11] === nationalId[17];
-}
-
-/** An id as the client makes it (UUIDv7). */
-function newId() {
-  const time = Date.now().toString(16).padStart(12, "0");
-  const chance = randomBytes(10).toString("hex");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-8${chance.slice(3, 6)}-${chance.slice(6, 18)}`;
+  return /^\d{17}[\dX]$/.test(nationalId ?? "") && checkCharacter(nationalId) === nationalId[17];
 }
