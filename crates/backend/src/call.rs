@@ -8,15 +8,36 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{self, Action, Actor, Care, Object, Verdict};
 use domain::codes::Capacity;
 use domain::grant::HelperTerm;
-use domain::ids::{DeviceId, ResidentId, StaffId, TeamId, Uuid};
+use domain::ids::{DeviceId, ResidentId, StaffId, Uuid};
 use domain::problem::Code;
 
 use crate::audit::{self, Note};
 use crate::clock::date_in_district;
-use crate::db::Tx;
+use crate::db::{DbError, Row, Tx};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::seal::{self, Keys, Place};
+
+/// Columns of the table `resident` under the name `r` that [`care`] reads. Whatever is found by
+/// another id than the resident's own brings them along: one more look for who cares for the person
+/// would tell by the clock that something was found.
+macro_rules! care_columns {
+    () => {
+        "r.id AS care_resident, r.institution_id AS care_institution, r.team_id AS care_team, \
+         r.village AS care_village"
+    };
+}
+pub(crate) use care_columns;
+
+/// Who cares for the resident of a row that has the columns of `care_columns!`.
+pub(crate) fn care(row: &Row) -> Result<Care, DbError> {
+    Ok(Care {
+        resident_id: row.get("care_resident")?,
+        institution_id: row.get("care_institution")?,
+        team_id: row.get("care_team")?,
+        village: row.get("care_village")?,
+    })
+}
 
 /// Where a request came from, for the audit trail.
 #[derive(Clone, Debug)]
@@ -192,26 +213,30 @@ impl Call {
         purpose: &'static str,
     ) -> Result<Care, Failure> {
         let care = self.care(tx, resident)?;
-        self.require(action, &Object::Resident(&care))?;
-        self.audit(resident, action, purpose);
+        self.open(&care, action, purpose)?;
         Ok(care)
+    }
+
+    /// The same about a resident who was found with something of theirs.
+    pub fn open(&self, care: &Care, action: Action, purpose: &'static str) -> Result<(), Failure> {
+        self.require(action, &Object::Resident(care))?;
+        self.audit(care.resident_id, action, purpose);
+        Ok(())
     }
 
     /// Who cares for a resident. Decides nothing; ask [`Call::require`] with what comes back.
     pub fn care(&self, tx: &mut dyn Tx, resident: ResidentId) -> Result<Care, Failure> {
         let row = tx
             .one(
-                "SELECT institution_id, team_id, village FROM resident
-                 WHERE district_id = $1 AND id = $2",
+                concat!(
+                    "SELECT ",
+                    care_columns!(),
+                    " FROM resident r WHERE r.district_id = $1 AND r.id = $2"
+                ),
                 &[(&self.district).into(), resident.into()],
             )?
             .ok_or(Code::NotFound)?;
-        Ok(Care {
-            resident_id: resident,
-            institution_id: row.get("institution_id")?,
-            team_id: row.get::<TeamId>("team_id")?,
-            village: row.get("village")?,
-        })
+        Ok(care(&row)?)
     }
 
     /// A new identifier for something that the server makes.

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::family::LI;
 use common::{Client, Town, new_id};
 use domain::api::directory::{GetTeam, ListInstitutions, ListTeams, TeamQuery};
 use domain::api::records::GetRecord;
@@ -17,8 +18,6 @@ use domain::problem::{Code, Problem};
 const NEW_NUMBER: &str = "430202199003070026";
 /// 赵敏's.
 const ZHAO: &str = "430202199206150026";
-/// 李建国's.
-const LI: &str = "430202198001010017";
 
 fn application(town: &Town, number: &str) -> RegisterBody {
     RegisterBody {
@@ -321,4 +320,34 @@ async fn the_directory_shows_teams_with_their_members_and_villages() {
         client.ask::<GetTeam>(new_id(), ()).await.unwrap_err().code,
         Code::NotFound
     );
+}
+
+#[tokio::test]
+async fn a_desk_confirms_nothing_that_is_its_own() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let colleague = town.hire("desk9", "desk", ids.centre).await;
+    let colleague = town.signed_in(colleague).await;
+    let desk = town.signed_in(ids.desk).await;
+    let by_own_phone = application(&town, NEW_NUMBER);
+    let oneself = RegisterBody {
+        relation: Relation::Oneself,
+        ..application(&town, "430202197512240039")
+    };
+    let people = "SELECT count(*) AS n FROM resident";
+    for (who, phone, body) in [
+        (LI, ids.li_phone, by_own_phone),
+        // Whoever sits there has no record yet, and opens one for themselves.
+        ("430202197512240039", ids.wang_phone, oneself),
+    ] {
+        town.is_person(ids.desk, who).await;
+        let phone = town.signed_in(phone).await;
+        let sent = phone.send::<Register>((), body).await.unwrap();
+        let before = town.count(people, vec![]).await;
+        let refused = desk.send::<DecideRegistrationAt>(sent.id, yes()).await;
+        assert_eq!(refused.unwrap_err().code, Code::OwnFamily, "{who}");
+        assert_eq!(town.count(people, vec![]).await, before);
+        let decided = colleague.send::<DecideRegistrationAt>(sent.id, yes()).await;
+        assert_eq!(decided.unwrap().state, RegistrationState::Confirmed);
+    }
 }

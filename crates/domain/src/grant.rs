@@ -128,7 +128,8 @@ impl Grant {
             | Action::Import
             | Action::ManageStaff
             | Action::ArrangeCover
-            | Action::HandOver => false,
+            | Action::HandOver
+            | Action::LookFor => false,
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn action(action: Action) -> Text {
             en: "Gave the care to another team",
         },
         // Nothing of this is about a record, so nobody's trail shows it.
-        Action::ManageStaff | Action::ArrangeCover => Text {
+        Action::ManageStaff | Action::ArrangeCover | Action::LookFor => Text {
             zh: "管理账号",
             en: "Kept accounts",
         },

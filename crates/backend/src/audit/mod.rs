@@ -40,6 +40,20 @@ pub struct Note {
     pub purpose: &'static str,
 }
 
+impl Note {
+    /// Somebody asked for what is not there, or not for them. It names nobody, by an id: so it is
+    /// written by the same statements as the note of a refusal that names a resident, and whoever
+    /// is told "not found" waits as long for the one as for the other.
+    pub(crate) fn of_nothing() -> Self {
+        Self {
+            residents: vec![ResidentId(Uuid::from([0; 16]))],
+            staff: None,
+            action: Action::LookFor,
+            purpose: "not_found",
+        }
+    }
+}
+
 /// The rows of a request. `result` is [`OK`] or the code of the refusal.
 pub fn entries(call: &Call, notes: &[Note], result: &str) -> Result<Vec<Entry>, Failure> {
     notes

@@ -6,11 +6,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::endpoint::Gate;
-use domain::problem::Problem;
+use domain::problem::{Code, Problem};
 
 use super::answer::{Answer, Outcome};
 use super::visit::Visit;
-use crate::audit;
+use crate::audit::{self, Note};
 use crate::auth::session::{self, Signed};
 use crate::call::Call;
 use crate::db::Tx;
@@ -164,9 +164,14 @@ fn find(tx: &mut dyn Tx, visit: &Visit) -> Result<Option<Signed>, Failure> {
     }
 }
 
-/// Writes the notes of a call by themselves, before its answer.
+/// Writes the notes of a call by themselves, before its answer. One that found nothing leaves a row
+/// too, so that a clock cannot tell it from a refusal.
 async fn leave_trail(visit: &Visit, call: Call, problem: Option<Problem>) -> Result<(), Failure> {
-    let notes = call.take_notes();
+    let mut notes = call.take_notes();
+    let nothing = |problem: &Problem| problem.code == Code::NotFound;
+    if notes.is_empty() && problem.as_ref().is_some_and(nothing) {
+        notes.push(Note::of_nothing());
+    }
     let result = problem.map_or(audit::OK, |problem| problem.code.as_str());
     let entries = audit::entries(&call, &notes, result)?;
     audit::leave(&visit.app.store, &visit.app.spill, entries).await

@@ -13,7 +13,7 @@ use domain::rules::rating::rate_until;
 use super::kept_numbers::desk;
 use super::people::header;
 use super::sessions_open::fee;
-use crate::call::Call;
+use crate::call::{Call, care};
 use crate::db::{DbError, Row, Tx};
 use crate::failure::Failure;
 use crate::http::Api;
@@ -26,8 +26,9 @@ macro_rules! booking_select {
                  b.state, b.booked_ms, b.service_id, b.version, s.clinic, s.fee_fen,
                  s.team_id AS session_team, s.institution_id AS session_institution,
                  s.start_minute AS session_start, s.capacity, d.name AS doctor, i.name AS institution,
-                 i.address, i.phone, v.given_on, g.id AS rating_id,
-                 r.institution_id AS care_institution, r.team_id AS care_team, ",
+                 i.address, i.phone, v.given_on, g.id AS rating_id, ",
+            $crate::call::care_columns!(),
+            ", ",
             $crate::resources::sessions_open::contracted!("b.resident_id", "b.held_on"),
             ", ",
             $crate::resources::people::person_columns!(),
@@ -222,12 +223,6 @@ pub(super) fn stored(row: &Row, call: &Call) -> Result<Stored, DbError> {
     let given_on: Option<NaiveDate> = row.get("given_on")?;
     let rated: Option<domain::ids::RatingId> = row.get("rating_id")?;
     let person = header(row, call.today)?;
-    let care = Care {
-        resident_id: person.resident_id,
-        institution_id: row.get("care_institution")?,
-        team_id: row.get("care_team")?,
-        village: person.village.clone(),
-    };
     Ok(Stored {
         booking: Booking {
             booking_id: row.get("id")?,
@@ -256,7 +251,7 @@ pub(super) fn stored(row: &Row, call: &Call) -> Result<Stored, DbError> {
         session_team: row.get("session_team")?,
         session_start: row.get("session_start")?,
         on_line: row.get("capacity")?,
-        care,
+        care: care(row)?,
         unrated: rated.is_none() && given_on.is_some_and(|day| call.today <= rate_until(day)),
     })
 }

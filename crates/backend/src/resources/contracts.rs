@@ -17,7 +17,7 @@ use domain::rules::contract::state_on;
 
 use super::people::{person_header, team_card};
 use super::{contract_plan, packages};
-use crate::call::Call;
+use crate::call::{Call, care, care_columns};
 use crate::db::{DbError, Row, Tx};
 use crate::failure::Failure;
 use crate::http::Api;
@@ -127,12 +127,14 @@ pub(super) fn find(
     contract: ContractId,
 ) -> Result<Option<Stored>, Failure> {
     let row = tx.one(
-        "SELECT c.id, c.resident_id, c.team_id, c.state, c.years, c.begins, c.ends, c.price_fen,
-             c.agreement_version, c.asked_ms, c.answered_ms, c.decline_reason, c.version,
-             r.institution_id AS care_institution, r.team_id AS care_team, r.village
-         FROM contract c
-         JOIN resident r ON r.district_id = c.district_id AND r.id = c.resident_id
-         WHERE c.district_id = $1 AND c.id = $2",
+        concat!(
+            "SELECT c.id, c.team_id, c.state, c.years, c.begins, c.ends, c.price_fen,
+                 c.agreement_version, c.asked_ms, c.answered_ms, c.decline_reason, c.version, ",
+            care_columns!(),
+            " FROM contract c
+             JOIN resident r ON r.district_id = c.district_id AND r.id = c.resident_id
+             WHERE c.district_id = $1 AND c.id = $2"
+        ),
         &[(&call.district).into(), contract.into()],
     )?;
     Ok(row.as_ref().map(stored).transpose()?)
@@ -141,12 +143,7 @@ pub(super) fn find(
 fn stored(row: &Row) -> Result<Stored, DbError> {
     Ok(Stored {
         id: row.get("id")?,
-        care: Care {
-            resident_id: row.get("resident_id")?,
-            institution_id: row.get("care_institution")?,
-            team_id: row.get("care_team")?,
-            village: row.get("village")?,
-        },
+        care: care(row)?,
         team_id: row.get("team_id")?,
         state: row.word("state")?,
         years: row.get("years")?,

@@ -15,7 +15,7 @@ use domain::rules::hypertension::{NBPHS_3_2017, target};
 
 use super::people::{header, person_columns};
 use super::{measurements, records};
-use crate::call::Call;
+use crate::call::{Call, care, care_columns};
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
@@ -35,6 +35,8 @@ macro_rules! recorded {
         concat!(
             "SELECT ",
             person_columns!(),
+            ", ",
+            care_columns!(),
             ", f.id, f.form, f.bmi_tenths, f.decision, f.rules_version, f.recorded_ms,
                 f.class, f.doctor_id, s.name AS doctor, i.name AS institution
             FROM follow_up f
@@ -130,7 +132,7 @@ pub fn get_hypertension(
     _query: (),
 ) -> Result<HypertensionFollowUp, Failure> {
     let row = find(tx, call, id)?.ok_or(Code::NotFound)?;
-    call.open_resident(tx, row.get("person_id")?, Action::ReadRecord, "follow_up")?;
+    call.open(&care(&row)?, Action::ReadRecord, "follow_up")?;
     follow_up(&row, call)
 }
 

@@ -2,7 +2,7 @@
 //! and guardians of children, who asked by phone, are checked before their grant holds.
 
 use chrono::NaiveDate;
-use domain::access::{Action, Actor, Object};
+use domain::access::{Action, Actor};
 use domain::api::grants::{
     DecideGrant, DecideGrantAt, GiveBody, GiveGrant, GrantHeld, GrantState, GrantToCheck,
     ListGrantsToCheck,
@@ -15,10 +15,10 @@ use domain::problem::{Code, FieldError, Problem};
 
 use super::desk::{own_desk, reason};
 use super::grant_codes::refusal;
-use super::grant_giving::{NewGrant, give, tell};
+use super::grant_giving::{NewGrant, give, not_own_family, tell};
 use super::grants::{find, grants, held};
 use crate::auth::account;
-use crate::call::Call;
+use crate::call::{Call, care};
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
@@ -142,15 +142,13 @@ pub fn decide_grant(
     body: DecideGrant,
 ) -> Result<GrantHeld, Failure> {
     let row = find(tx, call, grant)?.ok_or(Code::NotFound)?;
-    let resident: ResidentId = row.get("resident_id")?;
-    let care = call.care(tx, resident)?;
-    call.require(Action::Grant, &Object::Resident(&care))?;
-    call.audit(resident, Action::Grant, "decide");
+    call.open(&care(&row)?, Action::Grant, "decide")?;
     if row.word::<GrantState>("state")? != GrantState::Pending {
         return Err(Code::WrongState.into());
     }
     let mut shown = held(call, &row)?;
     if body.confirm {
+        not_own_family(tx, call, row.get("account_id")?, row.get("resident_id")?)?;
         let wish = Wish {
             capacity: row.word("capacity")?,
             functions: Functions::ALL,

@@ -12,6 +12,7 @@ use domain::problem::Code;
 
 use super::grants::{find, of_pair};
 use super::messages::send_message;
+use crate::auth::family;
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -36,7 +37,8 @@ pub(super) struct NewGrant<'a> {
 /// more: whoever is the person or their guardian does not become a helper.
 ///
 /// # Errors
-/// `AlreadyLinked` where the phone has as much already; `Conflict` where the id was used.
+/// `AlreadyLinked` where the phone has as much already; `Conflict` where the id was used;
+/// `OwnFamily` where staff would let somebody of their family act, or act for them.
 pub(super) fn give(tx: &mut dyn Tx, call: &Call, new: &NewGrant<'_>) -> Result<(), Failure> {
     if let Some(row) = of_pair(tx, call, new.account, new.resident)? {
         let past = row
@@ -61,10 +63,40 @@ pub(super) fn give(tx: &mut dyn Tx, call: &Call, new: &NewGrant<'_>) -> Result<(
         )?;
     }
     insert(tx, call, new)?;
+    not_own_family(tx, call, new.account, new.resident)?;
     if new.state != GrantState::Holding || first_own(tx, call, new)? {
         return Ok(());
     }
     tell(tx, call, new.id)
+}
+
+/// Staff let nobody act for their own family, and no phone of their family act for anybody: the one
+/// they ask for their own phone would show them what their office does not. Looks at the family as
+/// it is with the grant, so that whoever opens a record for themselves is found as well.
+pub(super) fn not_own_family(
+    tx: &mut dyn Tx,
+    call: &Call,
+    account: AccountId,
+    resident: ResidentId,
+) -> Result<(), Failure> {
+    let Actor::Staff { staff_id, .. } = &call.actor else {
+        return Ok(());
+    };
+    let family = family::of_staff(tx, &call.district, *staff_id, call.today)?;
+    let owners = tx.rows(
+        "SELECT resident_id FROM access_grant
+         WHERE district_id = $1 AND account_id = $2 AND state = 'holding'
+             AND capacity = 'oneself'",
+        &[(&call.district).into(), account.into()],
+    )?;
+    let owners = owners.iter().map(|row| row.get("resident_id"));
+    let persons = owners
+        .chain([Ok(resident)])
+        .collect::<Result<Vec<_>, _>>()?;
+    if persons.iter().any(|person| family.contains(person)) {
+        return Err(Code::OwnFamily.into());
+    }
+    Ok(())
 }
 
 /// Whether it is the person's first phone, which needs not be told of itself. Of a second one the

@@ -2,7 +2,7 @@
 //! masked. How a grant comes into being stands in `grant_giving`.
 
 use chrono::TimeDelta;
-use domain::access::{Action, Actor, Object};
+use domain::access::{Action, Actor};
 use domain::api::grants::{
     EndGrant, GrantHeld, GrantState, ListGrants, ListMyGrants, MyGrant, ResidentGrants,
 };
@@ -16,7 +16,7 @@ use super::grant_giving::giver;
 use super::messages::send_message;
 use super::people::person_header;
 use super::persons::own_account;
-use crate::call::Call;
+use crate::call::{Call, care};
 use crate::db::{Row, Tx};
 use crate::failure::Failure;
 use crate::http::Api;
@@ -37,8 +37,9 @@ macro_rules! grants {
         concat!(
             "SELECT g.id, g.account_id, g.resident_id, g.relation, g.capacity, g.functions,
                  g.given_by, g.papers, g.given_ms, g.state, g.ends, g.reason, o.phone_masked,
-                 r.name, r.sex, r.birth_date, r.national_id_masked
-             FROM access_grant g
+                 r.name, r.sex, r.birth_date, r.national_id_masked, ",
+            $crate::call::care_columns!(),
+            " FROM access_grant g
              JOIN account o ON o.district_id = g.district_id AND o.id = g.account_id
              JOIN resident r ON r.district_id = g.district_id AND r.id = g.resident_id
              WHERE g.district_id = $1 AND ",
@@ -101,14 +102,12 @@ pub fn list_my_grants(
 pub fn end_grant(tx: &mut dyn Tx, call: &Call, grant: GrantId, _body: ()) -> Result<(), Failure> {
     let row = find(tx, call, grant)?.ok_or(Code::NotFound)?;
     let resident: ResidentId = row.get("resident_id")?;
-    let care = call.care(tx, resident)?;
     let own = matches!(&call.actor, Actor::Account { account_id, .. }
         if *account_id == row.get::<AccountId>("account_id")?);
     if own {
         call.audit(resident, Action::Link, "give_back");
     } else {
-        call.require(Action::Grant, &Object::Resident(&care))?;
-        call.audit(resident, Action::Grant, "end");
+        call.open(&care(&row)?, Action::Grant, "end")?;
         if !ends_for(call, resident, row.word("capacity")?) {
             return Err(Code::Forbidden.into());
         }

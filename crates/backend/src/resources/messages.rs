@@ -10,7 +10,7 @@ use domain::ids::{MessageId, ResidentId};
 use domain::problem::Code;
 
 use super::paging::{self, LIMIT};
-use crate::call::Call;
+use crate::call::{Call, care, care_columns};
 use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
@@ -103,13 +103,17 @@ pub fn read_message(
 ) -> Result<(), Failure> {
     let found = tx
         .one(
-            "SELECT resident_id FROM message WHERE district_id = $1 AND id = $2",
+            concat!(
+                "SELECT ",
+                care_columns!(),
+                " FROM message m
+                 JOIN resident r ON r.district_id = m.district_id AND r.id = m.resident_id
+                 WHERE m.district_id = $1 AND m.id = $2"
+            ),
             &[(&call.district).into(), message.into()],
         )?
         .ok_or(Code::NotFound)?;
-    let care = call.care(tx, found.get("resident_id")?)?;
-    call.require(Action::ReadMessages, &Object::Resident(&care))?;
-    call.audit(care.resident_id, Action::ReadMessages, "message_read");
+    call.open(&care(&found)?, Action::ReadMessages, "message_read")?;
     tx.exec(
         "UPDATE message SET read_ms = $3, version = version + 1
          WHERE district_id = $1 AND id = $2 AND read_ms IS NULL",

@@ -1,7 +1,7 @@
 //! Services that a resident received, and their rating of each (满意度评价): once, within the
 //! window. What the rated doctor gets to see of it is `ratings_received`.
 
-use domain::access::{Action, Object};
+use domain::access::{Action, Care};
 use domain::api::ratings::{
     Aspects, GetService, ListServices, RateBody, RateService, Rating, Service,
 };
@@ -9,7 +9,7 @@ use domain::ids::{InstitutionId, RatingId, ResidentId, ServiceId, StaffId};
 use domain::problem::{Code, Problem};
 use domain::rules::rating::{check, rate_until};
 
-use crate::call::Call;
+use crate::call::{Call, care};
 use crate::db::{DbError, Row, Tx};
 use crate::failure::Failure;
 use crate::http::Api;
@@ -21,8 +21,10 @@ macro_rules! service_select {
             "SELECT v.id, v.resident_id, v.name, v.summary, v.given_on, v.doctor_id,
                  v.institution_id, v.booking_id, d.name AS doctor, i.name AS institution,
                  g.id AS rating_id, g.overall, g.attitude, g.explanation, g.waiting, g.result,
-                 g.words, g.anonymous, g.rated_ms
-             FROM service v
+                 g.words, g.anonymous, g.rated_ms, ",
+            $crate::call::care_columns!(),
+            " FROM service v
+             JOIN resident r ON r.district_id = v.district_id AND r.id = v.resident_id
              JOIN staff d ON d.district_id = v.district_id AND d.id = v.doctor_id
              JOIN institution i ON i.district_id = v.district_id AND i.id = v.institution_id
              LEFT JOIN rating g ON g.district_id = v.district_id AND g.service_id = v.id ",
@@ -101,6 +103,7 @@ pub fn rate_service(
 /// A service as it is stored.
 struct Given {
     service: Service,
+    care: Care,
     doctor_id: StaffId,
     institution_id: InstitutionId,
 }
@@ -114,9 +117,7 @@ fn open(
     purpose: &'static str,
 ) -> Result<Given, Failure> {
     let given = find(tx, call, service)?.ok_or(Code::NotFound)?;
-    let care = call.care(tx, given.service.resident_id)?;
-    call.require(action, &Object::Resident(&care))?;
-    call.audit(care.resident_id, action, purpose);
+    call.open(&given.care, action, purpose)?;
     Ok(given)
 }
 
@@ -128,6 +129,7 @@ fn find(tx: &mut dyn Tx, call: &Call, id: ServiceId) -> Result<Option<Given>, Fa
     let given = row.map(|row| {
         Ok::<_, DbError>(Given {
             service: service(&row, call)?,
+            care: care(&row)?,
             doctor_id: row.get("doctor_id")?,
             institution_id: row.get("institution_id")?,
         })

@@ -72,9 +72,12 @@ pub fn list_sessions(
     let institution_id = own.or(query.institution).unwrap_or(care.institution_id);
     known_institution(tx, call, institution_id)?;
     let (from, to) = window(call);
-    let (first, last) = query
-        .date
-        .map_or((from, to), |day| (day.max(from), day.min(to)));
+    let (first, last) = match query.date {
+        Some(day) if (from..=to).contains(&day) => (day, day),
+        // Nothing is between them.
+        Some(_) => (to, from),
+        None => (from, to),
+    };
     let rows = tx.rows(
         session_select!(
             concat!(

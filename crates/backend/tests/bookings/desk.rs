@@ -1,10 +1,11 @@
 //! The desk books for whoever calls or comes without a phone: first of the numbers that are kept for
 //! that, in its own institution's sessions, on the day itself too.
 
+use crate::common::family::WANG;
 use crate::common::{Client, Town};
 use domain::api::bookings::{
     Book, Booking, BookingAction, BookingState, CancelBooking, GetBooking, GetDayList,
-    ListBookings, ListSessions, MarkNoShow, SessionQuery,
+    ListBookings, ListSessions, MarkArrived, MarkNoShow, SessionQuery,
 };
 use domain::api::messages::ListMessages;
 use domain::api::residents::CursorQuery;
@@ -192,6 +193,59 @@ async fn it_gives_out_its_own_institutions_numbers_to_its_own_residents() {
     assert_eq!(listed[0].booking_id, booked.booking_id);
     let by = "SELECT count(*) AS n FROM audit WHERE actor_id = $1 AND operation = 'book' AND result = 'ok'";
     assert_eq!(town.count(by, vec![ids.desk.into()]).await, 1);
+}
+
+#[tokio::test]
+async fn staff_leave_a_number_of_their_own_and_who_came_to_a_colleague() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let session = town.open_session(ids.gp, "2026-11-25", "morning", 12).await;
+    town.is_person(ids.desk, WANG).await;
+    town.is_person(ids.gp, WANG).await;
+    let desk = town.signed_in(ids.desk).await;
+    let refused = desk.send::<Book>((), number(ids.wang, session)).await;
+    assert_eq!(code(refused), Code::OwnFamily);
+    let refused = desk
+        .ask::<ListSessions>(ids.wang, SessionQuery::default())
+        .await;
+    assert_eq!(code(refused), Code::OwnFamily);
+
+    let wang = town.signed_in(ids.wang_phone).await;
+    let booked = take(&wang, ids.wang, session).await.booking_id;
+    let refused = desk.send::<CancelBooking>(booked, ()).await;
+    assert_eq!(code(refused), Code::OwnFamily);
+    let there = town.at("2026-11-25T00:30:00Z");
+    for who in [ids.gp, ids.desk] {
+        let own = there.signed_in(who).await;
+        let seen = own.ask::<GetBooking>(booked, ()).await.unwrap();
+        assert_eq!(seen.allowed, []);
+        let arrived = own.send::<MarkArrived>(booked, ()).await;
+        assert_eq!(code(arrived), Code::OwnFamily);
+        let missed = own.send::<MarkNoShow>(booked, ()).await;
+        assert_eq!(code(missed), Code::OwnFamily);
+    }
+    let nurse = there.signed_in(ids.nurse).await;
+    nurse.send::<MarkArrived>(booked, ()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_day_outside_of_the_window_has_no_sessions_however_far_it_is() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    town.open_session(ids.gp, "2026-11-23", "morning", 12).await;
+    town.open_session(ids.gp, "2026-11-25", "morning", 12).await;
+    let desk = town.signed_in(ids.desk).await;
+    let wang = town.signed_in(ids.wang_phone).await;
+    for day in ["2026-11-23", "2027-02-28", "0001-01-01", "+262142-12-31"] {
+        let query = || SessionQuery {
+            date: Some(day.parse().unwrap()),
+            institution: None,
+        };
+        for who in [&desk, &wang] {
+            let open = who.ask::<ListSessions>(ids.wang, query()).await.unwrap();
+            assert_eq!(open.sessions, [], "{day}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

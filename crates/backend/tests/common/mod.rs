@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub mod clinical;
+pub mod family;
 mod home;
 mod people;
 

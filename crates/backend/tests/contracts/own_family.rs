@@ -1,5 +1,6 @@
 //! Staff leave their own affairs, and those of their family, to a colleague.
 
+use crate::common::family::{LI, WANG};
 use crate::common::{Town, new_id};
 use domain::api::contracts::{
     AcceptContract, ContractAction, DeclineBody, DeclineContract, GetContract, RequestContract,
@@ -16,11 +17,6 @@ use domain::ids::{AccountId, ContractId, ResidentId, StaffId};
 use domain::problem::Code;
 
 use super::{asked, request};
-
-/// 李建国's.
-const LI: &str = "430202198001010017";
-/// 王桂英's.
-const WANG: &str = "430202195803120126";
 
 /// An administrator writes down who a member of staff is.
 async fn is_person(town: &Town, staff: StaffId, national_id: &str) {

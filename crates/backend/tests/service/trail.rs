@@ -7,10 +7,13 @@ use backend::audit::heads::{Head, Heads};
 use backend::audit::keeper::Keeper;
 use backend::audit::verify::{Report, verify};
 use backend::db::Beside;
+use domain::api::follow_ups::RecordHypertension;
 use domain::api::records::GetRecord;
+use domain::problem::Code;
 use rusqlite::Connection;
 
-use crate::common::{Home, Town};
+use crate::common::clinical::{form, visit};
+use crate::common::{Home, Town, new_id};
 
 /// A town whose doctor has read so many records, sealed one by one; the service has stopped.
 struct Trail {
@@ -308,4 +311,37 @@ async fn a_long_trail_is_sealed_in_steps_and_walked_in_pages() {
         .unwrap()
         .unwrap();
     assert_eq!((report.sealed, report.unsealed, report.count), (1100, 0, 0));
+}
+
+#[tokio::test]
+async fn what_is_not_there_leaves_as_much_in_the_trail_as_what_is_not_theirs() {
+    let town = Town::new().await;
+    let rows = async |table| {
+        let rows = town.count(table, vec![]).await;
+        usize::try_from(rows).unwrap()
+    };
+    let count = async || {
+        (
+            rows("SELECT count(*) AS n FROM audit WHERE result = 'not_found'").await,
+            rows("SELECT count(*) AS n FROM audit_resident").await,
+            rows("SELECT count(*) AS n FROM audit_unsealed").await,
+        )
+    };
+    let far = town.signed_in(town.ids.far_gp).await;
+    let mut left = Vec::new();
+    for who in [town.ids.wang, new_id()] {
+        let before = count().await;
+        let read = far.ask::<GetRecord>(who, ()).await.unwrap_err();
+        let form = visit(form("2026-11-24", 128, 78), None);
+        let write = far.send::<RecordHypertension>(who, form).await.unwrap_err();
+        assert_eq!([read.code, write.code], [Code::NotFound; 2]);
+        let after = count().await;
+        left.push((after.0 - before.0, after.1 - before.1, after.2 - before.2));
+    }
+    assert_eq!(left, [(2, 2, 2), (2, 2, 2)]);
+    let named = "SELECT count(*) AS n FROM audit_resident WHERE resident_id = $1";
+    assert_eq!(town.count(named, vec![town.ids.wang.into()]).await, 2);
+    let nothing =
+        "SELECT count(*) AS n FROM audit WHERE action = 'look_for' AND purpose = 'not_found'";
+    assert_eq!(town.count(nothing, vec![]).await, 2);
 }

@@ -3,6 +3,7 @@
 //! not know of a thing gets the same answer as about nothing at all. Where the released program is
 //! tried (`cargo xtask torture access`), it is also counted how often other statements were run.
 
+mod cast;
 mod door;
 mod scene;
 mod tally;

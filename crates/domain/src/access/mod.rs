@@ -2,11 +2,16 @@
 //! acts, and turns [`scope`], the same rule as a filter, into SQL. The client never decides; it
 //! shows what a reply allows.
 
-use serde::{Deserialize, Serialize};
+mod action;
+mod scope;
 
 use crate::codes::Role;
 use crate::grant::Grant;
 use crate::ids::{AccountId, InstitutionId, ResidentId, StaffId, TeamId};
+
+pub use action::Action;
+use scope::in_care;
+pub use scope::{Scope, StaffScope, scope, staff_scope};
 
 /// Whoever acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,123 +52,6 @@ impl Actor {
             }
             Actor::Visitor | Actor::Staff { .. } => None,
         }
-    }
-}
-
-/// What is done; also what the audit trail records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// 在名单中看到: a row in a list or a search.
-    List,
-    /// 查看健康档案: the clinical record.
-    ReadRecord,
-    /// 查看完整证件和电话: identifying data in full.
-    Reveal,
-    /// 查看谁看过: the trail of readers.
-    ReadReaders,
-    /// 查看消息.
-    ReadMessages,
-    /// 查看签约.
-    ReadContract,
-    /// 申请签约, and taking the request back.
-    RequestContract,
-    /// 审核签约.
-    AnswerContract,
-    /// 查看预约.
-    ReadBooking,
-    /// 预约, and cancelling.
-    Book,
-    /// 接诊: arrived, done, not come.
-    Attend,
-    /// 评价.
-    Rate,
-    /// 随访.
-    FollowUp,
-    /// 打开首页: what concerns the person today, as far as the phone may see it.
-    OpenHome,
-    /// 关联: a phone was linked to the record, or gave it back.
-    Link,
-    /// 授权: letting somebody act for the person, seeing who may, and taking it back.
-    Grant,
-    /// 建档审核.
-    Register,
-    /// 导入: the record came or changed by an import.
-    Import,
-    /// 提醒: the service itself put a message into the inbox.
-    Remind,
-    /// 账号管理: accounts of staff, and what they must sign in with.
-    ManageStaff,
-    /// 安排代班: who cares for a team's residents for some days.
-    ArrangeCover,
-    /// 移交居民: from one team to another for good.
-    HandOver,
-}
-
-impl Action {
-    /// Every action, for tests and the published document.
-    pub const ALL: &'static [Action] = &[
-        Action::List,
-        Action::ReadRecord,
-        Action::Reveal,
-        Action::ReadReaders,
-        Action::ReadMessages,
-        Action::ReadContract,
-        Action::RequestContract,
-        Action::AnswerContract,
-        Action::ReadBooking,
-        Action::Book,
-        Action::Attend,
-        Action::Rate,
-        Action::FollowUp,
-        Action::OpenHome,
-        Action::Link,
-        Action::Grant,
-        Action::Register,
-        Action::Import,
-        Action::Remind,
-        Action::ManageStaff,
-        Action::ArrangeCover,
-        Action::HandOver,
-    ];
-
-    /// The word as it stands in JSON and in the audit trail.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Action::List => "list",
-            Action::ReadRecord => "read_record",
-            Action::Reveal => "reveal",
-            Action::ReadReaders => "read_readers",
-            Action::ReadMessages => "read_messages",
-            Action::ReadContract => "read_contract",
-            Action::RequestContract => "request_contract",
-            Action::AnswerContract => "answer_contract",
-            Action::ReadBooking => "read_booking",
-            Action::Book => "book",
-            Action::Attend => "attend",
-            Action::Rate => "rate",
-            Action::FollowUp => "follow_up",
-            Action::OpenHome => "open_home",
-            Action::Link => "link",
-            Action::Grant => "grant",
-            Action::Register => "register",
-            Action::Import => "import",
-            Action::Remind => "remind",
-            Action::ManageStaff => "manage_staff",
-            Action::ArrangeCover => "arrange_cover",
-            Action::HandOver => "hand_over",
-        }
-    }
-
-    /// The action of that word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|action| action.as_str() == word)
     }
 }
 
@@ -239,116 +127,6 @@ pub enum Verdict {
     OwnFamily,
 }
 
-/// The rule as a filter over residents; [`Scope::covers`] agrees with [`may`] on
-/// [`Object::Resident`], but for the own family of staff, which a list shows like others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Nobody.
-    Nobody,
-    /// These residents.
-    Residents(Vec<ResidentId>),
-    /// Residents in the care of these teams, in these villages where they are named.
-    Teams {
-        /// Teams.
-        teams: Vec<TeamId>,
-        /// Villages, or all.
-        villages: Option<Vec<String>>,
-    },
-    /// Residents of an institution.
-    Institution(InstitutionId),
-}
-
-impl Scope {
-    /// Whether a resident in this care falls into the scope.
-    #[must_use]
-    pub fn covers(&self, care: &Care) -> bool {
-        match self {
-            Scope::Nobody => false,
-            Scope::Residents(residents) => residents.contains(&care.resident_id),
-            Scope::Teams { teams, villages } => {
-                teams.contains(&care.team_id)
-                    && villages
-                        .as_ref()
-                        .is_none_or(|names| names.contains(&care.village))
-            }
-            Scope::Institution(institution_id) => *institution_id == care.institution_id,
-        }
-    }
-}
-
-/// What a role may do with residents in its care.
-fn in_care(role: Role, action: Action) -> bool {
-    match role {
-        Role::Gp | Role::Nurse => matches!(
-            action,
-            Action::List
-                | Action::ReadRecord
-                | Action::Reveal
-                | Action::ReadContract
-                | Action::AnswerContract
-                | Action::ReadBooking
-                | Action::Attend
-                | Action::FollowUp
-        ),
-        Role::PublicHealth | Role::VillageDoctor => matches!(
-            action,
-            Action::List
-                | Action::ReadRecord
-                | Action::Reveal
-                | Action::ReadContract
-                | Action::ReadBooking
-                | Action::Attend
-                | Action::FollowUp
-        ),
-        Role::Specialist => {
-            matches!(
-                action,
-                Action::List | Action::ReadRecord | Action::ReadBooking | Action::Attend
-            )
-        }
-        Role::Desk => matches!(
-            action,
-            Action::List
-                | Action::Reveal
-                | Action::ReadContract
-                | Action::ReadBooking
-                | Action::Book
-                | Action::Attend
-                | Action::Grant
-        ),
-        Role::InstitutionAdmin | Role::DistrictAdmin => false,
-    }
-}
-
-/// Institutions whose staff accounts the actor keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StaffScope {
-    /// None.
-    Nobody,
-    /// Those of one institution.
-    Institution(InstitutionId),
-    /// Those of the whole district.
-    District,
-}
-
-/// Whose accounts the actor keeps; [`may`] on [`Object::StaffAccount`] agrees, but for the
-/// district's administrators, whom an institution's own may not touch.
-#[must_use]
-pub fn staff_scope(actor: &Actor) -> StaffScope {
-    match actor {
-        Actor::Staff {
-            role: Role::InstitutionAdmin,
-            institution_id,
-            ..
-        } => StaffScope::Institution(*institution_id),
-        Actor::Staff {
-            role: Role::DistrictAdmin,
-            ..
-        } => StaffScope::District,
-        Actor::Visitor | Actor::Account { .. } | Actor::Staff { .. } => StaffScope::Nobody,
-    }
-}
-
 fn staff_account(actor: &Actor, at: InstitutionId, whose: Role) -> Verdict {
     match staff_scope(actor) {
         StaffScope::District => Verdict::Allow,
@@ -357,35 +135,6 @@ fn staff_account(actor: &Actor, at: InstitutionId, whose: Role) -> Verdict {
         }
         StaffScope::Institution(own) if own == at => Verdict::Allow,
         StaffScope::Institution(_) | StaffScope::Nobody => Verdict::Hidden,
-    }
-}
-
-/// Residents whose data the actor may use for an action.
-#[must_use]
-pub fn scope(actor: &Actor, action: Action) -> Scope {
-    match actor {
-        Actor::Visitor => Scope::Nobody,
-        Actor::Account { grants, .. } => {
-            let open = grants.iter().filter(|grant| grant.allows(action));
-            let residents: Vec<_> = open.map(|grant| grant.resident_id).collect();
-            if residents.is_empty() {
-                Scope::Nobody
-            } else {
-                Scope::Residents(residents)
-            }
-        }
-        Actor::Staff { role, .. } if !in_care(*role, action) => Scope::Nobody,
-        Actor::Staff {
-            role: Role::Desk,
-            institution_id,
-            ..
-        } => Scope::Institution(*institution_id),
-        Actor::Staff {
-            teams, villages, ..
-        } => Scope::Teams {
-            teams: teams.clone(),
-            villages: villages.clone(),
-        },
     }
 }
 
@@ -399,7 +148,8 @@ pub fn may(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
 }
 
 /// Whether staff would decide for themselves or their family, or look in office into what these
-/// may keep from them.
+/// may keep from them. A number that the desk keeps is such a decision, and so is who came: a
+/// missed appointment has consequences, and what was given can be rated.
 fn of_own_family(actor: &Actor, action: Action, object: &Object<'_>) -> bool {
     let apart = matches!(
         action,
@@ -408,6 +158,8 @@ fn of_own_family(actor: &Actor, action: Action, object: &Object<'_>) -> bool {
             | Action::AnswerContract
             | Action::FollowUp
             | Action::Grant
+            | Action::Book
+            | Action::Attend
     );
     match (actor, object) {
         (
@@ -573,5 +325,6 @@ fn booking(
 }
 
 #[cfg(test)]
-#[path = "access_tests.rs"]
+mod agreement;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,210 @@
+//! Everybody and everything of the scene besides the town: who is signed in, and what there is to be
+//! tried on that no request of the scene makes.
+
+use std::collections::HashMap;
+
+use backend::auth::one_time::{self, Opens};
+use backend::auth::passwords;
+use backend::auth::totp::Secret;
+use backend::db::Val;
+use backend::seal::Place;
+use domain::api::bookings::BookBody;
+use domain::api::registrations::RegisterBody;
+use domain::codes::Relation;
+use domain::ids::{
+    AccountId, ClinicSessionId, CoverId, GrantId, InstitutionId, MessageId, StaffId, Uuid,
+};
+
+use super::scene::{CODE, LATER, PASSWORD};
+use crate::common::{Client, Ids, Town, new_id};
+
+/// Everybody of the table's head, signed in.
+pub(super) async fn actors(town: &Town) -> HashMap<&'static str, Client> {
+    let ids = &town.ids;
+    let far_desk: StaffId = new_id();
+    town.put(
+        "INSERT INTO staff (district_id, id, login, name, role, institution_id, password_hash)
+         VALUES ($1, $2, 'desk2', '何丽二', 'desk', $3, '')",
+        vec![far_desk.into(), ids.hospital.into()],
+    )
+    .await;
+    let village_in = town.village_doctor(ids.team, &["601社区"]).await;
+    let village_out = town.village_doctor(ids.team, &["602社区"]).await;
+    HashMap::from([
+        ("visitor", town.visitor()),
+        ("phone_own", town.signed_in(ids.wang_phone).await),
+        ("phone_other", town.signed_in(ids.zhao_phone).await),
+        ("phone_helper", town.signed_in(helper(0)).await),
+        ("gp_care", town.signed_in(ids.gp).await),
+        ("gp_elsewhere", town.signed_in(ids.far_gp).await),
+        ("nurse_care", town.signed_in(ids.nurse).await),
+        ("village_in", town.signed_in(village_in).await),
+        ("village_out", town.signed_in(village_out).await),
+        ("desk_here", town.signed_in(ids.desk).await),
+        ("desk_elsewhere", town.signed_in(far_desk).await),
+        (
+            "admin_here",
+            administrator(town, "admin1", "institution_admin", ids.centre).await,
+        ),
+        (
+            "admin_elsewhere",
+            administrator(town, "admin2", "institution_admin", ids.hospital).await,
+        ),
+        (
+            "admin_district",
+            administrator(town, "admin3", "district_admin", ids.hospital).await,
+        ),
+    ])
+}
+
+async fn administrator(town: &Town, login: &str, role: &str, institution: InstitutionId) -> Client {
+    let admin = town.hire(login, role, institution).await;
+    let hash = passwords::hash(PASSWORD).unwrap();
+    town.put(
+        "UPDATE staff SET password_hash = $2 WHERE district_id = $1 AND id = $3",
+        vec![hash.into(), admin.into()],
+    )
+    .await;
+    town.signed_in(admin).await
+}
+
+/// 周建华 covers for 王桂英's team, later.
+pub(super) async fn cover(town: &Town) -> CoverId {
+    let cover: CoverId = new_id();
+    let (team, second) = (town.ids.team, town.ids.second_gp);
+    town.put(
+        "INSERT INTO team_cover (district_id, id, team_id, staff_id, from_day, until_day,
+             arranged_by, arranged_ms)
+         VALUES ($1, $2, $3, $4, '2026-12-01', '2026-12-05', $4, 0)",
+        vec![cover.into(), team.into(), second.into()],
+    )
+    .await;
+    cover
+}
+
+/// A nurse of the centre whom nobody in the table is, with a code for another password.
+pub(super) async fn spare(town: &Town) -> StaffId {
+    let spare = town.hire("spare", "nurse", town.ids.centre).await;
+    let hash = one_time::hash(&town.keys(), Opens::Password, spare, CODE);
+    town.put(
+        "INSERT INTO staff_code (district_id, staff_id, code_hash, made_ms, expires_ms)
+         VALUES ($1, $2, $3, 0, 9000000000000)",
+        vec![spare.into(), hash.into()],
+    )
+    .await;
+    spare
+}
+
+/// The authenticators that an operation is about; gives what 彭海燕's shows.
+pub(super) async fn authenticator(
+    town: &Town,
+    operation: &str,
+    gp: StaffId,
+    spare: StaffId,
+) -> String {
+    let confirmed = operation != "confirm_authenticator";
+    let wanted = [
+        "confirm_authenticator",
+        "remove_authenticator",
+        "reset_second_factor",
+    ];
+    if !wanted.contains(&operation) {
+        return String::new();
+    }
+    let secret = Secret::new().unwrap();
+    for staff in [gp, spare] {
+        let row = staff.0.bytes();
+        let place = Place {
+            district: "430202",
+            table: "staff_totp",
+            column: "secret_sealed",
+            row: &row,
+        };
+        let sealed = town.keys().seal(place, secret.bytes()).unwrap();
+        town.put(
+            "INSERT INTO staff_totp (district_id, staff_id, secret_sealed, made_ms, confirmed_ms)
+             VALUES ($1, $2, $3, 0, $4)",
+            vec![
+                staff.into(),
+                sealed.into(),
+                confirmed.then_some(0_i64).into(),
+            ],
+        )
+        .await;
+    }
+    secret.digits(LATER.parse().unwrap())
+}
+
+/// The n-th phone that acts for 王桂英.
+fn helper(n: u8) -> AccountId {
+    Uuid::v7(1_700_000_000_000, [91 + n; 10]).into()
+}
+
+/// Phones that act for 王桂英 with bookings alone: one of the table's head, two whose grants are
+/// ended, and one that waits for the desk.
+pub(super) async fn grants(town: &Town) -> [GrantId; 4] {
+    let mut grants = Vec::new();
+    for (n, state) in [
+        (0_u8, "holding"),
+        (1, "holding"),
+        (2, "holding"),
+        (3, "pending"),
+    ] {
+        let account = helper(n);
+        town.put(
+            "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
+             VALUES ($1, $2, $2, '139****0000', $2, 0)",
+            vec![account.into()],
+        )
+        .await;
+        let grant: GrantId = new_id();
+        town.put(
+            r#"INSERT INTO access_grant (district_id, id, account_id, resident_id, relation,
+                 capacity, functions, given_by, papers, giver_kind, given_ms, state, ends)
+             VALUES ($1, $2, $3, $4, 'parent', 'helper', '["booking"]', 'code', '[]', 'system', 0,
+                 $5, '2026-12-31')"#,
+            vec![
+                grant.into(),
+                account.into(),
+                town.ids.wang.into(),
+                state.into(),
+            ],
+        )
+        .await;
+        grants.push(grant);
+    }
+    grants.try_into().unwrap()
+}
+
+pub(super) fn booking(ids: &Ids, session: ClinicSessionId) -> BookBody {
+    BookBody {
+        id: new_id(),
+        resident_id: ids.wang,
+        session_id: session,
+        note: None,
+    }
+}
+
+pub(super) fn newcomer(ids: &Ids, national_id: &str) -> RegisterBody {
+    RegisterBody {
+        id: new_id(),
+        name: "周小红".to_owned(),
+        national_id: national_id.to_owned(),
+        relation: Relation::Child,
+        institution_id: ids.centre,
+        address: "月塘街道麻园社区 3 栋".to_owned(),
+    }
+}
+
+/// The newest message of 王桂英.
+pub(super) async fn message(town: &Town) -> MessageId {
+    let wang: Val = town.ids.wang.into();
+    town.write(move |tx| {
+        let newest = tx.one(
+            "SELECT id FROM message WHERE resident_id = $1 ORDER BY id DESC LIMIT 1",
+            std::slice::from_ref(&wang),
+        )?;
+        Ok(newest.unwrap().get("id")?)
+    })
+    .await
+}
