@@ -2,7 +2,7 @@
 //! in the transaction of what happened. A message carries no diagnosis.
 
 use chrono::NaiveDate;
-use domain::access::{Action, Object};
+use domain::access::Action;
 use domain::api::Page;
 use domain::api::messages::{ListMessages, Message, MessageKind, ReadMessage};
 use domain::api::residents::CursorQuery;

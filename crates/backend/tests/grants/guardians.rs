@@ -12,7 +12,7 @@ use domain::ids::Uuid;
 use domain::problem::Code;
 
 use super::{child, from_desk, of_child};
-use crate::common::{Town, new_id};
+use crate::common::Town;
 
 #[tokio::test]
 async fn a_guardian_waits_until_the_desk_has_seen_the_papers() {
