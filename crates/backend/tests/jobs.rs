@@ -187,6 +187,7 @@ async fn a_large_team_is_told_in_pieces_and_nobody_is_left_out() {
         Ok(())
     })
     .await;
+    town.recount().await;
     work_off(&town).await;
     let each_once = "SELECT count(*) AS n FROM (
         SELECT resident_id FROM message WHERE kind = 'follow_up_due' AND day = '2026-11-27'

@@ -55,6 +55,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "persons of staff",
         sql: include_str!("../../migrations/0007_persons_of_staff.sql"),
     },
+    Migration {
+        number: 8,
+        name: "follow-up counts",
+        sql: include_str!("../../migrations/0008_follow_up_counts.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

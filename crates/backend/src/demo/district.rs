@@ -15,6 +15,7 @@ use crate::clock::date_in_district;
 use crate::db::{DbError, Tx, Val};
 use crate::district::District;
 use crate::failure::Failure;
+use crate::resources::follow_up_plans;
 use crate::seal::{Keys, Place, Purpose};
 
 impl World {
@@ -179,7 +180,7 @@ impl World {
                 given += 1;
             }
         }
-        Ok(())
+        Ok(follow_up_plans::recount(tx, &self.district)?)
     }
 
     /// The id of the n-th phone's account; packages take the first numbers of the stream.

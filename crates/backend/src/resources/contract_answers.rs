@@ -17,6 +17,7 @@ use super::contract_plan::{self, Promise};
 use super::contract_requests::free;
 use super::contracts::{Stored, after, line, open};
 use super::desk::reason;
+use super::follow_up_plans;
 use super::messages::send_message;
 use super::packages;
 use super::paging::{self, LIMIT};
@@ -246,15 +247,7 @@ fn take_into_care(tx: &mut dyn Tx, call: &Call, asked: &Stored) -> Result<(), Fa
             call.now.into(),
         ],
     )?;
-    tx.exec(
-        "UPDATE follow_up_plan SET team_id = $3, version = version + 1
-         WHERE district_id = $1 AND resident_id = $2",
-        &[
-            (&call.district).into(),
-            asked.resident().into(),
-            asked.team_id.into(),
-        ],
-    )?;
+    follow_up_plans::move_to_team(tx, call, asked.resident(), asked.team_id)?;
     Ok(())
 }
 

@@ -6,40 +6,39 @@ use std::collections::BTreeMap;
 use domain::api::follow_ups::{Bucket, BucketCounts, VillageCount};
 
 use super::care::Lane;
-use super::due_list::horizon;
+use super::due_list::{bucket, horizon};
 use super::search::Search;
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 
-/// How many are due in each village of a lane.
-macro_rules! counts {
-    ($residents:literal, $search:literal) => {
+/// How many are due in each village of a lane, day by day.
+pub(super) const COUNTS: &str = "SELECT village, urgent, due, many FROM follow_up_count
+     WHERE district_id = $1 AND team_id = $2 AND urgent IN (0, 1) AND due <= $5
+         AND village >= $3 AND village <= $4";
+
+/// The same of those whom a search finds.
+macro_rules! found {
+    ($search:literal) => {
         concat!(
-            "SELECT p.village, p.urgent, CASE WHEN p.due < $6 THEN 1 ELSE 0 END AS overdue,
-                count(*) AS due
-            FROM follow_up_plan p ",
-            $residents,
-            " WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
-                AND p.due <= $5 ",
+            "SELECT p.village, p.urgent, p.due, count(*) AS many
+            FROM follow_up_plan p
+            JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
+            WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
+                AND p.due <= $5 AND ",
             $search,
-            " GROUP BY p.village, p.urgent, overdue"
+            " GROUP BY p.village, p.urgent, p.due"
         )
     };
 }
 
-pub(super) const COUNTS: &str = counts!("", "");
-pub(super) const COUNTS_BY_NAME: &str = counts!(
-    "JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
-    "AND (lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $7 ESCAPE '\\'
-        OR r.name_initials LIKE $8 ESCAPE '\\')"
+pub(super) const COUNTS_BY_NAME: &str = found!(
+    "(lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $6 ESCAPE '\\'
+        OR r.name_initials LIKE $7 ESCAPE '\\')"
 );
-pub(super) const COUNTS_BY_PHONE: &str = counts!(
-    "JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
-    "AND r.phone_last4_index = $7"
-);
+pub(super) const COUNTS_BY_PHONE: &str = found!("r.phone_last4_index = $6");
 
-/// So many rows of a village are in a bucket.
+/// So many of a village are in a bucket, due on one day.
 pub(super) struct Count {
     village: String,
     bucket: Bucket,
@@ -66,19 +65,13 @@ pub(super) fn counts(
             (&lane.villages.from).into(),
             (&lane.villages.to).into(),
             horizon(call.today).into(),
-            call.today.into(),
         ];
         values.extend(search.map(Search::values).unwrap_or_default());
         for row in tx.rows(sql, &values)? {
-            let bucket = match (row.get("urgent")?, row.get("overdue")?) {
-                (true, _) => Bucket::Urgent,
-                (false, true) => Bucket::Overdue,
-                (false, false) => Bucket::Soon,
-            };
             counts.push(Count {
                 village: row.get("village")?,
-                bucket,
-                due: row.get("due")?,
+                bucket: bucket(row.get("urgent")?, row.get("due")?, call.today),
+                due: row.get("many")?,
             });
         }
     }

@@ -1,7 +1,8 @@
 //! The worklist (待办): whose follow-up is due, the most pressing first.
 //!
 //! It is read bucket by bucket and lane by lane, each a walk along one index that stops after a
-//! page, so that the first page costs the same for a team of two thousand as for one of twenty.
+//! page, so that the first page costs the same for a team of two thousand as for one of twenty; the
+//! figures above it are sums of days (`follow_up_plans`).
 //! The trail gets one row a page.
 
 use chrono::{Days, NaiveDate};
@@ -117,7 +118,8 @@ pub(super) fn horizon(today: NaiveDate) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
-fn bucket(urgent: bool, due: NaiveDate, today: NaiveDate) -> Bucket {
+/// Where a follow-up stands that is due on a day.
+pub(super) fn bucket(urgent: bool, due: NaiveDate, today: NaiveDate) -> Bucket {
     match (urgent, due < today) {
         (true, _) => Bucket::Urgent,
         (false, true) => Bucket::Overdue,

@@ -6,7 +6,7 @@
 //! the visits before it, and it moves neither the drugs nor the next date of a later one.
 
 use chrono::NaiveDate;
-use domain::access::{Action, Actor, Care};
+use domain::access::{Action, Actor};
 use domain::api::follow_ups::{
     HypertensionFollowUp, HypertensionForm, RecordHypertension, RecordHypertensionBody,
 };
@@ -15,9 +15,10 @@ use domain::api::records::MeasurementKind;
 use domain::codes::Programme;
 use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
-use domain::rules::hypertension::{Referral, bmi_tenths};
+use domain::rules::hypertension::bmi_tenths;
 
 use super::follow_up_judgement::judge;
+use super::follow_up_plans;
 use super::follow_ups::{HYPERTENSION_ITEM, find, follow_up};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
@@ -72,7 +73,7 @@ pub fn record_hypertension(
     )?;
     if is_newest(tx, call, resident, form.visit_date)? {
         replace_drugs(tx, call, resident, form)?;
-        plan_next(tx, call, &care, &body)?;
+        follow_up_plans::plan(tx, call, &care, &body)?;
     }
     fulfil_promise(tx, call, resident, form.visit_date, doctor)?;
     touch(tx, call, resident)?;
@@ -217,40 +218,6 @@ fn replace_drugs(
             ],
         )?;
     }
-    Ok(())
-}
-
-fn plan_next(
-    tx: &mut dyn Tx,
-    call: &Call,
-    care: &Care,
-    body: &RecordHypertensionBody,
-) -> Result<(), Failure> {
-    let form = &body.form;
-    tx.exec(
-        "INSERT INTO follow_up_plan
-             (district_id, resident_id, programme, team_id, village, due, urgent, last_class,
-              last_on, last_sbp, last_dbp, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)
-         ON CONFLICT (district_id, resident_id, programme) DO UPDATE SET
-             team_id = excluded.team_id, village = excluded.village, due = excluded.due,
-             urgent = excluded.urgent, last_class = excluded.last_class,
-             last_on = excluded.last_on, last_sbp = excluded.last_sbp,
-             last_dbp = excluded.last_dbp, version = follow_up_plan.version + 1",
-        &[
-            (&call.district).into(),
-            care.resident_id.into(),
-            Val::word(&Programme::Hypertension)?,
-            care.team_id.into(),
-            (&care.village).into(),
-            form.next_date.into(),
-            (body.decision.referral != Referral::No).into(),
-            Val::word(&form.class)?,
-            form.visit_date.into(),
-            form.sbp.into(),
-            form.dbp.into(),
-        ],
-    )?;
     Ok(())
 }
 

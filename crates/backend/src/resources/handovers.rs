@@ -10,6 +10,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId};
 use domain::problem::{Code, FieldError, Problem};
 
 use super::care::Villages;
+use super::follow_up_plans;
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -33,14 +34,9 @@ pub fn preview_handover(
 ) -> Result<HandoverPreview, Failure> {
     open_team(tx, call, team)?;
     let villages = Villages::only(query.village.as_deref());
-    let plans = tx.one(
-        "SELECT COUNT(*) AS many FROM follow_up_plan
-         WHERE district_id = $1 AND team_id = $2 AND village BETWEEN $3 AND $4",
-        &of(call, team, &villages),
-    )?;
     Ok(HandoverPreview {
         residents: residents(tx, call, team, &villages)?,
-        plans: plans.map_or(Ok(0), |row| row.get("many"))?,
+        plans: follow_up_plans::many(tx, call, team, &villages)?,
     })
 }
 
@@ -171,18 +167,13 @@ fn move_one(
             call.now.into(),
         ],
     )?;
-    let key: [Val; 3] = [(&call.district).into(), resident.into(), to.into()];
-    tx.exec(
-        "UPDATE follow_up_plan SET team_id = $3, version = version + 1
-         WHERE district_id = $1 AND resident_id = $2",
-        &key,
-    )?;
+    follow_up_plans::move_to_team(tx, call, resident, to)?;
     tx.exec(
         "UPDATE contract SET team_id = $3, version = version + 1
          WHERE district_id = $1 AND id = (
              SELECT contract_id FROM contract_current
              WHERE district_id = $1 AND resident_id = $2)",
-        &key,
+        &[(&call.district).into(), resident.into(), to.into()],
     )?;
     Ok(())
 }

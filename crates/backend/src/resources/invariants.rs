@@ -99,4 +99,14 @@ pub const INVARIANTS: &[(&str, &str)] = &[
              AND NOT EXISTS (SELECT 1 FROM plan_item d
                              WHERE d.district_id = c.district_id AND d.contract_id = c.id)",
     ),
+    (
+        "the figures above a worklist are those of its follow-ups",
+        "SELECT count(*) FROM (
+             SELECT team_id FROM (
+                 SELECT district_id, team_id, urgent, due, village, 1 AS many FROM follow_up_plan
+                 UNION ALL
+                 SELECT district_id, team_id, urgent, due, village, -many FROM follow_up_count
+             ) AS both_tables
+             GROUP BY district_id, team_id, urgent, due, village HAVING sum(many) <> 0) AS differing",
+    ),
 ];

@@ -16,6 +16,7 @@ pub mod due_counts;
 pub mod due_list;
 pub mod follow_up_entry;
 pub mod follow_up_judgement;
+pub mod follow_up_plans;
 pub mod follow_ups;
 pub mod grant_codes;
 pub mod grant_desk;

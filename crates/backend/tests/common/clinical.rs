@@ -2,6 +2,7 @@
 //! doctor, and many neighbours.
 
 use backend::db::Val;
+use backend::resources::follow_up_plans::recount;
 use backend::seal::Purpose;
 use chrono::{NaiveDate, TimeDelta};
 use domain::api::follow_ups::{HypertensionForm, RecordHypertensionBody};
@@ -58,6 +59,13 @@ impl Town {
             vec![resident.into(), programme.into(), due.into(), urgent.into()],
         )
         .await;
+        self.recount().await;
+    }
+
+    /// Counts the follow-ups again that a test has written.
+    pub async fn recount(&self) {
+        let district = self.district.clone();
+        self.write(move |tx| Ok(recount(tx, &district)?)).await;
     }
 
     /// Gives a resident a phone and the initials of their name.
@@ -175,7 +183,7 @@ impl Town {
                     ],
                 )?;
             }
-            Ok(())
+            Ok(recount(tx, &district)?)
         })
         .await;
     }

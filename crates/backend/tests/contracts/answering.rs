@@ -33,6 +33,7 @@ async fn acceptance_makes_the_plan_moves_the_resident_and_tells_them() {
         Ok(())
     })
     .await;
+    town.recount().await;
 
     // The day after: in force from the day after that.
     let next_day = town.at("2026-11-25T02:00:00Z");

@@ -40,6 +40,14 @@ const WHOLE: &[(&str, &str)] = &[
         "audit/seal.rs audit_seal",
         "the newest row, found at the end of the key",
     ),
+    (
+        "resources/follow_up_plans.rs follow_up_plan",
+        "counted once after a load of many",
+    ),
+    (
+        "resources/follow_up_plans.rs follow_up_count",
+        "counted once after a load of many",
+    ),
     ("audit/verify.rs", "a command that walks the whole trail"),
 ];
 

@@ -1,0 +1,196 @@
+//! When a resident's next follow-up in a programme is due, and how many that makes for a team on
+//! each day. Both tables are changed here together and nowhere else, so that the figures above a
+//! worklist are read from as many rows as there are days, whatever the size of the team.
+
+use domain::access::Care;
+use domain::api::follow_ups::RecordHypertensionBody;
+use domain::codes::Programme;
+use domain::ids::{ResidentId, TeamId};
+use domain::rules::hypertension::Referral;
+
+use super::care::Villages;
+use crate::call::Call;
+use crate::db::{DbError, Row, Tx, Val};
+use crate::district::DistrictId;
+use crate::failure::Failure;
+
+/// What a follow-up that was just recorded makes the next one of its resident.
+pub(super) fn plan(
+    tx: &mut dyn Tx,
+    call: &Call,
+    care: &Care,
+    body: &RecordHypertensionBody,
+) -> Result<(), Failure> {
+    let form = &body.form;
+    let programme = Val::word(&Programme::Hypertension)?;
+    let key: [Val; 3] = [
+        (&call.district).into(),
+        care.resident_id.into(),
+        programme.clone(),
+    ];
+    let before = tx.one(
+        "SELECT team_id, urgent, due, village FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 AND programme = $3",
+        &key,
+    )?;
+    if let Some(row) = &before {
+        uncount(tx, &call.district, Counted::of(row)?)?;
+    }
+    let counted = Counted {
+        team: care.team_id.into(),
+        urgent: (body.decision.referral != Referral::No).into(),
+        due: form.next_date.into(),
+        village: (&care.village).into(),
+    };
+    tx.exec(
+        "INSERT INTO follow_up_plan
+             (district_id, resident_id, programme, team_id, village, due, urgent, last_class,
+              last_on, last_sbp, last_dbp, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)
+         ON CONFLICT (district_id, resident_id, programme) DO UPDATE SET
+             team_id = excluded.team_id, village = excluded.village, due = excluded.due,
+             urgent = excluded.urgent, last_class = excluded.last_class,
+             last_on = excluded.last_on, last_sbp = excluded.last_sbp,
+             last_dbp = excluded.last_dbp, version = follow_up_plan.version + 1",
+        &[
+            (&call.district).into(),
+            care.resident_id.into(),
+            programme,
+            counted.team.clone(),
+            counted.village.clone(),
+            counted.due.clone(),
+            counted.urgent.clone(),
+            Val::word(&form.class)?,
+            form.visit_date.into(),
+            form.sbp.into(),
+            form.dbp.into(),
+        ],
+    )?;
+    count(tx, &call.district, counted)?;
+    Ok(())
+}
+
+/// A resident's follow-ups go to the list of another team.
+pub(super) fn move_to_team(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    to: TeamId,
+) -> Result<(), DbError> {
+    let moving = tx.rows(
+        "SELECT team_id, urgent, due, village FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2",
+        &[(&call.district).into(), resident.into()],
+    )?;
+    for row in &moving {
+        let here = Counted::of(row)?;
+        let there = Counted {
+            team: to.into(),
+            ..here.clone()
+        };
+        uncount(tx, &call.district, here)?;
+        count(tx, &call.district, there)?;
+    }
+    tx.exec(
+        "UPDATE follow_up_plan SET team_id = $3, version = version + 1
+         WHERE district_id = $1 AND resident_id = $2",
+        &[(&call.district).into(), resident.into(), to.into()],
+    )?;
+    Ok(())
+}
+
+/// How many follow-ups a team has in these villages, on whatever day.
+pub(super) fn many(
+    tx: &mut dyn Tx,
+    call: &Call,
+    team: TeamId,
+    villages: &Villages,
+) -> Result<u32, DbError> {
+    let row = tx.one(
+        "SELECT CAST(coalesce(sum(many), 0) AS BIGINT) AS many FROM follow_up_count
+         WHERE district_id = $1 AND team_id = $2 AND village BETWEEN $3 AND $4",
+        &[
+            (&call.district).into(),
+            team.into(),
+            (&villages.from).into(),
+            (&villages.to).into(),
+        ],
+    )?;
+    row.map_or(Ok(0), |row| row.get("many"))
+}
+
+/// Counts all of a district again, after many were written at once.
+pub fn recount(tx: &mut dyn Tx, district: &DistrictId) -> Result<(), DbError> {
+    tx.exec(
+        "DELETE FROM follow_up_count WHERE district_id = $1",
+        &[district.into()],
+    )?;
+    tx.exec(
+        "INSERT INTO follow_up_count (district_id, team_id, urgent, due, village, many)
+         SELECT district_id, team_id, urgent, due, village, count(*) FROM follow_up_plan
+         WHERE district_id = $1
+         GROUP BY district_id, team_id, urgent, due, village",
+        &[district.into()],
+    )?;
+    Ok(())
+}
+
+/// Where a follow-up counts.
+#[derive(Clone)]
+struct Counted {
+    team: Val,
+    urgent: Val,
+    due: Val,
+    village: Val,
+}
+
+impl Counted {
+    fn of(row: &Row) -> Result<Self, DbError> {
+        Ok(Self {
+            team: row.get::<TeamId>("team_id")?.into(),
+            urgent: row.get::<bool>("urgent")?.into(),
+            due: row.get::<chrono::NaiveDate>("due")?.into(),
+            village: row.get::<String>("village")?.into(),
+        })
+    }
+
+    fn key(self, district: &DistrictId) -> [Val; 5] {
+        [
+            district.into(),
+            self.team,
+            self.urgent,
+            self.due,
+            self.village,
+        ]
+    }
+}
+
+fn count(tx: &mut dyn Tx, district: &DistrictId, one: Counted) -> Result<(), DbError> {
+    tx.exec(
+        "INSERT INTO follow_up_count (district_id, team_id, urgent, due, village, many)
+         VALUES ($1, $2, $3, $4, $5, 1)
+         ON CONFLICT (district_id, team_id, urgent, due, village)
+         DO UPDATE SET many = follow_up_count.many + 1",
+        &one.key(district),
+    )?;
+    Ok(())
+}
+
+fn uncount(tx: &mut dyn Tx, district: &DistrictId, one: Counted) -> Result<(), DbError> {
+    let key = one.key(district);
+    let last = tx.exec(
+        "DELETE FROM follow_up_count
+         WHERE district_id = $1 AND team_id = $2 AND urgent = $3 AND due = $4 AND village = $5
+             AND many = 1",
+        &key,
+    )?;
+    if last == 0 {
+        tx.exec(
+            "UPDATE follow_up_count SET many = many - 1
+             WHERE district_id = $1 AND team_id = $2 AND urgent = $3 AND due = $4
+                 AND village = $5",
+            &key,
+        )?;
+    }
+    Ok(())
+}
