@@ -25,6 +25,12 @@ pub struct Villages {
 }
 
 impl Villages {
+    /// Whether a village is among them.
+    #[must_use]
+    pub fn hold(&self, village: &str) -> bool {
+        (self.from.as_str()..=self.to.as_str()).contains(&village)
+    }
+
     /// One village, or all where none is named.
     #[must_use]
     pub fn only(village: Option<&str>) -> Self {

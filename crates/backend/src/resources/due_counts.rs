@@ -12,10 +12,9 @@ use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 
-/// How many are due in each village of a lane, day by day.
+/// How many are due in each village of a team, day by day.
 pub(super) const COUNTS: &str = "SELECT village, urgent, due, many FROM follow_up_count
-     WHERE district_id = $1 AND team_id = $2 AND urgent IN (0, 1) AND due <= $5
-         AND village >= $3 AND village <= $4";
+     WHERE district_id = $1 AND team_id = $2 AND urgent IN (0, 1) AND due <= $3";
 
 /// The same of those whom a search finds.
 macro_rules! found {
@@ -24,8 +23,7 @@ macro_rules! found {
             "SELECT p.village, p.urgent, p.due, count(*) AS many
             FROM follow_up_plan p
             JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
-            WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
-                AND p.due <= $5 AND ",
+            WHERE p.district_id = $1 AND p.team_id = $2 AND p.due <= $3 AND ",
             $search,
             " GROUP BY p.village, p.urgent, p.due"
         )
@@ -33,10 +31,10 @@ macro_rules! found {
 }
 
 pub(super) const COUNTS_BY_NAME: &str = found!(
-    "(lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $6 ESCAPE '\\'
-        OR r.name_initials LIKE $7 ESCAPE '\\')"
+    "(lower(replace(replace(r.name, '·', ''), ' ', '')) LIKE $4 ESCAPE '\\'
+        OR r.name_initials LIKE $5 ESCAPE '\\')"
 );
-pub(super) const COUNTS_BY_PHONE: &str = found!("r.phone_last4_index = $6");
+pub(super) const COUNTS_BY_PHONE: &str = found!("r.phone_last4_index = $4");
 
 /// So many of a village are in a bucket, due on one day.
 pub(super) struct Count {
@@ -62,14 +60,16 @@ pub(super) fn counts(
         let mut values: Vec<Val> = vec![
             (&call.district).into(),
             lane.team.into(),
-            (&lane.villages.from).into(),
-            (&lane.villages.to).into(),
             horizon(call.today).into(),
         ];
         values.extend(search.map(Search::values).unwrap_or_default());
         for row in tx.rows(sql, &values)? {
+            let village: String = row.get("village")?;
+            if !lane.villages.hold(&village) {
+                continue;
+            }
             counts.push(Count {
-                village: row.get("village")?,
+                village,
                 bucket: bucket(row.get("urgent")?, row.get("due")?, call.today),
                 due: row.get("many")?,
             });
