@@ -61,16 +61,14 @@ impl From<[u8; 16]> for Uuid {
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use fmt::Write;
-        for (i, byte) in self.0.iter().enumerate() {
-            if matches!(i, 4 | 6 | 8 | 10) {
-                f.write_char('-')?;
-            }
-            for half in [byte >> 4, byte & 15] {
-                f.write_char(char::from_digit(u32::from(half), 16).unwrap_or('0'))?;
-            }
+        let mut text = [b'-'; 36];
+        let places = text.iter_mut().enumerate();
+        let places = places.filter(|(at, _)| !matches!(at, 8 | 13 | 18 | 23));
+        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        for ((_, place), half) in places.zip(halves) {
+            *place = if half < 10 { b'0' } else { b'a' - 10 } + half;
         }
-        Ok(())
+        f.write_str(str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 

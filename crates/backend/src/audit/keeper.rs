@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use tokio::time::{MissedTickBehavior, timeout};
 
 use super::heads::{Head, Heads};
-use super::seal::{self, Link};
+use super::seal::{self, Batch, Link};
 use crate::app::App;
 use crate::failure::Failure;
 
@@ -63,11 +63,11 @@ impl Keeper {
             let rows = self.app.spill.clone().drain(&self.app.store).await?;
             tracing::info!(rows, "spilled rows of the trail are in the database");
         }
-        while self.anything_waits().await? {
+        while let Some(batch) = self.next_batch().await? {
             let (district, keys) = (self.app.district.id.clone(), self.app.keys.clone());
             self.app
                 .store
-                .write_idempotent(move |tx| seal::step(tx, &district, &keys))
+                .write_idempotent(move |tx| seal::keep(tx, &district, &keys, &batch))
                 .await?;
         }
         let newest = self.newest().await?;
@@ -81,19 +81,12 @@ impl Keeper {
         Ok(())
     }
 
-    /// Whether a row waits for its seal. One whose row is gone waits for ever, and for `verify`.
-    async fn anything_waits(&self) -> Result<bool, Failure> {
-        let district = self.app.district.id.clone();
-        let waiting = self.app.store.read(move |tx| {
-            Ok(tx.one(
-                "SELECT u.audit_id FROM audit_unsealed u
-                 CROSS JOIN audit a
-                 WHERE u.district_id = $1 AND a.district_id = u.district_id AND a.id = u.audit_id
-                 LIMIT 1",
-                &[(&district).into()],
-            )?)
-        });
-        Ok(waiting.await?.is_some())
+    async fn next_batch(&self) -> Result<Option<Batch>, Failure> {
+        let (district, keys) = (self.app.district.id.clone(), self.app.keys.clone());
+        self.app
+            .store
+            .read(move |tx| seal::next(tx, &district, &keys))
+            .await
     }
 
     async fn newest(&self) -> Result<Link, Failure> {

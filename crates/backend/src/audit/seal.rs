@@ -1,5 +1,5 @@
 //! Sealing: each row of the trail gets the next number of its district and a keyed hash over the
-//! row and the hash before it. Done in steps that are short enough to stand between other writes.
+//! row and the hash before it. Done in batches that are short enough to stand between other writes.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::seal::{Keys, Purpose};
 
-/// Rows sealed in one closure: a few milliseconds.
+/// Rows of a batch: keeping them takes about a millisecond.
 const STEP: usize = 256;
 
 /// The newest link of the chain.
@@ -62,9 +62,23 @@ impl Link {
     }
 }
 
-/// Seals the oldest rows that wait, at most 256 of them. The joins are `CROSS JOIN`, which SQLite
-/// takes in the order written: few rows wait, many are in the trail, whatever its statistics say.
-pub fn step(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<(), Failure> {
+/// Rows that wait, with the links that they are to get.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// The newest link when they were read.
+    after: Link,
+    links: Vec<(Uuid, Link)>,
+}
+
+/// Chains the oldest rows that wait, at most 256 of them: a read, so that hashing keeps no write
+/// waiting. `None` where nothing waits; one whose row is gone waits for ever, and for `verify`. The
+/// joins are `CROSS JOIN`, which SQLite takes in the order written: few rows wait, many are in the
+/// trail, whatever its statistics say.
+pub fn next(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    keys: &Keys,
+) -> Result<Option<Batch>, Failure> {
     let rows = tx.rows(
         concat!(
             "SELECT ",
@@ -77,7 +91,7 @@ pub fn step(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<(), F
         &[district.into(), limit(STEP)],
     )?;
     let Some(last) = rows.last() else {
-        return Ok(());
+        return Ok(None);
     };
     let last: Uuid = last.get("id")?;
     let about = tx.rows(
@@ -89,33 +103,43 @@ pub fn step(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<(), F
         &[district.into(), last.into()],
     )?;
     let mut about = grouped(&about)?;
-    let mut link = Link::newest(tx, district, keys)?;
+    let after = Link::newest(tx, district, keys)?;
+    let mut link = after.clone();
+    let mut links = Vec::with_capacity(rows.len());
     for row in &rows {
         let id: Uuid = row.get("id")?;
-        let entry = Entry::found(
-            district.as_str(),
-            row,
-            about.remove(&id).unwrap_or_default(),
-        )?;
-        link = link.then(&entry, keys)?;
+        let about = about.remove(&id).unwrap_or_default();
+        link = link.then(&Entry::found(district.as_str(), row, about)?, keys)?;
+        links.push((id, link.clone()));
+    }
+    Ok(Some(Batch { after, links }))
+}
+
+/// Keeps the links of a batch, and nothing where another was kept since it was read.
+pub fn keep(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    keys: &Keys,
+    batch: &Batch,
+) -> Result<(), Failure> {
+    if Link::newest(tx, district, keys)? != batch.after {
+        return Ok(());
+    }
+    for (id, link) in &batch.links {
         tx.exec(
             "INSERT INTO audit_seal (district_id, seq, audit_id, hash) VALUES ($1, $2, $3, $4)",
             &[
                 district.into(),
                 link.seq.into(),
-                id.into(),
+                (*id).into(),
                 link.hash.clone().into(),
             ],
         )?;
+        tx.exec(
+            "DELETE FROM audit_unsealed WHERE district_id = $1 AND audit_id = $2",
+            &[district.into(), (*id).into()],
+        )?;
     }
-    // Those that were sealed: a mark whose row is gone stays, for `verify`.
-    tx.exec(
-        "DELETE FROM audit_unsealed WHERE district_id = $1 AND audit_id <= $2
-             AND EXISTS (SELECT 1 FROM audit a
-                         WHERE a.district_id = audit_unsealed.district_id
-                             AND a.id = audit_unsealed.audit_id)",
-        &[district.into(), last.into()],
-    )?;
     Ok(())
 }
 

@@ -60,6 +60,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "follow-up counts",
         sql: include_str!("../../migrations/0008_follow_up_counts.sql"),
     },
+    Migration {
+        number: 9,
+        name: "no-shows",
+        sql: include_str!("../../migrations/0009_no_shows.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -231,7 +231,10 @@ pub(super) fn value(stored: ValueRef<'_>) -> Result<Val, rusqlite::Error> {
     match stored {
         ValueRef::Null => Ok(Val::Null),
         ValueRef::Integer(number) => Ok(Val::Int(number)),
-        ValueRef::Text(text) => Ok(Val::Text(String::from_utf8_lossy(text).into_owned())),
+        ValueRef::Text(text) => Ok(Val::Text(match str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(text).into_owned(),
+        })),
         ValueRef::Blob(bytes) => Ok(Val::Blob(bytes.to_vec())),
         ValueRef::Real(_) => Err(rusqlite::Error::InvalidQuery),
     }

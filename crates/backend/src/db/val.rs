@@ -226,7 +226,7 @@ impl From<bool> for Val {
 
 impl From<NaiveDate> for Val {
     fn from(date: NaiveDate) -> Self {
-        Val::Text(date.format("%Y-%m-%d").to_string())
+        Val::Text(date.to_string())
     }
 }
 

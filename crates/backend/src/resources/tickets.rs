@@ -36,7 +36,9 @@ pub fn register(api: &mut Api) {
 pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<Booking, Failure> {
     call.open_resident(tx, body.resident_id, Action::Book, "booking")?;
     let note = note(&body)?;
-    if let Some(earlier) = find(tx, call, body.id)? {
+    if is_taken(tx, call, body.id)?
+        && let Some(earlier) = find(tx, call, body.id)?
+    {
         return repeated(tx, call, &earlier, &body, note);
     }
     // Desk and phone stay open to whoever has missed appointments.
@@ -102,6 +104,16 @@ pub fn cancel_booking(
     Ok(cancelled)
 }
 
+/// Whether a booking has this id. Asked of each new one: much less work than to look for all that
+/// is shown of it.
+fn is_taken(tx: &mut dyn Tx, call: &Call, id: BookingId) -> Result<bool, Failure> {
+    let found = tx.one(
+        "SELECT version FROM booking WHERE district_id = $1 AND id = $2",
+        &[(&call.district).into(), id.into()],
+    )?;
+    Ok(found.is_some())
+}
+
 /// A session as far as taking a number depends on it.
 pub(super) struct Session {
     pub(super) id: ClinicSessionId,
@@ -155,25 +167,33 @@ fn booked_already(
 
 /// First guard: the lowest free number, or none.
 fn claim(tx: &mut dyn Tx, call: &Call, body: &BookBody) -> Result<u16, Failure> {
-    let claimed = tx.one(
-        "UPDATE ticket SET booking_id = $3
+    let free = tx.one(
+        "SELECT number FROM ticket
          WHERE district_id = $1 AND session_id = $2 AND booking_id IS NULL
-             AND number = (SELECT number FROM ticket
-                           WHERE district_id = $1 AND session_id = $2 AND booking_id IS NULL
-                           ORDER BY number LIMIT 1)
-         RETURNING number",
+         ORDER BY number LIMIT 1",
+        &[(&call.district).into(), body.session_id.into()],
+    )?;
+    let Some(free) = free else {
+        let mut full = Problem::new(Code::SessionFull);
+        full.detail = next_free(tx, call, body.session_id)?;
+        return Err(full.into());
+    };
+    let number: u16 = free.get("number")?;
+    let claimed = tx.exec(
+        "UPDATE ticket SET booking_id = $4
+         WHERE district_id = $1 AND session_id = $2 AND number = $3 AND booking_id IS NULL",
         &[
             (&call.district).into(),
             body.session_id.into(),
+            number.into(),
             body.id.into(),
         ],
     )?;
-    if let Some(row) = claimed {
-        return Ok(row.get("number")?);
+    if claimed == 1 {
+        Ok(number)
+    } else {
+        Err(Failure::broken("a number was free and was not"))
     }
-    let mut full = Problem::new(Code::SessionFull);
-    full.detail = next_free(tx, call, body.session_id)?;
-    Err(full.into())
 }
 
 /// Second guard: the unique indexes. One of them, a number with this doctor on this day already,
@@ -191,13 +211,12 @@ fn insert(
         Actor::Staff { staff_id, .. } => Val::from(*staff_id),
         Actor::Visitor => Val::Null,
     };
-    let inserted = tx.one(
+    let inserted = tx.exec(
         "INSERT INTO booking (district_id, id, resident_id, session_id, number, held_on,
              start_minute, doctor_id, note, state, booked_ms, booked_by, changed_ms, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'booked', $10, $11, $10, 1)
          ON CONFLICT (district_id, resident_id, doctor_id, held_on) WHERE state <> 'cancelled'
-             DO NOTHING
-         RETURNING id",
+             DO NOTHING",
         &[
             (&call.district).into(),
             body.id.into(),
@@ -212,7 +231,7 @@ fn insert(
             booked_by,
         ],
     )?;
-    if inserted.is_some() {
+    if inserted == 1 {
         Ok(())
     } else {
         Err(Code::AlreadyBooked.into())
