@@ -13,7 +13,7 @@ use crate::audit::actor_key;
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
-use crate::seal::Purpose;
+use crate::seal::{Keys, Purpose};
 
 /// How long an answer is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -27,10 +27,21 @@ pub const LONGEST_KEY: usize = 64;
 /// A request that carries a key.
 #[derive(Clone, Debug)]
 pub struct Keyed {
-    /// The caller's key.
-    pub key: String,
-    /// Operation, path and body, as they came.
-    pub request: Vec<u8>,
+    key: String,
+    /// Keyed hash of the request.
+    request: Vec<u8>,
+}
+
+impl Keyed {
+    /// A request under a caller's key: operation, path and body, as they came. Hashed here, beside
+    /// the one thread that writes.
+    #[must_use]
+    pub fn new(keys: &Keys, key: &str, request: &[u8]) -> Self {
+        Self {
+            key: key.to_owned(),
+            request: keys.index(Purpose::Request, request),
+        }
+    }
 }
 
 /// An answer that was given before.
@@ -59,7 +70,7 @@ pub fn find(tx: &mut dyn Tx, call: &Call, keyed: &Keyed) -> Result<Option<Kept>,
     )?;
     let Some(row) = found else { return Ok(None) };
     let hash: Vec<u8> = row.get("request_hash")?;
-    if hash != call.keys.index(Purpose::Request, &keyed.request) {
+    if hash != keyed.request {
         return Err(Code::KeyReused.into());
     }
     let place = call.place("idempotency", "reply", keyed.key.as_bytes());
@@ -87,7 +98,7 @@ pub fn keep(tx: &mut dyn Tx, call: &Call, keyed: &Keyed, kept: &Kept) -> Result<
             (&call.district).into(),
             actor,
             (&keyed.key).into(),
-            call.keys.index(Purpose::Request, &keyed.request).into(),
+            keyed.request.as_slice().into(),
             kept.status.into(),
             call.keys.seal(place, &kept.reply)?.into(),
             call.now.into(),

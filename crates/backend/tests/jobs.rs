@@ -63,6 +63,8 @@ async fn booked(town: &Town) -> Booking {
     wang.send::<Book>((), body).await.unwrap()
 }
 
+/// The day before Friday, a second too early for reminders.
+const AFTERNOON: &str = "2026-11-26T09:59:59Z";
 /// Six in the evening before Friday.
 const EVENING: &str = "2026-11-26T10:00:00Z";
 
@@ -78,7 +80,7 @@ async fn a_visit_is_reminded_of_once_at_six_in_the_evening_before() {
     let town = Town::new().await;
     let booking = booked(&town).await;
     let ids = &town.ids;
-    let too_early = town.at("2026-11-26T09:59:59Z");
+    let too_early = town.at(AFTERNOON);
     work_off(&too_early).await;
     assert!(reminders(&told(&too_early, ids.wang_phone, ids.wang).await).is_empty());
 
@@ -108,6 +110,42 @@ async fn a_cancelled_visit_is_not_reminded_of() {
     let evening = town.at(EVENING);
     assert!(work_off(&evening).await.done > 0);
     assert!(reminders(&told(&evening, town.ids.wang_phone, town.ids.wang).await).is_empty());
+}
+
+#[tokio::test]
+async fn an_evening_with_more_visits_than_a_piece_reminds_of_each_once() {
+    const VISITS: usize = 230;
+    let town = Town::new().await;
+    let sessions = [
+        town.open_session(town.ids.gp, "2026-11-27", "morning", 115)
+            .await,
+        town.open_session(town.ids.gp, "2026-11-27", "afternoon", 115)
+            .await,
+        // Not tomorrow.
+        town.open_session(town.ids.gp, "2026-11-28", "morning", 2)
+            .await,
+    ];
+    let crowd = town.crowd(VISITS + 2).await;
+    for (n, (account, resident_id)) in crowd.into_iter().enumerate() {
+        let body = BookBody {
+            id: new_id(),
+            resident_id,
+            session_id: sessions[n * 2 / VISITS],
+            note: None,
+        };
+        let phone = town.signed_in(account).await;
+        phone.send::<Book>((), body).await.unwrap();
+    }
+    work_off(&town.at(EVENING)).await;
+    let reminders = "SELECT count(*) AS n FROM message WHERE kind = 'booking_reminder'";
+    assert_eq!(town.count(reminders, vec![]).await, VISITS as i64);
+    let people = "SELECT count(DISTINCT resident_id) AS n FROM message
+         WHERE kind = 'booking_reminder'";
+    assert_eq!(town.count(people, vec![]).await, VISITS as i64);
+    let trail = "SELECT count(*) AS n FROM audit_resident m
+         JOIN audit a ON a.district_id = m.district_id AND a.id = m.audit_id
+         WHERE a.operation = 'job' AND a.action = 'remind'";
+    assert_eq!(town.count(trail, vec![]).await, VISITS as i64);
 }
 
 #[tokio::test]
@@ -254,7 +292,7 @@ async fn what_fails_is_tried_again_later_and_given_up_after_eight_tries() {
     town.write(|tx| {
         tx.exec(
             "INSERT INTO job (district_id, id, kind, payload, dedupe_key, run_ms)
-             VALUES ('430202', $1, 'booking_reminder', '{}', 'broken', 0)",
+             VALUES ('430202', $1, 'visits', '{}', 'broken', 0)",
             &[vec![7_u8; 16].into()],
         )?;
         Ok(())
@@ -278,13 +316,14 @@ async fn what_fails_is_tried_again_later_and_given_up_after_eight_tries() {
 async fn a_job_whose_process_died_is_taken_up_when_its_lease_has_run_out() {
     let town = Town::new().await;
     booked(&town).await;
+    work_off(&town.at(AFTERNOON)).await;
     let evening = town.at(EVENING);
     // Somebody has taken it, and is never heard of again.
     evening
         .write(|tx| {
             tx.exec(
                 "UPDATE job SET leased_until_ms = run_ms + 60000, attempts = 1
-                 WHERE kind = 'booking_reminder'",
+                 WHERE kind = 'visits'",
                 &[],
             )?;
             Ok(())

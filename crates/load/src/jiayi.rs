@@ -61,6 +61,30 @@ pub fn prepare(data: &Path, plan: &Path, now: DateTime<Utc>) -> Result<Prepared>
     })
 }
 
+/// Lets the messages of the day be made once more: forgets that they were, and the messages.
+pub fn before_morning(data: &Path) -> Result<Forgotten> {
+    let store = Store::open(data, IfEmpty::Refuse)?;
+    Ok(store.write_here(|tx| {
+        Ok(Forgotten {
+            jobs: tx.exec(
+                "DELETE FROM job WHERE kind IN ('day', 'follow_ups_due', 'contracts_ending')",
+                &[],
+            )?,
+            messages: tx.exec(
+                "DELETE FROM message WHERE kind IN ('follow_up_due', 'contract_ending')",
+                &[],
+            )?,
+        })
+    })?)
+}
+
+/// What was forgotten.
+#[derive(Serialize)]
+pub struct Forgotten {
+    jobs: u64,
+    messages: u64,
+}
+
 fn phones(store: &Store, district: &DistrictId, now: DateTime<Utc>) -> Result<Vec<Phone>> {
     let district = district.clone();
     Ok(store.write_here(move |tx| {
@@ -181,17 +205,14 @@ fn lengthen(
 
 /// The requests of a workload. Every run books others than the runs before it.
 pub fn ask(what: Kind, plan: Plan, run: usize) -> Ask {
-    Arc::new(move |n| match what {
-        Kind::Book => book(&plan, work::nth_booking(run, n)),
-        Kind::Record => record(&plan, n),
-        Kind::List => {
+    Arc::new(move |n| match (what, work::nth_booking(what, run, n)) {
+        (_, Some(booking)) => book(&plan, booking),
+        (Kind::List, _) => {
             let doctor = plan.doctor(n);
             signed(Asked::get("/api/v1/follow-ups/due"), &doctor.token)
         }
-        Kind::Public => Asked::get("/api/v1/packages"),
-        Kind::Mixed if n % 20 == 19 => book(&plan, work::nth_booking_of_mixed(run, n)),
-        Kind::Mixed => record(&plan, n),
-        Kind::SignIn => {
+        (Kind::Public, _) => Asked::get("/api/v1/packages"),
+        (Kind::SignIn, _) => {
             let body = json!({ "login": plan.doctor(n).login, "password": PASSWORD });
             // A clinic behind each address, as a district has them.
             Asked::post("/api/v1/sessions/staff", &body).with(
@@ -199,6 +220,7 @@ pub fn ask(what: Kind, plan: Plan, run: usize) -> Ask {
                 format!("10.0.{}.{}", n / 200 % 200, n % 200),
             )
         }
+        (Kind::Book | Kind::Morning | Kind::Mixed | Kind::Record, _) => record(&plan, n),
     })
 }
 

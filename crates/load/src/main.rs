@@ -50,6 +50,11 @@ enum Command {
         #[arg(long, value_parser = Clock::parse)]
         now: Clock,
     },
+    /// Takes a district that was prepared back to before the messages of its morning
+    BeforeMorning {
+        /// The district's data folder
+        data: PathBuf,
+    },
     /// Copies the district into PocketBase's database and makes its sign-ins
     PreparePocketbase {
         /// The district's data folder, prepared
@@ -113,6 +118,7 @@ fn main() -> Result<()> {
         Command::Disk { folder } => print(&disk::flushes(&folder)?),
         Command::Hello { port } => hello::serve(port),
         Command::Prepare { data, plan, now } => print(&jiayi::prepare(&data, &plan, now.now())?),
+        Command::BeforeMorning { data } => print(&jiayi::before_morning(&data)?),
         Command::PreparePocketbase {
             data,
             to,

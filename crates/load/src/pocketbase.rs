@@ -196,21 +196,21 @@ pub fn superuser(port: u16, email: &str, password: &str) -> Result<String> {
 
 /// The requests of a workload.
 pub fn ask(what: Kind, plan: Plan, run: usize) -> Ask {
-    Arc::new(move |n| match what {
-        Kind::Book => book(&plan, work::nth_booking(run, n)),
-        Kind::Record => record(&plan, n),
-        Kind::List => {
+    Arc::new(move |n| match (what, work::nth_booking(what, run, n)) {
+        (_, Some(booking)) => book(&plan, booking),
+        (Kind::List, _) => {
             // No total, which would cost it a second query.
             let path = "/api/collections/due/records?sort=-urgent,due_on&perPage=30&skipTotal=1";
             Asked::get(path).with("authorization", &plan.doctor(n).token)
         }
-        Kind::Public => Asked::get("/api/collections/packages/records?perPage=200&skipTotal=1"),
-        Kind::Mixed if n % 20 == 19 => book(&plan, work::nth_booking_of_mixed(run, n)),
-        Kind::Mixed => record(&plan, n),
-        Kind::SignIn => {
+        (Kind::Public, _) => {
+            Asked::get("/api/collections/packages/records?perPage=200&skipTotal=1")
+        }
+        (Kind::SignIn, _) => {
             let body = json!({ "identity": plan.doctor(n).login, "password": PASSWORD });
             Asked::post("/api/collections/users/auth-with-password", &body)
         }
+        (Kind::Book | Kind::Morning | Kind::Mixed | Kind::Record, _) => record(&plan, n),
     })
 }
 

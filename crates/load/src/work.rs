@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// Phones book numbers, each another one
     Book,
+    /// The same, while the messages of a morning are made
+    Morning,
     /// Phones read their own record
     Record,
     /// Doctors open the first page of their follow-up list
@@ -25,17 +27,18 @@ pub enum Kind {
 }
 
 /// Bookings that a run may take; more than it ever does.
-const A_RUN: usize = 40_000;
+const A_RUN: usize = 60_000;
 
-/// Which booking the n-th request of a run that only books is.
-pub fn nth_booking(run: usize, n: usize) -> usize {
-    run * A_RUN + n
-}
-
-/// Which booking the n-th request of a mixed run is, one in twenty: beyond those of the run that
-/// only books.
-pub fn nth_booking_of_mixed(run: usize, n: usize) -> usize {
-    run * A_RUN + A_RUN * 3 / 4 + n / 20
+/// Which booking the n-th request of a workload is, if it is one. No two workloads of a run, and no
+/// two runs, take the same ones.
+pub fn nth_booking(what: Kind, run: usize, n: usize) -> Option<usize> {
+    let begin = run * A_RUN;
+    match what {
+        Kind::Book => Some(begin + n),
+        Kind::Morning => Some(begin + A_RUN / 2 + n),
+        Kind::Mixed if n % 20 == 19 => Some(begin + A_RUN / 10 * 9 + n / 20),
+        _ => None,
+    }
 }
 
 /// Whom a service knows.

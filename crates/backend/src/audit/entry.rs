@@ -75,7 +75,7 @@ impl Entry {
             action: note.action.as_str().to_owned(),
             purpose: note.purpose.to_owned(),
             result: result.to_owned(),
-            residents: i64::try_from(note.residents.len()).unwrap_or(i64::MAX),
+            residents: i64::try_from(about.len()).unwrap_or(i64::MAX),
             request_id: call.origin.request_id.clone(),
             device_id: call.origin.device.map(|device| device.0),
             address: call.origin.address.clone(),

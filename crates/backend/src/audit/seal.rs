@@ -74,11 +74,7 @@ pub struct Batch {
 /// waiting. `None` where nothing waits; one whose row is gone waits for ever, and for `verify`. The
 /// joins are `CROSS JOIN`, which SQLite takes in the order written: few rows wait, many are in the
 /// trail, whatever its statistics say.
-pub fn next(
-    tx: &mut dyn Tx,
-    district: &DistrictId,
-    keys: &Keys,
-) -> Result<Option<Batch>, Failure> {
+pub fn next(tx: &mut dyn Tx, district: &DistrictId, keys: &Keys) -> Result<Option<Batch>, Failure> {
     let rows = tx.rows(
         concat!(
             "SELECT ",

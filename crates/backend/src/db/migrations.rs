@@ -65,6 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "no-shows",
         sql: include_str!("../../migrations/0009_no_shows.sql"),
     },
+    Migration {
+        number: 10,
+        name: "less to write",
+        sql: include_str!("../../migrations/0010_less_to_write.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

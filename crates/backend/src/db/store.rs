@@ -21,6 +21,8 @@ use crate::failure::Failure;
 
 /// Name of the database file in its folder.
 const FILE: &str = "jiayi.db";
+/// Closures that may wait before it counts as a crowd: what shares one flush, and a few more.
+const CROWD: u64 = 300;
 /// A start that fails with less room than this most likely failed for it.
 const NEEDED: u64 = 1024 * 1024;
 
@@ -234,6 +236,12 @@ impl Store {
     #[must_use]
     pub fn figures(&self) -> Figures {
         self.inner.meters.read()
+    }
+
+    /// Whether so much waits to be written that whatever will be refused should not wait as well.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        self.inner.meters.waiting.read() > CROWD
     }
 
     /// Reads from one snapshot. The closure cannot write.

@@ -25,6 +25,7 @@ use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
 use crate::idempotency::{Keyed, LONGEST_KEY};
+use crate::seal::Keys;
 
 /// Largest body that is read.
 const LARGEST_BODY: usize = 256 * 1024;
@@ -177,7 +178,7 @@ impl Api {
             // a second run, which is rare, parses again.
             let mut parsed: Option<(E::Path, E::Body)> =
                 Some((parse::path(&values)?, parse::body(&body)?));
-            let keyed = keyed::<E>(&parts, &body)?.filter(|_| keeps);
+            let keyed = keyed::<E>(&visit.app.keys, &parts, &body)?.filter(|_| keeps);
             let work = move |tx: &mut dyn Tx, call: &Call| {
                 let (path, body) = match parsed.take() {
                     Some(first) => first,
@@ -286,7 +287,7 @@ where
 }
 
 /// The caller's idempotency key, which every POST behind a sign-in must have.
-fn keyed<E: Endpoint>(parts: &Parts, body: &Bytes) -> Result<Option<Keyed>, Failure> {
+fn keyed<E: Endpoint>(keys: &Keys, parts: &Parts, body: &Bytes) -> Result<Option<Keyed>, Failure> {
     if E::METHOD != Method::Post || E::GATE == Gate::Open {
         return Ok(None);
     }
@@ -298,10 +299,7 @@ fn keyed<E: Endpoint>(parts: &Parts, body: &Bytes) -> Result<Option<Keyed>, Fail
         .ok_or(Code::KeyMissing)?;
     let mut request = format!("{}\n{}\n", E::OPERATION, parts.uri.path()).into_bytes();
     request.extend_from_slice(body);
-    Ok(Some(Keyed {
-        key: key.to_owned(),
-        request,
-    }))
+    Ok(Some(Keyed::new(keys, key, &request)))
 }
 
 #[cfg(test)]

@@ -52,10 +52,13 @@ pub(super) async fn write(
     keyed: Option<Keyed>,
     mut work: WriteWork,
 ) -> Result<Outcome, Failure> {
-    // Whoever may not pass never waits for the writer.
-    let signed = visit.signed().await?;
-    session::pass(gate, signed.as_ref())?;
-    write_down_use(&visit, signed.filter(|signed| signed.stale));
+    // Whoever may not pass does not stand in a queue, nor makes others wait in it. While it is short,
+    // the writer finds out itself, which spares everybody else a look.
+    if visit.token.is_none() {
+        session::pass(gate, None)?;
+    } else if visit.app.store.is_crowded() {
+        session::pass(gate, visit.signed().await?.as_ref())?;
+    }
 
     // Where a refused call is left for its trail, since its own transaction is taken back.
     let refused: Arc<Mutex<Option<Call>>> = Arc::default();
@@ -66,8 +69,11 @@ pub(super) async fn write(
         // while the request waited is taken away from it too.
         let signed = find(tx, &writing)?;
         let actor = session::pass(gate, signed.as_ref())?;
-        let call = writing.call(actor, signed.map(|signed| signed.device_id));
+        let call = writing.call(actor, signed.as_ref().map(|signed| signed.device_id));
         let outcome = in_transaction(tx, &call, keyed.as_ref(), &mut work);
+        if let (Ok(_), Some(signed)) = (&outcome, signed.filter(|signed| signed.stale)) {
+            session::seen(tx, &writing.app.district.id, signed.device_id, writing.now)?;
+        }
         let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
         *left = match &outcome {
             Err(failure) if !failure.keeps_writes() => Some(call),

@@ -6,14 +6,13 @@ use domain::ids::{TeamId, Uuid};
 use domain::rules::booking::district_offset;
 use serde::{Deserialize, Serialize};
 
-use super::{Ended, Kind, contracts_ending, follow_ups_due, goes_on, owe};
+use super::{Ended, Kind, contracts_ending, follow_ups_due, goes_on, owe, visits};
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
 
-/// When the messages of a day begin, in the district.
-const HOUR: u32 = 7;
-const MINUTE: u32 = 30;
+/// When the messages of a day begin, in the district: hour and minute.
+const MORNING: (u32, u32) = (7, 30);
 /// Days before a follow-up is due that its resident is told.
 const FOLLOW_UP_DAYS: u64 = 3;
 /// Days before a contract ends that its resident is told; from then on it can be renewed (domain's
@@ -32,6 +31,7 @@ pub(super) struct Of {
 /// Owes the messages of the present day.
 pub(super) fn begin(tx: &mut dyn Tx, call: &Call) -> Result<(), Failure> {
     let day = call.today;
+    visits::begin(tx, call, day)?;
     let of = Of { day, after: None };
     owe(
         tx,
@@ -45,7 +45,12 @@ pub(super) fn begin(tx: &mut dyn Tx, call: &Call) -> Result<(), Failure> {
 
 /// The moment of a day at which its messages begin.
 pub(super) fn morning(day: NaiveDate) -> DateTime<Utc> {
-    day.and_hms_opt(HOUR, MINUTE, 0)
+    at(day, MORNING)
+}
+
+/// An hour and minute of a day in the district.
+pub(super) fn at(day: NaiveDate, (hour, minute): (u32, u32)) -> DateTime<Utc> {
+    day.and_hms_opt(hour, minute, 0)
         .and_then(|local| local.and_local_timezone(district_offset()).single())
         .map_or(DateTime::<Utc>::MIN_UTC, |local| local.to_utc())
 }

@@ -10,8 +10,8 @@ mod contracts_ending;
 mod day;
 mod follow_ups_due;
 mod grant_ending;
-mod reminder;
 mod runner;
+mod visits;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::Uuid;
@@ -19,7 +19,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use grant_ending::foretell;
-pub use reminder::remind;
 pub use runner::{Runner, Step};
 
 use crate::call::{Call, new_id};
@@ -40,8 +39,8 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::hours(6);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Reminds of a visit, the evening before.
-    BookingReminder,
+    /// Reminds of the visits of a day, the evening before.
+    Visits,
     /// Begins the messages of a day.
     Day,
     /// Tells a team's residents of follow-ups that are due soon.
@@ -146,7 +145,7 @@ fn job(row: &Row, leased_until: DateTime<Utc>) -> Result<Job, Failure> {
 /// Does a job and ends it, in one transaction.
 fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
     let ended = match job.kind {
-        Kind::BookingReminder => reminder::perform(tx, call, &job.read()?)?,
+        Kind::Visits => visits::perform(tx, call, &job.read()?)?,
         Kind::Day => day::perform(tx, call, &job.read()?)?,
         Kind::FollowUpsDue => follow_ups_due::perform(tx, call, &job.read()?)?,
         Kind::ContractsEnding => contracts_ending::perform(tx, call, &job.read()?)?,

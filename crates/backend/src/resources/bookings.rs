@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use domain::access::{Action, Care, Object, Verdict, may};
 use domain::api::bookings::{Booking, BookingAction, BookingState, GetBooking, ListBookings};
-use domain::ids::{BookingId, InstitutionId, ResidentId, StaffId, TeamId};
+use domain::ids::{BookingId, InstitutionId, RatingId, ResidentId, ServiceId, StaffId, TeamId};
 use domain::money::Fen;
 use domain::problem::Code;
 use domain::rules::booking::{DEFAULT, cancel_until, district_offset};
@@ -18,20 +18,32 @@ use crate::db::{DbError, Row, Tx};
 use crate::failure::Failure;
 use crate::http::Api;
 
+/// Columns of a visit: of a session `s` with its doctor `d` and its institution `i`, and of the
+/// person `r` who comes; read by [`visit`].
+macro_rules! visit_columns {
+    () => {
+        concat!(
+            "s.id AS session_id, s.held_on, s.doctor_id, s.clinic, s.fee_fen,
+             s.team_id AS session_team, s.institution_id AS session_institution,
+             s.start_minute AS session_start, s.end_minute AS session_end, s.capacity,
+             d.name AS doctor, i.name AS institution, i.address, i.phone, ",
+            $crate::call::care_columns!(),
+            ", ",
+            $crate::resources::sessions_open::contracted!("r.id", "s.held_on"),
+            ", ",
+            $crate::resources::people::person_columns!()
+        )
+    };
+}
+pub(super) use visit_columns;
+
 /// A booking with its session, its person and its service; read by [`stored`].
 macro_rules! booking_select {
     ($rest:literal) => {
         concat!(
-            "SELECT b.id, b.session_id, b.number, b.held_on, b.start_minute, b.doctor_id, b.note,
-                 b.state, b.booked_ms, b.service_id, b.version, s.clinic, s.fee_fen,
-                 s.team_id AS session_team, s.institution_id AS session_institution,
-                 s.start_minute AS session_start, s.capacity, d.name AS doctor, i.name AS institution,
-                 i.address, i.phone, v.given_on, g.id AS rating_id, ",
-            $crate::call::care_columns!(),
-            ", ",
-            $crate::resources::sessions_open::contracted!("b.resident_id", "b.held_on"),
-            ", ",
-            $crate::resources::people::person_columns!(),
+            "SELECT b.id, b.number, b.start_minute, b.note, b.state, b.booked_ms, b.service_id,
+                 b.version, v.given_on, g.id AS rating_id, ",
+            $crate::resources::bookings::visit_columns!(),
             " FROM booking b
               JOIN clinic_session s ON s.district_id = b.district_id AND s.id = b.session_id
               JOIN staff d ON d.district_id = b.district_id AND d.id = b.doctor_id
@@ -216,35 +228,66 @@ pub(super) fn after(tx: &mut dyn Tx, call: &Call, booking: BookingId) -> Result<
     Ok(stored.reply(call))
 }
 
+/// What a booking holds itself.
+pub(super) struct Own {
+    pub(super) id: BookingId,
+    pub(super) number: u16,
+    /// When the number's turn is about to come.
+    pub(super) minute: u16,
+    pub(super) note: Option<String>,
+    pub(super) state: BookingState,
+    pub(super) booked_at: DateTime<Utc>,
+    pub(super) service_id: Option<ServiceId>,
+    pub(super) version: i64,
+}
+
 /// A row of `booking_select!`.
 pub(super) fn stored(row: &Row, call: &Call) -> Result<Stored, DbError> {
+    let own = Own {
+        id: row.get("id")?,
+        number: row.get("number")?,
+        minute: row.get("start_minute")?,
+        note: row.get("note")?,
+        state: row.word("state")?,
+        booked_at: row.get("booked_ms")?,
+        service_id: row.get("service_id")?,
+        version: row.get("version")?,
+    };
+    let given_on: Option<NaiveDate> = row.get("given_on")?;
+    let rated: Option<RatingId> = row.get("rating_id")?;
+    Ok(Stored {
+        unrated: rated.is_none() && given_on.is_some_and(|day| call.today <= rate_until(day)),
+        ..visit(row, call, own)?
+    })
+}
+
+/// A booking of the session and the person in a row that has `visit_columns!`; no service of it is
+/// known.
+pub(super) fn visit(row: &Row, call: &Call, own: Own) -> Result<Stored, DbError> {
     let date: NaiveDate = row.get("held_on")?;
     let clinic: String = row.get("clinic")?;
-    let given_on: Option<NaiveDate> = row.get("given_on")?;
-    let rated: Option<domain::ids::RatingId> = row.get("rating_id")?;
-    let person = header(row, call.today)?;
     Ok(Stored {
         booking: Booking {
-            booking_id: row.get("id")?,
-            person,
+            booking_id: own.id,
+            person: header(row, call.today)?,
             session_id: row.get("session_id")?,
             date,
-            minute: row.get("start_minute")?,
-            number: row.get("number")?,
+            minute: own.minute,
+            number: own.number,
             doctor: row.get("doctor")?,
             fee: fee(Fen(row.get("fee_fen")?), &clinic, row.get("contracted")?),
             clinic,
             institution: row.get("institution")?,
             address: row.get("address")?,
             phone: row.get("phone")?,
-            note: row.get("note")?,
-            state: row.word("state")?,
-            booked_at: row.get("booked_ms")?,
+            note: own.note,
+            state: own.state,
+            booked_at: own.booked_at,
             cancel_until: cancel_until(&DEFAULT, date),
-            service_id: row.get("service_id")?,
+            service_id: own.service_id,
             can_rate: false,
             allowed: Vec::new(),
-            version: row.get("version")?,
+            version: own.version,
         },
         doctor_id: row.get("doctor_id")?,
         session_institution: row.get("session_institution")?,
@@ -252,6 +295,6 @@ pub(super) fn stored(row: &Row, call: &Call) -> Result<Stored, DbError> {
         session_start: row.get("session_start")?,
         on_line: row.get("capacity")?,
         care: care(row)?,
-        unrated: rated.is_none() && given_on.is_some_and(|day| call.today <= rate_until(day)),
+        unrated: false,
     })
 }

@@ -12,15 +12,14 @@ use domain::ids::{BookingId, ClinicSessionId, InstitutionId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::rules::booking::{DEFAULT, minute_of};
 
-use super::bookings::{Stored, after, find, open};
+use super::bookings::{Own, Stored, after, find, open, visit, visit_columns};
 use super::kept_numbers::{self, desk, is_open};
 use super::messages::send_message;
 use super::sessions_open::{next_free, paused_until};
-use crate::call::Call;
-use crate::db::{Tx, Val};
+use crate::call::{Call, care};
+use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
-use crate::jobs;
 
 /// Longest note, in characters.
 const NOTE_MAX: usize = 200;
@@ -34,22 +33,24 @@ pub fn register(api: &mut Api) {
 /// Takes a number in a session. The id is the booking's own for ever: the same request again is
 /// answered with the booking as it stands, another request under it is a conflict.
 pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<Booking, Failure> {
-    call.open_resident(tx, body.resident_id, Action::Book, "booking")?;
+    let found = before(tx, call, &body)?.ok_or(Code::NotFound)?;
+    call.open(&care(&found)?, Action::Book, "booking")?;
     let note = note(&body)?;
-    if is_taken(tx, call, body.id)?
+    if found.get("known")?
         && let Some(earlier) = find(tx, call, body.id)?
     {
         return repeated(tx, call, &earlier, &body, note);
     }
     // Desk and phone stay open to whoever has missed appointments.
     if desk(call).is_none()
+        && found.get("missed")?
         && let Some(until) = paused_until(tx, call, body.resident_id)?
     {
         return Err(Problem::new(Code::BookingPaused)
             .detail(until.to_string())
             .into());
     }
-    let session = session(tx, call, body.session_id)?;
+    let session = session(&found)?.ok_or(Code::NotFound)?;
     if desk(call).is_some_and(|own| own != session.institution_id) {
         return Err(Code::NotFound.into());
     }
@@ -57,7 +58,7 @@ pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<B
         return Err(Code::SessionClosed.into());
     }
     // Asked before the claim, so that whoever has a number hears that and not "full".
-    if booked_already(tx, call, &body, &session)? {
+    if found.get("booked")? {
         return Err(Code::AlreadyBooked.into());
     }
     let kept = match desk(call) {
@@ -68,13 +69,23 @@ pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<B
         Some(number) => number,
         None => claim(tx, call, &body)?,
     };
-    insert(tx, call, &body, note, &session, number)?;
+    let own = Own {
+        id: body.id,
+        number,
+        minute: minute_of(&DEFAULT, session.start_minute, number),
+        note: note.map(str::to_owned),
+        state: BookingState::Booked,
+        booked_at: call.now,
+        service_id: None,
+        version: 1,
+    };
+    insert(tx, call, &body, &session, &own)?;
     if kept.is_none() {
         count(tx, call, body.session_id)?;
     }
-    let booking = after(tx, call, body.id)?;
+    call.answer_version(own.version);
+    let booking = visit(&found, call, own)?.reply(call);
     tell(tx, call, &booking, MessageKind::Booked)?;
-    jobs::remind(tx, call, booking.booking_id, booking.date)?;
     Ok(booking)
 }
 
@@ -104,14 +115,39 @@ pub fn cancel_booking(
     Ok(cancelled)
 }
 
-/// Whether a booking has this id. Asked of each new one: much less work than to look for all that
-/// is shown of it.
-fn is_taken(tx: &mut dyn Tx, call: &Call, id: BookingId) -> Result<bool, Failure> {
-    let found = tx.one(
-        "SELECT version FROM booking WHERE district_id = $1 AND id = $2",
-        &[(&call.district).into(), id.into()],
+/// The person and the session, with all that decides whether a number is given out: one statement,
+/// since the writer runs it for every booking. `None` where there is no such person; the columns of
+/// a session that is not there are empty.
+fn before(tx: &mut dyn Tx, call: &Call, body: &BookBody) -> Result<Option<Row>, Failure> {
+    let row = tx.one(
+        concat!(
+            "SELECT ",
+            visit_columns!(),
+            ", CASE WHEN EXISTS (SELECT 1 FROM booking k WHERE k.district_id = $1 AND k.id = $4)
+                 THEN 1 ELSE 0 END AS known,
+               CASE WHEN EXISTS (SELECT 1 FROM booking n
+                     WHERE n.district_id = $1 AND n.resident_id = $2 AND n.state = 'no_show')
+                 THEN 1 ELSE 0 END AS missed,
+               CASE WHEN EXISTS (SELECT 1 FROM booking o
+                     WHERE o.district_id = $1 AND o.resident_id = $2
+                         AND o.doctor_id = s.doctor_id AND o.held_on = s.held_on
+                         AND o.state <> 'cancelled')
+                 THEN 1 ELSE 0 END AS booked
+             FROM resident r
+             LEFT JOIN clinic_session s ON s.district_id = r.district_id AND s.id = $3
+             LEFT JOIN staff d ON d.district_id = s.district_id AND d.id = s.doctor_id
+             LEFT JOIN institution i
+                 ON i.district_id = s.district_id AND i.id = s.institution_id
+             WHERE r.district_id = $1 AND r.id = $2"
+        ),
+        &[
+            (&call.district).into(),
+            body.resident_id.into(),
+            body.session_id.into(),
+            body.id.into(),
+        ],
     )?;
-    Ok(found.is_some())
+    Ok(row)
 }
 
 /// A session as far as taking a number depends on it.
@@ -126,43 +162,20 @@ pub(super) struct Session {
     held_on: NaiveDate,
 }
 
-fn session(tx: &mut dyn Tx, call: &Call, id: ClinicSessionId) -> Result<Session, Failure> {
-    let row = tx
-        .one(
-            "SELECT doctor_id, institution_id, held_on, start_minute, end_minute, capacity
-             FROM clinic_session WHERE district_id = $1 AND id = $2",
-            &[(&call.district).into(), id.into()],
-        )?
-        .ok_or(Code::NotFound)?;
-    Ok(Session {
+/// The session in a row of [`before`], if there is one.
+fn session(row: &Row) -> Result<Option<Session>, DbError> {
+    let Some(id) = row.get("session_id")? else {
+        return Ok(None);
+    };
+    Ok(Some(Session {
         id,
-        end_minute: row.get("end_minute")?,
+        start_minute: row.get("session_start")?,
+        end_minute: row.get("session_end")?,
         on_line: row.get("capacity")?,
-        institution_id: row.get("institution_id")?,
+        institution_id: row.get("session_institution")?,
         doctor_id: row.get("doctor_id")?,
         held_on: row.get("held_on")?,
-        start_minute: row.get("start_minute")?,
-    })
-}
-
-fn booked_already(
-    tx: &mut dyn Tx,
-    call: &Call,
-    body: &BookBody,
-    session: &Session,
-) -> Result<bool, Failure> {
-    let found = tx.one(
-        "SELECT id FROM booking
-         WHERE district_id = $1 AND resident_id = $2 AND doctor_id = $3 AND held_on = $4
-             AND state <> 'cancelled'",
-        &[
-            (&call.district).into(),
-            body.resident_id.into(),
-            session.doctor_id.into(),
-            session.held_on.into(),
-        ],
-    )?;
-    Ok(found.is_some())
+    }))
 }
 
 /// First guard: the lowest free number, or none.
@@ -202,9 +215,8 @@ fn insert(
     tx: &mut dyn Tx,
     call: &Call,
     body: &BookBody,
-    note: Option<&str>,
     session: &Session,
-    number: u16,
+    own: &Own,
 ) -> Result<(), Failure> {
     let booked_by = match &call.actor {
         Actor::Account { account_id, .. } => Val::from(*account_id),
@@ -219,15 +231,15 @@ fn insert(
              DO NOTHING",
         &[
             (&call.district).into(),
-            body.id.into(),
+            own.id.into(),
             body.resident_id.into(),
-            body.session_id.into(),
-            number.into(),
+            session.id.into(),
+            own.number.into(),
             session.held_on.into(),
-            minute_of(&DEFAULT, session.start_minute, number).into(),
+            own.minute.into(),
             session.doctor_id.into(),
-            note.into(),
-            call.now.into(),
+            own.note.as_deref().into(),
+            own.booked_at.into(),
             booked_by,
         ],
     )?;

@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
 use backend::db::{DbError, IfEmpty, OpenError, Store};
 use backend::failure::Failure;
 use domain::problem::{Code, Problem};
@@ -37,18 +38,10 @@ async fn a_full_queue_answers_busy_loses_nothing_and_reads_go_on() {
     let held = hold(&town.store).await;
     let mut waiting = fill(&town.store).await;
 
-    let post = Request::post("/api/v1/persons")
-        .header(header::COOKIE, phone.cookie())
-        .header(header::CONTENT_TYPE, "application/json")
-        .header("idempotency-key", "1")
-        .body(Body::from(serde_json::to_vec(&li_for_wang()).unwrap()))
-        .unwrap();
-    let refused = town.router().oneshot(post).await.unwrap();
+    let refused = asked_by(&town, phone.cookie()).await;
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(refused.headers()[header::RETRY_AFTER], "1");
-    let body = axum::body::to_bytes(refused.into_body(), usize::MAX).await;
-    let problem: Problem = serde_json::from_slice(&body.unwrap()).unwrap();
-    assert_eq!(problem.code, Code::Busy);
+    assert_eq!(code(refused).await, Code::Busy);
 
     let public = Request::get("/api/v1/institutions")
         .body(Body::empty())
@@ -71,6 +64,42 @@ async fn a_full_queue_answers_busy_loses_nothing_and_reads_go_on() {
     assert_eq!(after.writes - before.writes, taken + 1);
     assert_eq!(after.refused - before.refused, busy + 1);
     assert_eq!(after.waiting, 0);
+}
+
+/// Somebody asks for 李's file to be added, by this cookie.
+async fn asked_by(town: &Town, cookie: &str) -> Response {
+    let post = Request::post("/api/v1/persons")
+        .header(header::COOKIE, cookie)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", "1")
+        .body(Body::from(serde_json::to_vec(&li_for_wang()).unwrap()))
+        .unwrap();
+    town.router().oneshot(post).await.unwrap()
+}
+
+async fn code(refused: Response) -> Code {
+    let body = axum::body::to_bytes(refused.into_body(), usize::MAX).await;
+    let problem: Problem = serde_json::from_slice(&body.unwrap()).unwrap();
+    problem.code
+}
+
+#[tokio::test]
+async fn whoever_is_signed_out_does_not_stand_in_a_long_queue() {
+    let town = Town::at_home(Home::file()).await;
+    let phone = town.signed_in(town.ids.wang_phone).await;
+    town.write(|tx| Ok(tx.exec("UPDATE device SET ended_ms = 1", &[])?))
+        .await;
+    let held = hold(&town.store).await;
+    let mut waiting = fill(&town.store).await;
+    let refused = asked_by(&town, phone.cookie()).await;
+    assert_eq!(code(refused).await, Code::SignInRequired);
+    let nobody = asked_by(&town, "").await;
+    assert_eq!(code(nobody).await, Code::SignInRequired);
+    held.let_go().await;
+    while waiting.join_next().await.is_some() {}
+    // Nor where there is no queue, of course.
+    let refused = asked_by(&town, phone.cookie()).await;
+    assert_eq!(code(refused).await, Code::SignInRequired);
 }
 
 #[tokio::test]

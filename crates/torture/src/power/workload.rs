@@ -253,10 +253,8 @@ fn carry_out(tx: &mut dyn Tx, town: &Town, number: usize, order: Order) -> Resul
         purpose: "torture",
     };
     audit::write(tx, &call, &[note], audit::OK)?;
-    let keyed = Keyed {
-        key: request_id(number),
-        request: request_id(number).into_bytes(),
-    };
+    let id = request_id(number);
+    let keyed = Keyed::new(&call.keys, &id, id.as_bytes());
     let kept = Kept {
         status: 200,
         reply: b"{}".to_vec(),

@@ -83,6 +83,9 @@ const SIZE: Size = Size {
     sessions: 3,
     capacity: 12,
 };
+/// Attempts in one district; the next one begins on an empty disk, since what a million leave would
+/// not fit into memory.
+const DISTRICT: u64 = 50_000;
 /// Small histories for each thousand attempts.
 const HISTORIES: u64 = 10;
 
@@ -114,13 +117,41 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     Ok(())
 }
 
-/// Races through the router; gives what is wrong with what is stored then.
+/// Races through the router until there were enough attempts, one district after another; gives
+/// what is wrong with what is stored in them.
 fn inside(wish: &Wish, runtime: &Runtime, count: &mut Count) -> Result<Vec<Finding>> {
+    let drive = Drive::new();
+    let mut findings = Vec::new();
+    for district in 0.. {
+        let heat = Heat {
+            seed: wish.seed.wrapping_add(district),
+            attempts: DISTRICT.min(wish.attempts() - count.attempts),
+        };
+        findings.extend(one_district(wish, &heat, &drive, runtime, count)?);
+        if count.attempts >= wish.attempts() {
+            break;
+        }
+    }
+    Ok(findings)
+}
+
+/// The race in one district.
+struct Heat {
+    seed: u64,
+    attempts: u64,
+}
+
+fn one_district(
+    wish: &Wish,
+    heat: &Heat,
+    drive: &Drive,
+    runtime: &Runtime,
+    count: &mut Count,
+) -> Result<Vec<Finding>> {
     let folder = tempfile::tempdir()?;
     // Flushes cost nothing on either, so that people meet as often as can be.
     let server = wish.server(&["fsync=off", "full_page_writes=off"])?;
-    let drive = Drive::new();
-    drive.plug(Arc::new(Disk::new(wish.seed)));
+    drive.plug(Arc::new(Disk::new(heat.seed)));
     let medium = Medium {
         vfs: Some(drive.name().to_owned()),
         ..Medium::default()
@@ -131,33 +162,34 @@ fn inside(wish: &Wish, runtime: &Runtime, count: &mut Count) -> Result<Vec<Findi
         Some(_) => Store::open(&place, IfEmpty::Create)?,
     };
     let town = Arc::new(Town::settle(&store, SIZE)?);
-    runtime.block_on(race(wish, store, &town, count))?;
+    runtime.block_on(race(heat, store, &town, count))?;
     Ok(match &server {
         None => check_on(folder.path(), &medium, INVARIANTS)?,
         Some(_) => check(&place, INVARIANTS)?,
     })
 }
 
-async fn race(wish: &Wish, store: Store, town: &Arc<Town>, count: &mut Count) -> Result<()> {
+async fn race(heat: &Heat, store: Store, town: &Arc<Town>, count: &mut Count) -> Result<()> {
     let router = router(Arc::new(town.app(store.clone())?), None);
     let mut phones = Vec::new();
     for person in &town.people {
         let cookie = sign_in(&store, town, person.account).await?;
         phones.push(Client::new(router.clone(), cookie));
     }
-    let mut crowd = Crowd::new(town, phones.into_iter(), wish.seed);
-    while count.attempts < wish.attempts() {
+    let mut crowd = Crowd::new(town, phones.into_iter(), heat.seed);
+    let until = count.attempts + heat.attempts;
+    while count.attempts < until {
         crowd.rush(count).await?;
         crowd.churn(count).await?;
         crowd.rest(count).await?;
     }
-    for number in 0..(wish.attempts() * HISTORIES).div_ceil(1000) {
-        let seed = wish.seed.wrapping_mul(1_000_003) + number;
+    for number in 0..(heat.attempts * HISTORIES).div_ceil(1000) {
+        let seed = heat.seed.wrapping_mul(1_000_003) + number;
         let history = crowd.history(seed).await?;
         count.histories += 1;
         if !history.is_linearizable(SIZE.capacity) {
             count.impossible += 1;
-            println!("seed {}: nobody could have seen {history:?}", wish.seed);
+            println!("seed {}: nobody could have seen {history:?}", heat.seed);
         }
     }
     Ok(())

@@ -4,21 +4,26 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
-use anyhow::{Context, Result};
-use serde_json::Value;
+use anyhow::{Context, Result, anyhow};
 
-use super::pocketbase::{self, PocketBase, SUPERUSER};
+use super::counts::{self, Counts};
+use super::load::Load;
+use super::pocketbase::{self, PocketBase};
 use super::weight::rss_anon_mib;
 use crate::figures::Figures;
 use crate::service::{self, Backend, Running};
-use crate::{place, process, step, torture};
+use crate::{place, step, torture};
 
 /// The moment at which the district lives, so that its sessions lie ahead on whatever day one runs.
 const NOW: &str = "2026-11-24T09:00:00+08:00";
+/// Two seconds before the messages of that day are made.
+const MORNING: &str = "2026-11-24T07:29:58+08:00";
 /// Runs on one data folder; then its numbers are sold out and it is made anew.
-const RUNS: usize = 3;
+const RUNS: usize = 2;
 /// What is asked, and by how much more ours shall answer than PocketBase.
 const WORKLOADS: [&str; 6] = ["public", "list", "record", "book", "mixed", "sign-in"];
 
@@ -115,24 +120,13 @@ impl District<'_> {
         }
         let plan = data.join("load-plan.json");
         if !plan.is_file() {
-            self.load.quietly(
-                &["prepare", "--now", NOW, "--data"],
-                &data,
-                &["--plan"],
-                &plan,
-            )?;
+            self.load.prepare(&data, &plan, NOW)?;
         }
-        let (port, metrics) = (service::free_port()?, service::free_port()?);
-        let mut serve = self.backend.serve_api(&data, port, Some(NOW));
-        let log = fs::File::create(self.folder.join("jiayi.log"))?;
-        serve
-            .arg("--behind-proxy")
-            .args(["--metrics", &format!("127.0.0.1:{metrics}")])
-            .env("RUST_LOG", "warn")
-            .stdout(log.try_clone()?)
-            .stderr(log);
-        let ours = Running::start(&mut serve, port)?;
         let named = |name: &str| format!("{name}_{residents}");
+        for (name, figure) in self.morning(&data, &plan, run)? {
+            figures.insert(named(name), figure);
+        }
+        let (ours, port, metrics) = self.serve(&data, NOW)?;
         figures.insert(named("ready_ms"), ours.ready_after().as_secs_f64() * 1000.0);
 
         let theirs = self.folder.join("pocketbase");
@@ -187,6 +181,45 @@ impl District<'_> {
         Ok(())
     }
 
+    /// Bookings while the messages of a morning are made for all residents.
+    fn morning(&self, data: &Path, plan: &Path, run: usize) -> Result<Vec<(&'static str, f64)>> {
+        self.load.before_morning(data)?;
+        let (_running, port, metrics) = self.serve(data, MORNING)?;
+        let over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let making = scope.spawn(|| counts::jobs_were_due_for(metrics, &over));
+            let fired = step::step("Book while the messages of a morning are made", || {
+                self.load.fire("jiayi", "morning", port, plan, run)
+            });
+            over.store(true, Ordering::Relaxed);
+            let made_for = making
+                .join()
+                .map_err(|_| anyhow!("watching the jobs panicked"))??;
+            let fired = fired?;
+            let figure = |name: &str| fired[name].as_f64().context("no figure");
+            Ok(vec![
+                ("morning_book_per_second", figure("per_second")?),
+                ("morning_book_p50_ms", figure("p50_ms")?),
+                ("morning_book_p99_ms", figure("p99_ms")?),
+                ("morning_messages_ms", made_for.as_secs_f64() * 1000.0),
+            ])
+        })
+    }
+
+    /// Our service at a moment, with its port and that of its counts.
+    fn serve(&self, data: &Path, now: &str) -> Result<(Running, u16, u16)> {
+        let (port, metrics) = (service::free_port()?, service::free_port()?);
+        let mut serve = self.backend.serve_api(data, port, Some(now));
+        let log = fs::File::create(self.folder.join("jiayi.log"))?;
+        serve
+            .arg("--behind-proxy")
+            .args(["--metrics", &format!("127.0.0.1:{metrics}")])
+            .env("RUST_LOG", "warn")
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        Ok((Running::start(&mut serve, port)?, port, metrics))
+    }
+
     /// Number of this run on the folder; a folder that is sold out is removed.
     fn next_run(&self) -> Result<usize> {
         let counter = self.folder.join("runs");
@@ -205,131 +238,5 @@ impl District<'_> {
         };
         fs::write(counter, (run + 1).to_string())?;
         Ok(run)
-    }
-}
-
-/// What the service counts of itself.
-struct Counts {
-    /// Commits that have waited for the disk.
-    flushes: f64,
-    /// Steps of SQLite's machine in reads.
-    read_steps: f64,
-    /// Closures that have written.
-    closures: f64,
-    /// Those that took at most 50 ms.
-    short_closures: f64,
-}
-
-impl Counts {
-    fn read(metrics: u16) -> Result<Self> {
-        let text = service::get(metrics, "/metrics")?;
-        let count = |name: &str| {
-            text.lines()
-                .find_map(|line| line.strip_prefix(name)?.trim().parse::<f64>().ok())
-                .with_context(|| format!("the service does not count {name}"))
-        };
-        Ok(Self {
-            flushes: count("jiayi_storage_flushes_total ")?,
-            read_steps: count("jiayi_storage_read_steps_total ")?,
-            closures: count("jiayi_storage_closure_seconds_count ")?,
-            short_closures: count(r#"jiayi_storage_closure_seconds_bucket{le="0.05"} "#)?,
-        })
-    }
-}
-
-/// The program that asks.
-struct Load {
-    program: PathBuf,
-}
-
-impl Load {
-    fn build() -> Result<Self> {
-        step::loud_step("Build what makes the load", || {
-            process::run(process::host_cargo().args([
-                "build",
-                "--release",
-                "--package",
-                "jiayi-load",
-            ]))
-        })?;
-        Ok(Self {
-            program: place::target().join("release/jiayi-load"),
-        })
-    }
-
-    /// Answers of the empty service.
-    fn hello(&self) -> Result<f64> {
-        let port = service::free_port()?;
-        let mut hello = process::program(&self.program);
-        hello.args(["hello", "--port", &port.to_string()]);
-        let _running = Running::start_at(&mut hello, port, "/")?;
-        self.figure(
-            &[
-                "fire",
-                "--at",
-                "hello",
-                "--what",
-                "public",
-                "--port",
-                &port.to_string(),
-            ],
-            "per_second",
-        )
-    }
-
-    fn fire(&self, service: &str, what: &str, port: u16, plan: &Path, run: usize) -> Result<Value> {
-        let text = process::run_quietly(
-            process::program(&self.program)
-                .args(["fire", "--at", service, "--what", what])
-                .args([
-                    "--port",
-                    &port.to_string(),
-                    "--run",
-                    &run.to_string(),
-                    "--plan",
-                ])
-                .arg(plan),
-        )?;
-        Ok(serde_json::from_str(&text)?)
-    }
-
-    fn copy(&self, data: &Path, to: &Path, port: u16, plan: &Path) -> Result<()> {
-        let [superuser, password] = SUPERUSER;
-        process::run_quietly(
-            process::program(&self.program)
-                .args([
-                    "prepare-pocketbase",
-                    "--superuser",
-                    superuser,
-                    "--password",
-                    password,
-                ])
-                .args(["--port", &port.to_string(), "--data"])
-                .arg(data)
-                .arg("--to")
-                .arg(to)
-                .arg("--plan")
-                .arg(plan),
-        )
-        .map(drop)
-    }
-
-    fn quietly(&self, words: &[&str], one: &Path, more: &[&str], two: &Path) -> Result<()> {
-        process::run_quietly(
-            process::program(&self.program)
-                .args(words)
-                .arg(one)
-                .args(more)
-                .arg(two),
-        )
-        .map(drop)
-    }
-
-    fn figure(&self, words: &[&str], name: &str) -> Result<f64> {
-        let text = process::run_quietly(process::program(&self.program).args(words))?;
-        let figures: Value = serde_json::from_str(&text)?;
-        figures[name]
-            .as_f64()
-            .with_context(|| format!("no figure {name}"))
     }
 }

@@ -4,6 +4,8 @@
 //! are ratios of one run, counts and bytes, and the few times that are far from their line.
 
 mod against;
+mod counts;
+mod load;
 mod pocketbase;
 mod weight;
 
