@@ -114,7 +114,7 @@ async fn a_cancelled_visit_is_not_reminded_of() {
 
 #[tokio::test]
 async fn an_evening_with_more_visits_than_a_piece_reminds_of_each_once() {
-    const VISITS: usize = 230;
+    const VISITS: u16 = 230;
     let town = Town::new().await;
     let sessions = [
         town.open_session(town.ids.gp, "2026-11-27", "morning", 115)
@@ -130,7 +130,7 @@ async fn an_evening_with_more_visits_than_a_piece_reminds_of_each_once() {
         let body = BookBody {
             id: new_id(),
             resident_id,
-            session_id: sessions[n * 2 / VISITS],
+            session_id: sessions[n * 2 / usize::from(VISITS)],
             note: None,
         };
         let phone = town.signed_in(account).await;
@@ -138,14 +138,14 @@ async fn an_evening_with_more_visits_than_a_piece_reminds_of_each_once() {
     }
     work_off(&town.at(EVENING)).await;
     let reminders = "SELECT count(*) AS n FROM message WHERE kind = 'booking_reminder'";
-    assert_eq!(town.count(reminders, vec![]).await, VISITS as i64);
+    assert_eq!(town.count(reminders, vec![]).await, i64::from(VISITS));
     let people = "SELECT count(DISTINCT resident_id) AS n FROM message
          WHERE kind = 'booking_reminder'";
-    assert_eq!(town.count(people, vec![]).await, VISITS as i64);
+    assert_eq!(town.count(people, vec![]).await, i64::from(VISITS));
     let trail = "SELECT count(*) AS n FROM audit_resident m
          JOIN audit a ON a.district_id = m.district_id AND a.id = m.audit_id
          WHERE a.operation = 'job' AND a.action = 'remind'";
-    assert_eq!(town.count(trail, vec![]).await, VISITS as i64);
+    assert_eq!(town.count(trail, vec![]).await, i64::from(VISITS));
 }
 
 #[tokio::test]
