@@ -28,6 +28,11 @@ const QUEUE: usize = 1024;
 const GROUP: usize = 256;
 /// A group is closed after this time even when more wait, so that the first ones are answered.
 const GROUP_TIME: Duration = Duration::from_millis(20);
+/// A group of so many is closed when it has run for [`FLUSHES`] times the last flush: waiting for
+/// more would spare the disk little, and whoever is answered asks again while the next group runs.
+const ENOUGH: usize = 24;
+/// See [`ENOUGH`].
+const FLUSHES: u32 = 8;
 
 /// Hands work to the thread.
 #[derive(Debug)]
@@ -47,6 +52,7 @@ impl Writer {
             waiting,
             stopped: stopped.clone(),
             meters: meters.clone(),
+            last_flush: Duration::ZERO,
         };
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
@@ -138,6 +144,7 @@ struct Writing {
     waiting: Receiver<Job>,
     stopped: Arc<AtomicBool>,
     meters: Arc<Meters>,
+    last_flush: Duration,
 }
 
 impl Writing {
@@ -195,7 +202,7 @@ impl Writing {
                 lost = Some(error);
                 break;
             }
-            let room = group.size < GROUP && begun.elapsed() < GROUP_TIME;
+            let room = self.has_room(group.size, begun.elapsed());
             next = if room { self.take() } else { None };
         }
         let Group { ran, size, .. } = group;
@@ -209,7 +216,8 @@ impl Writing {
         let committing = Instant::now();
         let committed = self.statement("COMMIT");
         self.meters.flushes.add(1);
-        self.meters.commit_time.add_time(committing.elapsed());
+        self.last_flush = committing.elapsed();
+        self.meters.commit_time.add_time(self.last_flush);
         let Err(error) = committed else {
             self.meters.writes.add(ran.len());
             for work in ran {
@@ -223,6 +231,16 @@ impl Writing {
         } else {
             Ok(())
         }
+    }
+
+    /// Whether a group of this size and age takes another closure.
+    fn has_room(&self, size: usize, age: Duration) -> bool {
+        let long = if size < ENOUGH {
+            GROUP_TIME
+        } else {
+            GROUP_TIME.min(self.last_flush * FLUSHES)
+        };
+        size < GROUP && age < long
     }
 
     /// Runs one more closure of a group. An error means that the whole group is lost.
