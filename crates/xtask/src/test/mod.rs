@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::cli::Suite;
-use crate::{lines, service, setup, size, torture as attacks, web};
+use crate::{lines, place, service, setup, size, torture as attacks, web};
 use tally::Tally;
 
 /// What became of one suite.
@@ -23,6 +23,10 @@ struct Outcome {
     taken: Duration,
     tally: Tally,
 }
+
+/// What a whole run leaves in the target folder of a bare checkout is 12 GiB (November 2026); a disk
+/// that fills in the midst of a build says so in a hundred ways, and none is plain.
+const ROOM_GIB: u64 = 16;
 
 /// Runs one suite, or all and the check of sizes. A failing suite does not keep back the others:
 /// one run tells everything that is wrong.
@@ -53,6 +57,7 @@ pub fn run(only: Option<Suite>) -> Result<()> {
 
 /// Tools and builds come first, so that their minutes are told apart from those of the suites.
 fn everything() -> Vec<Outcome> {
+    tell_of_little_room();
     let mut outcomes = vec![
         timed("tools", |tally| passed(tally, setup::test_tools())),
         timed("builds", builds),
@@ -60,6 +65,17 @@ fn everything() -> Vec<Outcome> {
     outcomes.extend(Suite::value_variants().iter().copied().map(run_suite));
     outcomes.push(timed("size --check", check_sizes));
     outcomes
+}
+
+/// Warns where the disk may be too small; a run whose builds stand already needs less.
+fn tell_of_little_room() {
+    let Ok(free) = rustix::fs::statvfs(place::root()) else {
+        return;
+    };
+    let gib = free.f_bavail.saturating_mul(free.f_frsize) >> 30;
+    if gib < ROOM_GIB {
+        println!("{gib} GiB are free on this disk; a first run of everything needs {ROOM_GIB}.");
+    }
 }
 
 fn builds(tally: &mut Tally) -> Result<()> {
