@@ -29,7 +29,7 @@ pub use find::FindResident;
 pub use grant::{GrantFacts, TermFields, Terms, function_names, grant_mark, pending_text, until};
 pub use identity::use_reveal;
 pub use loaded::{Loaded, Shown, error_text};
-pub use own_family::{ColleagueNeeded, LoadedInOffice};
+pub use own_family::LoadedInOffice;
 pub use password::{PasswordRule, password_fault};
 pub use person::{PersonBar, id_number_fault, person_line, relation_options};
 pub use record::{RecordParts, measured_value};

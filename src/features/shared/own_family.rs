@@ -10,12 +10,6 @@ use crate::i18n::texts::problem;
 use crate::store::{Load, Query};
 use crate::ui::Banner;
 
-/// Says that a colleague has to do this.
-#[component]
-pub fn ColleagueNeeded() -> impl IntoView {
-    view! { <Banner text=problem::OWN_FAMILY /> }
-}
-
 /// [`Loaded`] for a read in office: of the own family there is nothing to try again.
 ///
 /// `<LoadedInOffice query=record rows=8 let:record>{view! { … }}</LoadedInOffice>`
@@ -44,7 +38,7 @@ where
     });
     move || {
         if apart.get() {
-            return view! { <ColleagueNeeded /> }.into_any();
+            return view! { <Banner text=problem::OWN_FAMILY /> }.into_any();
         }
         let children = children.clone();
         view! { <Loaded query=query rows=rows children=children /> }.into_any()

@@ -1,19 +1,22 @@
 //! One contract on the team's side: accept it, or decline it with a reason.
 
 use domain::api::contracts::{
-    AcceptContract, Contract, ContractAction, DeclineBody, DeclineContract, GetContract,
+    AcceptContract, Contract, ContractAction, ContractState, DeclineBody, DeclineContract,
+    GetContract,
 };
 use domain::ids::ContractId;
 use leptos::prelude::*;
 
 use crate::features::shared::{
-    ColleagueNeeded, ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, Refusal,
-    RefusalWords,
+    ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, Refusal, RefusalWords,
 };
-use crate::i18n::texts::contract as words;
+use crate::i18n::t;
+use crate::i18n::texts::{contract as words, problem};
 use crate::routes::Route;
 use crate::store::{use_query, use_submit};
-use crate::ui::{Actions, Button, ButtonLook, Page, Question, Section, use_confirm, use_toasts};
+use crate::ui::{
+    Actions, Banner, Button, ButtonLook, Page, Question, Section, use_confirm, use_toasts,
+};
 
 const REFUSAL: RefusalWords = RefusalWords {
     verb: words::DECLINE,
@@ -44,11 +47,14 @@ fn Content(contract: Contract) -> impl IntoView {
         contract_id,
         person,
         packages,
+        state,
         plan,
         allowed,
         own_family,
         ..
     } = contract;
+    // Once it is answered there is nothing left to leave to a colleague.
+    let for_colleagues = own_family && state == ContractState::Submitted;
     let answers = [ContractAction::Accept, ContractAction::Decline]
         .iter()
         .all(|action| allowed.contains(action));
@@ -59,7 +65,9 @@ fn Content(contract: Contract) -> impl IntoView {
     view! {
         <PersonBar person=person />
         <ContractFacts contract=facts />
-        {own_family.then(|| view! { <ColleagueNeeded /> })}
+        {for_colleagues.then(|| view! {
+            <Banner text=problem::OWN_FAMILY><p>{t(words::COLLEAGUES_ANSWER)}</p></Banner>
+        })}
         {answers.then(|| view! { <Answer contract=contract_id /> })}
         <Section title=words::IN_PACKAGES>{packages}</Section>
         <Plan plan=plan />

@@ -226,6 +226,11 @@ pub const INBOX: Text = Text {
     zh: "签约审核",
     en: "Contract requests",
 };
+/// Below the word that a request of the own family is a colleague's to answer.
+pub const COLLEAGUES_ANSWER: Text = Text {
+    zh: "团队里别的医生、护士都能答复，在他们的“签约审核”里就看得到",
+    en: "Any other doctor or nurse of the team can answer; it stands in their contract requests too",
+};
 /// Empty inbox.
 pub const INBOX_EMPTY: Text = Text {
     zh: "没有等审核的签约",

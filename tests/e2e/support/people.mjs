@@ -4,6 +4,7 @@
 
 import { existsSync } from "node:fs";
 import assert from "node:assert/strict";
+import { newId } from "./ids.mjs";
 import { PHONE, shelved, signIns } from "./stage.mjs";
 
 /** The phone that holds a daughter and her mother. */
@@ -87,11 +88,33 @@ export async function asStaff(stage, login, { viewport, ...rest } = {}) {
   return page;
 }
 
+/** Asks for a contract with a team, on the page of a resident. */
+export async function askForContract(page, team) {
+  await page.goto("/contract/request");
+  await page.getByRole("checkbox", { name: /适合您/ }).first().check();
+  const teams = page.getByRole("radiogroup", { name: /选医生团队/ });
+  await teams.getByRole("radio", { name: new RegExp(team) }).check();
+  await page.getByRole("checkbox", { name: /同意签约/ }).check();
+  await page.getByRole("button", { name: "提交申请" }).click();
+  await page.getByRole("heading", { name: "签约详情" }).waitFor();
+}
+
 /** What the service says to whoever is signed in on the page. */
 export async function ask(page, path) {
   const answer = await page.context().request.get(`/api/v1${path}`);
   assert.equal(answer.status(), 200, `${path}: ${await answer.text()}`);
   return answer.json();
+}
+
+/** Does for whoever is signed in on the page what their screens do, without looking at them. */
+export async function send(page, path, data, headers = {}) {
+  const answer = await page.context().request.post(`/api/v1${path}`, {
+    data,
+    headers: { "idempotency-key": newId(), ...headers },
+  });
+  const text = await answer.text();
+  assert.ok(answer.ok(), `${path}: ${text}`);
+  return text && JSON.parse(text);
 }
 
 /** The id of the person whom the phone acts for. */
