@@ -1,7 +1,6 @@
 //! Where one works now, for those who work at more than one place.
 
 use domain::api::staff::{ChooseSite, PostSite, StaffSite};
-use domain::ids::InstitutionId;
 use leptos::prelude::*;
 
 use crate::features::shared::{site_options, use_deed};
@@ -13,21 +12,27 @@ use crate::{session, store};
 #[component]
 pub(super) fn Sites(sites: Vec<StaffSite>) -> impl IntoView {
     let (options, here) = site_options(sites);
+    // What is chosen is a wish until the service has taken it; where the session acts is this.
+    let acts = StoredValue::new(here);
     let chosen = RwSignal::new(here);
     let choose = use_deed::<PostSite>();
     let toasts = use_toasts();
-    Effect::new(move |before: Option<Option<InstitutionId>>| {
-        let now = chosen.get();
-        if let (Some(before), Some(institution_id)) = (before, now)
-            && before != now
-        {
-            choose.send(None, (), ChooseSite { institution_id }, move |changed| {
-                session::signed_in(changed);
-                store::refresh();
-                toasts.say(words::SITE_CHANGED);
-            });
-        }
-        now
+    let back = move || chosen.set(acts.get_value());
+    Effect::new(move |_| {
+        let wish = chosen.get();
+        let Some(institution_id) = wish.filter(|_| wish != acts.get_value()) else {
+            return;
+        };
+        let done = move |changed| {
+            acts.set_value(wish);
+            back();
+            session::signed_in(changed);
+            store::refresh();
+            toasts.say(words::SITE_CHANGED);
+        };
+        choose.send_or(None, (), ChooseSite { institution_id }, done, move |_| {
+            back();
+        });
     });
     view! {
         <Section title=words::SITES>
