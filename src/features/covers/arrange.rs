@@ -109,12 +109,14 @@ fn ArrangeForm(team: TeamId, colleagues: Vec<Colleague>) -> impl IntoView {
                 title,
                 role,
             } = colleague;
-            let note = Signal::derive(move || {
-                title
-                    .clone()
-                    .unwrap_or_else(|| word(role.zh(), role.en()).to_owned())
+            // Two may have one name.
+            let label = Signal::derive(move || {
+                let known = title
+                    .as_deref()
+                    .unwrap_or_else(|| word(role.zh(), role.en()));
+                [&name, " · ", known].concat()
             });
-            Opt::new(staff_id, Signal::stored(name)).note(note)
+            Opt::new(staff_id, label)
         })
         .collect();
     let error = move |name: &'static str, empty: Signal<bool>| {

@@ -75,7 +75,10 @@ fn Fields(teams: Vec<TeamCard>) -> impl IntoView {
                 let ask = words::hand_over_ask(&name(from), &name(to));
                 Some(view! {
                     <Move from=from to=to ask=ask village=village records=records picked=picked />
-                })
+                }.into_any())
+            }
+            (Some(from), Some(to)) if from == to => {
+                Some(view! { <p role="status">{t(words::ANOTHER_TEAM)}</p> }.into_any())
             }
             _ => None,
         }}
@@ -148,6 +151,10 @@ fn Move(
         });
     };
     let rest = move || left.get().filter(|left| *left > 0).map(words::left);
+    let strange = move || {
+        let numbers = deed.named("records", "not_of_team")?;
+        Some(view! { <p><strong>{move || words::not_of_team(&numbers)}</strong></p> })
+    };
     view! {
         {if by_hand > 0 {
             view! { <p><strong>{move || words::picked(by_hand)}</strong></p> }.into_any()
@@ -160,6 +167,7 @@ fn Move(
         }}
         <p role="status">{rest}</p>
         {deed.outcome(words::of_code)}
+        {strange}
         <Actions><Button label=words::HAND_OVER busy=deed.busy() on_press=ask /></Actions>
     }
 }

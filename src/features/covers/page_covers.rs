@@ -58,7 +58,15 @@ fn One(cover: Cover) -> impl IntoView {
         let question = Question::new(words::END_ASK, words::END_TEXT, words::END).dangerous();
         confirm.ask(question, move |yes| {
             if yes {
-                end.send(Some(version), cover_id, (), |()| store::refresh());
+                // Where somebody else was faster, the list says so.
+                let after = || store::refresh();
+                end.send_or(
+                    Some(version),
+                    cover_id,
+                    (),
+                    move |()| after(),
+                    move |_| after(),
+                );
             }
         });
     };

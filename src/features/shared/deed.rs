@@ -74,7 +74,7 @@ impl<E: Endpoint + 'static> Deed<E> {
             match answer {
                 Ok(reply) => done(reply),
                 Err(error) => {
-                    failed(error_text(&error));
+                    failed(sentence(&error));
                     self.failure.set(Some(error));
                 }
             }
@@ -106,6 +106,20 @@ impl<E: Endpoint + 'static> Deed<E> {
         Signal::derive(move || failure.with(|failure| field(failure.as_ref(), name, own)))
     }
 
+    /// What the service names where it refuses a field for this reason, such as which of many
+    /// values are wrong; reactive.
+    #[must_use]
+    pub fn named(self, field: &str, reason: &str) -> Option<String> {
+        self.failure.with(|failure| {
+            let Some(ApiError::Problem(refused)) = failure else {
+                return None;
+            };
+            let errors = refused.errors.iter();
+            let mut ours = errors.filter(|error| error.field == field && error.reason == reason);
+            ours.next()?.limit.clone()
+        })
+    }
+
     /// Says why it was not done. `own` has the words of this screen for a code.
     pub fn outcome(self, own: fn(Code) -> Option<Text>) -> AnyView {
         outcome(self.failure, own)
@@ -121,6 +135,14 @@ fn field(failure: Option<&ApiError>, name: &str, own: fn(&str) -> Option<Text>) 
     Some(own(&error.reason).map_or_else(|| problem::field(&error), |words| words.get().to_owned()))
 }
 
+/// What to say for a failure. Nothing waits for the network here: whoever was there has to try again.
+fn sentence(error: &ApiError) -> String {
+    match error {
+        ApiError::Offline => problem::OFFLINE_AGAIN.get().to_owned(),
+        _ => error_text(error),
+    }
+}
+
 fn outcome(failure: RwSignal<Option<ApiError>>, own: fn(Code) -> Option<Text>) -> AnyView {
     let banner = move || {
         failure.get().map(|error| {
@@ -128,7 +150,7 @@ fn outcome(failure: RwSignal<Option<ApiError>>, own: fn(Code) -> Option<Text>) -
                 error
                     .code()
                     .and_then(own)
-                    .map_or_else(|| error_text(&error), |words| words.get().to_owned())
+                    .map_or_else(|| sentence(&error), |words| words.get().to_owned())
             });
             view! { <Banner kind=BannerKind::Error text=text /> }
         })

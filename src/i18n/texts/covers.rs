@@ -105,6 +105,11 @@ pub const TO_TEAM: Text = Text {
     zh: "交给哪个团队",
     en: "To which team",
 };
+/// Where the same team was chosen twice.
+pub const ANOTHER_TEAM: Text = Text {
+    zh: "请选另一个团队，现在两边是同一个",
+    en: "Please choose another team; these two are the same",
+};
 /// Field.
 pub const VILLAGE: Text = Text {
     zh: "哪个村或社区（不选就是全部）",
@@ -189,6 +194,15 @@ pub fn left(residents: u32) -> String {
     match language() {
         Language::Zh => ["还剩 ", &residents, " 位，请别关页面"].concat(),
         Language::En => [&residents, " left; please keep this page open"].concat(),
+    }
+}
+
+/// 不是这个团队的：12345678901234567.
+#[must_use]
+pub fn not_of_team(numbers: &str) -> String {
+    match language() {
+        Language::Zh => ["不是这个团队的：", numbers].concat(),
+        Language::En => ["Not this team’s: ", numbers].concat(),
     }
 }
 

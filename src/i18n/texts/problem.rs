@@ -9,6 +9,11 @@ pub const OFFLINE: Text = Text {
     zh: "请检查一下网络，现在连不上",
     en: "Please check your connection; we cannot be reached.",
 };
+/// No network, for what is not kept on the phone until there is one.
+pub const OFFLINE_AGAIN: Text = Text {
+    zh: "请检查一下网络再试一次，现在连不上",
+    en: "Please check your connection and try again; we cannot be reached.",
+};
 /// Nothing came back in time.
 pub const TIMEOUT: Text = Text {
     zh: "请再试一次，网络有点慢",
