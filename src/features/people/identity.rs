@@ -4,7 +4,7 @@
 use domain::codes::Relation;
 use leptos::prelude::*;
 
-use crate::features::shared::{id_number_fault, relation_options};
+use crate::features::shared::{id_number_fault, name_fault, relation_options};
 use crate::i18n::texts::people as words;
 use crate::ui::{Choice, TextInput, TextKind};
 
@@ -41,9 +41,9 @@ impl Identity {
     /// The answers, or a word at each field that needs attention.
     pub(super) fn checked(self) -> Option<Answers> {
         let (name, number) = (self.name.get_untracked(), self.number.get_untracked());
-        let nameless = name.trim().is_empty();
-        self.name_error
-            .set(nameless.then(|| words::NAME_NEEDED.get().to_owned()));
+        let misnamed = name_fault(&name);
+        let named = misnamed.is_none();
+        self.name_error.set(misnamed);
         let wrong = id_number_fault(&number);
         let readable = wrong.is_none();
         self.number_error.set(wrong);
@@ -52,7 +52,7 @@ impl Identity {
         self.relation_error
             .set(undecided.then(|| words::CHOICE_NEEDED.get().to_owned()));
         relation
-            .filter(|_| !nameless && readable)
+            .filter(|_| named && readable)
             .map(|relation| Answers {
                 name,
                 national_id: number,

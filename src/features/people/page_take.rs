@@ -6,7 +6,7 @@ use domain::problem::Code;
 use leptos::prelude::*;
 
 use crate::api::{self, ApiError};
-use crate::features::shared::{error_text, relation_options};
+use crate::features::shared::{error_text, name_fault, relation_options};
 use crate::i18n::texts::{family as words, people};
 use crate::platform::{nav, timer};
 use crate::routes::Route;
@@ -39,12 +39,13 @@ pub fn TakeCodePage() -> impl IntoView {
             let digits = code.chars().map(domain::person::half_width);
             digits.filter(char::is_ascii_digit).count()
         });
-        let nameless = name.with_untracked(|name| name.trim().is_empty());
+        let misnamed = name.with_untracked(|name| name_fault(name));
+        let named = misnamed.is_none();
         code_error.set(missing(digits != DIGITS, words::CODE_NEEDED));
-        name_error.set(missing(nameless, people::NAME_NEEDED));
+        name_error.set(misnamed);
         let relation = relation.get_untracked();
         relation_error.set(missing(relation.is_none(), people::CHOICE_NEEDED));
-        let whole = digits == DIGITS && !nameless;
+        let whole = digits == DIGITS && named;
         relation.filter(|_| whole).map(|relation| TakeBody {
             code: code.get_untracked(),
             name: name.get_untracked(),

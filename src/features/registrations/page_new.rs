@@ -15,7 +15,7 @@ use crate::platform::id;
 use crate::routes::Route;
 use crate::ui::{
     Actions, Banner, BannerKind, Button, ButtonLook, Card, Form, KeyValue, KeyValues, NumberField,
-    Opt, Page, Select, TextInput, TextKind,
+    Opt, Page, Select, TextInput, TextKind, plain_number,
 };
 
 /// How far it has come.
@@ -153,6 +153,7 @@ fn Fill(
     let address = RwSignal::new(String::new());
     let months = RwSignal::new(String::new());
     let insurance = RwSignal::new(None::<Insurance>);
+    let miscounted = RwSignal::new(false);
     let open = use_deed::<PostNewcomer>();
     let NewcomerCheck {
         sex,
@@ -163,6 +164,13 @@ fn Fill(
     } = check;
     let somebody_else = !maybe.is_empty();
     let submit = move || {
+        let typed = months.with_untracked(|months| plain_number(months));
+        let counted = typed.parse::<u16>().ok();
+        // Left empty is none; something else must not count as none.
+        miscounted.set(counted.is_none() && !typed.is_empty());
+        if miscounted.get_untracked() {
+            return;
+        }
         let body = OpenRecordBody {
             id,
             name: name.get_untracked(),
@@ -170,14 +178,17 @@ fn Fill(
             phone: Some(phone.get_untracked()).filter(|phone| !phone.trim().is_empty()),
             village: village.get_untracked(),
             address: address.get_untracked(),
-            months_resident: months
-                .with_untracked(|months| months.trim().parse().ok())
-                .unwrap_or(0),
+            months_resident: counted.unwrap_or(0),
             insurance: insurance.get_untracked(),
             somebody_else,
         };
         open.send(None, (), body, move |opened| step.set(Step::Open(opened)));
     };
+    let months_error = Signal::derive(move || {
+        miscounted
+            .get()
+            .then(|| words::MONTHS_WRONG.get().to_owned())
+    });
     let villages = villages
         .into_iter()
         .map(|name| Opt::new(name.clone(), Signal::stored(name)))
@@ -211,7 +222,12 @@ fn Fill(
                     error=open.field("address", words::reason)
                     required=true
                 />
-                <NumberField label=words::MONTHS unit=words::MONTHS_UNIT value=months />
+                <NumberField
+                    label=words::MONTHS
+                    unit=words::MONTHS_UNIT
+                    value=months
+                    error=months_error
+                />
                 <Select label=words::INSURANCE options=kinds value=insurance />
             </Card>
             {open.outcome(words::of_code)}

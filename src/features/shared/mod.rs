@@ -31,7 +31,7 @@ pub use identity::use_reveal;
 pub use loaded::{Loaded, Shown, error_text};
 pub use own_family::LoadedInOffice;
 pub use password::{PasswordRule, password_fault};
-pub use person::{PersonBar, id_number_fault, person_line, relation_options};
+pub use person::{PersonBar, id_number_fault, name_fault, person_line, relation_options};
 pub use record::{RecordParts, measured_value};
 pub use refusal::{Refusal, RefusalWords};
 pub use sending::{Outcome, field_error};

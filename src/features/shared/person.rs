@@ -2,7 +2,7 @@
 
 use domain::api::residents::PersonHeader;
 use domain::codes::Relation;
-use domain::person::{NationalId, Sex};
+use domain::person::{NameError, NationalId, PersonName, Sex};
 use leptos::prelude::*;
 
 use super::words::{coded, group_names, word};
@@ -31,6 +31,17 @@ pub fn relation_options(offered: fn(Relation) -> bool) -> Vec<Opt<Relation>> {
     let mut all = coded(Relation::ALL, |one| (one.zh(), one.en()));
     all.retain(|option| offered(option.value));
     all
+}
+
+/// What is wrong with a name as it was typed, before anybody is asked.
+#[must_use]
+pub fn name_fault(typed: &str) -> Option<String> {
+    let words = match typed.parse::<PersonName>() {
+        Ok(_) => return None,
+        Err(NameError::Missing) => people::NAME_NEEDED,
+        Err(_) => people::NAME_WRONG,
+    };
+    Some(words.get().to_owned())
 }
 
 /// What is wrong with an ID number as it was typed, before anybody is asked.

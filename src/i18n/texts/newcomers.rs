@@ -84,6 +84,11 @@ pub const MONTHS: Text = Text {
     zh: "在本地住了几个月（户口在外地才填）",
     en: "Months lived here, if registered elsewhere",
 };
+/// Error.
+pub const MONTHS_WRONG: Text = Text {
+    zh: "请填数字，不满一个月填 0",
+    en: "Please enter a number; 0 for less than a month",
+};
 /// Unit.
 pub const MONTHS_UNIT: Text = Text {
     zh: "个月",

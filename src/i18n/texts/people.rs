@@ -145,6 +145,11 @@ pub const NAME_NEEDED: Text = Text {
     en: "Please enter the name",
 };
 /// Error.
+pub const NAME_WRONG: Text = Text {
+    zh: "请对着身份证再核对一遍姓名",
+    en: "Please check the name against the ID card",
+};
+/// Error.
 pub const ID_WRONG: Text = Text {
     zh: "请对着身份证再核对一遍号码",
     en: "Please compare the number with the ID card",
