@@ -2,30 +2,13 @@
 // authenticator that is asked for from then on. The desk opens a record, and is told of a double.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { describe, test } from "node:test";
+import { digitsNow } from "./support/authenticator.mjs";
 import * as people from "./support/people.mjs";
 import { DESK, assertNoFaults, signIns, useBrowser } from "./support/stage.mjs";
 
 const LOGIN = "nurse.accounts";
 const PASSWORD = "小院七株桂花开了三年";
-
-/** The six digits that an authenticator with this key shows at a time of the service's clock. */
-function digits(key, milliseconds) {
-  const bits = [...key.replaceAll(" ", "")]
-    .map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0"))
-    .join("");
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigInt64BE(BigInt(Math.floor(milliseconds / 30_000)));
-  const hash = createHmac("sha1", secret).update(step).digest();
-  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
-
-async function now(page) {
-  return Date.parse((await people.ask(page, "/session")).now);
-}
 
 describe("an account", () => {
   const stage = useBrowser();
@@ -58,7 +41,7 @@ describe("an account", () => {
     await nurse.getByRole("button", { name: "开始设置" }).click();
     const key = await nurse.locator("#authenticator-key").textContent();
     await nurse.getByRole("img", { name: "用手机上的验证器扫这个码" }).waitFor();
-    await nurse.getByLabel("验证器上的 6 位数字").fill(digits(key, await now(nurse)));
+    await nurse.getByLabel("验证器上的 6 位数字").fill(await digitsNow(nurse, key));
     await nurse.getByRole("button", { name: "确认" }).click();
     const recovery = await nurse.locator("#recovery-codes li").allTextContents();
     assert.equal(recovery.length, 8);

@@ -5,10 +5,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ContactSheet } from "./contact_sheet.mjs";
-import { dress, tooWide, violations } from "./support/judge.mjs";
+import { lookAt } from "./support/judge.mjs";
 import * as people from "./support/people.mjs";
 import * as screens from "./support/screens.mjs";
-import { DESK, NARROW, PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
+import { PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
 
 /** Pictures are kept in the repository, for ever. */
 const LARGEST_PICTURE = 400 * 1024;
@@ -86,25 +86,7 @@ async function judgeAll(page, wanted, sheets) {
       await page.getByText(proof).first().waitFor();
       await settled(page);
       await then(page);
-      tell("normal", await tooWide(page));
-      await sheets.normal?.add(page, name);
-      tell("normal", await violations(page));
-      await dress(page, { theme: "dark" });
-      tell("dark", await violations(page));
-      await dress(page, { size: "elder" });
-      tell("elder", await tooWide(page));
-      await sheets.elder?.add(page, name);
-      tell("elder", await violations(page));
-      await page.setViewportSize(NARROW);
-      tell("elder, narrow", await tooWide(page));
-      await dress(page, {});
-      tell("narrow", await tooWide(page));
-      if (sheets.desk) {
-        await page.setViewportSize(DESK);
-        tell("at the desk", await tooWide(page));
-        await sheets.desk.add(page, name);
-        tell("at the desk", await violations(page));
-      }
+      await lookAt(page, name, sheets, tell);
     } catch (error) {
       tell("not there", [error.message.split("\n")[0]]);
     }

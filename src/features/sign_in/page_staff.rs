@@ -102,6 +102,7 @@ fn Enter(
     let code = RwSignal::new(String::new());
     let login_error = RwSignal::new(None::<String>);
     let password_missing = RwSignal::new(None::<String>);
+    let code_missing = RwSignal::new(None::<String>);
     let enter = use_deed::<PostStaffSession>();
     // Once asked for, the field stays: a right code may follow a wrong one.
     let second = Memo::new(move |asked: Option<&bool>| asked == Some(&true) || asks_code(enter));
@@ -112,16 +113,20 @@ fn Enter(
     });
     let code_error = Signal::derive(move || {
         let wrong = enter.code().filter(|code| *code == Code::WrongCode);
-        wrong
+        let wrong = wrong
             .and_then(security::of_code)
-            .map(|words| words.get().to_owned())
+            .map(|words| words.get().to_owned());
+        code_missing.get().or(wrong)
     });
     let submit = move || {
         login_error.set(needed(login));
         password_missing.set(needed(password));
-        let missing = login_error.with_untracked(Option::is_some)
-            || password_missing.with_untracked(Option::is_some);
-        if missing {
+        code_missing.set(second.get_untracked().then(|| needed(code)).flatten());
+        let missing = [login_error, password_missing, code_missing];
+        if missing
+            .iter()
+            .any(|fault| fault.with_untracked(Option::is_some))
+        {
             return;
         }
         let body = SignInStaff {

@@ -6,13 +6,18 @@ use domain::api::staff::{
 };
 use leptos::prelude::*;
 
+use super::needed;
 use crate::features::shared::use_deed;
 use crate::i18n::t;
 use crate::i18n::texts::security as words;
+use crate::platform::focus;
 use crate::ui::{
     Actions, Button, ButtonLook, Card, Form, Qr, Section, Status, TextInput, TextKind, Tone,
 };
 use crate::{session, store};
+
+/// Where the recovery codes begin; it gets the focus.
+const CODES: &str = "recovery";
 
 /// How far setting it up has come.
 #[derive(Clone, PartialEq)]
@@ -59,8 +64,13 @@ fn Begin(step: RwSignal<Step>) -> impl IntoView {
 #[component]
 fn Scan(setup: AuthenticatorSetup, step: RwSignal<Step>) -> impl IntoView {
     let code = RwSignal::new(String::new());
+    let missing = RwSignal::new(None::<String>);
     let confirm = use_deed::<PostAuthenticatorConfirm>();
     let submit = move || {
+        missing.set(needed(code, words::CODE_NEEDED));
+        if missing.with_untracked(Option::is_some) {
+            return;
+        }
         let body = ConfirmAuthenticator {
             code: code.get_untracked(),
         };
@@ -76,7 +86,13 @@ fn Scan(setup: AuthenticatorSetup, step: RwSignal<Step>) -> impl IntoView {
         <p class="muted">{t(words::TYPE_KEY)}</p>
         <p><strong id="authenticator-key">{setup.key}</strong></p>
         <Form on_submit=move |()| submit()>
-            <TextInput label=words::CODE kind=TextKind::OneTimeCode value=code required=true />
+            <TextInput
+                label=words::CODE
+                kind=TextKind::OneTimeCode
+                value=code
+                error=missing
+                required=true
+            />
             {confirm.outcome(words::of_code)}
             <Actions>
                 <Button label=words::CONFIRM look=ButtonLook::Primary submit=true busy=confirm.busy() />
@@ -87,12 +103,14 @@ fn Scan(setup: AuthenticatorSetup, step: RwSignal<Step>) -> impl IntoView {
 
 #[component]
 fn WriteDown(codes: Vec<String>) -> impl IntoView {
+    // Whoever has just typed the digits stands at the end of what is longer than the codes.
+    Effect::new(|_| focus::to_id(CODES));
     let codes = codes
         .into_iter()
         .map(|code| view! { <li>{code}</li> })
         .collect_view();
     view! {
-        <p><strong>{t(words::RECOVERY)}</strong></p>
+        <p id=CODES tabindex="-1"><strong>{t(words::RECOVERY)}</strong></p>
         <p>{t(words::RECOVERY_WHY)}</p>
         <ul id="recovery-codes">{codes}</ul>
         <Actions>
@@ -108,8 +126,13 @@ fn WriteDown(codes: Vec<String>) -> impl IntoView {
 #[component]
 fn InUse(own: OwnAccount) -> impl IntoView {
     let password = RwSignal::new(String::new());
+    let missing = RwSignal::new(None::<String>);
     let remove = use_deed::<PostAuthenticatorRemove>();
     let submit = move || {
+        missing.set(needed(password, words::OLD_NEEDED));
+        if missing.with_untracked(Option::is_some) {
+            return;
+        }
         let body = RemoveAuthenticator {
             password: password.get_untracked(),
         };
@@ -130,6 +153,8 @@ fn InUse(own: OwnAccount) -> impl IntoView {
                     hint=words::REMOVE_HINT
                     kind=TextKind::Password
                     value=password
+                    error=missing
+                    required=true
                 />
                 {remove.outcome(words::of_code)}
                 <Actions><Button label=words::REMOVE submit=true busy=remove.busy() /></Actions>

@@ -13,11 +13,18 @@ use leptos::prelude::*;
 
 use crate::features::shared::{Devices, Loaded, SignOut, UnsentPart, word};
 use crate::i18n::texts::{account as words, covers, security};
-use crate::i18n::{format, t};
+use crate::i18n::{Text, format, t};
 use crate::routes::Route;
 use crate::session;
 use crate::store::use_query;
 use crate::ui::{Actions, Card, List, ListRow, Page, Reading, Readings, Section, icon};
+
+/// What is said at a field that was left empty.
+fn needed(typed: RwSignal<String>, words: Text) -> Option<String> {
+    typed
+        .with_untracked(|typed| typed.trim().is_empty())
+        .then(|| words.get().to_owned())
+}
 
 /// The hub.
 #[component]

@@ -18,8 +18,10 @@ use crate::ui::{Banner, BannerKind, Card, KeyValue, KeyValues, Page};
 pub fn SecurityPage() -> impl IntoView {
     let own = use_query::<GetOwnAccount>((), ());
     let missing = untrack(session::staff).is_some_and(|card| card.second_factor_missing);
+    // Nothing else is open before it is set up.
+    let back = (!missing).then(|| Route::StaffMe.href());
     view! {
-        <Page title=words::TITLE back=Route::StaffMe.href()>
+        <Page title=words::TITLE nostrip:back=back>
             {missing.then(|| view! {
                 <Banner kind=BannerKind::Warn text=words::AUTHENTICATOR_MUST />
             })}

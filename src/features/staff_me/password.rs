@@ -3,6 +3,7 @@
 use domain::api::staff::{ChangePassword, PostPassword};
 use leptos::prelude::*;
 
+use super::needed;
 use crate::features::shared::{PasswordRule, password_fault, use_deed};
 use crate::i18n::texts::security as words;
 use crate::session;
@@ -13,6 +14,7 @@ use crate::ui::{Actions, Button, Card, Form, Section, TextInput, TextKind, use_t
 pub(super) fn ChangePasswordForm(login: String, name: String) -> impl IntoView {
     let old = RwSignal::new(String::new());
     let new = RwSignal::new(String::new());
+    let missing = RwSignal::new(None::<String>);
     let fault = RwSignal::new(None::<String>);
     let change = use_deed::<PostPassword>();
     let toasts = use_toasts();
@@ -20,8 +22,9 @@ pub(super) fn ChangePasswordForm(login: String, name: String) -> impl IntoView {
     let submit = move || {
         let weak =
             new.with_untracked(|new| password_fault(new, &login.get_value(), &name.get_value()));
+        missing.set(needed(old, words::OLD_NEEDED));
         fault.set(weak.map(|words| words.get().to_owned()));
-        if weak.is_some() {
+        if weak.is_some() || missing.with_untracked(Option::is_some) {
             return;
         }
         let body = ChangePassword {
@@ -43,6 +46,7 @@ pub(super) fn ChangePasswordForm(login: String, name: String) -> impl IntoView {
                         label=words::OLD_PASSWORD
                         kind=TextKind::Password
                         value=old
+                        error=missing
                         required=true
                     />
                     <TextInput

@@ -104,6 +104,16 @@ pub const CODE: Text = Text {
     zh: "验证器上的 6 位数字",
     en: "Six digits it shows",
 };
+/// Error.
+pub const CODE_NEEDED: Text = Text {
+    zh: "请填验证器上的 6 位数字",
+    en: "Please enter the six digits it shows",
+};
+/// Error.
+pub const OLD_NEEDED: Text = Text {
+    zh: "请填现在的密码",
+    en: "Please enter the password",
+};
 /// Button.
 pub const CONFIRM: Text = Text {
     zh: "确认",

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { DESK, NARROW, PHONE } from "./stage.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -61,4 +62,32 @@ export function dress(page, { size = null, theme = null }) {
     },
     { "data-size": size, "data-theme": theme },
   );
+}
+
+/**
+ * Looks at the page as it stands in every dress, and puts it on the sheets: WCAG and no scrolling
+ * sideways, in light, dark and elder size, on a phone and where asked for at a desk. `tell` gets the
+ * dress and what was wrong.
+ */
+export async function lookAt(page, name, sheets, tell) {
+  tell("normal", await tooWide(page));
+  await sheets.normal?.add(page, name);
+  tell("normal", await violations(page));
+  await dress(page, { theme: "dark" });
+  tell("dark", await violations(page));
+  await dress(page, { size: "elder" });
+  tell("elder", await tooWide(page));
+  await sheets.elder?.add(page, name);
+  tell("elder", await violations(page));
+  await page.setViewportSize(NARROW);
+  tell("elder, narrow", await tooWide(page));
+  await dress(page, {});
+  tell("narrow", await tooWide(page));
+  if (sheets.desk) {
+    await page.setViewportSize(DESK);
+    tell("at the desk", await tooWide(page));
+    await sheets.desk.add(page, name);
+    tell("at the desk", await violations(page));
+  }
+  await page.setViewportSize(PHONE);
 }
