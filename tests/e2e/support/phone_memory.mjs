@@ -5,25 +5,36 @@ import { PATIENCE } from "./stage.mjs";
 
 /** Waits until the phone has a half-filled form. Its content is sealed; that it is there is enough. */
 export function untilDraftIsKept(page) {
-  return until(page, "a half-filled form is kept", countIn, "drafts");
+  return until(page, "a half-filled form is kept", () => page.evaluate(countIn, "drafts"));
+}
+
+/** Waits until all that was typed is kept: the sealed drafts have not changed for longer than the
+ * phone waits after a key before it keeps one. */
+export async function untilDraftIsStill(page) {
+  let before = null;
+  let since = 0;
+  await until(page, "what was typed is kept", async () => {
+    const now = await page.evaluate(sealedDrafts);
+    if (now !== before) [before, since] = [now, Date.now()];
+    return now !== "" && Date.now() - since > 1000;
+  });
 }
 
 /** Waits until something to be sent is kept. */
 export function untilOutboxIsKept(page) {
-  return until(page, "something to be sent is kept", countIn, "outbox");
+  return until(page, "something to be sent is kept", () => page.evaluate(countIn, "outbox"));
 }
 
 /** Waits until the worker can start the program without network. */
 export function untilWorkerIsReady(page) {
-  return until(page, "the worker is ready", () =>
-    navigator.serviceWorker.getRegistration().then((worker) => Boolean(worker?.active)),
-  );
+  const isReady = () => navigator.serviceWorker.getRegistration().then((worker) => Boolean(worker?.active));
+  return until(page, "the worker is ready", () => page.evaluate(isReady));
 }
 
 /** Playwright's own waiting takes a promise for an answer. */
-async function until(page, what, isSo, about) {
+async function until(page, what, isSo) {
   const deadline = Date.now() + PATIENCE;
-  while (!(await page.evaluate(isSo, about))) {
+  while (!(await isSo())) {
     assert.ok(Date.now() < deadline, `not within ${PATIENCE} ms: ${what}`);
     await page.waitForTimeout(50);
   }
@@ -39,6 +50,22 @@ function countIn(store) {
       count.onsuccess = () => {
         database.close();
         resolve(count.result);
+      };
+    };
+  });
+}
+
+/** All drafts in their sealed form, as one text. */
+function sealedDrafts() {
+  return new Promise((resolve) => {
+    const open = indexedDB.open("jiayi");
+    open.onerror = () => resolve("");
+    open.onsuccess = () => {
+      const database = open.result;
+      const all = database.transaction("drafts").objectStore("drafts").getAll();
+      all.onsuccess = () => {
+        database.close();
+        resolve(JSON.stringify(all.result, (_, value) => (ArrayBuffer.isView(value) ? [...value] : value)));
       };
     };
   });

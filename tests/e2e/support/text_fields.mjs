@@ -1,0 +1,108 @@
+// Every field of the client that takes text, by the use of its control in src/features: where it is
+// typed, where it is seen again, and why nowhere else. `hostile_text.spec.mjs` holds the keys
+// against the source, so that a field that is added fails there until it stands here.
+//
+// "field" among the places is the field itself, where a refusal leaves what was typed, "draft" the
+// form when it is opened again, and "address" a link that brings the text along.
+
+/** Places where nobody sees a text but whoever typed it. */
+export const OWN_PLACES = ["field", "draft", "address"];
+
+const REFUSED = "what is not of its kind is refused, and a refusal repeats nothing";
+const SECRET = "a secret, kept as a hash alone";
+const KEPT = "kept in the record; no page of this client shows it, only the form until it is sent";
+const SOUGHT = "what is looked for is kept nowhere";
+
+/** Fields of residents, of those who answer them, and of who signs in. */
+export const ASKED = {
+  "sign_in/page_resident.rs PHONE": { typed: "登录", seen: ["field"], why: REFUSED },
+  "sign_in/page_resident.rs CODE": { typed: "登录", seen: ["field"], why: REFUSED },
+  "people/identity.rs NAME": {
+    typed: "关联健康档案、申请建档",
+    seen: ["field", "draft", "我的建档申请", "服务台：建档核对", "首页", "给谁办事", "医生：签约详情"],
+  },
+  "people/identity.rs NATIONAL_ID": { typed: "关联健康档案、申请建档", seen: ["field"], why: REFUSED },
+  "people/page_register.rs ADDRESS": { typed: "申请建档", seen: ["draft", "服务台：建档核对", "健康档案"] },
+  "people/page_take.rs CODE_FIELD": { typed: "输入代办码", seen: ["field"], why: REFUSED },
+  "people/page_take.rs THEIR_NAME": { typed: "输入代办码", seen: ["field"], why: REFUSED },
+  "registrations/mod.rs Refusal": { typed: "服务台：建档核对", seen: ["我的建档申请"] },
+  "grants_desk/page_desk.rs Refusal": { typed: "服务台：等核对的监护人", seen: ["家人与代办", "给谁办事"] },
+  "team_contracts/page_one.rs Refusal": { typed: "医生：签约审核", seen: ["我的签约", "消息", "医生：签约详情"] },
+  "booking/confirm.rs NOTE": { typed: "确认预约", seen: ["预约详情", "医生：出诊日程", "服务台：出诊日程", "服务台：号条"] },
+  "schedule/finish.rs SUMMARY_FIELD": { typed: "医生：看完了", seen: ["评价"] },
+  "rating/form.rs WORDS": { typed: "评价", seen: ["draft", "您的评价", "医生：居民评价"] },
+};
+
+/** Fields of staff at their own work. */
+export const AT_WORK = {
+  "sign_in/page_staff.rs LOGIN": { typed: "医生登录", seen: ["field"], why: REFUSED },
+  "sign_in/page_staff.rs PASSWORD": { typed: "医生登录", seen: ["field"], why: SECRET },
+  "sign_in/page_staff.rs SECOND_STEP": { typed: "医生登录", seen: ["field"], why: REFUSED },
+  "sign_in/page_staff.rs LOGIN 2": { typed: "第一次登录", seen: ["field"], why: REFUSED },
+  "sign_in/page_staff.rs ACTIVATION": { typed: "第一次登录", seen: ["field"], why: REFUSED },
+  "sign_in/page_staff.rs NEW_PASSWORD": { typed: "第一次登录", seen: ["field"], why: SECRET },
+  "staff_me/password.rs OLD_PASSWORD": { typed: "登录与安全", seen: ["field"], why: SECRET },
+  "staff_me/password.rs NEW_PASSWORD": { typed: "登录与安全", seen: ["field"], why: SECRET },
+  "staff_me/authenticator.rs CODE": { typed: "登录与安全", seen: ["field"], why: REFUSED },
+  "staff_me/authenticator.rs OLD_PASSWORD": { typed: "登录与安全", seen: ["field"], why: SECRET },
+  "accounts/page_invite.rs NAME": {
+    typed: "新开账号",
+    seen: ["field", "激活码", "一个账号", "工作人员账号", "我的", "登录与安全", "代班：谁来代班", "代班", "居民：谁看过档案"],
+  },
+  "accounts/page_invite.rs NATIONAL_ID": { typed: "新开账号", seen: ["field"], why: REFUSED },
+  "accounts/page_invite.rs LOGIN": { typed: "新开账号", seen: ["field"], why: REFUSED },
+  "accounts/page_invite.rs JOB_TITLE": {
+    typed: "新开账号",
+    seen: ["一个账号", "工作人员账号", "登录与安全", "代班：谁来代班"],
+  },
+  "accounts/page_account.rs NAME": { typed: "一个账号", seen: ["field", "一个账号"] },
+  "accounts/page_account.rs NATIONAL_ID": { typed: "一个账号", seen: ["field"], why: REFUSED },
+  "accounts/page_account.rs JOB_TITLE": { typed: "一个账号", seen: ["一个账号"] },
+  "accounts/page_accounts.rs SEARCH": { typed: "工作人员账号", seen: ["field", "address"], why: SOUGHT },
+  "accounts/page_rules.rs IDLE": { typed: "登录规定", seen: ["field"], why: REFUSED },
+  "residents/list.rs SEARCH": { typed: "居民", seen: ["field", "address"], why: SOUGHT },
+  "worklist/page_worklist.rs SEARCH": { typed: "随访待办", seen: ["field"], why: SOUGHT },
+  "desk_booking/page_find.rs FIND": { typed: "帮居民约号", seen: ["field"], why: SOUGHT },
+  "grants_desk/page_desk.rs FIND": { typed: "授权", seen: ["field"], why: SOUGHT },
+  "grants_desk/form.rs HELPER_PHONE": { typed: "新办代办", seen: ["field"], why: REFUSED },
+  "registrations/page_new.rs NAME": {
+    typed: "新建档案",
+    seen: ["field", "新建档案：建档", "新建档案：建好了", "新建档案：同名", "新建档案：已有", "医生：居民档案"],
+  },
+  "registrations/page_new.rs NATIONAL_ID": { typed: "新建档案", seen: ["field"], why: REFUSED },
+  "registrations/page_new.rs PHONE": { typed: "新建档案", seen: ["field"], why: REFUSED },
+  "registrations/page_new.rs ADDRESS": { typed: "新建档案", seen: ["医生：居民档案"] },
+  "registrations/page_new.rs MONTHS": { typed: "新建档案", seen: ["field"], why: "no number counts as none" },
+  "covers/hand_over.rs PICKED": { typed: "移交居民", seen: ["field", "不是这个团队的"] },
+};
+
+/** Fields of the follow-up form. */
+export const FOLLOW_UP = {
+  "follow_up/parts/visit.rs SYMPTOM_OTHER": { typed: "高血压随访", seen: ["draft", "随访记录"] },
+  "follow_up/parts/drugs.rs DRUG_NAME": {
+    typed: "高血压随访",
+    seen: ["draft", "随访记录", "健康档案", "医生：居民档案", "下次随访的表"],
+  },
+  "follow_up/parts/drugs.rs DRUG_DOSE": {
+    typed: "高血压随访",
+    seen: ["draft", "随访记录", "健康档案", "医生：居民档案", "下次随访的表"],
+  },
+  "follow_up/parts/decision.rs REFERRAL_TO": { typed: "高血压随访", seen: ["draft", "随访记录", "下次随访的表"] },
+  "follow_up/parts/decision.rs REFERRAL_REASON": { typed: "高血压随访", seen: ["draft"], why: KEPT },
+  "follow_up/parts/decision.rs CLASS_REASON": { typed: "高血压随访", seen: ["draft"], why: KEPT },
+  "follow_up/parts/visit.rs REACTION": { typed: "高血压随访", seen: ["draft"], why: KEPT },
+  "follow_up/parts/visit.rs COMPLICATION": { typed: "高血压随访", seen: ["draft"], why: KEPT },
+  "follow_up/parts/more.rs AUX_EXAM": { typed: "高血压随访", seen: ["draft"], why: KEPT },
+  "follow_up/parts/more.rs SIGN_OTHER": { typed: "高血压随访", seen: ["draft"], why: KEPT },
+  ...Object.fromEntries(
+    [
+      "visit.rs sbp", "visit.rs dbp", "drugs.rs DRUG_TIMES", "more.rs weight", "more.rs weight_target",
+      "more.rs heart_rate", "more.rs smoke", "more.rs smoke_target", "more.rs drink", "more.rs drink_target",
+      "more.rs exercise_times", "more.rs exercise_times_target", "more.rs exercise_minutes",
+      "more.rs exercise_minutes_target",
+    ].map((field) => [`follow_up/parts/${field}`, { typed: "高血压随访", seen: ["field"], why: REFUSED }]),
+  ),
+};
+
+/** All of them. */
+export const FIELDS = { ...ASKED, ...AT_WORK, ...FOLLOW_UP };
