@@ -4,9 +4,12 @@
 //! A write runs again, whole, when the engine found a conflict or lost its connection before the
 //! commit. A connection that breaks while committing leaves the outcome unknown: a closure that
 //! finds its own earlier effect runs again, any other is answered [`DbError::Unknown`].
+//!
+//! A write that has met a few conflicts runs while no other does: in a rush for one session somebody
+//! would otherwise lose against each of the others in turn, and be sent away in the end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -28,6 +31,9 @@ const WAITING: usize = 1024;
 /// How often a closure runs before its caller is told to come again, unless that took less than
 /// [`CONTENDED`].
 const TRIES: u32 = 24;
+/// A closure that has met more conflicts than these runs alone. One process serves a district, so
+/// that nobody is left to conflict with but a person at the database.
+const SIDE_BY_SIDE: u32 = 5;
 /// How long conflicts are borne in any case: a rush for one session is over by then.
 const CONTENDED: Duration = Duration::from_secs(3);
 /// How long an engine that cannot be reached is waited for: a restart, a failover.
@@ -62,10 +68,12 @@ impl Pool {
             meters,
             threads: Vec::new(),
         };
+        let turns = Arc::<RwLock<()>>::default();
         for number in 0..WRITERS + READERS {
             let mut line = Line {
                 url: url.to_owned(),
                 connection: None,
+                turns: turns.clone(),
                 meters: pool.meters.clone(),
                 chance: Rand32::new(number as u64),
             };
@@ -143,6 +151,8 @@ impl Drop for Pool {
 struct Line {
     url: String,
     connection: Option<Connection>,
+    /// Held by all that write side by side, or by the one that writes alone.
+    turns: Arc<RwLock<()>>,
     meters: Arc<Meters>,
     chance: Rand32,
 }
@@ -175,13 +185,22 @@ impl Line {
         self.meters.queue_age.add_time(job.since.elapsed());
         let begun = Instant::now();
         let mut unknown = false;
-        let mut tries = 1;
+        let (mut tries, mut conflicts) = (1, 0);
         let ended = loop {
-            let error = match self.attempt(&mut job) {
+            let turns = self.turns.clone();
+            let outcome = if conflicts > SIDE_BY_SIDE {
+                let _alone = turns.write().unwrap_or_else(PoisonError::into_inner);
+                self.attempt(&mut job)
+            } else {
+                let _with_others = turns.read().unwrap_or_else(PoisonError::into_inner);
+                self.attempt(&mut job)
+            };
+            let error = match outcome {
                 Ok(()) => break Ok(()),
                 Err(error) => error,
             };
             unknown |= matches!(error, DbError::Unknown(_));
+            conflicts += u32::from(matches!(error, DbError::Conflict(_)));
             let again = match &error {
                 DbError::Conflict(_) => tries < TRIES || begun.elapsed() < CONTENDED,
                 DbError::Lost(_) => begun.elapsed() < PATIENCE,
