@@ -63,8 +63,6 @@ describe("bad input and bad luck", () => {
       await page.getByRole("radiogroup", { name: /选医生团队/ }).getByRole("radio").first().check();
       await page.getByRole("checkbox", { name: /同意签约/ }).check();
       await page.getByRole("heading", { name: "申请签约" }).waitFor();
-      // A phone gets one code a second.
-      await page.waitForTimeout(1100);
     }
     await one.getByRole("button", { name: "提交申请" }).click();
     await one.getByRole("heading", { name: "签约详情" }).waitFor();
