@@ -1,7 +1,12 @@
 //! What time it is. Everything that depends on time gets it from here, once per request, so that
 //! a test or a demo can live on another day. No handler reads the system's clock.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use std::ops::Range;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc};
+
+/// Years that a clock may be moved to.
+const YEARS: Range<i32> = 1970..3000;
 
 /// Where the time comes from.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +26,21 @@ impl Clock {
         Clock::Moved(instant - Utc::now())
     }
 
-    /// Reads `--now`: an instant (RFC 3339), or a date, taken at the present time of day.
+    /// Reads `--now`: an instant (RFC 3339), or a date, taken at the present time of day; in a year
+    /// around which days can be counted and written with four digits.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let instant = Self::instant(text)?;
+        // The first comparison is what makes the second one's days exist.
+        if YEARS.contains(&instant.year()) && YEARS.contains(&date_in_district(instant).year()) {
+            Ok(Self::from(instant))
+        } else {
+            Err(format!("`{text}` is out of range"))
+        }
+    }
+
+    fn instant(text: &str) -> Result<DateTime<Utc>, String> {
         if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-            return Ok(Self::from(instant.to_utc()));
+            return Ok(instant.to_utc());
         }
         let date: NaiveDate = text.parse().map_err(|_| {
             format!(
@@ -37,7 +53,7 @@ impl Clock {
             .and_local_timezone(district_time())
             .single()
         {
-            Some(instant) => Ok(Self::from(instant.to_utc())),
+            Some(instant) => Ok(instant.to_utc()),
             None => Err(format!("`{text}` is out of range")),
         }
     }
@@ -101,5 +117,16 @@ mod tests {
             "{passed}"
         );
         assert!(Clock::parse("tomorrow").is_err());
+    }
+
+    #[test]
+    fn a_year_around_which_days_cannot_be_counted_is_refused() {
+        for far in ["+262142-12-31", "-262143-01-01", "9999-12-31", "1969-12-31"] {
+            assert!(Clock::parse(far).unwrap_err().contains("range"), "{far}");
+        }
+        // Already 3000 where the district is, and still 1969 in UTC.
+        assert!(Clock::parse("2999-12-31T16:00:00Z").is_err());
+        assert!(Clock::parse("1970-01-01T07:59:59+08:00").is_err());
+        assert!(Clock::parse("1970-01-01T08:00:00+08:00").is_ok());
     }
 }

@@ -11,6 +11,7 @@ pub mod auth;
 pub mod backup;
 pub mod call;
 pub mod clock;
+pub mod command;
 pub mod db;
 pub mod demo;
 pub mod disk;

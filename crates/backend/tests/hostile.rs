@@ -12,7 +12,7 @@ use axum::http::{HeaderValue, Request, header};
 use backend::import::judge;
 use common::Town;
 use domain::ids::Uuid;
-use domain::problem::Problem;
+use domain::problem::{Code, Problem};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -204,6 +204,42 @@ fn asked() -> impl Strategy<Value = Asked> {
             }
         },
     )
+}
+
+/// Why a request is refused.
+async fn refused(town: &Town, cookie: &str, method: &str, path: &str, body: &'static str) -> Code {
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("/api/v1/{path}"))
+        .header(header::COOKIE, cookie)
+        .header("idempotency-key", "key")
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(body))
+        .unwrap();
+    let response = town.router().oneshot(request).await.unwrap();
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+    let problem: Problem = serde_json::from_slice(&bytes.unwrap()).unwrap();
+    problem.code
+}
+
+/// PostgreSQL keeps no NUL in a text, SQLite does: it is refused before either is asked.
+#[tokio::test]
+async fn a_text_with_a_nul_is_refused() {
+    let town = Town::new().await;
+    let doctor = town.signed_in(town.ids.gp).await;
+    for path in [
+        "residents?q=%00",
+        "residents?village=a%00",
+        "follow-ups/due?village=%00",
+        "follow-ups/due?q=a%00b",
+    ] {
+        let code = refused(&town, doctor.cookie(), "GET", path, "").await;
+        assert_eq!(code, Code::Invalid, "{path}");
+    }
+    let wang = town.signed_in(town.ids.wang_phone).await;
+    let body = r#"{"note":"a\u0000"}"#;
+    let code = refused(&town, wang.cookie(), "POST", "bookings", body).await;
+    assert_eq!(code, Code::Malformed);
 }
 
 #[test]

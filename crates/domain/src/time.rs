@@ -38,7 +38,7 @@ pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let mut parts = clock.split(':');
     let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || fraction.len() > 9 {
+    if parts.next().is_some() || [hour.len(), minute.len(), second.len()] != [2, 2, 2] {
         return None;
     }
     let scale = 9_u32.checked_sub(u32::try_from(fraction.len()).ok()?)?;
@@ -110,6 +110,11 @@ mod tests {
             "2026-11-24T25:00:00Z",
             "2026-11-24 02:00:00Z",
             "2026-11-24T02:00Z",
+            "2026-11-24T2:00:00Z",
+            "2026-11-24T002:00:00Z",
+            "2026-11-24T02:00:0Z",
+            "2026-11-24T02:00:00.Z",
+            "2026-11-24T02:00:00.1234567890Z",
         ] {
             assert_eq!(parse_instant(bad), None, "{bad}");
         }

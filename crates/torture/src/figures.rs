@@ -1,5 +1,6 @@
 //! What was measured, by name: printed for eyes, and kept for whoever holds it against promises.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,16 +8,16 @@ use anyhow::Result;
 
 /// Figures by name.
 #[derive(Debug, Default)]
-pub struct Figures(BTreeMap<&'static str, f64>);
+pub struct Figures(BTreeMap<Cow<'static, str>, f64>);
 
 impl Figures {
     /// Notes a figure.
-    pub fn set(&mut self, name: &'static str, figure: impl Into<f64>) {
-        self.0.insert(name, figure.into());
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, figure: impl Into<f64>) {
+        self.0.insert(name.into(), figure.into());
     }
 
     /// Notes a count.
-    pub fn count(&mut self, name: &'static str, count: u64) {
+    pub fn count(&mut self, name: impl Into<Cow<'static, str>>, count: u64) {
         self.set(name, count as f64);
     }
 

@@ -179,11 +179,15 @@ pub enum Torture {
         #[command(flatten)]
         how: Attack,
     },
-    /// Send the released program what a fuzzer makes of the published document
+    /// Fuzz each reader of outside bytes, and send the released program what a fuzzer makes of the
+    /// published document
     Hostile {
-        /// How long, in seconds, as each of two people
+        /// How long the program is attacked, in seconds, as each of two people
         #[arg(long, value_name = "N")]
         seconds: Option<u64>,
+        /// How long each reader is fuzzed, in seconds
+        #[arg(long, value_name = "N")]
+        fuzz_seconds: Option<u64>,
         #[command(flatten)]
         how: Attack,
     },

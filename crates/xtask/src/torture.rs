@@ -32,6 +32,24 @@ pub fn build() -> Result<Attacks> {
     })
 }
 
+/// Builds the fuzzers. Our own crates are compiled once more, with a counter at each place that code
+/// can come by; all others are those of the release builds.
+pub fn build_fuzzers() -> Result<PathBuf> {
+    setup::cpp_compiler()?;
+    step::loud_step("Build the fuzzers", || {
+        process::run(
+            process::host_cargo()
+                .args(["build", "--release", "--package", "jiayi-fuzz"])
+                .args(["--features", "fuzzer"])
+                .env(
+                    "RUSTC_WORKSPACE_WRAPPER",
+                    place::root().join("crates/fuzz/instrument.sh"),
+                ),
+        )
+    })?;
+    Ok(place::target().join("release/jiayi-fuzz"))
+}
+
 /// Runs one attack as it was asked for.
 pub fn run(wish: &Torture) -> Result<()> {
     let attacks = build()?;
@@ -99,8 +117,17 @@ impl Attacks {
         if wish.needs_postgres() {
             command.arg("--postgres").arg(setup::postgres()?.programs);
         }
-        if let Torture::Hostile { .. } = wish {
-            command.arg("--schemathesis").arg(setup::schemathesis()?);
+        if let Torture::Hostile { fuzz_seconds, .. } = wish {
+            command
+                .arg("--schemathesis")
+                .arg(setup::schemathesis()?)
+                .arg("--fuzzers")
+                .arg(build_fuzzers()?)
+                .arg("--found")
+                .arg(place::target().join("fuzz"));
+            if let Some(seconds) = fuzz_seconds {
+                command.args(["--fuzz-seconds", &seconds.to_string()]);
+            }
         }
         Ok(command)
     }
@@ -135,7 +162,11 @@ impl Torture {
             Torture::Kill { kills: None, how },
             Torture::Postgres { kills: None, how },
             Torture::Access { how },
-            Torture::Hostile { seconds: None, how },
+            Torture::Hostile {
+                seconds: None,
+                fuzz_seconds: None,
+                how,
+            },
         ]
     }
 

@@ -74,7 +74,9 @@ impl Secret {
     /// The step whose code this is, if it is one of now and newer than the last that was used.
     #[must_use]
     pub fn step_of(&self, code: &str, now: DateTime<Utc>, last: i64) -> Option<i64> {
-        let typed: u32 = code.parse().ok().filter(|_| code.len() == 6)?;
+        // Digits alone: a `+` before five of them would be read as a number, too.
+        let digits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let typed: u32 = code.parse().ok().filter(|_| digits)?;
         let here = now.timestamp().div_euclid(STEP);
         (here - DRIFT..=here + DRIFT)
             .filter(|step| *step > last)
@@ -157,6 +159,14 @@ mod tests {
         assert_eq!(secret.step_of(&code, at(1_111_111_111 - 61), 0), None);
         assert_eq!(secret.step_of(&code, at(1_111_111_111), step), None);
         assert_eq!(secret.step_of("50471", at(1_111_111_111), 0), None);
+    }
+
+    #[test]
+    fn a_code_is_six_digits_and_no_number_of_another_form() {
+        let (secret, now) = (rfc(), at(1_111_111_109));
+        assert_eq!(secret.digits(now), "081804");
+        assert!(secret.step_of("081804", now, 0).is_some());
+        assert_eq!(secret.step_of("+81804", now, 0), None);
     }
 
     #[test]

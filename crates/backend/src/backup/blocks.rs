@@ -16,7 +16,7 @@ const BLOCK: usize = 64 * 1024;
 const TAG: usize = 16;
 
 /// A writer whose bytes are sealed on their way.
-pub(super) struct Sealing<W: Write> {
+pub struct Sealing<W: Write> {
     out: W,
     cipher: Aes256Gcm,
     number: u64,
@@ -24,7 +24,8 @@ pub(super) struct Sealing<W: Write> {
 }
 
 impl<W: Write> Sealing<W> {
-    pub(super) fn new(mut out: W, key: &BackupKey) -> Result<Self> {
+    /// Begins a stream under a key.
+    pub fn new(mut out: W, key: &BackupKey) -> Result<Self> {
         let salt = random::<SALT>().map_err(Error::other)?;
         out.write_all(MAGIC)?;
         out.write_all(&salt)?;
@@ -37,7 +38,7 @@ impl<W: Write> Sealing<W> {
     }
 
     /// Seals the last block. A stream without it does not open.
-    pub(super) fn finish(mut self) -> Result<W> {
+    pub fn finish(mut self) -> Result<W> {
         self.seal(true)?;
         Ok(self.out)
     }

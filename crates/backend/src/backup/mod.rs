@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
+pub use blocks::Sealing;
 pub use key::BackupKey;
 pub use manifest::Manifest;
 
@@ -87,7 +88,7 @@ pub fn make(
         .open(&part.0)
         .map_err(at(&part.0))?;
     let write = || -> std::io::Result<File> {
-        let mut out = blocks::Sealing::new(BufWriter::new(file), key)?;
+        let mut out = Sealing::new(BufWriter::new(file), key)?;
         let head = serde_json::to_vec(&manifest)?;
         out.write_all(&u32::try_from(head.len()).unwrap_or(u32::MAX).to_be_bytes())?;
         out.write_all(&head)?;

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use backend::audit::heads;
-use backend::audit::verify::{Report, verify};
-use backend::db::Beside;
-use backend::district::District;
-use backend::seal::Keys;
 use clap::{Args, Subcommand};
 
 use super::{Ended, Folder};
+use crate::audit::heads;
+use crate::audit::verify::{Report, verify};
+use crate::db::Beside;
+use crate::district::District;
+use crate::seal::Keys;
 
 /// What is done with the trail.
 #[derive(Subcommand)]
@@ -49,7 +49,7 @@ impl Verify {
         }
         let report = storage.read_here(|tx| {
             let district = District::load(tx, &keys)?
-                .ok_or_else(|| backend::failure::Failure::broken("there is no district"))?;
+                .ok_or_else(|| crate::failure::Failure::broken("there is no district"))?;
             Ok(verify(tx, &district.id, &keys, heads.as_deref()))
         })??;
         Ok(tell(&report))

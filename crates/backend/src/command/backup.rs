@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use backend::backup::{self, BackupKey, Manifest};
-use backend::clock::Clock;
-use backend::db::Place;
-use backend::resources::invariants::INVARIANTS;
-use backend::seal::Keys;
 use clap::{Args, Subcommand};
 
 use super::Ended;
 use super::check::tell;
 use super::database::Database;
+use crate::backup::{self, BackupKey, Manifest};
+use crate::clock::Clock;
+use crate::db::Place;
+use crate::resources::invariants::INVARIANTS;
+use crate::seal::Keys;
 
 /// Backs up a data folder.
 #[derive(Args)]
@@ -113,7 +113,7 @@ impl Restore {
         let manifest = backup::restore(&self.from, &key, &to, &keys)?;
         show(&manifest);
         tell_keys(&manifest, &keys);
-        let findings = backend::db::check(&to, INVARIANTS)?;
+        let findings = crate::db::check(&to, INVARIANTS)?;
         Ok(tell(&to, findings))
     }
 }

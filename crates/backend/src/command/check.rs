@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use backend::db::{Finding, Place};
-use backend::resources::invariants::INVARIANTS;
 use clap::Args;
 
 use super::{Ended, Folder};
+use crate::db::{Finding, Place};
+use crate::resources::invariants::INVARIANTS;
 
 /// Checks a district's data.
 #[derive(Args)]
@@ -23,12 +23,12 @@ impl Check {
     pub fn run(self) -> Ended {
         let place = self.folder.place()?;
         if self.online {
-            return Ok(tell(&place, backend::db::check_beside(&place, INVARIANTS)?));
+            return Ok(tell(&place, crate::db::check_beside(&place, INVARIANTS)?));
         }
-        let findings = backend::db::check(&place, INVARIANTS)?;
+        let findings = crate::db::check(&place, INVARIANTS)?;
         if findings.is_empty() {
             let (store, keys) = self.folder.open()?;
-            store.read_here(|tx| backend::district::District::load(tx, &keys))?;
+            store.read_here(|tx| crate::district::District::load(tx, &keys))?;
         }
         Ok(tell(&place, findings))
     }

@@ -5,13 +5,13 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use backend::db::Place;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Subcommand};
 use toml::de::{DeTable, DeValue};
 
 use super::Ended;
 use super::serve::Serve;
+use crate::db::Place;
 
 /// What is done with the configuration.
 #[derive(Subcommand)]
@@ -74,7 +74,8 @@ impl Configured {
         }
     }
 
-    fn with(mut command: clap::Command, path: &Path, text: &str) -> Result<Self, ConfigError> {
+    /// Takes the values of a file with this text.
+    pub fn with(mut command: clap::Command, path: &Path, text: &str) -> Result<Self, ConfigError> {
         let mut lines = Vec::new();
         for given in read(path, text)? {
             let id = command
@@ -152,8 +153,24 @@ impl Config {
 fn shown(key: &str, value: &str) -> String {
     match key {
         "database" => Place::new("", Some(value.to_owned())).to_string(),
-        _ => format!("{value:?}"),
+        _ => quoted(value),
     }
+}
+
+/// A text in the form of the file.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// The file in `--config FILE` or `--config=FILE`.
@@ -253,6 +270,30 @@ mod tests {
         let (_, shown) = parsed(text, &[]).unwrap();
         assert!(shown.contains("database = the database db/jiayi  # file, line 2"));
         assert!(!shown.contains("secret"));
+    }
+
+    #[test]
+    fn what_is_printed_is_read_again_whatever_is_in_it() {
+        let odd = "a\"b\\c\nd\te\u{0}\u{1b}\u{7f}\u{85}'’家";
+        let line = format!("data = {}\n", quoted(odd));
+        let (_, shown) = parsed(&line, &[]).unwrap();
+        assert!(shown.contains(&format!("{}  # file, line 1", line.trim_end())));
+        let given = read(Path::new("jiayi.toml"), &line).unwrap();
+        assert_eq!(given[0].value, odd);
+    }
+
+    #[test]
+    fn a_spill_of_no_size_or_of_more_than_there_is_is_refused() {
+        for (size, sound) in [
+            ("0", false),
+            ("1", true),
+            ("1048576", true),
+            ("1048577", false),
+            ("18014398509481984", false),
+        ] {
+            let text = format!("data = \"d\"\naudit-spill = {size}\n");
+            assert_eq!(parsed(&text, &[]).is_ok(), sound, "{size}");
+        }
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use std::path::PathBuf;
 
-use backend::db::{has_password, with_password};
 use clap::Args;
+
+use crate::db::{has_password, with_password};
 
 /// The database, where the rows are not in the folder.
 #[derive(Args)]
@@ -33,7 +34,9 @@ impl Database {
                 None => Ok(None),
             };
         };
-        let openly = std::env::args().any(|argument| argument.contains(url.as_str()));
+        // Not `args`, which panics where one is no UTF-8.
+        let openly =
+            std::env::args_os().any(|argument| argument.to_string_lossy().contains(url.as_str()));
         if openly && has_password(url) {
             return Err(
                 "a password on the command line is seen by everybody on this machine; \

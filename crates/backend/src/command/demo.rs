@@ -5,13 +5,13 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use backend::db::{IfEmpty, Store};
-use backend::demo::{self, Options, Progress, SEED, SignIns, Step};
-use backend::district::District;
-use backend::seal::Keys;
 use clap::Args;
 
 use super::{Ended, Folder, Now};
+use crate::db::{IfEmpty, Store};
+use crate::demo::{self, Options, Progress, SEED, SignIns, Step};
+use crate::district::District;
+use crate::seal::Keys;
 
 /// Makes a demo district.
 #[derive(Args)]

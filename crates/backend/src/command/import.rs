@@ -4,11 +4,11 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use backend::district::District;
-use backend::import::{self, Outcome, Progress, Target};
 use clap::{Args, Subcommand};
 
 use super::{Ended, Folder, Now};
+use crate::district::District;
+use crate::import::{self, Outcome, Progress, Target};
 
 /// What is imported.
 #[derive(Subcommand)]

@@ -4,15 +4,15 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use backend::audit::spill;
-use backend::db::{Beside, OpenError};
-use backend::district::District;
-use backend::failure::Failure;
-use backend::reseal::{self, InUse};
-use backend::seal::{Keys, file};
 use clap::{Args, Subcommand};
 
 use super::{Ended, Folder};
+use crate::audit::spill;
+use crate::db::{Beside, OpenError};
+use crate::district::District;
+use crate::failure::Failure;
+use crate::reseal::{self, InUse};
+use crate::seal::{Keys, file};
 
 /// The keys of sealed fields. All but `reseal` work beside a running server, which takes up a
 /// changed key file within seconds.

@@ -3,11 +3,11 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use backend::db::{MoveError, Moved, Place, migrate};
 use clap::Args;
 
 use super::database::Database;
 use super::{Ended, Folder};
+use crate::db::{MoveError, Moved, Place, migrate};
 
 /// Moves a district between a folder and a PostgreSQL database; the other engine must be empty.
 #[derive(Args)]

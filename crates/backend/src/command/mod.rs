@@ -3,7 +3,7 @@
 mod audit;
 mod backup;
 mod check;
-mod config;
+pub mod config;
 mod database;
 mod demo;
 mod import;
@@ -15,10 +15,11 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use backend::clock::Clock;
-use backend::db::{IfEmpty, OpenError, Place, Store};
-use backend::seal::Keys;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::db::{IfEmpty, OpenError, Place, Store};
+use crate::seal::Keys;
 use config::Configured;
 use database::Database;
 
@@ -146,7 +147,7 @@ pub fn run(cli: Cli) -> Ended {
         Command::Restore(restore) => restore.run(),
         Command::Config(config) => config.run(),
         Command::Openapi => {
-            print!("{}", backend::openapi::text());
+            print!("{}", crate::openapi::text());
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -5,20 +5,20 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use backend::app::{App, Settings};
-use backend::audit::keeper::Keeper;
-use backend::audit::{heads, spill};
-use backend::db::reads_at_once;
-use backend::http::cookie::SessionCookie;
-use backend::http::server::{ServeError, Tls, serve};
-use backend::http::{ClientFiles, figures, router};
-use backend::jobs::Runner;
-use backend::reseal::{Follow, IN_FLIGHT};
 use clap::{Args, ValueEnum};
 use domain::grant::HelperTerm;
 use tracing_subscriber::EnvFilter;
 
 use super::{Ended, Folder, Now};
+use crate::app::{App, Settings};
+use crate::audit::keeper::Keeper;
+use crate::audit::{heads, spill};
+use crate::db::reads_at_once;
+use crate::http::cookie::SessionCookie;
+use crate::http::server::{ServeError, Tls, serve};
+use crate::http::{ClientFiles, figures, router};
+use crate::jobs::Runner;
+use crate::reseal::{Follow, IN_FLIGHT};
 
 /// Serves a district.
 #[derive(Args)]
@@ -64,8 +64,14 @@ pub struct Serve {
     /// [default: DIR/audit-heads.jsonl]
     #[arg(long, value_name = "FILE", env = "JIAYI_AUDIT_HEADS")]
     audit_heads: Option<PathBuf>,
-    /// Size of the file that keeps the audit trail while the storage is busy, in KiB.
-    #[arg(long, value_name = "KIB", env = "JIAYI_AUDIT_SPILL", default_value_t = spill::SIZE / 1024)]
+    /// Size of the file that keeps the audit trail while the storage is busy, in KiB (1 GiB at most).
+    #[arg(
+        long,
+        value_name = "KIB",
+        env = "JIAYI_AUDIT_SPILL",
+        default_value_t = spill::SIZE / 1024,
+        value_parser = clap::value_parser!(u64).range(1..=1024 * 1024)
+    )]
     audit_spill: u64,
     /// Address of a listener for `/metrics` alone (127.0.0.1:9464); without it there is none.
     #[arg(long, value_name = "ADDRESS", env = "JIAYI_METRICS")]

@@ -64,16 +64,30 @@ impl From<&Place> for Place {
 impl fmt::Display for Place {
     /// The folder, or the database without whoever signs in to it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.database {
+        match self.database.as_deref().map(shown) {
             None => write!(f, "{}", self.folder.display()),
-            Some(url) => {
-                let behind = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-                let place = behind.rsplit_once('@').map_or(behind, |(_, place)| place);
-                let place = place.split_once('?').map_or(place, |(place, _)| place);
-                write!(f, "the database {place}")
-            }
+            Some(None) => f.write_str("the database"),
+            Some(Some(place)) => write!(f, "the database {place}"),
         }
     }
+}
+
+/// Host and name of a database, where it is sure that no password is among them.
+fn shown(url: &str) -> Option<&str> {
+    let behind = after_scheme(url)?;
+    let (place, query) = behind.split_once('?').unwrap_or((behind, ""));
+    // A question mark may stand in a password, which then ends before an `@` behind it.
+    if query.contains('@') {
+        return None;
+    }
+    Some(place.rsplit_once('@').map_or(place, |(_, place)| place))
+}
+
+/// What follows `postgres://`; `None` of what is no URL.
+pub(super) fn after_scheme(url: &str) -> Option<&str> {
+    ["postgres://", "postgresql://"]
+        .iter()
+        .find_map(|scheme| url.strip_prefix(scheme))
 }
 
 impl fmt::Debug for Place {
@@ -123,6 +137,15 @@ mod tests {
             assert_eq!(place.to_string(), "the database db.example:5432/hetang");
         }
         assert_eq!(Place::from(Path::new("/data")).to_string(), "/data");
+        for unclear in [
+            "host=db.example user=jiayi password=hidden",
+            "postgres://db.example/hetang?user=a@b&password=hidden",
+            "postgres://jiayi:hid?den@db.example/hetang",
+            "postgres:/db.example?password=hidden",
+        ] {
+            let place = Place::new("/data", Some(unclear.to_owned()));
+            assert_eq!(place.to_string(), "the database", "{unclear}");
+        }
     }
 
     #[test]

@@ -23,13 +23,6 @@ impl RecordNumber {
         };
         (text.len() == 17).then_some(read)
     }
-
-    fn next(self) -> Option<Self> {
-        (self.sequence < 99_999).then(|| Self {
-            sequence: self.sequence + 1,
-            ..self
-        })
-    }
 }
 
 impl std::fmt::Display for RecordNumber {
@@ -42,17 +35,32 @@ impl std::fmt::Display for RecordNumber {
     }
 }
 
-/// The last number given in each village, by the names of its township and its own.
+/// Codes of a kind of village in a township.
+const CODES: u32 = 99;
+
+/// Records of a village.
+const SEQUENCES: u32 = 99_999;
+
+/// Township and village, as they stand in a number.
+type Code = (u32, u32);
+
+/// The numbers that were given.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
-    last: HashMap<(String, String), RecordNumber>,
+    /// Code of each village, by the names of its township and its own.
+    villages: HashMap<(String, String), Code>,
+    /// The last sequence given under each code.
+    last: HashMap<Code, u32>,
 }
 
 impl Numbers {
     /// Takes note of the last number of a village; `None` where the text is no number.
     pub(super) fn given(&mut self, township: String, village: String, number: &str) -> Option<()> {
         let number = RecordNumber::read(number)?;
-        self.last.insert((township, village), number);
+        let code = (number.township, number.village);
+        self.villages.insert((township, village), code);
+        let last = self.last.entry(code).or_default();
+        *last = number.sequence.max(*last);
         Some(())
     }
 
@@ -64,33 +72,32 @@ impl Numbers {
         village: &str,
     ) -> Option<RecordNumber> {
         let place = (township.to_owned(), village.to_owned());
-        let number = match self.last.get(&place) {
-            Some(last) => last.next(),
-            None => self.first(county, township, village),
-        }?;
-        self.last.insert(place, number);
-        Some(number)
+        let code = match self.villages.get(&place) {
+            Some(code) => *code,
+            None => self.code(county, township, village)?,
+        };
+        let last = self.last.get(&code).copied().unwrap_or_default();
+        let sequence = (last < SEQUENCES).then_some(last + 1)?;
+        self.villages.insert(place, code);
+        self.last.insert(code, sequence);
+        Some(RecordNumber {
+            township: code.0,
+            village: code.1,
+            sequence,
+        })
     }
 
-    /// A new village takes the next code of its kind in its township. Townships that the list
-    /// does not know share the code 000 of the county.
-    fn first(&self, county: &str, township: &str, village: &str) -> Option<RecordNumber> {
+    /// A new village takes the next code of its kind in its township, and where they are used up it
+    /// shares the last one: nobody goes without a record because a hundred names were misspelt.
+    /// Townships that the list does not know share the code 000 of the county.
+    fn code(&self, county: &str, township: &str, village: &str) -> Option<Code> {
         let township = code_of_township(county, township)?;
         let kind = kind_of_village(village);
-        let of_kind = |number: &&RecordNumber| {
-            number.township == township && number.village / 100 == kind / 100
-        };
-        let villages = self
-            .last
-            .values()
-            .filter(of_kind)
-            .map(|number| number.village);
-        let village = villages.max().unwrap_or(kind) + 1;
-        (village % 100 != 0).then_some(RecordNumber {
-            township,
-            village,
-            sequence: 1,
-        })
+        let codes = self.last.keys().filter(|(of, _)| *of == township);
+        let villages = codes.map(|(_, village)| *village);
+        let newest = villages.filter(|village| village / 100 == kind / 100).max();
+        let next = newest.map_or(kind + 1, |newest| (newest + 1).min(kind + CODES));
+        Some((township, next))
     }
 }
 
@@ -189,17 +196,31 @@ mod tests {
     }
 
     #[test]
-    fn a_full_village_or_township_is_given_no_more_numbers() {
+    fn a_full_village_is_given_no_more_numbers() {
         let mut numbers = Numbers::default();
         numbers
             .given("桂花街道".into(), "桂花社区".into(), "43020200400199999")
             .unwrap();
         assert_eq!(numbers.next(COUNTY, "桂花街道", "桂花社区"), None);
-        for n in 2..=99 {
-            numbers
-                .next(COUNTY, "桂花街道", &format!("{n}社区"))
-                .unwrap();
+        let next = numbers.next(COUNTY, "桂花街道", "茨菇塘社区").unwrap();
+        assert_eq!(next.to_string(), "43020200400200001");
+    }
+
+    #[test]
+    fn the_hundredth_village_of_a_kind_shares_the_last_code() {
+        let mut numbers = Numbers::default();
+        let mut next = |village: &str| numbers.next(COUNTY, "桂花街道", village).unwrap();
+        for n in 1..=99 {
+            assert_eq!(next(&format!("{n}社区")).village, n);
         }
-        assert_eq!(numbers.next(COUNTY, "桂花街道", "第一百社区"), None);
+        for (village, number) in [
+            ("第一百社区", "43020200409900002"),
+            ("第一百零一社区", "43020200409900003"),
+            ("99社区", "43020200409900004"),
+            ("第一百社区", "43020200409900005"),
+            ("徐家塘村", "43020200410100001"),
+        ] {
+            assert_eq!(next(village).to_string(), number, "{village}");
+        }
     }
 }

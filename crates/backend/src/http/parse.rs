@@ -15,6 +15,9 @@ pub(super) fn path<P: PathValues>(values: &[String]) -> Result<P, Problem> {
 
 /// Reads the query of a GET.
 pub(super) fn query<Q: DeserializeOwned>(text: &str) -> Result<Q, Problem> {
+    if let Some((name, _)) = form_pairs(text).find(|(_, value)| value.contains('\0')) {
+        return Err(invalid(&name, "a text with a NUL"));
+    }
     let pairs = serde_urlencoded::Deserializer::new(form_pairs(text));
     serde_path_to_error::deserialize(pairs)
         .map_err(|error| invalid(&error.path().to_string(), &error.inner().to_string()))
@@ -29,6 +32,9 @@ pub(super) fn body<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Problem> {
     } else {
         bytes
     };
+    if escapes_nul(bytes) {
+        return Err(Problem::new(Code::Malformed).detail("a text holds a NUL"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let at = error.path().to_string();
@@ -41,6 +47,21 @@ pub(super) fn body<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Problem> {
     json.end()
         .map_err(|_| Problem::new(Code::Malformed).detail("there is more than one value"))?;
     Ok(value)
+}
+
+/// Whether a string of this JSON holds a NUL, which one of the two engines keeps in no text. It is
+/// always escaped, and a backslash stands nowhere but in strings.
+fn escapes_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let escaped = rest.get(at + 1..).unwrap_or_default();
+        if escaped.starts_with(b"u0000") {
+            return true;
+        }
+        // Behind what is escaped: a backslash, most often.
+        rest = escaped.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 fn form_pairs(text: &str) -> form_urlencoded::Parse<'_> {
@@ -143,6 +164,32 @@ mod tests {
                 "{json}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_with_a_nul_is_refused_and_one_that_speaks_of_it_is_not() {
+        for nul in [r#""\u0000""#, r#""a\\\u0000""#, r#"["a","b\u0000c"]"#] {
+            let problem = body::<serde_json::Value>(nul.as_bytes()).unwrap_err();
+            assert_eq!(problem.code, Code::Malformed, "{nul}");
+        }
+        for text in [
+            r#""\\u0000""#,
+            r#""\u0001""#,
+            r#""u0000""#,
+            r#""\\\\u0000""#,
+        ] {
+            assert!(body::<String>(text.as_bytes()).is_ok(), "{text}");
+        }
+        #[derive(Debug, Deserialize)]
+        struct Query {
+            q: String,
+        }
+        let refused = query::<Query>("q=a%00b").unwrap_err();
+        assert_eq!(
+            (refused.code, refused.errors[0].field.as_str()),
+            (Code::Invalid, "q")
+        );
+        assert_eq!(query::<Query>("q=a%2500b").unwrap().q, "a%00b");
     }
 
     #[test]

@@ -86,16 +86,10 @@ impl Form {
         Text::new(&mut *source, encoding)
             .take(4096)
             .read_to_end(&mut head)?;
-        let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let separator = if first.contains(&b'\t') && !first.contains(&b',') {
-            b'\t'
-        } else {
-            b','
-        };
         Ok(Self::Csv {
             encoding,
             mark: marked.is_some(),
-            separator,
+            separator: separator(&head),
         })
     }
 
@@ -130,6 +124,25 @@ impl Form {
             Self::Workbook => workbook_lines(source, &mut filled),
         }
     }
+}
+
+/// What stands between the cells of the first line: a tab where there are tabs and no commas, besides
+/// those in quoted cells.
+fn separator(head: &[u8]) -> u8 {
+    let (mut tab, mut comma, mut quoted) = (false, false, false);
+    let mut last = b',';
+    for byte in head {
+        match byte {
+            // A quote is one at the beginning of a cell, and inside; two of them are a letter.
+            b'"' => quoted = !quoted && matches!(last, b',' | b'\t' | b'"'),
+            b'\n' if !quoted => break,
+            b'\t' if !quoted => tab = true,
+            b',' if !quoted => comma = true,
+            _ => {}
+        }
+        last = *byte;
+    }
+    if tab && !comma { b'\t' } else { b',' }
 }
 
 /// UTF-8 where all of it is; reads the file once from its beginning.
@@ -211,9 +224,12 @@ fn workbook_lines<R: Read + Seek, E: From<ReadError>>(
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         // A stray cell far to the right would make room for all cells before it.
         if column < MAX_COLUMNS {
-            line.cells
-                .resize(column.max(line.cells.len()), String::new());
-            line.cells.push(cell_text(cell.get_value()));
+            let width = line.cells.len().max(column + 1);
+            line.cells.resize(width, String::new());
+            // By its place, not behind the one before it: nobody promises their order.
+            if let Some(place) = line.cells.get_mut(column) {
+                *place = cell_text(cell.get_value());
+            }
         }
     }
     line.map_or(Ok(()), each)

@@ -103,6 +103,20 @@ fn a_table_may_be_separated_by_tabs_and_have_empty_lines() {
 }
 
 #[test]
+fn a_comma_in_a_quoted_cell_separates_nothing() {
+    for (first, found) in [
+        ("姓名\t\"备注,说明\"", b'\t'),
+        ("\"a\nb,c\"\t姓名", b'\t'),
+        ("\"a\"\",b\"\t姓名", b'\t'),
+        ("姓名\t备注,说明", b','),
+        ("5\"\t6,\"", b','),
+        ("姓名", b','),
+    ] {
+        assert_eq!(separator(first.as_bytes()), found, "{first}");
+    }
+}
+
+#[test]
 fn a_file_of_nothing_has_no_lines() {
     assert_eq!(read(b"").1, []);
     assert_eq!(read("\u{feff}".as_bytes()).1, []);

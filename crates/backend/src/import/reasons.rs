@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 /// the first one of a line counts in reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// A byte of the file stands for no character of its encoding.
+    /// A byte of the file stands for no character of its encoding, or for one of no text.
     Unreadable,
     /// No name.
     NameMissing,

@@ -89,8 +89,15 @@ impl Rejects {
     }
 
     fn record(&self, cells: &[String], last: &str) -> io::Result<Vec<u8>> {
+        // Whoever reads the file takes it for one with commas if there is a comma in a cell that is
+        // not quoted.
+        let quotes = match self.separator {
+            b'\t' => csv::QuoteStyle::Always,
+            _ => csv::QuoteStyle::Necessary,
+        };
         let mut writer = csv::WriterBuilder::new()
             .delimiter(self.separator)
+            .quote_style(quotes)
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
         let empty = String::new();

@@ -210,6 +210,30 @@ fn rejects_keep_columns_and_encoding_and_say_why() {
 }
 
 #[test]
+fn rejects_of_a_table_with_tabs_are_read_again_whatever_its_header_says() {
+    let district = District430202::new();
+    let table = "荷塘区\t名册\n姓名\t身份证号\t备注,说明\n王芳\t4302021958\t一,二\n";
+    let path = district.folder.join("table.csv");
+    std::fs::write(&path, table).unwrap();
+    let rejects = district.import(&path).rejects.unwrap();
+    let mut cells = Vec::new();
+    let report = judge(
+        File::open(rejects).unwrap(),
+        "430202",
+        date_in_district(now()),
+        |step| {
+            if let Step::Line(line, _) = step {
+                cells.clone_from(&line.cells);
+            }
+            Ok(())
+        },
+    )
+    .unwrap();
+    assert_eq!((report.rows, report.accepted), (1, 0));
+    assert_eq!(&cells[..3], ["王芳", "4302021958", "一,二"]);
+}
+
+#[test]
 fn the_storage_holds_no_number_in_plain_text() {
     let district = District430202::new();
     let table = "姓名,身份证号,电话,地址\n王芳,43020219580312002X,13873300001,4栋3单元204号\n";

@@ -68,11 +68,10 @@ impl Judge {
     /// Judges the next line.
     pub fn judge(&mut self, line: &Line) -> Verdict {
         let mut reasons = Vec::new();
-        if line
-            .cells
-            .iter()
-            .any(|cell| cell.contains(char::REPLACEMENT_CHARACTER))
-        {
+        // The one is what stands for a byte that is no letter; the other one of the two engines
+        // keeps in no text.
+        let unread = [char::REPLACEMENT_CHARACTER, '\0'];
+        if line.cells.iter().any(|cell| cell.contains(unread)) {
             reasons.push(Reason::Unreadable);
         }
         let phone = self.phone(line);

@@ -33,6 +33,15 @@ fn accepted(text: &str) -> Accepted {
 }
 
 #[test]
+fn a_letter_that_is_none_is_not_taken_into_a_record() {
+    for lost in ["\u{fffd}", "\0"] {
+        let text = SOUND.replace("桂花社区", &format!("桂花{lost}社区"));
+        let verdict = judge().judge(&line(2, &text));
+        assert_eq!(reasons(verdict), [Reason::Unreadable], "{lost:?}");
+    }
+}
+
+#[test]
 fn a_sound_line_becomes_a_resident_without_remarks() {
     let Accepted {
         person,

@@ -11,6 +11,7 @@ use domain::api::follow_ups::{Bucket, DueCard, DueList, DueQuery, ListDue};
 use domain::api::records::{BloodPressurePoint, GlucosePoint};
 use domain::codes::Programme;
 use domain::ids::ResidentId;
+use domain::time::parse_date;
 
 use super::care::{Lane, Reach, reach};
 use super::due_counts::{counts, totals, villages};
@@ -166,11 +167,17 @@ impl Key {
 
     fn read(text: &str) -> Result<Self, Failure> {
         let [urgent, due, resident, programme] = paging::parts(text)?;
+        let known = |one: &&Programme| word(**one) == programme;
+        let programme = Programme::ALL.iter().find(known);
         Ok(Self {
-            urgent: paging::value::<u8>(urgent)? == 1,
-            due: paging::value(due)?,
+            urgent: match urgent {
+                "0" => false,
+                "1" => true,
+                _ => return Err(paging::malformed()),
+            },
+            due: parse_date(due).ok_or_else(paging::malformed)?,
             resident_id: paging::value(resident)?,
-            programme: programme.to_owned(),
+            programme: word(*programme.ok_or_else(paging::malformed)?).to_owned(),
         })
     }
 
@@ -276,6 +283,24 @@ mod tests {
             assert!(from.is_none_or(|from| from <= day) && day <= to, "{day}");
         }
         assert!(days(Bucket::Soon, today).1 < "2026-12-02".parse().unwrap());
+    }
+
+    #[test]
+    fn a_cursor_is_read_in_the_form_that_it_is_written_in() {
+        const ID: &str = "0198f0c0-0000-7000-8000-000000000001";
+        for (urgent, programme) in [("0", "diabetes"), ("1", "hypertension")] {
+            let ours = format!("{urgent}~2026-11-24~{ID}~{programme}");
+            assert_eq!(Key::read(&ours).unwrap().text(), ours);
+        }
+        for strange in [
+            format!("7~2026-11-24~{ID}~diabetes"),
+            format!("1~2026-11-4~{ID}~diabetes"),
+            format!("1~+12026-11-24~{ID}~diabetes"),
+            format!("1~2026-11-24~{ID}~gout"),
+            format!("1~2026-11-24~{}~diabetes", ID.to_uppercase()),
+        ] {
+            assert!(Key::read(&strange).is_err(), "{strange}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! the last row shown, so that rows that come or go in between are neither lost nor doubled. It
 //! travels in addresses and therefore holds identifiers and dates only, never a name.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
 use domain::api::Page;
@@ -28,7 +29,7 @@ pub fn page<T>(mut items: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
 
 /// The cursor of these values.
 #[must_use]
-pub fn cursor(values: &[&dyn std::fmt::Display]) -> String {
+pub fn cursor(values: &[&dyn Display]) -> String {
     let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
     texts.join(&SEPARATOR.to_string())
 }
@@ -45,9 +46,12 @@ pub fn parts<const N: usize>(cursor: &str) -> Result<[&str; N], Failure> {
 /// Reads one value of a cursor.
 ///
 /// # Errors
-/// `Malformed` where it is none of ours.
-pub fn value<T: FromStr>(text: &str) -> Result<T, Failure> {
-    text.parse().map_err(|_| malformed())
+/// `Malformed` where it is none of ours: not readable, or in another form than [`cursor`] writes.
+pub fn value<T: FromStr + Display>(text: &str) -> Result<T, Failure> {
+    match text.parse::<T>() {
+        Ok(value) if value.to_string() == text => Ok(value),
+        _ => Err(malformed()),
+    }
 }
 
 /// What a cursor that is none of ours is answered with.
@@ -80,5 +84,20 @@ mod tests {
         assert_eq!(parts::<2>(&text).unwrap(), ["1", "2026-11-24"]);
         assert!(parts::<3>(&text).is_err());
         assert!(value::<u8>("x").is_err());
+    }
+
+    #[test]
+    fn a_value_in_another_form_than_ours_is_refused() {
+        use chrono::NaiveDate;
+        use domain::ids::Uuid;
+        assert_eq!(value::<i64>("7").unwrap(), 7);
+        for strange in ["+7", "07", "-0"] {
+            assert!(value::<i64>(strange).is_err(), "{strange}");
+        }
+        assert!(value::<NaiveDate>("2026-11-04").is_ok());
+        for strange in ["2026-11-4", "+2026-11-04", " 2026-11-04"] {
+            assert!(value::<NaiveDate>(strange).is_err(), "{strange}");
+        }
+        assert!(value::<Uuid>("0198F0C0-0000-7000-8000-000000000001").is_err());
     }
 }

@@ -135,6 +135,9 @@ async fn a_file_that_is_not_there_is_no_page() {
         "/r/abc/",
         "/r/../build.json",
         "/%2e%2e/x.txt",
+        "/buil%64.json",
+        "/index.html.b%72",
+        "/r/abc/app.js.b%72",
     ] {
         assert_eq!(
             get(&router, path, "").await.code(),

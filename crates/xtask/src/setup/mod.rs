@@ -127,6 +127,14 @@ pub fn schemathesis() -> Result<PathBuf> {
     schemathesis::ensure()
 }
 
+/// A C++ compiler, for libFuzzer's own code: `c++` is the name that its build looks for.
+pub fn cpp_compiler() -> Result<()> {
+    if std::env::var_os("CXX").is_some() || place::on_path("c++").is_some() {
+        return Ok(());
+    }
+    debian::ensure(&["g++"], "the C++ compiler, which libFuzzer is built with")
+}
+
 /// All that the test suites need.
 pub fn test_tools() -> Result<()> {
     release_tools()?;
@@ -134,6 +142,7 @@ pub fn test_tools() -> Result<()> {
     e2e_packages()?;
     postgres()?;
     cargo_deny()?;
+    cpp_compiler()?;
     schemathesis().map(drop)
 }
 
@@ -155,6 +164,7 @@ pub fn everything() -> Result<()> {
         ("PostgreSQL", postgres().map(drop)),
         ("cargo-deny", CARGO_DENY.ensure().map(drop)),
         ("Schemathesis", schemathesis().map(drop)),
+        ("a C++ compiler", cpp_compiler()),
         ("Trunk", TRUNK.ensure().map(drop)),
     ];
     let missing: Vec<_> = outcomes

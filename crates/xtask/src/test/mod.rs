@@ -82,6 +82,7 @@ fn builds(tally: &mut Tally) -> Result<()> {
     passed(tally, web::release().map(drop))?;
     passed(tally, service::build().map(drop))?;
     passed(tally, attacks::build().map(drop))?;
+    passed(tally, attacks::build_fuzzers().map(drop))?;
     passed(tally, host::build())?;
     passed(tally, browser::build())
 }

@@ -1,4 +1,5 @@
-//! The torture suite: the tests of the attacks themselves, then each attack at its short length.
+//! The torture suite: the tests of the attacks and of the fuzzers themselves, then each attack at its
+//! short length.
 
 use anyhow::Result;
 
@@ -9,7 +10,8 @@ use crate::{lines, torture};
 
 /// Runs all attacks; each counts as a check, and so does each of its lines.
 pub fn run(tally: &mut Tally) -> Result<()> {
-    host::run(tally, &["--package", "jiayi-torture"])?;
+    let own = ["--package", "jiayi-torture", "--package", "jiayi-fuzz"];
+    host::run(tally, &own)?;
     let attacks = torture::build()?;
     for wish in Torture::short() {
         println!("\n{}", wish.title());

@@ -15,7 +15,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::db::DbError;
+use crate::db::{DbError, place};
 
 /// Value of `sslrootcert` for the certificates that the system trusts; also where there is none.
 const OF_THE_SYSTEM: &str = "system";
@@ -27,8 +27,12 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Reads a URL.
+    /// Reads a URL. The client also knows a form of words, `host=… password=…`, which nothing else
+    /// of ours reads.
     pub(super) fn parse(url: &str) -> Result<Self, DbError> {
+        if place::after_scheme(url).is_none() {
+            return Err(refused("the URL of the database begins with postgres://"));
+        }
         let said = Said::of(url);
         let mut config: Config = said
             .rest
@@ -204,6 +208,9 @@ mod tests {
         for loose in ["prefer", "allow", "verify-ca", "VERIFY-FULL", ""] {
             let url = format!("postgres://db.example/jiayi?sslmode={loose}");
             assert!(mode(&url).unwrap_err().contains("must be"), "{loose}");
+        }
+        for words in ["host=localhost user=jiayi", "localhost/jiayi", ""] {
+            assert!(mode(words).unwrap_err().contains("begins with"), "{words}");
         }
     }
 

@@ -1,6 +1,9 @@
 //! `hostile`: a fuzzer that reads the published document (Schemathesis) against the real program on
 //! a demo, signed in as a resident and as a doctor. It may make up anything; no answer is a fault
-//! of ours, and every answer is one that the document describes.
+//! of ours, and every answer is one that the document describes. Before it, the fuzzers that are
+//! guided by what of our code an input reaches ([`fuzz`]).
+
+mod fuzz;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +20,7 @@ use domain::endpoint::Endpoint;
 use domain::ids::Uuid;
 use serde_json::{Value, json};
 
+use self::fuzz::Fuzzers;
 use crate::figures::Figures;
 use crate::http::Browser;
 use crate::program::Program;
@@ -30,6 +34,15 @@ pub struct Wish {
     /// Start of the random choices
     #[arg(long, default_value_t = 1, value_name = "SEED")]
     seed: u64,
+    /// How long each reader of outside bytes is fuzzed, in seconds
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    fuzz_seconds: u64,
+    /// The fuzzers of these readers
+    #[arg(long, value_name = "PROGRAM")]
+    fuzzers: PathBuf,
+    /// Where inputs that broke one are kept
+    #[arg(long, value_name = "DIR")]
+    found: PathBuf,
     /// The program that is attacked
     #[arg(long, value_name = "PROGRAM")]
     backend: PathBuf,
@@ -57,8 +70,23 @@ const REAL: [(&str, &str); 6] = [
     ("message", "SELECT id FROM message ORDER BY id LIMIT 40"),
 ];
 
-/// Attacks as both people.
+/// Fuzzes each reader, then attacks the program; what one found does not keep back the other.
 pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
+    let fuzzers = Fuzzers {
+        program: &wish.fuzzers,
+        seconds: wish.fuzz_seconds,
+        seed: wish.seed,
+        found: wish.found.clone(),
+    };
+    let readers = fuzzers.run(figures);
+    if let Err(reason) = &readers {
+        println!("✗ {reason:#}");
+    }
+    attack_the_program(wish, figures).and(readers)
+}
+
+/// Attacks as both people.
+fn attack_the_program(wish: &Wish, figures: &mut Figures) -> Result<()> {
     let begun = Instant::now();
     let folder = tempfile::tempdir()?;
     let program = Program::new(&wish.backend, folder.path());
