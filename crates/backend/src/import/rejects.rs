@@ -29,6 +29,8 @@ pub struct Rejects {
     mark: bool,
     separator: u8,
     header: Vec<String>,
+    /// Whether the table has the column of reasons already: it was mended, and imported again.
+    mended: bool,
     file: Option<File>,
 }
 
@@ -47,8 +49,8 @@ impl Rejects {
             Form::Workbook => (UTF_8, true, b','),
         };
         let mut header = header.cells.clone();
-        // A mended rejects file has the column already.
-        if header.last().is_some_and(|cell| cell == REASONS) {
+        let mended = header.last().is_some_and(|cell| cell == REASONS);
+        if mended {
             header.pop();
         }
         Self {
@@ -57,6 +59,7 @@ impl Rejects {
             mark,
             separator,
             header,
+            mended,
             file: None,
         }
     }
@@ -88,7 +91,9 @@ impl Rejects {
         }
     }
 
-    fn record(&self, cells: &[String], last: &str) -> io::Result<Vec<u8>> {
+    /// The cells of the header's columns, the reasons, and what stands in no column: a comma that
+    /// was not quoted moves all behind it, and whoever mends the line needs to see where to.
+    fn record(&self, cells: &[String], reasons: &str) -> io::Result<Vec<u8>> {
         // Whoever reads the file takes it for one with commas if there is a comma in a cell that is
         // not quoted.
         let quotes = match self.separator {
@@ -100,11 +105,11 @@ impl Rejects {
             .quote_style(quotes)
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
-        let empty = String::new();
-        let padded =
-            (0..self.header.len()).map(|place| cells.get(place).unwrap_or(&empty).as_str());
+        let columns = self.header.len();
+        let padded = (0..columns).map(|place| cells.get(place).map_or("", String::as_str));
+        let beyond = cells.iter().skip(columns + usize::from(self.mended));
         writer
-            .write_record(padded.chain([last]))
+            .write_record(padded.chain([reasons]).chain(beyond.map(String::as_str)))
             .map_err(io::Error::other)?;
         let utf8 = writer
             .into_inner()

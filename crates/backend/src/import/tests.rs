@@ -234,6 +234,27 @@ fn rejects_of_a_table_with_tabs_are_read_again_whatever_its_header_says() {
 }
 
 #[test]
+fn cells_beyond_the_header_are_in_the_rejects_behind_the_reasons() {
+    let district = District430202::new();
+    let table = "姓名,身份证号,住址\n王芳,4302021958,4栋,东\u{fffd},门\n";
+    let path = district.folder.join("table.csv");
+    std::fs::write(&path, table).unwrap();
+    let rejects = district.import(&path).rejects.unwrap();
+    let line = |text: &str| text.lines().nth(1).unwrap().to_owned();
+    let first = line(&std::fs::read_to_string(&rejects).unwrap());
+    assert!(
+        first.starts_with("王芳,4302021958,4栋,第 2 行："),
+        "{first}"
+    );
+    assert!(first.ends_with(",东\u{fffd},门"), "{first}");
+    // Imported again, unmended: the same, and no reason twice.
+    let again = district.folder.join("again.csv");
+    std::fs::rename(&rejects, &again).unwrap();
+    let rejects = district.import(&again).rejects.unwrap();
+    assert_eq!(line(&std::fs::read_to_string(rejects).unwrap()), first);
+}
+
+#[test]
 fn the_storage_holds_no_number_in_plain_text() {
     let district = District430202::new();
     let table = "姓名,身份证号,电话,地址\n王芳,43020219580312002X,13873300001,4栋3单元204号\n";
