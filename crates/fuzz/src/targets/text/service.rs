@@ -51,7 +51,8 @@ pub fn database(text: &str) {
         assert!(has_password(text));
         // A word that stands there again is no secret.
         let secret = password.len() >= 5 && text.matches(password).count() == 1;
-        assert!(!secret || !shown.contains(password), "{shown}");
+        let named = shown.strip_prefix("the database ").unwrap_or_default();
+        assert!(!secret || !named.contains(password), "{shown}");
     }
     // A certificate file is read for its own sake, not for ours.
     if !text.contains("ssl") {
