@@ -9,6 +9,7 @@ mod connection;
 mod pool;
 mod queue;
 mod schema;
+mod turns;
 mod values;
 
 pub(super) use connection::Connection;

@@ -5,11 +5,10 @@
 //! commit. A connection that breaks while committing leaves the outcome unknown: a closure that
 //! finds its own earlier effect runs again, any other is answered [`DbError::Unknown`].
 //!
-//! A write that has met a few conflicts runs while no other does: in a rush for one session somebody
-//! would otherwise lose against each of the others in turn, and be sent away in the end.
+//! Writes run side by side as far as they do not meet: [`Turns`].
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -18,6 +17,7 @@ use tokio::sync::oneshot;
 
 use super::connection::{BEGIN_READ, Connection};
 use super::queue::Queue;
+use super::turns::Turns;
 use crate::db::figures::Meters;
 use crate::db::work::Job;
 use crate::db::{DbError, Tx};
@@ -68,7 +68,7 @@ impl Pool {
             meters,
             threads: Vec::new(),
         };
-        let turns = Arc::<RwLock<()>>::default();
+        let turns = Arc::new(Turns::new(WRITERS));
         for number in 0..WRITERS + READERS {
             let mut line = Line {
                 url: url.to_owned(),
@@ -151,8 +151,7 @@ impl Drop for Pool {
 struct Line {
     url: String,
     connection: Option<Connection>,
-    /// Held by all that write side by side, or by the one that writes alone.
-    turns: Arc<RwLock<()>>,
+    turns: Arc<Turns>,
     meters: Arc<Meters>,
     chance: Rand32,
 }
@@ -188,17 +187,23 @@ impl Line {
         let (mut tries, mut conflicts) = (1, 0);
         let ended = loop {
             let turns = self.turns.clone();
-            let outcome = if conflicts > SIDE_BY_SIDE {
-                let _alone = turns.write().unwrap_or_else(PoisonError::into_inner);
-                self.attempt(&mut job)
+            let turn = if conflicts > SIDE_BY_SIDE {
+                turns.take_alone()
             } else {
-                let _with_others = turns.read().unwrap_or_else(PoisonError::into_inner);
-                self.attempt(&mut job)
+                turns.take()
             };
+            let outcome = self.attempt(&mut job);
+            drop(turn);
             let error = match outcome {
-                Ok(()) => break Ok(()),
+                Ok(()) => {
+                    turns.passed();
+                    break Ok(());
+                }
                 Err(error) => error,
             };
+            if matches!(error, DbError::Conflict(_)) {
+                turns.met();
+            }
             unknown |= matches!(error, DbError::Unknown(_));
             conflicts += u32::from(matches!(error, DbError::Conflict(_)));
             let again = match &error {
