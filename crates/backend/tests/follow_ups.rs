@@ -13,7 +13,7 @@ use domain::api::residents::CursorQuery;
 use domain::codes::ControlClass;
 use domain::ids::{ContractId, PlanItemId, StaffId};
 use domain::problem::{Code, Problem};
-use domain::rules::hypertension::Referral;
+use domain::rules::chronic::Referral;
 
 async fn due(town: &Town, who: StaffId, query: DueQuery) -> DueList {
     town.signed_in(who)

@@ -92,6 +92,64 @@ code_list! {
 }
 
 code_list! {
+    /// 症状 of the diabetes form (§2.2). `None` excludes the rest.
+    DiabetesSymptom {
+        None = "1", "无症状", "None";
+        Thirst = "2", "多饮", "Drinks a lot";
+        Hunger = "3", "多食", "Eats a lot";
+        Urine = "4", "多尿", "Passes much urine";
+        BlurredVision = "5", "视力模糊", "Blurred vision";
+        Infection = "6", "感染", "Infection";
+        Numbness = "7", "手脚麻木", "Numb hands or feet";
+        Oedema = "8", "下肢浮肿", "Swollen legs";
+        WeightLoss = "9", "体重明显下降", "Marked loss of weight";
+        Other = "10", "其他", "Other";
+    }
+}
+
+code_list! {
+    /// Danger signs that call for urgent referral whatever the glucose (§2.2 "Emergency"). 多饮 and 多尿
+    /// are left out: mild ones are ordinary symptoms, which the doctor asks about ([proposal]).
+    DiabetesDangerSign {
+        Consciousness = "1", "意识或行为改变", "Altered consciousness or behaviour";
+        Acetone = "2", "呼气有烂苹果样丙酮味", "Breath smells of acetone";
+        Palpitation = "3", "心悸", "Palpitations";
+        Sweating = "4", "出汗", "Sweating";
+        NoAppetite = "5", "食欲减退", "Loss of appetite";
+        Vomiting = "6", "恶心呕吐", "Nausea and vomiting";
+        AbdominalPain = "7", "腹痛", "Abdominal pain";
+        DeepBreathing = "8", "有深大呼吸", "Deep laboured breathing";
+        Flushing = "9", "皮肤潮红", "Flushed skin";
+        Tachycardia = "10", "持续性心动过速（每分钟超过100次）", "Heart rate above 100 that does not settle";
+        Fever = "11", "体温超过39℃", "Temperature above 39 °C";
+        SuddenLossOfSight = "12", "视力突然骤降等突发异常", "Sudden loss of sight or another sudden event";
+        OtherUnmanageable = "13", "不能处理的其他疾病", "Another illness that cannot be handled here";
+    }
+}
+
+code_list! {
+    /// 足背动脉搏动, with the side (codes of F1).
+    DorsalisPedis {
+        Normal = "1", "触及正常", "Felt, normal";
+        WeakBoth = "2", "双侧减弱", "Weak on both sides";
+        WeakLeft = "3", "左侧减弱", "Weak on the left";
+        WeakRight = "4", "右侧减弱", "Weak on the right";
+        GoneBoth = "5", "双侧消失", "Absent on both sides";
+        GoneLeft = "6", "左侧消失", "Absent on the left";
+        GoneRight = "7", "右侧消失", "Absent on the right";
+    }
+}
+
+code_list! {
+    /// 低血糖反应.
+    Hypoglycaemia {
+        None = "1", "无", "None";
+        Sometimes = "2", "偶尔", "Sometimes";
+        Often = "3", "频繁", "Often";
+    }
+}
+
+code_list! {
     /// 摄盐情况.
     Salt {
         Light = "1", "轻", "Light";

@@ -7,7 +7,7 @@ use domain::api::follow_ups::{
 use domain::codes::ControlClass;
 use domain::ids::FollowUpId;
 use domain::problem::{Code, Problem};
-use domain::rules::hypertension::Decision;
+use domain::rules::chronic::Decision;
 use leptos::prelude::*;
 
 use super::model;

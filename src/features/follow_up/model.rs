@@ -5,9 +5,8 @@ use domain::api::follow_ups::{HypertensionForm, HypertensionStart};
 use domain::codes::{Compliance, ControlClass, HypertensionSymptom, VisitWay};
 use domain::ids::FollowUpId;
 use domain::problem::{FieldError, Problem};
-use domain::rules::hypertension::{
-    Decision, NBPHS_3_2017, Reason, Referral, Visit, check, decide, rules, unusual,
-};
+use domain::rules::chronic::{Decision, Reason, Referral};
+use domain::rules::hypertension::{NBPHS_3_2017, Visit, check, decide, rules, unusual};
 use domain::rules::limits::{DBP, SBP, Verdict};
 
 use super::reading::{Reading, text};

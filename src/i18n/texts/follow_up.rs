@@ -1,7 +1,7 @@
 //! Words of the hypertension form: fields, the decision, its reasons.
 
 use domain::problem::FieldError;
-use domain::rules::hypertension::{Reason, Referral};
+use domain::rules::chronic::{Reason, Referral};
 
 use super::problem;
 use crate::i18n::{Language, Text, language};

@@ -3,7 +3,7 @@
 
 use domain::codes::{Compliance, Grade, Salt};
 use domain::person::Sex;
-use domain::rules::hypertension::bmi_tenths;
+use domain::rules::chronic::bmi_tenths;
 
 use super::chance::Chance;
 

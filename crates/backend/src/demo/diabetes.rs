@@ -5,7 +5,7 @@
 use chrono::{Days, Months, NaiveDate};
 use domain::api::records::Drug;
 use domain::codes::{Compliance, ControlClass, VisitWay};
-use domain::rules::hypertension::{Decision, Referral};
+use domain::rules::chronic::{Decision, Referral};
 use serde::Serialize;
 
 use super::body::{Body, positive};

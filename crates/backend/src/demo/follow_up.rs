@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::codes::{ControlClass, Programme, VisitWay};
 use domain::ids::{FollowUpId, StaffId};
-use domain::rules::hypertension::{Decision, Referral};
+use domain::rules::chronic::{Decision, Referral};
 use serde::Serialize;
 
 use super::body::Body;

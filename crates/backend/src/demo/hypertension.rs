@@ -6,9 +6,8 @@ use domain::api::follow_ups::HypertensionForm;
 use domain::api::records::{BpTarget, Drug};
 use domain::codes::{ControlClass, Grade, HypertensionSymptom, Salt, VisitWay};
 use domain::person::age_on;
-use domain::rules::hypertension::{
-    Decision, NBPHS_3_2017, Reason, Referral, Visit, decide, target,
-};
+use domain::rules::chronic::{Decision, Reason, Referral};
+use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide, target};
 
 use super::body::{Body, positive};
 use super::chance::Chance;

@@ -15,7 +15,7 @@ use domain::api::records::MeasurementKind;
 use domain::codes::Programme;
 use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
-use domain::rules::hypertension::bmi_tenths;
+use domain::rules::chronic::bmi_tenths;
 
 use super::follow_up_judgement::judge;
 use super::follow_up_plans;

@@ -6,7 +6,8 @@ use domain::api::follow_ups::{HypertensionForm, RecordHypertensionBody};
 use domain::codes::{ControlClass, Programme};
 use domain::ids::ResidentId;
 use domain::problem::{Code, FieldError, Problem};
-use domain::rules::hypertension::{Decision, Visit, check, decide, rules};
+use domain::rules::chronic::Decision;
+use domain::rules::hypertension::{Visit, check, decide, rules};
 
 use crate::call::Call;
 use crate::db::{Tx, Val};

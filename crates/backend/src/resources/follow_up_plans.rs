@@ -6,7 +6,7 @@ use domain::access::Care;
 use domain::api::follow_ups::RecordHypertensionBody;
 use domain::codes::Programme;
 use domain::ids::{ResidentId, TeamId};
-use domain::rules::hypertension::Referral;
+use domain::rules::chronic::Referral;
 
 use super::care::Villages;
 use crate::call::Call;

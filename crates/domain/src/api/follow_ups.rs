@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::records::{BpTarget, Drug};
 use super::residents::{Habits, PersonHeader};
 use crate::codes::{
-    Compliance, ControlClass, DangerSign, Grade, HypertensionSymptom, Programme, Salt, VisitWay,
+    Compliance, ControlClass, DangerSign, DiabetesDangerSign, DiabetesSymptom, DorsalisPedis,
+    Grade, HypertensionSymptom, Hypoglycaemia, Programme, Salt, VisitWay,
 };
 use crate::ids::{FollowUpId, ResidentId};
-use crate::rules::hypertension::Decision;
+use crate::rules::chronic::Decision;
 
 /// Why a person stands where they stand in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -229,6 +230,120 @@ pub struct HypertensionForm {
     pub class_reason: Option<String>,
     /// Drugs.
     pub drugs: Vec<Drug>,
+    /// Why the person is referred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_reason: Option<String>,
+    /// To which institution and department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_to: Option<String>,
+    /// Next date agreed.
+    pub next_date: NaiveDate,
+}
+
+/// The diabetes form (2型糖尿病患者随访服务记录表, §2.2). Weights in tenths of kg, spirit in tenths
+/// of 两 a day, staple food in grams a day, glucose in tenths of mmol/L.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DiabetesForm {
+    /// Day of the visit, not in the future.
+    pub visit_date: NaiveDate,
+    /// How.
+    pub way: VisitWay,
+    /// Symptoms; `none` stands alone.
+    pub symptoms: Vec<DiabetesSymptom>,
+    /// Other symptoms, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symptom_other: Option<String>,
+    /// Systolic pressure, mmHg.
+    pub sbp: u16,
+    /// Diastolic pressure, mmHg.
+    pub dbp: u16,
+    /// Danger signs seen.
+    pub danger_signs: Vec<DiabetesDangerSign>,
+    /// Pregnant or breast-feeding.
+    pub pregnant_or_lactating: bool,
+    /// Weight, tenths of kg.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<u16>,
+    /// Target weight, tenths of kg.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_target: Option<u16>,
+    /// 足背动脉搏动.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dorsalis_pedis: Option<DorsalisPedis>,
+    /// Other signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_other: Option<String>,
+    /// Cigarettes a day, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smoke: Option<u16>,
+    /// Cigarettes a day, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smoke_target: Option<u16>,
+    /// Spirit, tenths of 两 a day, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drink: Option<u16>,
+    /// Spirit, tenths of 两 a day, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drink_target: Option<u16>,
+    /// Exercise, times a week, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_times: Option<u16>,
+    /// Minutes each time, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_minutes: Option<u16>,
+    /// Exercise, times a week, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_times_target: Option<u16>,
+    /// Minutes each time, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_minutes_target: Option<u16>,
+    /// Staple food, grams a day, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staple: Option<u16>,
+    /// Staple food, grams a day, target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staple_target: Option<u16>,
+    /// 心理调整.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub psych: Option<Grade>,
+    /// 遵医行为.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obey: Option<Grade>,
+    /// 空腹血糖, tenths of mmol/L.
+    pub fasting_glucose: u16,
+    /// 糖化血红蛋白, tenths of a per cent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hba1c: Option<u16>,
+    /// Day on which the 糖化血红蛋白 was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hba1c_date: Option<NaiveDate>,
+    /// 辅助检查 since the last visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aux_exam: Option<String>,
+    /// 服药依从性.
+    pub compliance: Compliance,
+    /// 药物不良反应, in words; absent when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adverse_reaction: Option<String>,
+    /// 低血糖反应.
+    pub hypoglycaemia: Hypoglycaemia,
+    /// A new complication, or an old one that has become worse, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complication: Option<String>,
+    /// Class recorded; another one than the rule's needs `class_reason`.
+    pub class: ControlClass,
+    /// Why the doctor departs from the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class_reason: Option<String>,
+    /// Drugs.
+    pub drugs: Vec<Drug>,
+    /// Kind of insulin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub insulin_kind: Option<String>,
+    /// How it is taken: times and units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub insulin_dose: Option<String>,
     /// Why the person is referred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral_reason: Option<String>,

@@ -2,7 +2,7 @@
 //! as domain.md §2.1 gives it. The client shows [`decide`]'s answer while the doctor types, the
 //! backend takes the same decision again.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::api::follow_ups::HypertensionForm;
@@ -10,7 +10,8 @@ use crate::api::records::BpTarget;
 use crate::codes::{ControlClass, HypertensionSymptom};
 use crate::person::age_on;
 use crate::problem::FieldError;
-use crate::rules::limits::{self, Limit, Verdict};
+use crate::rules::chronic::{self, Asked, Decision, Found, Number, Pace, Reason, filled};
+use crate::rules::limits;
 
 /// Figures of one edition of the rules. Data, because editions and districts differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +30,8 @@ pub struct Rules {
     pub urgent_sbp: u16,
     /// Diastolic pressure that is an emergency, mmHg.
     pub urgent_dbp: u16,
-    /// Days to the next visit when something is wrong, and to the check of a referral.
-    pub recheck_days: u64,
-    /// Months to the next visit when all is well. The text says only "agree the next visit";
-    /// three months follow from four visits a year ([known] in domain.md).
-    pub routine_months: u32,
+    /// How soon somebody is seen again.
+    pub pace: Pace,
 }
 
 /// The third edition of 2017.
@@ -45,8 +43,10 @@ pub const NBPHS_3_2017: Rules = Rules {
     dbp_below: 90,
     urgent_sbp: 180,
     urgent_dbp: 110,
-    recheck_days: 14,
-    routine_months: 3,
+    pace: Pace {
+        recheck_days: 14,
+        routine_months: 3,
+    },
 };
 
 /// The edition of that name. Old editions stay, because a visit is judged by the rules it was
@@ -57,60 +57,9 @@ pub fn rules(version: &str) -> Option<&'static Rules> {
     EDITIONS.iter().find(|edition| edition.version == version)
 }
 
-/// Whether and how fast the person is referred.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Referral {
-    /// Not referred.
-    No,
-    /// Advised; checked within 14 days.
-    Advised,
-    /// At once, after first treatment; checked within 14 days.
-    Urgent,
-}
-
-/// Why the decision came out as it did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// Systolic pressure at or above the control limit.
-    SystolicOverLimit,
-    /// Diastolic pressure at or above the control limit.
-    DiastolicOverLimit,
-    /// Systolic pressure of an emergency.
-    SystolicEmergency,
-    /// Diastolic pressure of an emergency.
-    DiastolicEmergency,
-    /// A danger sign was seen.
-    DangerSign,
-    /// Pressure above normal in pregnancy or while breast-feeding.
-    PregnancyOverNormal,
-    /// An adverse reaction.
-    AdverseReaction,
-    /// A new complication, or an old one that has become worse.
-    Complication,
-    /// Uncontrolled or with an adverse reaction for the second time running.
-    SecondInARow,
-}
-
-/// What the rules say of a visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Decision {
-    /// Class of this visit.
-    pub class: ControlClass,
-    /// Referral.
-    pub referral: Referral,
-    /// The latest next date; a doctor may choose an earlier one.
-    pub latest_next: NaiveDate,
-    /// Reasons, the most pressing first.
-    pub reasons: Vec<Reason>,
-}
-
 /// What the rules need to know of a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Visit {
     /// Day of the visit.
     pub date: NaiveDate,
@@ -121,12 +70,16 @@ pub struct Visit {
     /// Diastolic pressure, mmHg.
     pub dbp: u16,
     /// An adverse reaction.
+    #[serde(default)]
     pub adverse_reaction: bool,
     /// A new or worse complication.
+    #[serde(default)]
     pub complication: bool,
     /// A danger sign.
+    #[serde(default)]
     pub danger_sign: bool,
     /// Pregnant or breast-feeding.
+    #[serde(default)]
     pub pregnant_or_lactating: bool,
 }
 
@@ -147,10 +100,6 @@ impl Visit {
     }
 }
 
-fn filled(text: &Option<String>) -> bool {
-    text.as_deref().is_some_and(|t| !t.trim().is_empty())
-}
-
 /// Control limits for somebody of this age.
 #[must_use]
 pub fn target(rules: &Rules, age: u16) -> BpTarget {
@@ -166,9 +115,6 @@ pub fn target(rules: &Rules, age: u16) -> BpTarget {
 }
 
 /// Class, referral and latest next date of a visit; `previous` is the class of the visit before.
-///
-/// Counting class 2 and 3 together for "two in a row" is a simplification that domain.md marks
-/// as [proposal]: the text speaks of two uncontrolled pressures, or a reaction hard to control.
 #[must_use]
 pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> Decision {
     let limits = target(rules, visit.age);
@@ -178,42 +124,14 @@ pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> D
         && (visit.sbp >= rules.sbp_below || visit.dbp >= rules.dbp_below);
     let systolic_emergency = visit.sbp >= rules.urgent_sbp;
     let diastolic_emergency = visit.dbp >= rules.urgent_dbp;
-
-    let class = if visit.complication {
-        ControlClass::Complication
-    } else if visit.adverse_reaction {
-        ControlClass::AdverseReaction
-    } else if systolic_over || diastolic_over || pregnancy_over {
-        ControlClass::Uncontrolled
-    } else {
-        ControlClass::Controlled
+    let found = Found {
+        complication: visit.complication,
+        adverse_reaction: visit.adverse_reaction,
+        uncontrolled: systolic_over || diastolic_over || pregnancy_over,
+        urgent: systolic_emergency || diastolic_emergency || visit.danger_sign || pregnancy_over,
     };
-    let bad = |class| {
-        matches!(
-            class,
-            ControlClass::Uncontrolled | ControlClass::AdverseReaction
-        )
-    };
-    let second_in_a_row = bad(class) && previous.is_some_and(bad);
-    let urgent = systolic_emergency || diastolic_emergency || visit.danger_sign || pregnancy_over;
-
-    let referral = if urgent {
-        Referral::Urgent
-    } else if visit.complication || second_in_a_row {
-        Referral::Advised
-    } else {
-        Referral::No
-    };
-    let recheck = referral != Referral::No || class != ControlClass::Controlled;
-    let latest_next = if recheck {
-        visit.date.checked_add_days(Days::new(rules.recheck_days))
-    } else {
-        visit
-            .date
-            .checked_add_months(Months::new(rules.routine_months))
-    };
-
-    let reasons = [
+    let (decision, second_in_a_row) = chronic::settle(rules.pace, visit.date, found, previous);
+    let reasons = chronic::holding(&[
         (systolic_emergency, Reason::SystolicEmergency),
         (diastolic_emergency, Reason::DiastolicEmergency),
         (visit.danger_sign, Reason::DangerSign),
@@ -229,74 +147,41 @@ pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> D
             Reason::DiastolicOverLimit,
         ),
         (visit.adverse_reaction, Reason::AdverseReaction),
-    ];
+    ]);
     Decision {
-        class,
-        referral,
-        latest_next: latest_next.unwrap_or(NaiveDate::MAX),
-        reasons: reasons
-            .iter()
-            .filter(|(holds, _)| *holds)
-            .map(|(_, reason)| *reason)
-            .collect(),
+        reasons,
+        ..decision
     }
 }
 
 /// Fields that cannot be accepted, each with its reason and limit; empty when the form is sound.
 #[must_use]
 pub fn check(form: &HypertensionForm, decision: &Decision, today: NaiveDate) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    if form.visit_date > today {
-        errors.push(FieldError::new("visit_date", "in_future").with_limit(today));
-    }
-    for (field, value, limit) in numbers(form) {
-        match value.map(|value| limit.judge(value)) {
-            Some(Verdict::TooLow) => {
-                errors.push(FieldError::new(field, "too_low").with_limit(limit.min))
-            }
-            Some(Verdict::TooHigh) => {
-                errors.push(FieldError::new(field, "too_high").with_limit(limit.max))
-            }
-            _ => {}
-        }
-    }
-    if form.sbp <= form.dbp {
-        errors.push(FieldError::new("dbp", "not_below_systolic"));
-    }
-    if form.symptoms.is_empty() {
-        errors.push(FieldError::new("symptoms", "required"));
-    }
-    if form.symptoms.len() > 1 && form.symptoms.contains(&HypertensionSymptom::None) {
-        errors.push(FieldError::new("symptoms", "none_stands_alone"));
-    }
-    if form.symptoms.contains(&HypertensionSymptom::Other) && !filled(&form.symptom_other) {
-        errors.push(FieldError::new("symptom_other", "required"));
-    }
-    if form.class != decision.class && !filled(&form.class_reason) {
-        errors.push(FieldError::new("class_reason", "required"));
-    }
-    if decision.referral != Referral::No && !filled(&form.referral_to) {
-        errors.push(FieldError::new("referral_to", "required"));
-    }
-    if form.next_date <= form.visit_date {
-        errors.push(FieldError::new("next_date", "not_after_visit").with_limit(form.visit_date));
-    } else if form.next_date > decision.latest_next {
-        errors.push(FieldError::new("next_date", "too_late").with_limit(decision.latest_next));
-    }
+    let asked = Asked {
+        visit_date: form.visit_date,
+        sbp: form.sbp,
+        dbp: form.dbp,
+        symptoms: form.symptoms.len(),
+        no_symptom: form.symptoms.contains(&HypertensionSymptom::None),
+        other_symptom: form.symptoms.contains(&HypertensionSymptom::Other),
+        symptom_other: &form.symptom_other,
+        class: form.class,
+        class_reason: &form.class_reason,
+        referral_to: &form.referral_to,
+        next_date: form.next_date,
+    };
+    let mut errors = asked.faults(decision, today);
+    errors.extend(chronic::out_of_range(&numbers(form)));
     errors
 }
 
 /// Fields whose values are possible but unusual; the form asks to check them.
 #[must_use]
 pub fn unusual(form: &HypertensionForm) -> Vec<&'static str> {
-    numbers(form)
-        .into_iter()
-        .filter(|(_, value, limit)| value.is_some_and(|v| limit.judge(v) == Verdict::Unusual))
-        .map(|(field, _, _)| field)
-        .collect()
+    chronic::unusual(&numbers(form))
 }
 
-fn numbers(form: &HypertensionForm) -> [(&'static str, Option<u16>, Limit); 13] {
+fn numbers(form: &HypertensionForm) -> [Number; 13] {
     [
         ("sbp", Some(form.sbp), limits::SBP),
         ("dbp", Some(form.dbp), limits::DBP),
@@ -328,19 +213,6 @@ fn numbers(form: &HypertensionForm) -> [(&'static str, Option<u16>, Limit); 13] 
             limits::EXERCISE_MINUTES,
         ),
     ]
-}
-
-/// BMI in tenths of kg/m² from weight in tenths of kg and height in tenths of cm.
-#[must_use]
-pub fn bmi_tenths(weight: u16, height: u16) -> Option<u16> {
-    let height = u64::from(height);
-    if height == 0 {
-        return None;
-    }
-    // tenths of kg / (tenths of cm)² → kg/m² is ×100,000; tenths of that, rounded half up.
-    let numerator = u64::from(weight) * 1_000_000;
-    let divisor = height * height;
-    u16::try_from((numerator + divisor / 2) / divisor).ok()
 }
 
 #[cfg(test)]

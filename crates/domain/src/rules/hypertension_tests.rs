@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::rules::chronic::{Referral, bmi_tenths};
 use ControlClass::{AdverseReaction, Complication, Controlled, Uncontrolled};
 
 fn day(text: &str) -> NaiveDate {

@@ -69,6 +69,10 @@ pub const DRINK: Limit = limit(0, 500, 0, 100);
 pub const EXERCISE_TIMES: Limit = limit(0, 50, 0, 21);
 /// Exercise, minutes each time.
 pub const EXERCISE_MINUTES: Limit = limit(0, 600, 0, 240);
+/// Glycated haemoglobin, tenths of a per cent.
+pub const HBA1C: Limit = limit(30, 200, 40, 140);
+/// Staple food, grams a day.
+pub const STAPLE: Limit = limit(0, 3000, 100, 800);
 /// Fasting glucose, tenths of mmol/L.
 pub const GLUCOSE: Limit = limit(5, 500, 39, 166);
 

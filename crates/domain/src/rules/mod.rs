@@ -2,7 +2,9 @@
 //! districts change are data with a version.
 
 pub mod booking;
+pub mod chronic;
 pub mod contract;
+pub mod diabetes;
 pub mod hypertension;
 pub mod limits;
 pub mod password;

@@ -2,7 +2,7 @@
 //! otherwise.
 
 use domain::codes::ControlClass;
-use domain::rules::hypertension::{Decision, Referral};
+use domain::rules::chronic::{Decision, Referral};
 use leptos::prelude::*;
 
 use super::Work;

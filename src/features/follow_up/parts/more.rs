@@ -1,7 +1,7 @@
 //! The rest of the form, folded away: signs, habits with their targets, examinations.
 
 use domain::codes::{Grade, Salt};
-use domain::rules::hypertension::bmi_tenths;
+use domain::rules::chronic::bmi_tenths;
 use leptos::prelude::*;
 
 use super::{Number, Work};
