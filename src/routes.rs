@@ -143,6 +143,8 @@ routes! {
     Residents = "/staff/residents", Staff, Staff;
     /// One resident, as staff see them.
     Resident(ResidentId) = "/staff/residents/{}", Staff, Staff;
+    /// One follow-up visit, as staff read it.
+    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Staff;
     /// The hypertension follow-up form.
     Hypertension(ResidentId) = "/staff/residents/{}/hypertension", Staff, Staff;
     /// Contract requests and contracts of the team.

@@ -21,7 +21,7 @@ use crate::features::people::{LinkPage, PersonsPage, RegisterPage, TakeCodePage}
 use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
-use crate::features::residents::{ResidentPage, ResidentsPage};
+use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
 use crate::features::schedule::SchedulePage;
 use crate::features::sign_in::{SignInPage, StaffSignInPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
@@ -113,6 +113,7 @@ fn staff_page(route: &Route) -> AnyView {
         Route::Worklist => view! { <WorklistPage /> }.into_any(),
         Route::Residents => view! { <ResidentsPage /> }.into_any(),
         Route::Resident(resident) => view! { <ResidentPage resident=*resident /> }.into_any(),
+        Route::Visit(follow_up) => view! { <VisitPage follow_up=*follow_up /> }.into_any(),
         Route::Hypertension(resident) => {
             view! { <HypertensionPage resident=*resident /> }.into_any()
         }

@@ -2,7 +2,7 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::shared as words;
+use crate::i18n::texts::{medical, shared as words};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -21,7 +21,7 @@ pub(super) fn entry(route: &Route) -> Text {
             en: "Sign in",
         },
         Route::Persons => Text {
-            zh: "为谁办理",
+            zh: "给谁办事",
             en: "For whom",
         },
         Route::LinkPerson => Text {
@@ -37,7 +37,7 @@ pub(super) fn entry(route: &Route) -> Text {
             en: "Register",
         },
         Route::StaffSignIn => Text {
-            zh: "工作人员登录",
+            zh: "医生登录",
             en: "Staff sign-in",
         },
         _ => words::NOT_FOUND,
@@ -59,12 +59,9 @@ pub(super) fn resident(route: &Route) -> Text {
             zh: "健康档案",
             en: "Health record",
         },
-        Route::FollowUp(_) => Text {
-            zh: "随访记录",
-            en: "Follow-up visit",
-        },
+        Route::FollowUp(_) => medical::FOLLOW_UP,
         Route::RecordReaders => Text {
-            zh: "谁看过档案",
+            zh: "谁看过我的档案",
             en: "Who has read my record",
         },
         Route::Contract | Route::ContractDetail(_) => Text {
@@ -98,7 +95,7 @@ pub(super) fn resident(route: &Route) -> Text {
         },
         Route::Me => words::NAV_ME,
         Route::Devices => Text {
-            zh: "登录的设备",
+            zh: "登录的手机和电脑",
             en: "Signed-in devices",
         },
         Route::Settings => Text {
@@ -118,7 +115,7 @@ pub(super) fn staff(route: &Route) -> Text {
         },
         Route::StaffMe => words::NAV_ME,
         Route::StaffDevices => Text {
-            zh: "登录的设备",
+            zh: "登录的手机和电脑",
             en: "Signed-in devices",
         },
         Route::Worklist => words::NAV_WORKLIST,
@@ -127,10 +124,8 @@ pub(super) fn staff(route: &Route) -> Text {
             zh: "居民档案",
             en: "Resident",
         },
-        Route::Hypertension(_) => Text {
-            zh: "高血压随访",
-            en: "Hypertension follow-up",
-        },
+        Route::Visit(_) => medical::FOLLOW_UP,
+        Route::Hypertension(_) => medical::HYPERTENSION_FOLLOW_UP,
         Route::StaffContracts | Route::StaffContract(_) => Text {
             zh: "签约管理",
             en: "Contracts",
@@ -145,7 +140,7 @@ pub(super) fn staff(route: &Route) -> Text {
             en: "New record",
         },
         Route::Registrations => Text {
-            zh: "建档审核",
+            zh: "建档核对",
             en: "Registrations",
         },
         Route::Covers => Text {

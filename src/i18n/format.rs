@@ -104,6 +104,13 @@ pub fn tenths(value: u16) -> String {
     [&(value / 10).to_string(), ".", &(value % 10).to_string()].concat()
 }
 
+/// Tenths without a needless zero: 65, 65.5.
+#[must_use]
+pub fn short_tenths(value: u16) -> String {
+    let text = tenths(value);
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
 fn day_in(language: Language, date: NaiveDate, today: NaiveDate) -> String {
     let near = match ((date - today).num_days(), language) {
         (0, Language::Zh) => "今天",
@@ -241,5 +248,8 @@ mod tests {
         assert_eq!(phone("0731-28550120"), "0731-28550120");
         assert_eq!(blood_pressure(138, 86), "138/86 mmHg");
         assert_eq!(tenths(63), "6.3");
+        for (value, said) in [(650, "65"), (655, "65.5"), (5, "0.5"), (0, "0")] {
+            assert_eq!(short_tenths(value), said);
+        }
     }
 }

@@ -225,7 +225,7 @@ fn unusual_values(form: &HypertensionForm, unusual: &[&str]) -> String {
         "sbp" => Some(form.sbp.to_string()),
         "dbp" => Some(form.dbp.to_string()),
         "heart_rate" => form.heart_rate.map(|rate| rate.to_string()),
-        "weight" => form.weight.map(model::short_tenths),
+        "weight" => form.weight.map(format::short_tenths),
         _ => None,
     };
     let said = unusual.iter().map(|field| {

@@ -18,7 +18,7 @@ use crate::i18n::format;
 pub(super) fn opened(start: &HypertensionStart, id: FollowUpId, today: NaiveDate) -> Sheet {
     let last = start.last.as_ref().map(|last| &last.form);
     let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
-    let tenths = |value: Option<u16>| value.map(short_tenths).unwrap_or_default();
+    let tenths = |value: Option<u16>| value.map(format::short_tenths).unwrap_or_default();
     let key = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Sheet {
         id,
@@ -64,12 +64,6 @@ pub(super) fn opened(start: &HypertensionStart, id: FollowUpId, today: NaiveDate
             .unwrap_or_default(),
         next_date: None,
     }
-}
-
-/// Tenths without a needless zero: 65, 65.5.
-pub(super) fn short_tenths(value: u16) -> String {
-    let text = format::tenths(value);
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 /// What is known of a form while it is filled in.

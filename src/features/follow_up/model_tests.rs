@@ -334,10 +334,3 @@ fn the_backends_objection_tells_of_the_visit_before() {
         "a class differs for another cause"
     );
 }
-
-#[test]
-fn tenths_lose_a_needless_zero() {
-    for (value, said) in [(650, "65"), (655, "65.5"), (5, "0.5"), (0, "0")] {
-        assert_eq!(short_tenths(value), said);
-    }
-}

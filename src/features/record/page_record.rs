@@ -30,7 +30,7 @@ fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
     view! {
         <PersonBar person=person />
-        <RecordParts record=record linked=true />
+        <RecordParts record=record visit=Route::FollowUp />
         {move || session::may(Function::Readers).then(|| view! {
             <List>
                 <ListRow title=readers::READERS glyph=icon::EYE href=Route::RecordReaders.href() />

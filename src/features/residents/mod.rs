@@ -1,8 +1,11 @@
-//! Residents as staff see them: finding one, and one person's record with what can be done now.
+//! Residents as staff see them: finding one, one person's record with what can be
+//! done now, and one visit of theirs.
 
 mod list;
 mod page_resident;
 mod page_residents;
+mod page_visit;
 
 pub use page_resident::ResidentPage;
 pub use page_residents::ResidentsPage;
+pub use page_visit::VisitPage;

@@ -58,7 +58,7 @@ fn Content(record: Record) -> impl IntoView {
             })}
             {known.then(|| view! { <Call resident=resident /> })}
         </Actions>
-        <RecordParts record=record />
+        <RecordParts record=record visit=Route::Visit />
     }
 }
 

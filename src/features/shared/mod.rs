@@ -18,6 +18,7 @@ mod refusal;
 mod sending;
 mod sessions;
 mod sites;
+mod visit;
 mod words;
 
 pub use account::{Devices, Settings, SignOut, UnsentPart};
@@ -37,4 +38,5 @@ pub use refusal::{Refusal, RefusalWords};
 pub use sending::{Outcome, field_error};
 pub use sessions::{SessionDays, SessionView};
 pub use sites::site_options;
+pub use visit::VisitFacts;
 pub use words::{class_tone, coded, group_names, minute, word};

@@ -7,6 +7,7 @@ use domain::api::records::{
     MeasurementKind, Record,
 };
 use domain::codes::Programme;
+use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
 use super::identity::BasicPart;
@@ -22,14 +23,13 @@ use crate::ui::{
 
 /// The whole record.
 ///
-/// `<RecordParts record=record linked=true/>`
+/// `<RecordParts record=record visit=Route::FollowUp/>`
 #[component]
 pub fn RecordParts(
     /// The record.
     record: Record,
-    /// Whether a follow-up leads to its own page.
-    #[prop(optional)]
-    linked: bool,
+    /// The page of one follow-up: residents and staff have each their own.
+    visit: fn(FollowUpId) -> Route,
 ) -> impl IntoView {
     let Record {
         basic,
@@ -46,7 +46,7 @@ pub fn RecordParts(
         <LatestPart latest=latest />
         <TrendsPart blood_pressure=blood_pressure glucose=glucose target=bp_target />
         <HealthPart allergies=allergies conditions=conditions drugs=drugs />
-        <FollowUpsPart lines=follow_ups linked=linked />
+        <FollowUpsPart lines=follow_ups visit=visit />
         <BasicPart basic=basic />
     }
 }
@@ -196,20 +196,20 @@ fn HealthPart(
 }
 
 #[component]
-fn FollowUpsPart(lines: Vec<FollowUpLine>, linked: bool) -> impl IntoView {
+fn FollowUpsPart(lines: Vec<FollowUpLine>, visit: fn(FollowUpId) -> Route) -> impl IntoView {
     let none = lines
         .is_empty()
         .then(|| view! { <Card><p class="muted">{t(words::NO_FOLLOW_UPS)}</p></Card> });
     let rows = lines
         .into_iter()
-        .map(|line| view! { <FollowUpRow line=line linked=linked /> })
+        .map(|line| view! { <FollowUpRow line=line visit=visit /> })
         .collect_view();
     let list = (!rows.is_empty()).then(|| view! { <List>{rows}</List> });
     view! { <Section title=words::FOLLOW_UPS>{none} {list}</Section> }
 }
 
 #[component]
-fn FollowUpRow(line: FollowUpLine, linked: bool) -> impl IntoView {
+fn FollowUpRow(line: FollowUpLine, visit: fn(FollowUpId) -> Route) -> impl IntoView {
     let FollowUpLine {
         follow_up_id,
         programme,
@@ -224,8 +224,7 @@ fn FollowUpRow(line: FollowUpLine, linked: bool) -> impl IntoView {
     let title = Signal::derive(move || words::visit(&format::date(date), word(way.zh(), way.en())));
     let detail = Signal::derive(move || words::visit_rest(bp, &format::date(next_date), &doctor));
     // Only the form of hypertension has a page of its own.
-    let href = (linked && programme == Programme::Hypertension)
-        .then(|| Route::FollowUp(follow_up_id).href());
+    let href = (programme == Programme::Hypertension).then(|| visit(follow_up_id).href());
     view! {
         <ListRow title=title detail=detail nostrip:href=href>
             <Status tone=class_tone(class) label=Signal::derive(move || word(class.zh(), class.en()).to_owned()) />

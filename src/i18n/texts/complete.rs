@@ -82,6 +82,31 @@ fn every_text_says_something_in_both_languages() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Every text of a file, by its name.
+fn texts_of(folder: &Path, name: &str) -> Vec<(usize, String, String)> {
+    texts(&fs::read_to_string(folder.join(name)).unwrap())
+}
+
+#[test]
+fn a_medical_word_stands_in_the_glossary_alone() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/i18n/texts");
+    let glossary = texts_of(&folder, "medical.rs");
+    assert!(glossary.len() > 25, "only {} words read", glossary.len());
+    let mut faults = Vec::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        if matches!(name.as_str(), "complete.rs" | "mod.rs" | "medical.rs") {
+            continue;
+        }
+        for (line, zh, en) in texts_of(&folder, &name) {
+            if glossary.iter().any(|word| word.1 == zh || word.2 == en) {
+                faults.push(format!("{name}:{line}: {zh:?} / {en:?} is the glossary's"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn the_reader_sees_what_is_wrong() {
     let source = "pub const A: Text = Text {\n    zh: \"好\",\n    en: \"\",\n};\nconst B: Text = Text { zh: \"a \\\"b\\\"\", en: \"c\" };";

@@ -3,14 +3,15 @@
 use domain::problem::FieldError;
 use domain::rules::chronic::{Reason, Referral};
 
+pub use super::medical::{
+    ADVERSE_REACTION as REACTION, BLOOD_PRESSURE as PRESSURE, BODY_MASS_INDEX as BMI, COMPLIANCE,
+    COMPLICATION, CONTROL_CLASS as CLASS, DIASTOLIC, EXAMINATIONS as EXAMS, HEART_RATE,
+    HYPERTENSION_FOLLOW_UP as TITLE, KG, MEDICATION as DRUGS, MMHG, NEXT_VISIT as NEXT_DATE,
+    OTHER_SIGNS as SIGN_OTHER, PER_MINUTE, REFERRAL_REASON, SYMPTOMS, SYSTOLIC, WEIGHT,
+};
 use super::problem;
 use crate::i18n::{Language, Text, language};
 
-/// Title.
-pub const TITLE: Text = Text {
-    zh: "高血压随访",
-    en: "Hypertension follow-up",
-};
 /// Draft put back.
 pub const RESTORED: Text = Text {
     zh: "上次没填完的内容已放回来",
@@ -41,40 +42,10 @@ pub const WAY: Text = Text {
     zh: "随访方式",
     en: "How",
 };
-/// Section.
-pub const PRESSURE: Text = Text {
-    zh: "血压",
-    en: "Blood pressure",
-};
-/// Field.
-pub const SYSTOLIC: Text = Text {
-    zh: "高压（收缩压）",
-    en: "Systolic",
-};
-/// Field.
-pub const DIASTOLIC: Text = Text {
-    zh: "低压（舒张压）",
-    en: "Diastolic",
-};
-/// Unit.
-pub const MMHG: Text = Text {
-    zh: "mmHg",
-    en: "mmHg",
-};
-/// Field.
-pub const SYMPTOMS: Text = Text {
-    zh: "症状",
-    en: "Symptoms",
-};
 /// Field.
 pub const SYMPTOM_OTHER: Text = Text {
     zh: "其他症状",
     en: "Other symptoms",
-};
-/// Field.
-pub const COMPLIANCE: Text = Text {
-    zh: "服药情况",
-    en: "Taking the drugs",
 };
 /// Group.
 pub const DANGER: Text = Text {
@@ -96,25 +67,10 @@ pub const EVENTS: Text = Text {
     zh: "不良反应、并发症",
     en: "Reactions, complications",
 };
-/// Field.
-pub const REACTION: Text = Text {
-    zh: "药物不良反应",
-    en: "Adverse reaction",
-};
 /// Hint.
 pub const REACTION_HINT: Text = Text {
     zh: "没有就空着",
     en: "Leave empty when there is none",
-};
-/// Field.
-pub const COMPLICATION: Text = Text {
-    zh: "新的或加重的并发症",
-    en: "New or worse complication",
-};
-/// Group.
-pub const DRUGS: Text = Text {
-    zh: "用药",
-    en: "Drugs",
 };
 /// Field.
 pub const DRUG_NAME: Text = Text {
@@ -157,36 +113,9 @@ pub const SIGNS: Text = Text {
     en: "Weight, heart rate",
 };
 /// Field.
-pub const WEIGHT: Text = Text {
-    zh: "体重",
-    en: "Weight",
-};
-/// Field.
 pub const WEIGHT_TARGET: Text = Text {
     zh: "目标体重",
     en: "Target weight",
-};
-/// Unit.
-pub const KG: Text = Text { zh: "kg", en: "kg" };
-/// Derived.
-pub const BMI: Text = Text {
-    zh: "BMI",
-    en: "BMI",
-};
-/// Field.
-pub const HEART_RATE: Text = Text {
-    zh: "心率",
-    en: "Heart rate",
-};
-/// Unit.
-pub const PER_MINUTE: Text = Text {
-    zh: "次/分",
-    en: "/min",
-};
-/// Field.
-pub const SIGN_OTHER: Text = Text {
-    zh: "其他体征",
-    en: "Other signs",
 };
 /// Group.
 pub const HABITS: Text = Text {
@@ -268,11 +197,6 @@ pub const OBEY: Text = Text {
     zh: "遵医行为",
     en: "Follows advice",
 };
-/// Group.
-pub const EXAMS: Text = Text {
-    zh: "辅助检查",
-    en: "Examinations",
-};
 /// Field.
 pub const AUX_EXAM: Text = Text {
     zh: "上次随访以来的检查结果",
@@ -298,11 +222,6 @@ pub const CHANGE_CLASS: Text = Text {
     zh: "我的判断不一样",
     en: "I judge differently",
 };
-/// Field.
-pub const CLASS: Text = Text {
-    zh: "随访分类",
-    en: "Class",
-};
 /// Answer.
 pub const CLASS_BY_RULE: Text = Text {
     zh: "按规范",
@@ -317,16 +236,6 @@ pub const CLASS_REASON: Text = Text {
 pub const REFERRAL_TO: Text = Text {
     zh: "转到哪里（机构和科室）",
     en: "Referred to (place, department)",
-};
-/// Field.
-pub const REFERRAL_REASON: Text = Text {
-    zh: "转诊原因",
-    en: "Why referred",
-};
-/// Field.
-pub const NEXT_DATE: Text = Text {
-    zh: "下次随访",
-    en: "Next visit",
 };
 /// Chip.
 pub const IN_TWO_WEEKS: Text = Text {
@@ -526,7 +435,7 @@ pub fn referral_reason(reasons: &[Reason]) -> Option<Text> {
         }),
         Reason::Complication => Some(Text {
             zh: "出现新的并发症或原有并发症加重",
-            en: "New or worse complication",
+            en: "A new complication, or an old one got worse",
         }),
         Reason::SecondInARow => Some(Text {
             zh: "连续两次血压控制不满意",

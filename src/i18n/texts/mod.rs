@@ -13,6 +13,7 @@ pub mod family;
 pub mod follow_up;
 pub mod grants_desk;
 pub mod home;
+pub mod medical;
 pub mod messages;
 pub mod newcomers;
 pub mod people;

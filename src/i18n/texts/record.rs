@@ -2,6 +2,13 @@
 
 use domain::api::records::MeasurementKind;
 
+pub use super::medical::{
+    ALLERGIES, BLOOD_PRESSURE as PRESSURE, CHRONIC_CONDITIONS as CONDITIONS, COMPLIANCE,
+    DIASTOLIC_SHORT as DIASTOLIC, FASTING_GLUCOSE as GLUCOSE, FOLLOW_UP as ONE, FOLLOW_UPS,
+    HEART_RATE, MEDICATION as DRUGS_THEN, MMHG, MMOL, NEXT_VISIT as NEXT, PER_MINUTE,
+    REFERRED_TO as REFERRAL, SYMPTOMS, SYSTOLIC_SHORT as SYSTOLIC, WEIGHT,
+};
+use super::medical::{BODY_MASS_INDEX, CM, HEIGHT, KG, WAIST};
 use crate::i18n::{Language, Text, language};
 
 /// Title.
@@ -19,36 +26,6 @@ pub const TRENDS: Text = Text {
     zh: "这一年的变化",
     en: "This year",
 };
-/// Chart.
-pub const PRESSURE: Text = Text {
-    zh: "血压",
-    en: "Blood pressure",
-};
-/// Series.
-pub const SYSTOLIC: Text = Text {
-    zh: "高压",
-    en: "Systolic",
-};
-/// Series.
-pub const DIASTOLIC: Text = Text {
-    zh: "低压",
-    en: "Diastolic",
-};
-/// Chart.
-pub const GLUCOSE: Text = Text {
-    zh: "空腹血糖",
-    en: "Fasting glucose",
-};
-/// Unit.
-pub const MMHG: Text = Text {
-    zh: "mmHg",
-    en: "mmHg",
-};
-/// Unit.
-pub const MMOL: Text = Text {
-    zh: "mmol/L",
-    en: "mmol/L",
-};
 /// Status.
 pub const IN_RANGE: Text = Text {
     zh: "在目标内",
@@ -64,20 +41,10 @@ pub const HEALTH: Text = Text {
     zh: "过敏、疾病、用药",
     en: "Allergies, conditions, drugs",
 };
-/// Label.
-pub const ALLERGIES: Text = Text {
-    zh: "过敏",
-    en: "Allergies",
-};
 /// None known.
 pub const NO_ALLERGIES: Text = Text {
     zh: "没有记录",
     en: "None recorded",
-};
-/// Label.
-pub const CONDITIONS: Text = Text {
-    zh: "慢性病",
-    en: "Conditions",
 };
 /// Label.
 pub const DRUGS: Text = Text {
@@ -88,11 +55,6 @@ pub const DRUGS: Text = Text {
 pub const NONE: Text = Text {
     zh: "没有记录",
     en: "None recorded",
-};
-/// Section.
-pub const FOLLOW_UPS: Text = Text {
-    zh: "随访记录",
-    en: "Follow-up visits",
 };
 /// Empty.
 pub const NO_FOLLOW_UPS: Text = Text {
@@ -149,11 +111,6 @@ pub const PRINT: Text = Text {
     zh: "打印",
     en: "Print",
 };
-/// Title of one follow-up.
-pub const ONE: Text = Text {
-    zh: "随访记录",
-    en: "Follow-up visit",
-};
 /// Label.
 pub const WHEN: Text = Text {
     zh: "日期",
@@ -165,39 +122,24 @@ pub const WAY: Text = Text {
     en: "How",
 };
 /// Label.
-pub const SYMPTOMS: Text = Text {
-    zh: "症状",
-    en: "Symptoms",
-};
-/// Label.
 pub const RESULT: Text = Text {
     zh: "结果",
     en: "Result",
 };
-/// Label.
-pub const WEIGHT: Text = Text {
-    zh: "体重",
-    en: "Weight",
+/// Section.
+pub const FOUND: Text = Text {
+    zh: "这次的情况",
+    en: "What was found",
 };
 /// Label.
-pub const HEART_RATE: Text = Text {
-    zh: "心率",
-    en: "Heart rate",
+pub const EXAMS: Text = Text {
+    zh: "检查结果",
+    en: "Examination results",
 };
-/// Label.
-pub const COMPLIANCE: Text = Text {
-    zh: "服药",
-    en: "Taking the drugs",
-};
-/// Label.
-pub const REFERRAL: Text = Text {
-    zh: "转诊到",
-    en: "Referred to",
-};
-/// Label.
-pub const NEXT: Text = Text {
-    zh: "下次随访",
-    en: "Next visit",
+/// It is so.
+pub const YES: Text = Text {
+    zh: "是",
+    en: "yes",
 };
 /// Label.
 pub const DOCTOR: Text = Text {
@@ -212,26 +154,11 @@ pub fn measured(kind: MeasurementKind) -> Text {
         MeasurementKind::HeartRate => HEART_RATE,
         MeasurementKind::FastingGlucose => GLUCOSE,
         MeasurementKind::Weight => WEIGHT,
-        MeasurementKind::Height => Text {
-            zh: "身高",
-            en: "Height",
-        },
-        MeasurementKind::Bmi => Text {
-            zh: "体质指数",
-            en: "BMI",
-        },
-        MeasurementKind::Waist => Text {
-            zh: "腰围",
-            en: "Waist",
-        },
+        MeasurementKind::Height => HEIGHT,
+        MeasurementKind::Bmi => BODY_MASS_INDEX,
+        MeasurementKind::Waist => WAIST,
     }
 }
-
-/// Beats a minute.
-pub const PER_MINUTE: Text = Text {
-    zh: "次/分",
-    en: "/min",
-};
 
 /// The unit of what is measured; a body-mass index is said without one.
 #[must_use]
@@ -240,8 +167,8 @@ pub fn unit(kind: MeasurementKind) -> Option<Text> {
         MeasurementKind::BloodPressure => Some(MMHG),
         MeasurementKind::HeartRate => Some(PER_MINUTE),
         MeasurementKind::FastingGlucose => Some(MMOL),
-        MeasurementKind::Weight => Some(Text { zh: "kg", en: "kg" }),
-        MeasurementKind::Height | MeasurementKind::Waist => Some(Text { zh: "cm", en: "cm" }),
+        MeasurementKind::Weight => Some(KG),
+        MeasurementKind::Height | MeasurementKind::Waist => Some(CM),
         MeasurementKind::Bmi => None,
     }
 }
@@ -255,6 +182,23 @@ pub fn drug(name: &str, times: u8, dose: &str) -> String {
         (Language::En, false) => format!("{name}, {times} a day, {dose} each"),
         (Language::En, true) => format!("{name}, {times} a day"),
     }
+}
+
+/// 5 支，目标 0 支.
+#[must_use]
+pub fn with_target(now: Option<String>, target: Option<String>) -> String {
+    let target = target.map(|target| match language() {
+        Language::Zh => ["目标 ", &target].concat(),
+        Language::En => ["target ", &target].concat(),
+    });
+    let comma = match language() {
+        Language::Zh => "，",
+        Language::En => ", ",
+    };
+    now.into_iter()
+        .chain(target)
+        .collect::<Vec<_>>()
+        .join(comma)
 }
 
 /// 高血压（2015 年起）.
@@ -279,18 +223,15 @@ pub fn visit(day: &str, way: &str) -> String {
 /// 血压 138/86，下次 2月2日前，李医生.
 #[must_use]
 pub fn visit_rest(bp: Option<(u16, u16)>, next: &str, doctor: &str) -> String {
-    let parts = match language() {
-        Language::Zh => [
-            bp.map(|(s, d)| format!("血压 {s}/{d}")),
-            Some(format!("下次 {next}前")),
-            Some(doctor.to_owned()),
-        ],
-        Language::En => [
-            bp.map(|(s, d)| format!("BP {s}/{d}")),
-            Some(format!("next by {next}")),
-            Some(doctor.to_owned()),
-        ],
+    let next = match language() {
+        Language::Zh => format!("下次 {next}前"),
+        Language::En => format!("next by {next}"),
     };
+    let parts = [
+        bp.map(|(s, d)| format!("{} {s}/{d}", PRESSURE.get())),
+        Some(next),
+        Some(doctor.to_owned()),
+    ];
     let comma = if language() == Language::Zh {
         "，"
     } else {

@@ -1,5 +1,6 @@
 //! Words of the worklist.
 
+use super::medical;
 use crate::i18n::{Language, Text, language};
 
 /// Title.
@@ -129,19 +130,13 @@ pub fn due_in(days: i64) -> String {
 /// The last value: 血压 152/94.
 #[must_use]
 pub fn pressure(sbp: u16, dbp: u16) -> String {
-    match language() {
-        Language::Zh => format!("血压 {sbp}/{dbp}"),
-        Language::En => format!("BP {sbp}/{dbp}"),
-    }
+    format!("{} {sbp}/{dbp}", medical::BLOOD_PRESSURE.get())
 }
 
 /// The last value: 空腹血糖 8.3.
 #[must_use]
 pub fn glucose(value: &str) -> String {
-    match language() {
-        Language::Zh => format!("空腹血糖 {value}"),
-        Language::En => format!("Fasting glucose {value}"),
-    }
+    [medical::FASTING_GLUCOSE.get(), " ", value].concat()
 }
 
 /// A village with its number: 月塘社区（12 人）.

@@ -5,7 +5,6 @@ use domain::rules::chronic::bmi_tenths;
 use leptos::prelude::*;
 
 use super::{Number, Work};
-use crate::features::follow_up::model::short_tenths;
 use crate::features::shared::word;
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
@@ -70,7 +69,7 @@ fn SignsPart(work: Work) -> impl IntoView {
                     name="weight"
                     unit=words::KG
                     value=fields.weight
-                    before=|last| last.weight.map(short_tenths)
+                    before=|last| last.weight.map(format::short_tenths)
                     decimal=true
                 />
                 <Number
@@ -78,7 +77,7 @@ fn SignsPart(work: Work) -> impl IntoView {
                     name="weight_target"
                     unit=words::KG
                     value=fields.weight_target
-                    before=|last| last.weight_target.map(short_tenths)
+                    before=|last| last.weight_target.map(format::short_tenths)
                     decimal=true
                 />
             </div>
@@ -108,9 +107,9 @@ fn HabitsPart(work: Work) -> impl IntoView {
             </div>
             <div class="field-pair">
                 <Number work=work name="drink" unit=words::LIANG value=fields.drink decimal=true
-                    before=|last| last.drink.map(short_tenths) />
+                    before=|last| last.drink.map(format::short_tenths) />
                 <Number work=work name="drink_target" unit=words::LIANG value=fields.drink_target decimal=true
-                    before=|last| last.drink_target.map(short_tenths) />
+                    before=|last| last.drink_target.map(format::short_tenths) />
             </div>
             <div class="field-pair">
                 <Number work=work name="exercise_times" unit=words::TIMES value=fields.exercise_times
