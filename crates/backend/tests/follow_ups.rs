@@ -5,13 +5,14 @@ mod common;
 use common::clinical::{day, form, visit};
 use common::{Town, new_id};
 use domain::api::follow_ups::{
-    Bucket, DueList, DueQuery, GetHypertension, ListDue, RecordHypertension, StartHypertension,
+    AnyFollowUp, Bucket, DueList, DueQuery, GetFollowUp, HypertensionForm, ListDue,
+    RecordFollowUpBody, RecordHypertension, StartHypertension,
 };
 use domain::api::messages::{ListMessages, MessageKind};
 use domain::api::records::{GetRecord, MeasurementKind};
 use domain::api::residents::CursorQuery;
 use domain::codes::ControlClass;
-use domain::ids::{ContractId, PlanItemId, StaffId};
+use domain::ids::StaffId;
 use domain::problem::{Code, Problem};
 use domain::rules::chronic::Referral;
 
@@ -210,7 +211,8 @@ async fn a_recorded_visit_changes_everything_that_follows_from_it() {
         (body.id, "彭海燕")
     );
     assert_eq!(saved.bmi_tenths, Some(240));
-    assert_eq!(gp.ask::<GetHypertension>(body.id, ()).await.unwrap(), saved);
+    let found = gp.ask::<GetFollowUp>(body.id, ()).await.unwrap();
+    assert_eq!(found, AnyFollowUp::Hypertension(saved.clone()));
 
     let record = gp.ask::<GetRecord>(ids.wang, ()).await.unwrap();
     let kinds: Vec<_> = record.latest.iter().map(|m| m.kind).collect();
@@ -348,7 +350,7 @@ async fn the_same_visit_again_is_answered_again_and_another_under_its_id_is_refu
 async fn each_fault_of_a_form_is_named() {
     let town = Town::new().await;
     let gp = town.signed_in(town.ids.gp).await;
-    let refused = async |change: fn(&mut domain::api::follow_ups::RecordHypertensionBody)| {
+    let refused = async |change: fn(&mut RecordFollowUpBody<HypertensionForm>)| {
         let mut body = visit(form("2026-11-24", 138, 84), None);
         change(&mut body);
         gp.send::<RecordHypertension>(town.ids.wang, body)
@@ -433,34 +435,12 @@ async fn a_visit_that_arrives_late_moves_nothing_of_a_later_one() {
 async fn a_visit_fulfils_the_first_open_promise_of_the_contract() {
     let town = Town::new().await;
     let ids = &town.ids;
-    let contract: ContractId = new_id();
-    town.put(
-        "INSERT INTO contract (district_id, id, resident_id, team_id, state, years, begins, ends,
-             price_fen, agreement_version, asked_ms, version)
-         VALUES ($1, $2, $3, $4, 'active', 1, '2026-01-01', '2026-12-31', 0, '1', 0, 1)",
-        vec![contract.into(), ids.wang.into(), ids.team.into()],
-    )
-    .await;
-    for (code, due) in [
+    town.promised(&[
         ("bp_check", "2026-06-30"),
         ("htn_follow_up", "2026-09-30"),
         ("htn_follow_up", "2026-12-31"),
-    ] {
-        town.put(
-            "INSERT INTO plan_item (district_id, contract_id, due, id, resident_id, package_id,
-                 item_code, nth, of_times)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 2)",
-            vec![
-                contract.into(),
-                due.into(),
-                new_id::<PlanItemId>().into(),
-                ids.wang.into(),
-                ids.hypertension.into(),
-                code.into(),
-            ],
-        )
-        .await;
-    }
+    ])
+    .await;
     let body = visit(form("2026-11-24", 138, 84), None);
     town.signed_in(ids.nurse)
         .await
@@ -512,9 +492,9 @@ async fn follow_ups_are_hidden_from_other_teams_and_denied_to_desk_and_owner() {
             .await
             .unwrap_err();
         assert_eq!(refused.code, start);
-        let answer = client.ask::<GetHypertension>(body.id, ()).await;
+        let answer = client.ask::<GetFollowUp>(body.id, ()).await;
         assert_eq!(answer.err().map(|problem| problem.code), read);
     }
-    let unknown = gp.ask::<GetHypertension>(new_id(), ()).await.unwrap_err();
+    let unknown = gp.ask::<GetFollowUp>(new_id(), ()).await.unwrap_err();
     assert_eq!(unknown.code, Code::NotFound);
 }

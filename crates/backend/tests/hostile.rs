@@ -153,6 +153,7 @@ fn asked() -> impl Strategy<Value = Asked> {
         ("POST", "bookings/{}/cancellation"),
         ("POST", "contracts/{}/acceptance"),
         ("POST", "residents/{}/hypertension"),
+        ("POST", "residents/{}/diabetes"),
         ("POST", "services/{}/rating"),
         ("POST", "persons"),
         ("POST", "codes"),

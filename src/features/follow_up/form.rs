@@ -1,15 +1,14 @@
 //! The form as a whole: the draft, the decision, saving, and what the backend may object to.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{
-    HypertensionForm, HypertensionStart, RecordHypertension, RecordHypertensionBody,
-};
+use domain::api::follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
 use domain::codes::ControlClass;
 use domain::ids::FollowUpId;
 use domain::problem::{Code, Problem};
 use domain::rules::chronic::Decision;
 use leptos::prelude::*;
 
+use super::Start;
 use super::model;
 use super::parts::Work;
 use super::parts::decision::DecisionPart;
@@ -35,9 +34,9 @@ const LOOK_AT: &str = "look-at";
 #[component]
 pub(super) fn HypertensionSheet(
     /// What the form opens with.
-    start: HypertensionStart,
+    start: Start,
     /// The same as the backend knows it by now: only the class of the last visit is taken from it.
-    latest: Memo<Option<HypertensionStart>>,
+    latest: Memo<Option<Start>>,
     /// Set once something is typed.
     touched: RwSignal<bool>,
 ) -> impl IntoView {
@@ -140,7 +139,7 @@ pub(super) fn HypertensionSheet(
 
     let record = move |form: HypertensionForm, decision: Decision| {
         sent.set_value(Some(decision.clone()));
-        let body = RecordHypertensionBody {
+        let body = RecordFollowUpBody {
             id: fields.id.get_untracked(),
             form,
             rules_version: rules_version.get_value(),

@@ -8,4 +8,9 @@ mod parts;
 mod reading;
 mod sheet;
 
+use domain::api::follow_ups::{FollowUpStart, HypertensionForm};
+
 pub use page_hypertension::HypertensionPage;
+
+/// What the form starts from.
+type Start = FollowUpStart<HypertensionForm>;

@@ -1,21 +1,22 @@
 //! From what is typed to a form and its decision. Pure: the day comes in.
 
 use chrono::{Days, Months, NaiveDate};
-use domain::api::follow_ups::{HypertensionForm, HypertensionStart};
+use domain::api::follow_ups::HypertensionForm;
 use domain::codes::{Compliance, ControlClass, HypertensionSymptom, VisitWay};
 use domain::ids::FollowUpId;
 use domain::problem::{FieldError, Problem};
-use domain::rules::chronic::{Decision, Reason, Referral};
-use domain::rules::hypertension::{NBPHS_3_2017, Visit, check, decide, rules, unusual};
+use domain::rules::chronic::{Decision, Form, Reason, Referral};
+use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide, rules};
 use domain::rules::limits::{DBP, SBP, Verdict};
 
+use super::Start;
 use super::reading::{Reading, text};
 use super::sheet::{DrugLine, Sheet};
 use crate::i18n::format;
 
 /// The form as it opens: what rarely changes is taken from the last time; what is measured or
 /// happens anew is left open, because a copied measurement would be a false one.
-pub(super) fn opened(start: &HypertensionStart, id: FollowUpId, today: NaiveDate) -> Sheet {
+pub(super) fn opened(start: &Start, id: FollowUpId, today: NaiveDate) -> Sheet {
     let last = start.last.as_ref().map(|last| &last.form);
     let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
     let tenths = |value: Option<u16>| value.map(format::short_tenths).unwrap_or_default();
@@ -82,7 +83,7 @@ pub(super) struct Judged {
 /// Judges what is typed. `previous` is the class of the visit before this one.
 pub(super) fn judge(
     sheet: &Sheet,
-    start: &HypertensionStart,
+    start: &Start,
     previous: Option<ControlClass>,
     today: NaiveDate,
 ) -> Judged {
@@ -108,14 +109,14 @@ pub(super) fn judge(
         form.referral_reason = None;
     }
     form.next_date = sheet.next_date.unwrap_or(decision.latest_next);
-    errors.extend(check(&form, &decision, today));
+    errors.extend(form.check(&decision, today));
     if form.visit_date < start.birth_date {
         errors.push(FieldError::new("visit_date", "before_birth"));
     }
     let possible = plausible(&form);
     Judged {
         decision: possible.then_some(decision),
-        unusual: unusual(&form),
+        unusual: form.unusual(),
         form: errors.is_empty().then_some(form),
         errors,
     }
@@ -165,10 +166,7 @@ pub(super) enum NextDay {
 
 /// The class of the visit before this one, as far as the phone knows: a visit entered late may
 /// lie before the last one, and then only the backend knows.
-pub(super) fn previous(
-    start: &HypertensionStart,
-    visit: Option<NaiveDate>,
-) -> Option<ControlClass> {
+pub(super) fn previous(start: &Start, visit: Option<NaiveDate>) -> Option<ControlClass> {
     let last = start.last.as_ref().map(|last| last.form.visit_date);
     match (visit, last) {
         (Some(visit), Some(last)) if visit <= last => None,

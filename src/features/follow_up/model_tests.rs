@@ -10,7 +10,7 @@ fn id() -> FollowUpId {
 }
 
 /// A woman born 1958-03-02 (68 today), last seen on 2026-08-20 with 142/88.
-fn start(previous: Option<ControlClass>) -> HypertensionStart {
+fn start(previous: Option<ControlClass>) -> Start {
     let person = serde_json::json!({
         "resident_id": "0198f0c0-0000-7000-8000-000000000001", "name": "王秀英", "sex": "female",
         "age": 68, "village": "月塘社区", "groups": ["hypertension"],

@@ -1,9 +1,10 @@
 //! The page of the form: whom it is about always in sight, what was last, then the form.
 
-use domain::api::follow_ups::{HypertensionStart, StartHypertension};
+use domain::api::follow_ups::StartHypertension;
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
+use super::Start;
 use super::form::HypertensionSheet;
 use crate::features::shared::{LoadedInOffice, PersonBar, word};
 use crate::i18n::format;
@@ -22,7 +23,7 @@ pub fn HypertensionPage(
     let latest = Memo::new(move |_| start.data());
     let touched = RwSignal::new(false);
     // A newer answer must not rebuild a form in which somebody types.
-    let opened = Memo::new(move |before: Option<&Option<HypertensionStart>>| {
+    let opened = Memo::new(move |before: Option<&Option<Start>>| {
         let now = latest.get();
         match before {
             Some(Some(before)) if touched.get_untracked() => Some(before.clone()),
@@ -48,8 +49,8 @@ pub fn HypertensionPage(
 
 /// What was last, and what must not be overlooked.
 #[component]
-fn Head(start: HypertensionStart) -> impl IntoView {
-    let HypertensionStart {
+fn Head(start: Start) -> impl IntoView {
+    let Start {
         last, allergies, ..
     } = start;
     let allergies = (!allergies.is_empty()).then(|| {

@@ -1,6 +1,6 @@
 //! One follow-up of a resident, as staff read it.
 
-use domain::api::follow_ups::{GetHypertension, HypertensionFollowUp};
+use domain::api::follow_ups::{AnyFollowUp, GetFollowUp};
 use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
@@ -10,13 +10,13 @@ use crate::routes::Route;
 use crate::store::use_query;
 use crate::ui::Page;
 
-/// One hypertension follow-up.
+/// One follow-up.
 #[component]
 pub fn VisitPage(
     /// The follow-up.
     follow_up: FollowUpId,
 ) -> impl IntoView {
-    let follow_up = use_query::<GetHypertension>(follow_up, ());
+    let follow_up = use_query::<GetFollowUp>(follow_up, ());
     view! {
         <Page title=words::ONE back=Route::Residents.href()>
             <LoadedInOffice query=follow_up rows=8 let:follow_up>
@@ -27,9 +27,13 @@ pub fn VisitPage(
 }
 
 #[component]
-fn Content(visit: HypertensionFollowUp) -> impl IntoView {
+fn Content(visit: AnyFollowUp) -> impl IntoView {
+    let person = match &visit {
+        AnyFollowUp::Hypertension(visit) => visit.person.clone(),
+        AnyFollowUp::Diabetes(visit) => visit.person.clone(),
+    };
     view! {
-        <PersonBar person=visit.person.clone() />
+        <PersonBar person=person />
         <VisitFacts visit=visit />
     }
 }

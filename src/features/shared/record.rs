@@ -6,7 +6,6 @@ use domain::api::records::{
     BloodPressurePoint, BpTarget, Condition, Drug, FollowUpLine, GlucosePoint, Measurement,
     MeasurementKind, Record,
 };
-use domain::codes::Programme;
 use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
@@ -221,12 +220,13 @@ fn FollowUpRow(line: FollowUpLine, visit: fn(FollowUpId) -> Route) -> impl IntoV
         next_date,
     } = line;
     let bp = bp.map(|bp| (bp.sbp, bp.dbp));
-    let title = Signal::derive(move || words::visit(&format::date(date), word(way.zh(), way.en())));
+    let title = Signal::derive(move || {
+        let visit = words::visit(&format::date(date), word(way.zh(), way.en()));
+        [word(programme.zh(), programme.en()), " · ", &visit].concat()
+    });
     let detail = Signal::derive(move || words::visit_rest(bp, &format::date(next_date), &doctor));
-    // Only the form of hypertension has a page of its own.
-    let href = (programme == Programme::Hypertension).then(|| visit(follow_up_id).href());
     view! {
-        <ListRow title=title detail=detail nostrip:href=href>
+        <ListRow title=title detail=detail href=visit(follow_up_id).href()>
             <Status tone=class_tone(class) label=Signal::derive(move || word(class.zh(), class.en()).to_owned()) />
         </ListRow>
     }

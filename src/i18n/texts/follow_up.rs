@@ -5,9 +5,10 @@ use domain::rules::chronic::{Reason, Referral};
 
 pub use super::medical::{
     ADVERSE_REACTION as REACTION, BLOOD_PRESSURE as PRESSURE, BODY_MASS_INDEX as BMI, COMPLIANCE,
-    COMPLICATION, CONTROL_CLASS as CLASS, DIASTOLIC, EXAMINATIONS as EXAMS, HEART_RATE,
-    HYPERTENSION_FOLLOW_UP as TITLE, KG, MEDICATION as DRUGS, MMHG, NEXT_VISIT as NEXT_DATE,
-    OTHER_SIGNS as SIGN_OTHER, PER_MINUTE, REFERRAL_REASON, SYMPTOMS, SYSTOLIC, WEIGHT,
+    COMPLICATION, CONTROL_CLASS as CLASS, DIASTOLIC, EXAMINATIONS as EXAMS,
+    FASTING_GLUCOSE as GLUCOSE, HEART_RATE, HYPERTENSION_FOLLOW_UP as TITLE, KG,
+    MEDICATION as DRUGS, MMHG, MMOL, NEXT_VISIT as NEXT_DATE, OTHER_SIGNS as SIGN_OTHER,
+    PER_MINUTE, REFERRAL_REASON, SYMPTOMS, SYSTOLIC, WEIGHT,
 };
 use super::problem;
 use crate::i18n::{Language, Text, language};
@@ -368,6 +369,38 @@ pub fn referral(referral: Referral) -> Text {
     }
 }
 
+/// What is measured, in per cent.
+pub const HBA1C: Text = Text {
+    zh: "糖化血红蛋白",
+    en: "HbA1c",
+};
+/// Field.
+pub const HYPOGLYCAEMIA: Text = Text {
+    zh: "低血糖反应",
+    en: "Low blood sugar",
+};
+/// Field.
+pub const DORSALIS_PEDIS: Text = Text {
+    zh: "足背动脉搏动",
+    en: "Pulse of the foot",
+};
+/// Field.
+pub const STAPLE: Text = Text {
+    zh: "每天主食",
+    en: "Staple food a day",
+};
+/// Unit.
+pub const GRAMS: Text = Text { zh: "克", en: "g" };
+/// Field.
+pub const INSULIN_KIND: Text = Text {
+    zh: "胰岛素种类",
+    en: "Kind of insulin",
+};
+/// Field.
+pub const INSULIN_DOSE: Text = Text {
+    zh: "胰岛素用法用量",
+    en: "How insulin is taken",
+};
 /// Why the rules say so, with the limits of this person.
 #[must_use]
 pub fn reason(reason: Reason, sbp_below: u16, dbp_below: u16) -> String {
@@ -407,6 +440,18 @@ fn plain_reason(reason: Reason) -> Text {
             zh: "怀孕或哺乳期血压高",
             en: "High in pregnancy or breast-feeding",
         },
+        Reason::GlucoseHighEmergency => Text {
+            zh: "血糖到了 16.7，属于危急",
+            en: "Glucose at or above 16.7: an emergency",
+        },
+        Reason::GlucoseLowEmergency => Text {
+            zh: "血糖只有 3.9 或更低，属于危急",
+            en: "Glucose at or below 3.9: an emergency",
+        },
+        Reason::GlucoseOverLimit => Text {
+            zh: "空腹血糖没有低于 7.0",
+            en: "Fasting glucose is not below 7.0",
+        },
         Reason::AdverseReaction => Text {
             zh: "有药物不良反应",
             en: "An adverse reaction",
@@ -428,6 +473,8 @@ pub fn referral_reason(reasons: &[Reason]) -> Option<Text> {
     let word = |reason: &Reason| match reason {
         Reason::SystolicEmergency
         | Reason::DiastolicEmergency
+        | Reason::GlucoseHighEmergency
+        | Reason::GlucoseLowEmergency
         | Reason::DangerSign
         | Reason::PregnancyOverNormal => Some(Text {
             zh: "危急情况",
@@ -441,7 +488,10 @@ pub fn referral_reason(reasons: &[Reason]) -> Option<Text> {
             zh: "连续两次血压控制不满意",
             en: "Uncontrolled twice in a row",
         }),
-        Reason::SystolicOverLimit | Reason::DiastolicOverLimit | Reason::AdverseReaction => None,
+        Reason::SystolicOverLimit
+        | Reason::DiastolicOverLimit
+        | Reason::GlucoseOverLimit
+        | Reason::AdverseReaction => None,
     };
     reasons.iter().find_map(word)
 }

@@ -1,51 +1,25 @@
-//! Diabetes visits of somebody who does not exist. The domain has no diabetes form and no rule of
-//! it yet, so the little that a list and a record show is decided here by NBPHS-3-2017 (fasting
-//! glucose below 7.0 mmol/L), and the stored form holds that much.
+//! Diabetes visits of somebody who does not exist: fasting glucose that swings around a level of
+//! their own, in forms that the domain's rules accept, decided by those rules.
 
-use chrono::{Days, Months, NaiveDate};
+use domain::api::follow_ups::DiabetesForm;
 use domain::api::records::Drug;
-use domain::codes::{Compliance, ControlClass, VisitWay};
-use domain::rules::chronic::{Decision, Referral};
-use serde::Serialize;
+use domain::codes::{ControlClass, DiabetesSymptom, DorsalisPedis, Grade, Hypoglycaemia, VisitWay};
+use domain::rules::chronic::{Decision, Reason, Referral};
+use domain::rules::diabetes::{NBPHS_3_2017, Visit, decide};
 
 use super::body::{Body, positive};
 use super::chance::Chance;
 use super::hypertension::drug;
 use super::timetable::{Outcome, Slot};
 
-/// Limits in tenths of mmol/L.
-const CONTROLLED_BELOW: u16 = 70;
-const URGENT_FROM: u16 = 167;
-const URGENT_UP_TO: u16 = 39;
+/// Where the district refers to; the partner hospital of the reports (HT-16).
+const REFERRED_TO: &str = "株洲市人民医院 内分泌科";
 
-/// What is stored of a visit.
-#[derive(Clone, Debug, Serialize)]
-pub struct Form {
-    /// Day.
-    pub visit_date: NaiveDate,
-    /// How.
-    pub way: VisitWay,
-    /// Systolic pressure, mmHg.
-    pub sbp: u16,
-    /// Diastolic pressure, mmHg.
-    pub dbp: u16,
-    /// Weight, tenths of kg.
-    pub weight: u16,
-    /// Fasting glucose, tenths of mmol/L.
-    pub fasting_glucose: u16,
-    /// 服药依从性.
-    pub compliance: Compliance,
-    /// Drugs.
-    pub drugs: Vec<Drug>,
-    /// Next date agreed.
-    pub next_date: NaiveDate,
-}
-
-/// A visit with its decision.
+/// A visit with what the rules say of it.
 #[derive(Clone, Debug)]
 pub struct Visited {
     /// The form.
-    pub form: Form,
+    pub form: DiabetesForm,
     /// The decision.
     pub decision: Decision,
 }
@@ -85,82 +59,133 @@ pub fn visits(
             Outcome::Uncontrolled => 70 + chance.between(0, 32),
             Outcome::Emergency => 168 + chance.between(0, 20),
         };
-        let form = Form {
-            visit_date: slot.date,
-            way: chance.pick(&[VisitWay::Clinic, VisitWay::Clinic, VisitWay::Home]),
-            sbp: positive(sbp + chance.wobble(8)),
-            dbp: positive(dbp + chance.wobble(6)),
-            weight: body.weight_today(chance),
-            fasting_glucose: positive(glucose),
-            compliance: body.compliance,
-            drugs: drugs.to_vec(),
-            next_date: slot.next,
+        let way = chance.pick(&[VisitWay::Clinic, VisitWay::Clinic, VisitWay::Home]);
+        let bp = (
+            positive(sbp + chance.wobble(8)),
+            positive(dbp + chance.wobble(6)),
+        );
+        let form = DiabetesForm {
+            way,
+            weight: Some(body.weight_today(chance)),
+            ..form(body, drugs, slot, positive(glucose), bp)
         };
-        let decision = decide(slot.date, form.fasting_glucose, previous);
-        previous = Some(decision.class);
-        visits.push(Visited { form, decision });
+        let visited = decided(form, previous);
+        previous = Some(visited.form.class);
+        visits.push(visited);
     }
     visits
 }
 
-fn decide(date: NaiveDate, glucose: u16, previous: Option<ControlClass>) -> Decision {
-    let urgent = glucose >= URGENT_FROM || glucose <= URGENT_UP_TO;
-    let over = urgent || glucose >= CONTROLLED_BELOW;
-    let class = if over {
-        ControlClass::Uncontrolled
-    } else {
-        ControlClass::Controlled
+/// A form as it is filled in before anything is decided.
+fn form(
+    body: &Body,
+    drugs: &[Drug],
+    slot: &Slot,
+    fasting_glucose: u16,
+    (sbp, dbp): (u16, u16),
+) -> DiabetesForm {
+    let symptom = match slot.outcome {
+        Outcome::Emergency => DiabetesSymptom::Thirst,
+        Outcome::Uncontrolled if fasting_glucose % 2 == 0 => DiabetesSymptom::Numbness,
+        Outcome::Controlled | Outcome::Uncontrolled => DiabetesSymptom::None,
     };
-    let referral = match previous {
-        _ if urgent => Referral::Urgent,
-        Some(ControlClass::Uncontrolled) if over => Referral::Advised,
-        _ => Referral::No,
-    };
-    let latest = if over {
-        date.checked_add_days(Days::new(14))
-    } else {
-        date.checked_add_months(Months::new(3))
-    };
-    Decision {
-        class,
-        referral,
-        latest_next: latest.unwrap_or(date),
-        reasons: Vec::new(),
+    DiabetesForm {
+        visit_date: slot.date,
+        way: VisitWay::Clinic,
+        symptoms: vec![symptom],
+        symptom_other: None,
+        sbp,
+        dbp,
+        danger_signs: Vec::new(),
+        pregnant_or_lactating: false,
+        weight: None,
+        weight_target: Some(body.weight.saturating_sub(10)),
+        dorsalis_pedis: Some(DorsalisPedis::Normal),
+        sign_other: None,
+        smoke: Some(body.smoke),
+        smoke_target: Some(body.smoke / 2),
+        drink: Some(body.drink),
+        drink_target: Some(body.drink / 2),
+        exercise_times: Some(body.exercise),
+        exercise_minutes: Some(30),
+        exercise_times_target: Some(body.exercise.max(5)),
+        exercise_minutes_target: Some(30),
+        staple: Some(300),
+        staple_target: Some(250),
+        psych: Some(body.psych),
+        obey: Some(Grade::Good),
+        fasting_glucose,
+        hba1c: None,
+        hba1c_date: None,
+        aux_exam: None,
+        compliance: body.compliance,
+        adverse_reaction: None,
+        hypoglycaemia: Hypoglycaemia::None,
+        complication: None,
+        class: ControlClass::Controlled,
+        class_reason: None,
+        drugs: drugs.to_vec(),
+        insulin_kind: None,
+        insulin_dose: None,
+        referral_reason: None,
+        referral_to: None,
+        next_date: slot.next,
     }
+}
+
+fn decided(mut form: DiabetesForm, previous: Option<ControlClass>) -> Visited {
+    let decision = decide(&NBPHS_3_2017, &Visit::of(&form), previous);
+    form.class = decision.class;
+    if decision.referral != Referral::No {
+        let twice = decision.reasons.contains(&Reason::SecondInARow);
+        let reason = if twice {
+            "连续两次空腹血糖控制不满意"
+        } else {
+            "血糖危急"
+        };
+        form.referral_reason = Some(reason.to_owned());
+        form.referral_to = Some(REFERRED_TO.to_owned());
+    }
+    Visited { form, decision }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::rules::chronic::Form;
+
     use super::*;
+    use crate::demo::chance::Subject;
 
     #[test]
-    fn the_vectors_of_the_rule_hold() {
-        let date: NaiveDate = "2026-11-24".parse().unwrap();
-        for (glucose, previous, class, referral) in [
-            (69, None, ControlClass::Controlled, Referral::No),
-            (70, None, ControlClass::Uncontrolled, Referral::No),
-            (
-                70,
-                Some(ControlClass::Uncontrolled),
-                ControlClass::Uncontrolled,
-                Referral::Advised,
-            ),
-            (166, None, ControlClass::Uncontrolled, Referral::No),
-            (167, None, ControlClass::Uncontrolled, Referral::Urgent),
-            (39, None, ControlClass::Uncontrolled, Referral::Urgent),
-            (
-                40,
-                Some(ControlClass::Uncontrolled),
-                ControlClass::Controlled,
+    fn every_form_is_one_that_the_rules_accept() {
+        let mut chance = Chance::of(9, Subject::History, 7);
+        let body = Body::adult(&mut chance, domain::person::Sex::Male, 66, true);
+        let drugs = drugs(&mut chance);
+        let slot = |date: &str, next: &str, outcome| Slot {
+            date: date.parse().unwrap(),
+            next: next.parse().unwrap(),
+            outcome,
+        };
+        let slots = [
+            slot("2026-03-02", "2026-06-01", Outcome::Controlled),
+            slot("2026-06-01", "2026-06-12", Outcome::Uncontrolled),
+            slot("2026-06-12", "2026-06-24", Outcome::Uncontrolled),
+            slot("2026-06-24", "2026-07-06", Outcome::Emergency),
+        ];
+        let visits = visits(&mut chance, &body, &drugs, &slots, HEALTHY_PRESSURE);
+        let referrals: Vec<_> = visits.iter().map(|one| one.decision.referral).collect();
+        assert_eq!(
+            referrals,
+            [
                 Referral::No,
-            ),
-        ] {
-            let decision = decide(date, glucose, previous);
-            assert_eq!(
-                (decision.class, decision.referral),
-                (class, referral),
-                "{glucose}"
-            );
+                Referral::No,
+                Referral::Advised,
+                Referral::Urgent
+            ]
+        );
+        let today = "2026-11-24".parse().unwrap();
+        for Visited { form, decision } in visits {
+            assert_eq!(form.check(&decision, today), []);
         }
     }
 }

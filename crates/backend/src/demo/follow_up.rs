@@ -94,18 +94,19 @@ impl FollowUp {
         visited: diabetes::Visited,
     ) -> Result<Self, Failure> {
         let diabetes::Visited { form, decision } = visited;
+        let weight = form.weight.unwrap_or(body.weight);
         let (id, doctor, recorded_at) = signed(chance, setting, form.visit_date);
         Ok(Self {
             id,
             programme: Programme::Diabetes,
             visited_on: form.visit_date,
             way: form.way,
-            class: decision.class,
+            class: form.class,
             bp: (form.sbp, form.dbp),
             glucose: Some(form.fasting_glucose),
-            weight: form.weight,
+            weight,
             heart_rate: None,
-            bmi: body.bmi(form.weight),
+            bmi: body.bmi(weight),
             next_date: form.next_date,
             form: json(&form)?,
             decision,

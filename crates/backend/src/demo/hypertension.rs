@@ -199,7 +199,7 @@ fn symptom(chance: &mut Chance, outcome: Outcome) -> HypertensionSymptom {
 #[cfg(test)]
 mod tests {
     use domain::person::Sex;
-    use domain::rules::hypertension::{check, unusual};
+    use domain::rules::chronic::Form;
 
     use super::*;
     use crate::demo::chance::Subject;
@@ -225,11 +225,11 @@ mod tests {
         for (born, _, visits) in courses() {
             for Visited { form, decision } in visits {
                 assert_eq!(
-                    check(&form, &decision, form.visit_date),
+                    form.check(&decision, form.visit_date),
                     [],
                     "born {born}: {form:?}"
                 );
-                assert!(unusual(&form).is_empty(), "{form:?}");
+                assert!(form.unusual().is_empty(), "{form:?}");
             }
         }
     }

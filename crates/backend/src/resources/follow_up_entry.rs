@@ -1,4 +1,4 @@
-//! Recording a hypertension follow-up: checked, decided again by the rules that the doctor saw,
+//! Recording a follow-up, of whichever programme: checked, decided again by the rules that the doctor saw,
 //! and written with all that follows from it (measurements, drugs, the next date, the promise it
 //! fulfils, a message) in one transaction.
 //!
@@ -7,19 +7,17 @@
 
 use chrono::NaiveDate;
 use domain::access::{Action, Actor};
-use domain::api::follow_ups::{
-    HypertensionFollowUp, HypertensionForm, RecordHypertension, RecordHypertensionBody,
-};
+use domain::api::follow_ups::{FollowUp, RecordDiabetes, RecordFollowUpBody, RecordHypertension};
 use domain::api::messages::MessageKind;
 use domain::api::records::MeasurementKind;
 use domain::codes::Programme;
 use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
-use domain::rules::chronic::bmi_tenths;
+use domain::rules::chronic::{Common, Form, bmi_tenths};
 
 use super::follow_up_judgement::judge;
 use super::follow_up_plans;
-use super::follow_ups::{HYPERTENSION_ITEM, find, follow_up};
+use super::follow_ups::{find, follow_up};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
 use crate::call::Call;
@@ -29,20 +27,24 @@ use crate::http::Api;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
-    api.write::<RecordHypertension>(record_hypertension);
+    api.write::<RecordHypertension>(record);
+    api.write::<RecordDiabetes>(record);
 }
 
-/// Records a hypertension follow-up, decides again and sets the next date.
-pub fn record_hypertension(
+/// Records a follow-up, decides again and sets the next date.
+fn record<F: Form>(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
-    body: RecordHypertensionBody,
-) -> Result<HypertensionFollowUp, Failure> {
+    body: RecordFollowUpBody<F>,
+) -> Result<FollowUp<F>, Failure> {
     let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
     let (doctor, institution) = signer(call)?;
     if let Some(row) = find(tx, call, body.id)? {
-        let earlier = follow_up(&row, call)?;
+        if row.word::<Programme>("programme")? != F::PROGRAMME {
+            return Err(Code::Conflict.into());
+        }
+        let earlier = follow_up::<F>(&row, call)?;
         let same = earlier.person.resident_id == resident
             && row.get::<StaffId>("doctor_id")? == doctor
             && earlier.form == body.form
@@ -56,26 +58,27 @@ pub fn record_hypertension(
     }
     judge(tx, call, resident, &body)?;
 
-    let form = &body.form;
+    let form = body.form.common();
     let height = measurements::latest(tx, call, resident, MeasurementKind::Height)?;
     let bmi = form
         .weight
         .zip(height)
         .and_then(|(weight, height)| bmi_tenths(weight, height));
-    insert(tx, call, resident, &body, bmi, doctor, institution)?;
+    insert(tx, call, resident, &body, &form, bmi, (doctor, institution))?;
     measurements::keep(
         tx,
         call,
         resident,
         body.id.0,
         form.visit_date,
-        &taken(form, bmi),
+        &taken(&form, bmi),
     )?;
-    if is_newest(tx, call, resident, form.visit_date)? {
-        replace_drugs(tx, call, resident, form)?;
-        follow_up_plans::plan(tx, call, &care, &body)?;
+    if is_newest(tx, call, resident, F::PROGRAMME, form.visit_date)? {
+        replace_drugs(tx, call, resident, &form)?;
+        let referral = body.decision.referral;
+        follow_up_plans::plan(tx, call, &care, F::PROGRAMME, &form, referral)?;
     }
-    fulfil_promise(tx, call, resident, form.visit_date, doctor)?;
+    fulfil_promise(tx, call, resident, F::PLAN_ITEM, form.visit_date, doctor)?;
     touch(tx, call, resident)?;
     let about = body.id.to_string();
     let kind = MessageKind::FollowUpDone;
@@ -103,16 +106,15 @@ fn signer(call: &Call) -> Result<(StaffId, InstitutionId), Failure> {
     }
 }
 
-fn insert(
+fn insert<F: Form>(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
-    body: &RecordHypertensionBody,
+    body: &RecordFollowUpBody<F>,
+    form: &Common<'_>,
     bmi: Option<u16>,
-    doctor: StaffId,
-    institution: InstitutionId,
+    (doctor, institution): (StaffId, InstitutionId),
 ) -> Result<(), Failure> {
-    let form = &body.form;
     let written = tx.exec(
         "INSERT INTO follow_up
              (district_id, id, resident_id, programme, visited_on, way, class, referral, next_date,
@@ -124,7 +126,7 @@ fn insert(
             (&call.district).into(),
             body.id.into(),
             resident.into(),
-            Val::word(&Programme::Hypertension)?,
+            Val::word(&F::PROGRAMME)?,
             form.visit_date.into(),
             Val::word(&form.way)?,
             Val::word(&form.class)?,
@@ -132,7 +134,7 @@ fn insert(
             form.next_date.into(),
             form.sbp.into(),
             form.dbp.into(),
-            Val::json(form)?,
+            Val::json(&body.form)?,
             Val::json(&body.decision)?,
             (&body.rules_version).into(),
             bmi.into(),
@@ -141,7 +143,7 @@ fn insert(
             call.now.into(),
         ],
     )?;
-    // The id is taken by a follow-up of another programme.
+    // Somebody took the id meanwhile.
     if written == 0 {
         Err(Code::Conflict.into())
     } else {
@@ -149,7 +151,7 @@ fn insert(
     }
 }
 
-fn taken(form: &HypertensionForm, bmi: Option<u16>) -> Vec<Taken> {
+fn taken(form: &Common<'_>, bmi: Option<u16>) -> Vec<Taken> {
     let one = |kind, value: Option<u16>| {
         value.map(|value| Taken {
             kind,
@@ -164,6 +166,7 @@ fn taken(form: &HypertensionForm, bmi: Option<u16>) -> Vec<Taken> {
     };
     [
         Some(pressure),
+        one(MeasurementKind::FastingGlucose, form.fasting_glucose),
         one(MeasurementKind::HeartRate, form.heart_rate),
         one(MeasurementKind::Weight, form.weight),
         one(MeasurementKind::Bmi, bmi),
@@ -177,6 +180,7 @@ fn is_newest(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
+    programme: Programme,
     day: NaiveDate,
 ) -> Result<bool, Failure> {
     let later = tx.one(
@@ -186,7 +190,7 @@ fn is_newest(
         &[
             (&call.district).into(),
             resident.into(),
-            Val::word(&Programme::Hypertension)?,
+            Val::word(&programme)?,
             day.into(),
         ],
     )?;
@@ -198,13 +202,13 @@ fn replace_drugs(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
-    form: &HypertensionForm,
+    form: &Common<'_>,
 ) -> Result<(), Failure> {
     tx.exec(
         "DELETE FROM drug WHERE district_id = $1 AND resident_id = $2",
         &[(&call.district).into(), resident.into()],
     )?;
-    for (sort, drug) in (0_i64..).zip(&form.drugs) {
+    for (sort, drug) in (0_i64..).zip(form.drugs) {
         tx.exec(
             "INSERT INTO drug (district_id, resident_id, name, times_a_day, dose, sort)
              VALUES ($1, $2, $3, $4, $5, $6)",
@@ -226,6 +230,7 @@ fn fulfil_promise(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
+    item: &str,
     day: NaiveDate,
     doctor: StaffId,
 ) -> Result<(), Failure> {
@@ -243,7 +248,7 @@ fn fulfil_promise(
             resident.into(),
             day.into(),
             doctor.into(),
-            format!("{HYPERTENSION_ITEM}%").into(),
+            format!("{item}%").into(),
         ],
     )?;
     Ok(())

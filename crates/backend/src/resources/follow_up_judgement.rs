@@ -1,13 +1,12 @@
-//! Whether a hypertension follow-up can be accepted: a sound form, rules that are known, and the
+//! Whether a follow-up can be accepted: a sound form, rules that are known, and the
 //! same decision here as on the phone. Writes nothing; called by `follow_up_entry`.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{HypertensionForm, RecordHypertensionBody};
+use domain::api::follow_ups::RecordFollowUpBody;
 use domain::codes::{ControlClass, Programme};
 use domain::ids::ResidentId;
 use domain::problem::{Code, FieldError, Problem};
-use domain::rules::chronic::Decision;
-use domain::rules::hypertension::{Visit, check, decide, rules};
+use domain::rules::chronic::{Common, Decision, Form};
 
 use crate::call::Call;
 use crate::db::{Tx, Val};
@@ -21,27 +20,26 @@ const MOST_DRUGS: usize = 30;
 const MOST_TIMES_A_DAY: u8 = 24;
 
 /// Whether the form is sound as the doctor saw it, and whether the rules say the same here.
-pub(super) fn judge(
+pub(super) fn judge<F: Form>(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
-    body: &RecordHypertensionBody,
+    body: &RecordFollowUpBody<F>,
 ) -> Result<(), Failure> {
-    let form = &body.form;
-    let Some(edition) = rules(&body.rules_version) else {
+    let form = body.form.common();
+    let born = birth_date(tx, call, resident)?;
+    let previous = class_before(tx, call, resident, F::PROGRAMME, form.visit_date)?;
+    let Some(decision) = body.form.decide(&body.rules_version, born, previous) else {
         return Err(Problem::invalid(vec![FieldError::new("rules_version", "unknown")]).into());
     };
-    let born = birth_date(tx, call, resident)?;
-    let mut errors = check(form, &body.decision, call.today);
-    errors.extend(limits(form));
+    let mut errors = body.form.check(&body.decision, call.today);
+    errors.extend(limits(&form));
     if form.visit_date < born {
         errors.push(FieldError::new("visit_date", "before_birth").with_limit(born));
     }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors).into());
     }
-    let previous = class_before(tx, call, resident, form.visit_date)?;
-    let decision = decide(edition, &Visit::of(form, born), previous);
     if decision == body.decision {
         Ok(())
     } else {
@@ -50,21 +48,12 @@ pub(super) fn judge(
 }
 
 /// Bounds of what the storage takes, which no rule of the field gives.
-fn limits(form: &HypertensionForm) -> Vec<FieldError> {
-    let texts = [
-        ("symptom_other", &form.symptom_other),
-        ("sign_other", &form.sign_other),
-        ("aux_exam", &form.aux_exam),
-        ("adverse_reaction", &form.adverse_reaction),
-        ("complication", &form.complication),
-        ("class_reason", &form.class_reason),
-        ("referral_reason", &form.referral_reason),
-        ("referral_to", &form.referral_to),
-    ];
+fn limits(form: &Common<'_>) -> Vec<FieldError> {
     let too_long = |text: &str| text.chars().count() > LONGEST_TEXT;
-    let mut errors: Vec<FieldError> = texts
-        .into_iter()
-        .filter(|(_, text)| text.as_deref().is_some_and(too_long))
+    let mut errors: Vec<FieldError> = form
+        .texts
+        .iter()
+        .filter(|(_, text)| text.is_some_and(too_long))
         .map(|(field, _)| FieldError::new(field, "too_long").with_limit(LONGEST_TEXT))
         .collect();
     if form.drugs.len() > MOST_DRUGS {
@@ -129,6 +118,7 @@ fn class_before(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
+    programme: Programme,
     day: NaiveDate,
 ) -> Result<Option<ControlClass>, Failure> {
     let row = tx.one(
@@ -138,7 +128,7 @@ fn class_before(
         &[
             (&call.district).into(),
             resident.into(),
-            Val::word(&Programme::Hypertension)?,
+            Val::word(&programme)?,
             day.into(),
         ],
     )?;

@@ -3,10 +3,9 @@
 //! worklist are read from as many rows as there are days, whatever the size of the team.
 
 use domain::access::Care;
-use domain::api::follow_ups::RecordHypertensionBody;
 use domain::codes::Programme;
 use domain::ids::{ResidentId, TeamId};
-use domain::rules::chronic::Referral;
+use domain::rules::chronic::{Common, Referral};
 
 use super::care::Villages;
 use crate::call::Call;
@@ -19,10 +18,11 @@ pub(super) fn plan(
     tx: &mut dyn Tx,
     call: &Call,
     care: &Care,
-    body: &RecordHypertensionBody,
+    programme: Programme,
+    form: &Common<'_>,
+    referral: Referral,
 ) -> Result<(), Failure> {
-    let form = &body.form;
-    let programme = Val::word(&Programme::Hypertension)?;
+    let programme = Val::word(&programme)?;
     let key: [Val; 3] = [
         (&call.district).into(),
         care.resident_id.into(),
@@ -38,20 +38,22 @@ pub(super) fn plan(
     }
     let counted = Counted {
         team: care.team_id.into(),
-        urgent: (body.decision.referral != Referral::No).into(),
+        urgent: (referral != Referral::No).into(),
         due: form.next_date.into(),
         village: (&care.village).into(),
     };
     tx.exec(
         "INSERT INTO follow_up_plan
              (district_id, resident_id, programme, team_id, village, due, urgent, last_class,
-              last_on, last_sbp, last_dbp, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)
+              last_on, last_sbp, last_dbp, last_glucose_tenths, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)
          ON CONFLICT (district_id, resident_id, programme) DO UPDATE SET
              team_id = excluded.team_id, village = excluded.village, due = excluded.due,
              urgent = excluded.urgent, last_class = excluded.last_class,
              last_on = excluded.last_on, last_sbp = excluded.last_sbp,
-             last_dbp = excluded.last_dbp, version = follow_up_plan.version + 1",
+             last_dbp = excluded.last_dbp,
+             last_glucose_tenths = excluded.last_glucose_tenths,
+             version = follow_up_plan.version + 1",
         &[
             (&call.district).into(),
             care.resident_id.into(),
@@ -64,6 +66,7 @@ pub(super) fn plan(
             form.visit_date.into(),
             form.sbp.into(),
             form.dbp.into(),
+            form.fasting_glucose.into(),
         ],
     )?;
     count(tx, &call.district, counted)?;

@@ -3,14 +3,14 @@
 
 use domain::access::Action;
 use domain::api::follow_ups::{
-    GetHypertension, HypertensionFollowUp, HypertensionStart, StartHypertension,
+    AnyFollowUp, FollowUp, FollowUpStart, GetFollowUp, StartDiabetes, StartHypertension,
 };
 use domain::api::records::MeasurementKind;
-use domain::api::residents::{Habits, PersonHeader};
 use domain::codes::{ControlClass, Programme};
 use domain::ids::{FollowUpId, ResidentId};
 use domain::person::age_on;
 use domain::problem::Code;
+use domain::rules::chronic::Form;
 use domain::rules::hypertension::{NBPHS_3_2017, target};
 
 use super::people::{header, person_columns};
@@ -22,12 +22,10 @@ use crate::http::Api;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
-    api.read::<StartHypertension>(start_hypertension);
-    api.read::<GetHypertension>(get_hypertension);
+    api.read::<StartHypertension>(start);
+    api.read::<StartDiabetes>(start);
+    api.read::<GetFollowUp>(get_follow_up);
 }
-
-/// Beginning of the catalogue's codes of services that a hypertension follow-up fulfils.
-pub const HYPERTENSION_ITEM: &str = "htn_follow_up";
 
 /// Columns of a recorded follow-up; read by [`follow_up`].
 macro_rules! recorded {
@@ -38,7 +36,7 @@ macro_rules! recorded {
             ", ",
             care_columns!(),
             ", f.id, f.form, f.bmi_tenths, f.decision, f.rules_version, f.recorded_ms,
-                f.class, f.doctor_id, s.name AS doctor, i.name AS institution
+                f.class, f.programme, f.doctor_id, s.name AS doctor, i.name AS institution
             FROM follow_up f
             JOIN resident r ON r.district_id = f.district_id AND r.id = f.resident_id
             JOIN staff s ON s.district_id = f.district_id AND s.id = f.doctor_id
@@ -48,13 +46,13 @@ macro_rules! recorded {
     };
 }
 
-/// Answers what a hypertension form starts from.
-pub fn start_hypertension(
+/// Answers what a programme's form starts from.
+fn start<F: Form>(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
     _query: (),
-) -> Result<HypertensionStart, Failure> {
+) -> Result<FollowUpStart<F>, Failure> {
     call.open_resident(tx, resident, Action::FollowUp, "follow_up_form")?;
     let row = tx
         .one(
@@ -75,42 +73,35 @@ pub fn start_hypertension(
         &[
             (&call.district).into(),
             resident.into(),
-            Val::word(&Programme::Hypertension)?,
+            Val::word(&F::PROGRAMME)?,
         ],
     )?;
     let previous_class: Option<ControlClass> =
         last.as_ref().map(|row| row.word("class")).transpose()?;
-    let last = last.map(|row| follow_up(&row, call)).transpose()?;
-    Ok(HypertensionStart {
+    let last: Option<FollowUp<F>> = last.map(|row| follow_up(&row, call)).transpose()?;
+    Ok(FollowUpStart {
         person: header(&row, call.today)?,
         birth_date,
         previous_class,
         allergies: records::allergies(tx, call, resident)?,
         drugs: records::drugs(tx, call, resident)?,
-        habits: habits(last.as_ref()),
+        habits: last
+            .as_ref()
+            .map(|last| last.form.habits())
+            .unwrap_or_default(),
         height_tenths: measurements::latest(tx, call, resident, MeasurementKind::Height)?,
         target: target(&NBPHS_3_2017, age_on(birth_date, call.today)),
-        due: due(tx, call, resident)?,
+        due: due(tx, call, resident, F::PROGRAMME)?,
         rules_version: NBPHS_3_2017.version.to_owned(),
         last,
     })
-}
-
-fn habits(last: Option<&HypertensionFollowUp>) -> Habits {
-    let form = last.map(|last| &last.form);
-    Habits {
-        smoke: form.and_then(|form| form.smoke),
-        drink: form.and_then(|form| form.drink),
-        exercise_times: form.and_then(|form| form.exercise_times),
-        exercise_minutes: form.and_then(|form| form.exercise_minutes),
-        salt: form.and_then(|form| form.salt),
-    }
 }
 
 fn due(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
+    programme: Programme,
 ) -> Result<Option<chrono::NaiveDate>, Failure> {
     let row = tx.one(
         "SELECT due FROM follow_up_plan
@@ -118,42 +109,40 @@ fn due(
         &[
             (&call.district).into(),
             resident.into(),
-            Val::word(&Programme::Hypertension)?,
+            Val::word(&programme)?,
         ],
     )?;
     Ok(row.map(|row| row.get("due")).transpose()?)
 }
 
-/// Answers a recorded hypertension follow-up.
-pub fn get_hypertension(
+/// Answers a recorded follow-up.
+fn get_follow_up(
     tx: &mut dyn Tx,
     call: &Call,
     id: FollowUpId,
     _query: (),
-) -> Result<HypertensionFollowUp, Failure> {
+) -> Result<AnyFollowUp, Failure> {
     let row = find(tx, call, id)?.ok_or(Code::NotFound)?;
     call.open(&care(&row)?, Action::ReadRecord, "follow_up")?;
-    follow_up(&row, call)
+    Ok(match row.word("programme")? {
+        Programme::Hypertension => AnyFollowUp::Hypertension(follow_up(&row, call)?),
+        Programme::Diabetes => AnyFollowUp::Diabetes(follow_up(&row, call)?),
+    })
 }
 
-/// The row of a hypertension follow-up, for [`follow_up`].
+/// The row of a follow-up, for [`follow_up`].
 pub(super) fn find(tx: &mut dyn Tx, call: &Call, id: FollowUpId) -> Result<Option<Row>, Failure> {
     Ok(tx.one(
-        recorded!("WHERE f.district_id = $1 AND f.id = $2 AND f.programme = $3"),
-        &[
-            (&call.district).into(),
-            id.into(),
-            Val::word(&Programme::Hypertension)?,
-        ],
+        recorded!("WHERE f.district_id = $1 AND f.id = $2"),
+        &[(&call.district).into(), id.into()],
     )?)
 }
 
-/// A recorded follow-up.
-pub(super) fn follow_up(row: &Row, call: &Call) -> Result<HypertensionFollowUp, Failure> {
-    let person: PersonHeader = header(row, call.today)?;
-    Ok(HypertensionFollowUp {
+/// A recorded follow-up, whose programme is the form's.
+pub(super) fn follow_up<F: Form>(row: &Row, call: &Call) -> Result<FollowUp<F>, Failure> {
+    Ok(FollowUp {
         follow_up_id: row.get("id")?,
-        person,
+        person: header(row, call.today)?,
         form: row.json("form")?,
         bmi_tenths: row.get("bmi_tenths")?,
         decision: row.json("decision")?,

@@ -4,9 +4,11 @@
 use chrono::{Days, NaiveDate};
 use domain::access::Action;
 use domain::api::contracts::ContractState;
+use domain::api::follow_ups::{DiabetesForm, HypertensionForm};
 use domain::api::residents::{DueService, GetHome, Home, HomeContract, NextVisit, ServiceToRate};
 use domain::codes::Programme;
 use domain::ids::{ResidentId, TeamId};
+use domain::rules::chronic::Form;
 use domain::rules::{contract, rating};
 
 use super::people::{person_header, team_card};
@@ -172,7 +174,7 @@ fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<DueServ
 }
 
 /// Beginnings of the catalogue's codes for follow-ups of a programme.
-const FOLLOW_UP_ITEMS: [&str; 2] = [super::follow_ups::HYPERTENSION_ITEM, "dm_follow_up"];
+const FOLLOW_UP_ITEMS: [&str; 2] = [HypertensionForm::PLAN_ITEM, DiabetesForm::PLAN_ITEM];
 
 fn follow_up_name(programme: Programme) -> &'static str {
     match programme {

@@ -5,11 +5,11 @@ use backend::db::Val;
 use backend::resources::follow_up_plans::recount;
 use backend::seal::Purpose;
 use chrono::{NaiveDate, TimeDelta};
-use domain::api::follow_ups::{HypertensionForm, RecordHypertensionBody};
+use domain::api::follow_ups::{DiabetesForm, HypertensionForm, RecordFollowUpBody};
 use domain::codes::ControlClass;
-use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId, Uuid};
+use domain::ids::{ContractId, InstitutionId, PlanItemId, ResidentId, StaffId, TeamId, Uuid};
 use domain::person::Phone;
-use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide};
+use domain::rules::chronic::Form;
 
 use super::{Town, new_id};
 
@@ -66,6 +66,34 @@ impl Town {
     pub async fn recount(&self) {
         let district = self.district.clone();
         self.write(move |tx| Ok(recount(tx, &district)?)).await;
+    }
+
+    /// A contract of 王桂英 in force, with these services promised: code and due day.
+    pub async fn promised(&self, services: &[(&str, &str)]) {
+        let contract: ContractId = new_id();
+        self.put(
+            "INSERT INTO contract (district_id, id, resident_id, team_id, state, years, begins,
+                 ends, price_fen, agreement_version, asked_ms, version)
+             VALUES ($1, $2, $3, $4, 'active', 1, '2026-01-01', '2026-12-31', 0, '1', 0, 1)",
+            vec![contract.into(), self.ids.wang.into(), self.ids.team.into()],
+        )
+        .await;
+        for (code, due) in services {
+            self.put(
+                "INSERT INTO plan_item (district_id, contract_id, due, id, resident_id, package_id,
+                     item_code, nth, of_times)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 2)",
+                vec![
+                    contract.into(),
+                    (*due).into(),
+                    new_id::<PlanItemId>().into(),
+                    self.ids.wang.into(),
+                    self.ids.hypertension.into(),
+                    (*code).into(),
+                ],
+            )
+            .await;
+        }
     }
 
     /// Gives a resident a phone and the initials of their name.
@@ -207,16 +235,46 @@ pub fn form(on: &str, sbp: u16, dbp: u16) -> HypertensionForm {
 }
 
 /// What a phone sends that knows the class of the visit before.
-pub fn visit(form: HypertensionForm, previous: Option<ControlClass>) -> RecordHypertensionBody {
-    let decision = decide(&NBPHS_3_2017, &Visit::of(&form, day(WANG_BORN)), previous);
-    let form = HypertensionForm {
-        class: decision.class,
-        ..form
-    };
-    RecordHypertensionBody {
+pub fn visit(
+    form: HypertensionForm,
+    previous: Option<ControlClass>,
+) -> RecordFollowUpBody<HypertensionForm> {
+    let mut body = decided(form, previous);
+    body.form.class = body.decision.class;
+    body
+}
+
+/// A sound form of 王桂英's visit with this fasting glucose in tenths of mmol/L, seen again two weeks
+/// later.
+pub fn diabetes_form(on: &str, fasting_glucose: u16) -> DiabetesForm {
+    let next = day(on) + chrono::Days::new(14);
+    serde_json::from_value(serde_json::json!({
+        "visit_date": on, "way": "clinic", "symptoms": ["none"], "sbp": 128, "dbp": 78,
+        "danger_signs": [], "pregnant_or_lactating": false, "weight": 600,
+        "fasting_glucose": fasting_glucose, "hypoglycaemia": "none", "staple": 300,
+        "compliance": "regular", "class": "controlled",
+        "drugs": [{"name": "二甲双胍片", "times_a_day": 2, "dose": "0.5 g"}], "next_date": next,
+    }))
+    .unwrap()
+}
+
+/// As [`visit`], of a diabetes form.
+pub fn diabetes_visit(
+    form: DiabetesForm,
+    previous: Option<ControlClass>,
+) -> RecordFollowUpBody<DiabetesForm> {
+    let mut body = decided(form, previous);
+    body.form.class = body.decision.class;
+    body
+}
+
+fn decided<F: Form>(form: F, previous: Option<ControlClass>) -> RecordFollowUpBody<F> {
+    let rules_version = domain::RULES_VERSION.to_owned();
+    let decision = form.decide(&rules_version, day(WANG_BORN), previous);
+    RecordFollowUpBody {
         id: new_id(),
+        decision: decision.unwrap(),
         form,
-        rules_version: NBPHS_3_2017.version.to_owned(),
-        decision,
+        rules_version,
     }
 }

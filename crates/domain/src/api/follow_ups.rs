@@ -1,5 +1,5 @@
-//! Follow-ups (随访): the due list, the hypertension form with the last values beside it, and
-//! what was recorded.
+//! Follow-ups (随访): the due list, the forms of hypertension and diabetes with the last values beside
+//! them, and what was recorded.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -110,17 +110,22 @@ pub struct VillageCount {
     pub due: u32,
 }
 
-/// What a form starts from.
+/// What a form starts from; `F` is the programme's form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct HypertensionStart {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "StartOf{F}")
+)]
+#[serde(bound(serialize = "F: Serialize", deserialize = "F: Deserialize<'de>"))]
+pub struct FollowUpStart<F> {
     /// The person; always visible.
     pub person: PersonHeader,
     /// Birth date, because the control limit depends on the age on the day of the visit.
     pub birth_date: NaiveDate,
     /// The last follow-up, whose values stand beside the new ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last: Option<HypertensionFollowUp>,
+    pub last: Option<FollowUp<F>>,
     /// Class of the last visit, for the rule of two consecutive visits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_class: Option<ControlClass>,
@@ -133,7 +138,7 @@ pub struct HypertensionStart {
     /// Height in tenths of cm, for the BMI.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height_tenths: Option<u16>,
-    /// Control limits today.
+    /// Control limits of the blood pressure today.
     pub target: BpTarget,
     /// When the follow-up was due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -356,28 +361,36 @@ pub struct DiabetesForm {
 
 /// Records a follow-up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct RecordHypertensionBody {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "RecordOf{F}")
+)]
+pub struct RecordFollowUpBody<F> {
     /// Made by the client; the follow-up's own id.
     pub id: FollowUpId,
     /// The form.
-    pub form: HypertensionForm,
+    pub form: F,
     /// Rules by which the client decided.
     pub rules_version: String,
     /// The decision that the doctor saw; a difference is answered with `needs_you`.
     pub decision: Decision,
 }
 
-/// A recorded hypertension follow-up.
+/// A recorded follow-up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct HypertensionFollowUp {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "FollowUpOf{F}")
+)]
+pub struct FollowUp<F> {
     /// The follow-up.
     pub follow_up_id: FollowUpId,
     /// The person.
     pub person: PersonHeader,
     /// The form.
-    pub form: HypertensionForm,
+    pub form: F,
     /// BMI in tenths, where weight and height are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bmi_tenths: Option<u16>,
@@ -393,6 +406,17 @@ pub struct HypertensionFollowUp {
     pub recorded_at: DateTime<Utc>,
 }
 
+/// A recorded follow-up of whatever programme.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AnyFollowUp {
+    /// Of hypertension.
+    Hypertension(FollowUp<HypertensionForm>),
+    /// Of type 2 diabetes.
+    Diabetes(FollowUp<DiabetesForm>),
+}
+
 crate::endpoints! {
     visit visit_follow_ups;
     #[doc = "Answers the due list of one's own scope, most pressing first."]
@@ -400,11 +424,19 @@ crate::endpoints! {
         path (), query DueQuery, body (), reply DueList, errors [];
     #[doc = "Answers what a hypertension form starts from."]
     StartHypertension = "start_hypertension": Get "/residents/{resident}/hypertension/start", Staff,
-        path ResidentId, query (), body (), reply HypertensionStart, errors [];
+        path ResidentId, query (), body (), reply FollowUpStart<HypertensionForm>, errors [];
     #[doc = "Records a hypertension follow-up, decides again and sets the next date."]
     RecordHypertension = "record_hypertension": Post "/residents/{resident}/hypertension", Staff,
-        path ResidentId, query (), body RecordHypertensionBody, reply HypertensionFollowUp, errors [NeedsYou];
-    #[doc = "Answers a recorded hypertension follow-up."]
-    GetHypertension = "get_hypertension": Get "/follow-ups/{follow_up}", SignedIn,
-        path FollowUpId, query (), body (), reply HypertensionFollowUp, errors [];
+        path ResidentId, query (), body RecordFollowUpBody<HypertensionForm>,
+        reply FollowUp<HypertensionForm>, errors [NeedsYou];
+    #[doc = "Answers what a diabetes form starts from."]
+    StartDiabetes = "start_diabetes": Get "/residents/{resident}/diabetes/start", Staff,
+        path ResidentId, query (), body (), reply FollowUpStart<DiabetesForm>, errors [];
+    #[doc = "Records a diabetes follow-up, decides again and sets the next date."]
+    RecordDiabetes = "record_diabetes": Post "/residents/{resident}/diabetes", Staff,
+        path ResidentId, query (), body RecordFollowUpBody<DiabetesForm>,
+        reply FollowUp<DiabetesForm>, errors [NeedsYou];
+    #[doc = "Answers a recorded follow-up."]
+    GetFollowUp = "get_follow_up": Get "/follow-ups/{follow_up}", SignedIn,
+        path FollowUpId, query (), body (), reply AnyFollowUp, errors [];
 }

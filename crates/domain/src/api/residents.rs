@@ -269,7 +269,7 @@ pub struct CursorQuery {
 }
 
 /// Habits as last recorded, shown beside what is entered now.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Habits {
     /// Cigarettes a day.
@@ -287,6 +287,9 @@ pub struct Habits {
     /// Salt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salt: Option<Salt>,
+    /// Staple food, grams a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staple: Option<u16>,
 }
 
 crate::endpoints! {

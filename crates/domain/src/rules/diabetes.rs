@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::api::follow_ups::DiabetesForm;
-use crate::codes::{ControlClass, DiabetesSymptom};
+use crate::api::residents::Habits;
+use crate::codes::{ControlClass, DiabetesSymptom, Programme};
 use crate::problem::FieldError;
-use crate::rules::chronic::{self, Asked, Decision, Found, Number, Pace, Reason, filled};
+use crate::rules::chronic::{self, Common, Decision, Form, Found, Number, Pace, Reason, filled};
 use crate::rules::limits;
 
 /// Figures of one edition of the rules. Data, because editions and districts differ.
@@ -141,75 +142,132 @@ pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> D
     }
 }
 
-/// Fields that cannot be accepted, each with its reason and limit; empty when the form is sound.
-#[must_use]
-pub fn check(form: &DiabetesForm, decision: &Decision, today: NaiveDate) -> Vec<FieldError> {
-    let asked = Asked {
-        visit_date: form.visit_date,
-        sbp: form.sbp,
-        dbp: form.dbp,
-        symptoms: form.symptoms.len(),
-        no_symptom: form.symptoms.contains(&DiabetesSymptom::None),
-        other_symptom: form.symptoms.contains(&DiabetesSymptom::Other),
-        symptom_other: &form.symptom_other,
-        class: form.class,
-        class_reason: &form.class_reason,
-        referral_to: &form.referral_to,
-        next_date: form.next_date,
-    };
-    let mut errors = asked.faults(decision, today);
-    errors.extend(chronic::out_of_range(&numbers(form)));
-    if form.hba1c_date.is_some_and(|day| day > today) {
-        errors.push(FieldError::new("hba1c_date", "in_future").with_limit(today));
+impl Form for DiabetesForm {
+    const PROGRAMME: Programme = Programme::Diabetes;
+    const PLAN_ITEM: &'static str = "dm_follow_up";
+
+    fn common(&self) -> Common<'_> {
+        Common {
+            visit_date: self.visit_date,
+            way: self.way,
+            symptoms: self
+                .symptoms
+                .iter()
+                .map(|one| (one.zh(), one.en()))
+                .collect(),
+            danger_signs: self
+                .danger_signs
+                .iter()
+                .map(|one| (one.zh(), one.en()))
+                .collect(),
+            pregnant_or_lactating: self.pregnant_or_lactating,
+            no_symptom: self.symptoms.contains(&DiabetesSymptom::None),
+            other_symptom: self.symptoms.contains(&DiabetesSymptom::Other),
+            sbp: self.sbp,
+            dbp: self.dbp,
+            weight: self.weight,
+            weight_target: self.weight_target,
+            heart_rate: None,
+            fasting_glucose: Some(self.fasting_glucose),
+            psych: self.psych,
+            obey: self.obey,
+            compliance: self.compliance,
+            class: self.class,
+            drugs: &self.drugs,
+            next_date: self.next_date,
+            texts: vec![
+                ("symptom_other", self.symptom_other.as_deref()),
+                ("sign_other", self.sign_other.as_deref()),
+                ("aux_exam", self.aux_exam.as_deref()),
+                ("adverse_reaction", self.adverse_reaction.as_deref()),
+                ("complication", self.complication.as_deref()),
+                ("class_reason", self.class_reason.as_deref()),
+                ("referral_reason", self.referral_reason.as_deref()),
+                ("referral_to", self.referral_to.as_deref()),
+                ("insulin_kind", self.insulin_kind.as_deref()),
+                ("insulin_dose", self.insulin_dose.as_deref()),
+            ],
+        }
     }
-    errors
-}
 
-/// Fields whose values are possible but unusual; the form asks to check them.
-#[must_use]
-pub fn unusual(form: &DiabetesForm) -> Vec<&'static str> {
-    chronic::unusual(&numbers(form))
-}
+    fn decide(
+        &self,
+        version: &str,
+        _born: NaiveDate,
+        previous: Option<ControlClass>,
+    ) -> Option<Decision> {
+        let visit = Visit::of(self);
+        Some(decide(rules(version)?, &visit, previous))
+    }
 
-fn numbers(form: &DiabetesForm) -> [Number; 16] {
-    [
-        (
-            "fasting_glucose",
-            Some(form.fasting_glucose),
-            limits::GLUCOSE,
-        ),
-        ("hba1c", form.hba1c, limits::HBA1C),
-        ("sbp", Some(form.sbp), limits::SBP),
-        ("dbp", Some(form.dbp), limits::DBP),
-        ("weight", form.weight, limits::WEIGHT),
-        ("weight_target", form.weight_target, limits::WEIGHT),
-        ("staple", form.staple, limits::STAPLE),
-        ("staple_target", form.staple_target, limits::STAPLE),
-        ("smoke", form.smoke, limits::SMOKE),
-        ("smoke_target", form.smoke_target, limits::SMOKE),
-        ("drink", form.drink, limits::DRINK),
-        ("drink_target", form.drink_target, limits::DRINK),
-        (
-            "exercise_times",
-            form.exercise_times,
-            limits::EXERCISE_TIMES,
-        ),
-        (
-            "exercise_minutes",
-            form.exercise_minutes,
-            limits::EXERCISE_MINUTES,
-        ),
-        (
-            "exercise_times_target",
-            form.exercise_times_target,
-            limits::EXERCISE_TIMES,
-        ),
-        (
-            "exercise_minutes_target",
-            form.exercise_minutes_target,
-            limits::EXERCISE_MINUTES,
-        ),
-    ]
+    fn habits(&self) -> Habits {
+        Habits {
+            smoke: self.smoke,
+            drink: self.drink,
+            exercise_times: self.exercise_times,
+            exercise_minutes: self.exercise_minutes,
+            salt: None,
+            staple: self.staple,
+        }
+    }
+
+    fn targets(&self) -> Habits {
+        Habits {
+            smoke: self.smoke_target,
+            drink: self.drink_target,
+            exercise_times: self.exercise_times_target,
+            exercise_minutes: self.exercise_minutes_target,
+            salt: None,
+            staple: self.staple_target,
+        }
+    }
+
+    fn own_faults(&self, today: NaiveDate) -> Vec<FieldError> {
+        let taken_later = self.hba1c_date.is_some_and(|day| day > today);
+        let fault = || FieldError::new("hba1c_date", "in_future").with_limit(today);
+        taken_later.then(fault).into_iter().collect()
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        vec![
+            (
+                "fasting_glucose",
+                Some(self.fasting_glucose),
+                limits::GLUCOSE,
+            ),
+            ("hba1c", self.hba1c, limits::HBA1C),
+            ("sbp", Some(self.sbp), limits::SBP),
+            ("dbp", Some(self.dbp), limits::DBP),
+            ("weight", self.weight, limits::WEIGHT),
+            ("weight_target", self.weight_target, limits::WEIGHT),
+            ("staple", self.staple, limits::STAPLE),
+            ("staple_target", self.staple_target, limits::STAPLE),
+            ("smoke", self.smoke, limits::SMOKE),
+            ("smoke_target", self.smoke_target, limits::SMOKE),
+            ("drink", self.drink, limits::DRINK),
+            ("drink_target", self.drink_target, limits::DRINK),
+            (
+                "exercise_times",
+                self.exercise_times,
+                limits::EXERCISE_TIMES,
+            ),
+            (
+                "exercise_minutes",
+                self.exercise_minutes,
+                limits::EXERCISE_MINUTES,
+            ),
+            (
+                "exercise_times_target",
+                self.exercise_times_target,
+                limits::EXERCISE_TIMES,
+            ),
+            (
+                "exercise_minutes_target",
+                self.exercise_minutes_target,
+                limits::EXERCISE_MINUTES,
+            ),
+        ]
+    }
 }
 
 #[cfg(test)]

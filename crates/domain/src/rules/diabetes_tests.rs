@@ -138,7 +138,7 @@ fn faults(change: fn(&mut DiabetesForm)) -> Vec<(String, String)> {
     let mut form = form();
     change(&mut form);
     let decision = of(&Visit::of(&form), None);
-    check(&form, &decision, day("2026-11-23"))
+    form.check(&decision, day("2026-11-23"))
         .into_iter()
         .map(|error| (error.field, error.reason))
         .collect()
@@ -167,10 +167,10 @@ fn each_fault_of_a_form_is_named() {
 #[test]
 fn what_is_possible_but_rare_is_asked_about() {
     let mut form = form();
-    assert_eq!(unusual(&form), Vec::<&str>::new());
+    assert_eq!(form.unusual(), Vec::<&str>::new());
     form.fasting_glucose = 167;
     form.hba1c = Some(39);
-    assert_eq!(unusual(&form), ["fasting_glucose", "hba1c"]);
+    assert_eq!(form.unusual(), ["fasting_glucose", "hba1c"]);
 }
 
 proptest! {

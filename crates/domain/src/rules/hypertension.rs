@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::follow_ups::HypertensionForm;
 use crate::api::records::BpTarget;
-use crate::codes::{ControlClass, HypertensionSymptom};
+use crate::api::residents::Habits;
+use crate::codes::{ControlClass, HypertensionSymptom, Programme};
 use crate::person::age_on;
 use crate::problem::FieldError;
-use crate::rules::chronic::{self, Asked, Decision, Found, Number, Pace, Reason, filled};
+use crate::rules::chronic::{self, Common, Decision, Form, Found, Number, Pace, Reason, filled};
 use crate::rules::limits;
 
 /// Figures of one edition of the rules. Data, because editions and districts differ.
@@ -154,65 +155,121 @@ pub fn decide(rules: &Rules, visit: &Visit, previous: Option<ControlClass>) -> D
     }
 }
 
-/// Fields that cannot be accepted, each with its reason and limit; empty when the form is sound.
-#[must_use]
-pub fn check(form: &HypertensionForm, decision: &Decision, today: NaiveDate) -> Vec<FieldError> {
-    let asked = Asked {
-        visit_date: form.visit_date,
-        sbp: form.sbp,
-        dbp: form.dbp,
-        symptoms: form.symptoms.len(),
-        no_symptom: form.symptoms.contains(&HypertensionSymptom::None),
-        other_symptom: form.symptoms.contains(&HypertensionSymptom::Other),
-        symptom_other: &form.symptom_other,
-        class: form.class,
-        class_reason: &form.class_reason,
-        referral_to: &form.referral_to,
-        next_date: form.next_date,
-    };
-    let mut errors = asked.faults(decision, today);
-    errors.extend(chronic::out_of_range(&numbers(form)));
-    errors
-}
+impl Form for HypertensionForm {
+    const PROGRAMME: Programme = Programme::Hypertension;
+    const PLAN_ITEM: &'static str = "htn_follow_up";
 
-/// Fields whose values are possible but unusual; the form asks to check them.
-#[must_use]
-pub fn unusual(form: &HypertensionForm) -> Vec<&'static str> {
-    chronic::unusual(&numbers(form))
-}
+    fn common(&self) -> Common<'_> {
+        Common {
+            visit_date: self.visit_date,
+            way: self.way,
+            symptoms: self
+                .symptoms
+                .iter()
+                .map(|one| (one.zh(), one.en()))
+                .collect(),
+            danger_signs: self
+                .danger_signs
+                .iter()
+                .map(|one| (one.zh(), one.en()))
+                .collect(),
+            pregnant_or_lactating: self.pregnant_or_lactating,
+            no_symptom: self.symptoms.contains(&HypertensionSymptom::None),
+            other_symptom: self.symptoms.contains(&HypertensionSymptom::Other),
+            sbp: self.sbp,
+            dbp: self.dbp,
+            weight: self.weight,
+            weight_target: self.weight_target,
+            heart_rate: self.heart_rate,
+            fasting_glucose: None,
+            psych: self.psych,
+            obey: self.obey,
+            compliance: self.compliance,
+            class: self.class,
+            drugs: &self.drugs,
+            next_date: self.next_date,
+            texts: vec![
+                ("symptom_other", self.symptom_other.as_deref()),
+                ("sign_other", self.sign_other.as_deref()),
+                ("aux_exam", self.aux_exam.as_deref()),
+                ("adverse_reaction", self.adverse_reaction.as_deref()),
+                ("complication", self.complication.as_deref()),
+                ("class_reason", self.class_reason.as_deref()),
+                ("referral_reason", self.referral_reason.as_deref()),
+                ("referral_to", self.referral_to.as_deref()),
+            ],
+        }
+    }
 
-fn numbers(form: &HypertensionForm) -> [Number; 13] {
-    [
-        ("sbp", Some(form.sbp), limits::SBP),
-        ("dbp", Some(form.dbp), limits::DBP),
-        ("heart_rate", form.heart_rate, limits::HEART_RATE),
-        ("weight", form.weight, limits::WEIGHT),
-        ("weight_target", form.weight_target, limits::WEIGHT),
-        ("smoke", form.smoke, limits::SMOKE),
-        ("smoke_target", form.smoke_target, limits::SMOKE),
-        ("drink", form.drink, limits::DRINK),
-        ("drink_target", form.drink_target, limits::DRINK),
-        (
-            "exercise_times",
-            form.exercise_times,
-            limits::EXERCISE_TIMES,
-        ),
-        (
-            "exercise_minutes",
-            form.exercise_minutes,
-            limits::EXERCISE_MINUTES,
-        ),
-        (
-            "exercise_times_target",
-            form.exercise_times_target,
-            limits::EXERCISE_TIMES,
-        ),
-        (
-            "exercise_minutes_target",
-            form.exercise_minutes_target,
-            limits::EXERCISE_MINUTES,
-        ),
-    ]
+    fn decide(
+        &self,
+        version: &str,
+        born: NaiveDate,
+        previous: Option<ControlClass>,
+    ) -> Option<Decision> {
+        let visit = Visit::of(self, born);
+        Some(decide(rules(version)?, &visit, previous))
+    }
+
+    fn habits(&self) -> Habits {
+        Habits {
+            smoke: self.smoke,
+            drink: self.drink,
+            exercise_times: self.exercise_times,
+            exercise_minutes: self.exercise_minutes,
+            salt: self.salt,
+            staple: None,
+        }
+    }
+
+    fn targets(&self) -> Habits {
+        Habits {
+            smoke: self.smoke_target,
+            drink: self.drink_target,
+            exercise_times: self.exercise_times_target,
+            exercise_minutes: self.exercise_minutes_target,
+            salt: self.salt_target,
+            staple: None,
+        }
+    }
+
+    fn own_faults(&self, _today: NaiveDate) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        vec![
+            ("sbp", Some(self.sbp), limits::SBP),
+            ("dbp", Some(self.dbp), limits::DBP),
+            ("heart_rate", self.heart_rate, limits::HEART_RATE),
+            ("weight", self.weight, limits::WEIGHT),
+            ("weight_target", self.weight_target, limits::WEIGHT),
+            ("smoke", self.smoke, limits::SMOKE),
+            ("smoke_target", self.smoke_target, limits::SMOKE),
+            ("drink", self.drink, limits::DRINK),
+            ("drink_target", self.drink_target, limits::DRINK),
+            (
+                "exercise_times",
+                self.exercise_times,
+                limits::EXERCISE_TIMES,
+            ),
+            (
+                "exercise_minutes",
+                self.exercise_minutes,
+                limits::EXERCISE_MINUTES,
+            ),
+            (
+                "exercise_times_target",
+                self.exercise_times_target,
+                limits::EXERCISE_TIMES,
+            ),
+            (
+                "exercise_minutes_target",
+                self.exercise_minutes_target,
+                limits::EXERCISE_MINUTES,
+            ),
+        ]
+    }
 }
 
 #[cfg(test)]

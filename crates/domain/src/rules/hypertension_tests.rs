@@ -157,7 +157,7 @@ fn form() -> HypertensionForm {
 
 fn reasons(form: &HypertensionForm) -> Vec<(String, String)> {
     let decision = of(&Visit::of(form, day("1960-01-01")), None);
-    check(form, &decision, day("2026-11-23"))
+    form.check(&decision, day("2026-11-23"))
         .into_iter()
         .map(|e| (e.field, e.reason))
         .collect()

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use domain::api::bookings::{Book, BookBody, CancelBooking, ListBookings};
-use domain::api::follow_ups::{HypertensionForm, RecordHypertension, RecordHypertensionBody};
+use domain::api::follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
 use domain::api::ratings::{Aspects, RateBody, RateService};
 use domain::api::records::GetRecord;
 use domain::endpoint::{Endpoint, PathValues, fill};
@@ -292,7 +292,7 @@ fn follow_up(id: Uuid, patient: &Patient) -> Order {
     });
     let body = serde_json::from_value::<HypertensionForm>(form).map(|form| {
         let decision = decide(&NBPHS_3_2017, &Visit::of(&form, patient.born), None);
-        RecordHypertensionBody {
+        RecordFollowUpBody {
             id: id.into(),
             form,
             rules_version: NBPHS_3_2017.version.to_owned(),

@@ -6,10 +6,11 @@ pub(super) mod drugs;
 pub(super) mod more;
 pub(super) mod visit;
 
-use domain::api::follow_ups::{HypertensionForm, HypertensionStart};
+use domain::api::follow_ups::HypertensionForm;
 use domain::problem::FieldError;
 use leptos::prelude::*;
 
+use super::Start;
 use super::model::Judged;
 use super::sheet::Fields;
 use crate::i18n::Text;
@@ -22,7 +23,7 @@ pub(super) struct Work {
     /// What is typed.
     pub(super) fields: Fields,
     /// What the form started from.
-    pub(super) start: StoredValue<HypertensionStart>,
+    pub(super) start: StoredValue<Start>,
     /// What is thought of it.
     pub(super) judged: Memo<Judged>,
     /// The errors that are told now.

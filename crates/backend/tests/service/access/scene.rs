@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use super::cast::{actors, authenticator, booking, cover, grants, message, newcomer, spare};
 use super::door::Door;
-use crate::common::clinical::{form, visit};
+use crate::common::clinical::{diabetes_form, diabetes_visit, form, visit};
 use crate::common::{Ids, Town, new_id};
 use crate::exchange::{Answer, post};
 
@@ -260,6 +260,10 @@ impl Scene {
                     form("2026-11-25", 132, 80),
                     Some(domain::codes::ControlClass::Controlled),
                 );
+                serde_json::to_value(body).unwrap()
+            }
+            "record_diabetes" => {
+                let body = diabetes_visit(diabetes_form("2026-11-25", 62), None);
                 serde_json::to_value(body).unwrap()
             }
             "check_newcomer" => json!({ "name": "周小红", "national_id": NEWCOMER }),

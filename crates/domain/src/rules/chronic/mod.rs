@@ -1,12 +1,15 @@
 //! What the programmes of chronic diseases have in common (domain.md §2.1, §2.2): classes, referral,
 //! the distance to the next visit, and the part of the form that both ask.
 
+mod form;
+
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+pub use form::{Common, Form, Words};
+pub(super) use form::{Number, filled};
+
 use crate::codes::ControlClass;
-use crate::problem::FieldError;
-use crate::rules::limits::{Limit, Verdict};
 
 /// Whether and how fast the person is referred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,90 +144,6 @@ pub(super) fn settle(
 pub(super) fn holding(reasons: &[(bool, Reason)]) -> Vec<Reason> {
     let holds = reasons.iter().filter(|(holds, _)| *holds);
     holds.map(|(_, reason)| *reason).collect()
-}
-
-/// A number of a form: its field, its value where one is given, its range.
-pub(super) type Number = (&'static str, Option<u16>, Limit);
-
-/// Numbers outside what is accepted.
-pub(super) fn out_of_range(numbers: &[Number]) -> impl Iterator<Item = FieldError> {
-    numbers
-        .iter()
-        .filter_map(|(field, value, limit)| match limit.judge((*value)?) {
-            Verdict::TooLow => Some(FieldError::new(field, "too_low").with_limit(limit.min)),
-            Verdict::TooHigh => Some(FieldError::new(field, "too_high").with_limit(limit.max)),
-            Verdict::Usual | Verdict::Unusual => None,
-        })
-}
-
-/// Fields whose values are possible but unusual; the form asks to check them.
-pub(super) fn unusual(numbers: &[Number]) -> Vec<&'static str> {
-    let unusual = |(_, value, limit): &&Number| {
-        value.is_some_and(|value| limit.judge(value) == Verdict::Unusual)
-    };
-    numbers
-        .iter()
-        .filter(unusual)
-        .map(|(field, ..)| *field)
-        .collect()
-}
-
-/// Whether there is a text and not only blanks.
-pub(super) fn filled(text: &Option<String>) -> bool {
-    text.as_deref().is_some_and(|text| !text.trim().is_empty())
-}
-
-/// What both forms ask of the day, the symptoms, the doctor's own class, the referral and the next
-/// date.
-pub(super) struct Asked<'a> {
-    pub visit_date: NaiveDate,
-    pub sbp: u16,
-    pub dbp: u16,
-    /// How many symptoms are ticked, and whether "none" and "other" are among them.
-    pub symptoms: usize,
-    pub no_symptom: bool,
-    pub other_symptom: bool,
-    pub symptom_other: &'a Option<String>,
-    pub class: ControlClass,
-    pub class_reason: &'a Option<String>,
-    pub referral_to: &'a Option<String>,
-    pub next_date: NaiveDate,
-}
-
-impl Asked<'_> {
-    /// What of it cannot be accepted, each with its reason and limit.
-    pub(super) fn faults(&self, decision: &Decision, today: NaiveDate) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        if self.visit_date > today {
-            errors.push(FieldError::new("visit_date", "in_future").with_limit(today));
-        }
-        if self.sbp <= self.dbp {
-            errors.push(FieldError::new("dbp", "not_below_systolic"));
-        }
-        if self.symptoms == 0 {
-            errors.push(FieldError::new("symptoms", "required"));
-        }
-        if self.symptoms > 1 && self.no_symptom {
-            errors.push(FieldError::new("symptoms", "none_stands_alone"));
-        }
-        if self.other_symptom && !filled(self.symptom_other) {
-            errors.push(FieldError::new("symptom_other", "required"));
-        }
-        if self.class != decision.class && !filled(self.class_reason) {
-            errors.push(FieldError::new("class_reason", "required"));
-        }
-        if decision.referral != Referral::No && !filled(self.referral_to) {
-            errors.push(FieldError::new("referral_to", "required"));
-        }
-        if self.next_date <= self.visit_date {
-            let limit = self.visit_date;
-            errors.push(FieldError::new("next_date", "not_after_visit").with_limit(limit));
-        } else if self.next_date > decision.latest_next {
-            let limit = decision.latest_next;
-            errors.push(FieldError::new("next_date", "too_late").with_limit(limit));
-        }
-        errors
-    }
 }
 
 /// BMI in tenths of kg/m² from weight in tenths of kg and height in tenths of cm.
