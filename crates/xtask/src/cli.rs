@@ -27,7 +27,7 @@ pub enum Command {
     },
     /// Build the client and show what a browser has to load, in bytes
     Size(Size),
-    /// Put the released backend under load, and show rates, times and memory
+    /// Put the released backend under load and the client on a slow phone, and show rates, times and memory
     Bench(Bench),
     /// Do the worst to the service, and show what came of it (docs/RELIABILITY.md)
     #[command(subcommand)]
@@ -85,16 +85,18 @@ pub struct Size {
     pub check: bool,
 }
 
-/// What is measured of the backend.
+/// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Measured {
     /// First pages and memory with the whole district in it, one request at a time
     Weight,
     /// Rates of 64 clients, beside the machine's limits and beside PocketBase on the same data
     Backend,
+    /// First loads on a slow phone, beside the same screens by Vue 3 and Vant
+    Load,
 }
 
-/// How to measure the backend.
+/// How to measure.
 #[derive(Args)]
 pub struct Bench {
     /// Only this; without it everything
@@ -102,6 +104,9 @@ pub struct Bench {
     /// How many residents the demo district has; for `backend` several are measured in turn
     #[arg(long, default_values_t = [10_000, 100_000], value_delimiter = ',', value_name = "N")]
     pub residents: Vec<u32>,
+    /// How often `load` loads each page
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub runs: u32,
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,

@@ -59,6 +59,16 @@ pub fn figures(release: &Release) -> Figures {
     ])
 }
 
+/// Bytes, as a browser gets them, of the largest file of code that comes when it is first needed.
+pub fn largest_later_part(release: &Release) -> f64 {
+    let later = release.assets.iter().filter(|asset| {
+        asset.path.starts_with(&format!("r/{}/", release.build)) && !on_first_page(release, asset)
+    });
+    let largest = later.map(|asset| asset.brotli).max().unwrap_or_default();
+    // Exact: no release comes near 2^53 bytes.
+    largest as f64
+}
+
 fn on_first_page(release: &Release, asset: &Asset) -> bool {
     release.first_page.contains(&asset.path)
 }
@@ -133,6 +143,11 @@ mod tests {
         let figures = figures(&release());
         assert_eq!(figures["first_useful_page_static_brotli"], 104.0);
         assert_eq!(figures["main_part_brotli"], 100.0);
+    }
+
+    #[test]
+    fn the_largest_later_part_is_none_of_the_first_page() {
+        assert_eq!(largest_later_part(&release()), 30.0);
     }
 
     #[test]

@@ -24,7 +24,8 @@ export const DESK = { width: 1280, height: 800 };
 /** How long a page may take to show what was asked for; two busy cores are slow. */
 export const PATIENCE = 15_000;
 
-const FLAGS = [
+/** How Chromium is started everywhere. */
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",
@@ -36,7 +37,8 @@ const FLAGS = [
 /** Sign-ins as the demo prints them: phones, staff, their password, and somebody unlinked. */
 export const signIns = readSignIns(readFileSync(needed("JIAYI_SIGN_INS"), "utf8"));
 
-function needed(name) {
+/** A variable of the environment that has to be there. */
+export function needed(name) {
   const value = process.env[name];
   assert.ok(value, `${name} is not set; the suite is run by \`cargo xtask test e2e\``);
   return value;

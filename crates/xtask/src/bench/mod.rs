@@ -1,11 +1,14 @@
-//! `cargo xtask bench`: how the service behaves under load, beside what else one could take.
+//! `cargo xtask bench`: how the service behaves under load and the client on a slow phone, beside
+//! what else one could take.
 //!
 //! Times and rates depend on the machine and are printed; what `--check` holds against `lines.toml`
 //! are ratios of one run, counts and bytes, and the few times that are far from their line.
 
 mod against;
 mod counts;
+mod first_load;
 mod load;
+mod peer;
 mod pocketbase;
 mod weight;
 
@@ -23,6 +26,7 @@ pub fn run(wish: &cli::Bench) -> Result<()> {
     for (part, name) in [
         (Measured::Weight, "bench"),
         (Measured::Backend, "bench backend"),
+        (Measured::Load, "bench load"),
     ] {
         if wish.what.is_some_and(|what| what != part) {
             continue;
@@ -30,6 +34,7 @@ pub fn run(wish: &cli::Bench) -> Result<()> {
         let figures = match part {
             Measured::Weight => weight::run(&backend, wish.largest())?,
             Measured::Backend => against::run(&backend, &wish.residents)?,
+            Measured::Load => first_load::run(&backend, wish.runs)?,
         };
         let verdicts = lines::check(name, &figures)?;
         if !wish.json {

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 pub use browser::Browser;
-pub use node::{Node, e2e_packages};
+pub use node::{Node, e2e_packages, install_locked};
 pub use postgres::Postgres;
 pub use wasm_target::WasmTarget;
 

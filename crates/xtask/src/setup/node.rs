@@ -71,12 +71,17 @@ pub fn e2e_packages() -> Result<()> {
         .iter()
         .any(|(name, version)| installed(&folder, name).as_deref() != version.as_str());
     if missing {
-        present()?;
         step::step("Install the e2e suite's packages from npm", || {
-            npm(&folder, &["ci"], &[])
+            install_locked(&folder)
         })?;
     }
     Ok(())
+}
+
+/// The packages that the lock file of a folder names, into that folder.
+pub fn install_locked(folder: &Path) -> Result<()> {
+    present()?;
+    npm(folder, &["ci"], &[])
 }
 
 fn npm(folder: &Path, words: &[&str], packages: &[String]) -> Result<()> {

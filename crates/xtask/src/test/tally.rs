@@ -35,7 +35,7 @@ impl Tally {
     /// Counts promised lines as checks.
     pub fn count_lines(&mut self, verdicts: &[Verdict]) {
         for verdict in verdicts {
-            self.count(verdict.kept);
+            self.count(!verdict.fails());
         }
     }
 

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::setup;
 
+pub use publish::{compress_all, short};
+
 /// Files of a release by name, without their folder.
 type Files = BTreeMap<String, Vec<u8>>;
 

@@ -157,6 +157,22 @@ fn publish_public(
     Ok(())
 }
 
+/// Lays the compressed twin beside each file of a folder that somebody else has built.
+pub fn compress_all(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let ending = path.extension().and_then(std::ffi::OsStr::to_str);
+        if path.is_dir() {
+            compress_all(&path)?;
+        } else if ending.is_some_and(|ending| TEXT.contains(&ending)) {
+            let mut twin = path.clone().into_os_string();
+            twin.push(".br");
+            fs::write(twin, compressed(&fs::read(&path)?)?)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file and, where that helps, its compressed twin. A file already there with the same
 /// content is left alone: compressing as well as possible takes seconds.
 fn write(dist: &Path, path: &str, content: &[u8]) -> Result<Asset> {
