@@ -114,7 +114,8 @@ async function load(context, path, sign) {
   await page.goto(path, { waitUntil: "commit" });
   const seen = await seenOf(page);
   await page.waitForLoadState("networkidle");
-  const painted = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime);
+  const paint = await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+  const painted = await paint.jsonValue();
   assert.deepEqual(faults, [], path);
   return {
     painted,
@@ -146,7 +147,7 @@ function watch({ text, selector, heading }) {
   if (heading) addEventListener("click", (event) => (since = event.timeStamp), { capture: true, once: true });
   const stands = () => {
     if (selector) return document.querySelector(selector);
-    if (heading) return document.querySelector("h1")?.textContent.includes(heading);
+    if (heading) return document.querySelector("main h1")?.textContent.includes(heading);
     return document.querySelector("main")?.textContent.includes(text);
   };
   const look = () => {

@@ -22,6 +22,10 @@ pub fn run(backend: &Backend, runs: u32) -> Result<Figures> {
     let other = peer::ensure()?;
 
     let folder = place::target().join("bench-load");
+    // A district's clock begins anew with each run, and does not go back.
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder).context("the districts of the last run cannot be removed")?;
+    }
     fs::create_dir_all(&folder)?;
     let (_ours, url) = serve(backend, &folder.join("ours"), &place::dist())?;
     let (_theirs, peer_url) = serve(backend, &folder.join("vue"), &other)?;
@@ -50,10 +54,8 @@ pub fn run(backend: &Backend, runs: u32) -> Result<Figures> {
 /// A service with a district of its own, which hands out this client.
 fn serve(backend: &Backend, folder: &Path, client: &Path) -> Result<(Running, String)> {
     let data = folder.join("data");
-    if service::is_empty(&data) {
-        fs::create_dir_all(folder)?;
-        backend.make_demo(&data, None, Some(NOW))?;
-    }
+    fs::create_dir_all(folder)?;
+    backend.make_demo(&data, None, Some(NOW))?;
     let sign_ins = folder.with_file_name("sign-ins.txt");
     fs::write(sign_ins, backend.demo_sign_ins(&data, Some(NOW))?)?;
     let port = service::free_port()?;
