@@ -1,15 +1,52 @@
 //! What the boot script of index.html began before any code of ours had arrived.
 
 use leptos::prelude::window;
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{property, set_property};
 
 /// The text of the session's answer that the boot script asked for, once: it is stale afterwards.
 pub async fn session() -> Option<String> {
-    let boot = property(&window(), "__boot");
-    let asked: js_sys::Promise = property(&boot, "session").dyn_into().ok()?;
-    set_property(&boot, "session", &leptos::wasm_bindgen::JsValue::UNDEFINED);
+    let asked: js_sys::Promise = taken("session").dyn_into().ok()?;
     JsFuture::from(asked).await.ok()?.as_string()
+}
+
+/// The answer of the home that the boot script asked for.
+pub enum Early {
+    /// It has come.
+    Here(String),
+    /// It is on its way.
+    Coming(js_sys::Promise),
+}
+
+impl Early {
+    /// Its text; `None` when it brought none.
+    pub async fn text(self) -> Option<String> {
+        match self {
+            Self::Here(text) => Some(text),
+            Self::Coming(asked) => JsFuture::from(asked).await.ok()?.as_string(),
+        }
+    }
+}
+
+/// The answer of this address, where the boot script asked for it. The page's first read takes it,
+/// whatever it is about: for a later one it would be stale.
+pub fn early(address: &str) -> Option<Early> {
+    let (of, asked) = (taken("of"), taken("early"));
+    if of.as_string()? != address {
+        return None;
+    }
+    match asked.as_string() {
+        Some(text) => Some(Early::Here(text)),
+        None => asked.dyn_into().ok().map(Early::Coming),
+    }
+}
+
+/// What the boot script left under this name; it is gone afterwards.
+fn taken(name: &str) -> JsValue {
+    let boot = property(&window(), "__boot");
+    let left = property(&boot, name);
+    set_property(&boot, name, &JsValue::UNDEFINED);
+    left
 }
