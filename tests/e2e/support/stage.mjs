@@ -84,24 +84,27 @@ export function useBrowser() {
     await held.browser?.close();
   });
   return {
-    /** Opens a page of a new context; `page.faults` collects what no page may have. */
-    async open({ viewport = PHONE, ...rest } = {}) {
-      const context = await held.browser.newContext({
-        viewport,
-        baseURL: url,
-        locale: "zh-CN",
-        timezoneId: "Asia/Shanghai",
-        reducedMotion: "reduce",
-        ...rest,
-      });
-      context.setDefaultTimeout(PATIENCE);
-      return listened(await context.newPage());
-    },
+    /** Opens a page of a new context. */
+    open: (wishes) => openIn(held.browser, wishes),
     /** The browser itself. */
     get browser() {
       return held.browser;
     },
   };
+}
+
+/** Opens a page of a new context of a browser; `page.faults` collects what no page may have. */
+export async function openIn(browser, { viewport = PHONE, ...rest } = {}) {
+  const context = await browser.newContext({
+    viewport,
+    baseURL: url,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+    ...rest,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  return listened(await context.newPage());
 }
 
 /** Collects a page's faults. */

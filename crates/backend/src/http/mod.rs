@@ -11,6 +11,7 @@ mod frame;
 mod guard;
 mod health;
 mod parse;
+mod phones;
 mod problem;
 mod run;
 pub mod server;
@@ -42,6 +43,7 @@ pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
         .route("/api/v1/openapi.json", get(openapi::serve))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/phones", get(phones::page))
         .method_not_allowed_fallback(problem::other_method)
         .layer(CompressionLayer::new());
     let whole = match client {

@@ -8,6 +8,7 @@ use domain::ids::TeamId;
 use super::people::{team_card, team_cards};
 use crate::call::Call;
 use crate::db::Tx;
+use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::http::Api;
 
@@ -25,10 +26,15 @@ pub fn list_institutions(
     _path: (),
     _query: (),
 ) -> Result<Vec<Institution>, Failure> {
+    institutions(tx, &call.district)
+}
+
+/// The institutions of a district, in its own order.
+pub fn institutions(tx: &mut dyn Tx, district: &DistrictId) -> Result<Vec<Institution>, Failure> {
     let rows = tx.rows(
         "SELECT id, name, township, address, phone FROM institution
          WHERE district_id = $1 ORDER BY sort, id",
-        &[(&call.district).into()],
+        &[district.into()],
     )?;
     rows.iter()
         .map(|row| {

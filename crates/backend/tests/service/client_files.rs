@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::StatusCode;
 use backend::http::{ClientError, ClientFiles, router};
+use domain::api::directory::Institution;
 use domain::problem::Code;
 
 use crate::common::Town;
@@ -151,6 +152,25 @@ async fn a_file_that_is_not_there_is_no_page() {
     );
     let posted = exchange(&router, "POST", "/booking", &[], "").await;
     assert_eq!(posted.code(), Code::MethodNotAllowed);
+}
+
+#[tokio::test]
+async fn whoever_cannot_open_the_client_finds_the_phones_of_the_district() {
+    let (router, _folder, _town) = serving().await;
+    let known = get(&router, "/api/v1/institutions", "").await.json();
+    let known: Vec<Institution> = serde_json::from_value(known).unwrap();
+    let answer = get(&router, "/phones", "").await;
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(
+        answer.header("content-security-policy"),
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    );
+    let page = String::from_utf8(answer.bytes).unwrap();
+    assert!(!known.is_empty() && !page.contains("<script"));
+    for Institution { name, phone, .. } in known {
+        assert!(page.contains(&name) && page.contains(&format!("tel:{phone}")));
+    }
 }
 
 #[test]

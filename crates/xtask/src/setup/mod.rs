@@ -7,6 +7,7 @@ mod browser;
 mod cargo_tool;
 mod debian;
 mod node;
+mod old_browser;
 mod postgres;
 mod schemathesis;
 mod wasm_target;
@@ -18,6 +19,7 @@ use anyhow::{Result, bail};
 
 pub use browser::Browser;
 pub use node::{Node, e2e_packages, install_locked};
+pub use old_browser::OldBrowser;
 pub use postgres::Postgres;
 pub use wasm_target::WasmTarget;
 
@@ -107,6 +109,11 @@ pub fn browser() -> Result<Browser> {
     browser::ensure()
 }
 
+/// Browsers as they were years ago, for the e2e suite.
+pub fn old_browsers() -> Result<Vec<OldBrowser>> {
+    old_browser::ensure_all()
+}
+
 /// The second database engine, for the backend suite.
 pub fn postgres() -> Result<Postgres> {
     postgres::ensure()
@@ -140,6 +147,7 @@ pub fn test_tools() -> Result<()> {
     release_tools()?;
     web_test_tools()?;
     e2e_packages()?;
+    old_browsers()?;
     postgres()?;
     cargo_deny()?;
     cpp_compiler()?;
@@ -161,6 +169,7 @@ pub fn everything() -> Result<()> {
         ("wasm-opt and esbuild", node::ensure().map(drop)),
         ("Chromium and its fonts", browser::ensure().map(drop)),
         ("the packages of the e2e suite", e2e_packages()),
+        ("Chromium of former years", old_browsers().map(drop)),
         ("PostgreSQL", postgres().map(drop)),
         ("cargo-deny", CARGO_DENY.ensure().map(drop)),
         ("Schemathesis", schemathesis().map(drop)),

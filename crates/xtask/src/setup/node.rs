@@ -45,15 +45,13 @@ pub fn ensure() -> Result<Node> {
         .iter()
         .any(|(name, version)| installed(&folder, name) != Some((*version).to_owned()));
     if missing {
-        present()?;
-        fs::create_dir_all(&folder)?;
         let names = PACKAGES.map(|(name, version)| format!("{name}@{version}"));
         step::step(
             format!(
                 "Install {} from npm: smaller code, scripts and styles",
                 names.join(" and ")
             ),
-            || npm(&folder, &["install", "--save-exact"], &names),
+            || install(&folder, &names),
         )?;
     }
     Ok(Node { folder })
@@ -76,6 +74,13 @@ pub fn e2e_packages() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Packages with their versions, into a folder of their own.
+pub fn install(folder: &Path, packages: &[String]) -> Result<()> {
+    present()?;
+    fs::create_dir_all(folder)?;
+    npm(folder, &["install", "--save-exact"], packages)
 }
 
 /// The packages that the lock file of a folder names, into that folder.

@@ -18,6 +18,7 @@ const NOW: &str = "2026-11-24T08:10:00+08:00";
 pub fn run(tally: &mut Tally) -> Result<()> {
     let specs = specs()?;
     let browser = setup::browser()?;
+    let old_browsers = setup::old_browsers()?;
     setup::e2e_packages()?;
     web::release()?;
     let backend = service::build()?;
@@ -50,6 +51,9 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         .env("JIAYI_SIGN_INS", sign_ins)
         .env("JIAYI_SCREENS", pictures)
         .env("JIAYI_FIGURES", &figures);
+    for old in old_browsers {
+        node.env(format!("JIAYI_CHROMIUM_{}", old.version), old.chromium);
+    }
     let outcome = process::run_watched(&mut node, |line| tally.read(line));
     drop(running);
 

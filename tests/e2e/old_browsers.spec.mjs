@@ -1,0 +1,97 @@
+// Phones that are years behind. Chromium 106 is the Chromium of WeChat on an Android phone that is
+// not updated any more: everything works. Chromium 92 cannot compile our code: the person is told
+// what to do, and whom to call, and so is whoever has turned scripts off.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+import * as people from "./support/people.mjs";
+import { FLAGS, assertNoFaults, needed, openIn, useBrowser } from "./support/stage.mjs";
+
+/** Both came without sandbox and without a process that makes others. */
+const OLD_FLAGS = [...FLAGS, "--no-zygote"];
+
+function useOldBrowser(version) {
+  const held = {};
+  before(async () => {
+    held.browser = await chromium.launch({ executablePath: needed(`JIAYI_CHROMIUM_${version}`), args: OLD_FLAGS });
+    assert.ok(held.browser.version().startsWith(`${version}.`), held.browser.version());
+  });
+  after(async () => {
+    await held.browser?.close();
+  });
+  return { open: (wishes) => openIn(held.browser, wishes) };
+}
+
+/** The page without the client names each institution of the district with its phone. */
+async function assertPhones(page) {
+  await page.getByRole("heading", { name: "请先更新微信或浏览器" }).waitFor();
+  const institutions = await people.ask(page, "/institutions");
+  assert.ok(institutions.length > 0);
+  for (const { name, phone } of institutions) {
+    const row = page.getByRole("listitem").filter({ hasText: name });
+    assert.equal(await row.getByRole("link").getAttribute("href"), `tel:${phone}`);
+  }
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+}
+
+describe("Chromium 106", () => {
+  const stage = useOldBrowser(106);
+
+  test("the page boots under its policy, and a resident signs in and reads her record", async () => {
+    const page = await stage.open();
+    await page.goto("/sign-in");
+    await people.signInByCode(page, people.SINGLE);
+    await page.getByRole("heading", { name: `${people.ALONE}，您好` }).waitFor();
+    await page.getByRole("link", { name: "查档案" }).click();
+    await page.getByRole("heading", { level: 1, name: "健康档案" }).waitFor();
+    assertNoFaults(page);
+  });
+
+  test("what the policy forbids is blocked there too", async () => {
+    const page = await stage.open();
+    await page.goto("/sign-in");
+    await page.getByLabel("手机号").waitFor();
+    const ran = await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "window.__ran = true";
+      document.body.append(script);
+      return window.__ran === true;
+    });
+    assert.equal(ran, false);
+  });
+
+  test("a doctor signs in and opens a follow-up form", async () => {
+    const page = await stage.open();
+    await page.goto("/staff/sign-in");
+    await people.signInByPassword(page, people.DOCTOR);
+    await page.getByRole("main").getByRole("link", { name: /血压 .* 随访$/ }).first().click();
+    await page.getByLabel("高压（收缩压）").fill("128");
+    assertNoFaults(page);
+  });
+});
+
+describe("Chromium 92", () => {
+  const stage = useOldBrowser(92);
+
+  test("whoever comes is told what to do and whom to call, whatever page they asked for", async () => {
+    const page = await stage.open();
+    await page.goto("/booking/sessions?date=2026-11-26");
+    await page.waitForURL("/phones");
+    await assertPhones(page);
+    assertNoFaults(page);
+  });
+});
+
+describe("a browser without scripts", () => {
+  const stage = useBrowser();
+
+  test("is told the same", async () => {
+    const page = await stage.open({ javaScriptEnabled: false });
+    await page.goto("/");
+    await page.waitForURL("/phones");
+    await page.getByRole("heading", { name: "请先更新微信或浏览器" }).waitFor();
+    await page.getByText("JavaScript", { exact: false }).first().waitFor();
+    assertNoFaults(page);
+  });
+});
