@@ -1,5 +1,6 @@
-// Makes a second start faster, and possible without network. Nothing depends on it: iOS WeChat
-// has no service worker. It never touches /api, so it never holds anything about a person.
+// Makes a second start faster, and possible without network. Nothing depends on it: iOS WeChat has
+// no service worker, and inside WeChat none is registered. It never touches /api, so it never holds
+// anything about a person.
 
 const BUILD = "{{build}}";
 const CACHE = `jiayi-${BUILD}`;
@@ -8,16 +9,19 @@ const SHELL = "/";
 const PATIENCE_MS = 3000;
 
 self.addEventListener("install", (event) => {
-  const files = ["app.css", "app.js", "app_bg.wasm"].map((file) => `/r/${BUILD}/${file}`);
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([SHELL, ...files])));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([SHELL, ...{{first_page}}])));
 });
 
-// Former builds go; a page still open with one of them finds its parts on the server.
+// A new release waits until no page of the former one is open, or until somebody asks for it.
+self.addEventListener("message", (event) => {
+  if (event.data === "start") self.skipWaiting();
+});
+
+// The release before this one stays: a page that is open goes on with its own files.
 self.addEventListener("activate", (event) => {
   const clean = async () => {
-    const names = await caches.keys();
-    const old = names.filter((name) => name.startsWith("jiayi-") && name !== CACHE);
-    await Promise.all(old.map((name) => caches.delete(name)));
+    const others = (await caches.keys()).filter((name) => name.startsWith("jiayi-") && name !== CACHE);
+    await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
   };
   event.waitUntil(clean());
 });
@@ -27,20 +31,21 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/r/")) {
-    event.respondWith(cacheFirst(request));
-  } else if (request.mode === "navigate" && !url.pathname.startsWith("/api/")) {
+    event.respondWith(cacheFirst(request, url.pathname));
+  } else if (request.mode === "navigate" && !url.pathname.startsWith("/api/") && url.pathname !== "/phones") {
     event.respondWith(networkFirst(request));
   }
 });
 
-// Files under /r/ are named by their content and never change.
-async function cacheFirst(request) {
-  const cache = await caches.open(CACHE);
-  const held = await cache.match(request);
+// Files under /r/ are named by their content and never change, whichever release asks.
+async function cacheFirst(request, path) {
+  const held = await caches.match(request);
   if (held) return held;
   const reply = await fetch(request);
-  if (reply.ok && new URL(request.url).pathname.startsWith(`/r/${BUILD}/`)) {
-    await cache.put(request, reply.clone());
+  if (reply.ok && path.startsWith(`/r/${BUILD}/`)) {
+    const copy = reply.clone();
+    // A full phone goes on without its copy.
+    caches.open(CACHE).then((cache) => cache.put(request, copy)).catch(() => {});
   }
   return reply;
 }

@@ -31,6 +31,11 @@ export function untilWorkerIsReady(page) {
   return until(page, "the worker is ready", () => page.evaluate(isReady));
 }
 
+/** Waits until the worker stands between this page and the network. */
+export function untilWorkerControls(page) {
+  return until(page, "the worker controls the page", () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)));
+}
+
 /** Playwright's own waiting takes a promise for an answer. */
 async function until(page, what, isSo) {
   const deadline = Date.now() + PATIENCE;

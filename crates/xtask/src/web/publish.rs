@@ -48,16 +48,16 @@ pub fn publish(tools: &ReleaseTools, files: &Files) -> Result<Release> {
         }
         Ok(())
     })?;
+    let first_page = first_page(&page.html, &build, files)?;
     publish_public(
         &dist,
         &place::root().join("public"),
         "",
-        &build,
+        &|text| with_first_page(&page::filled(text, &build), &first_page),
         &mut assets,
     )?;
     assets.push(write(&dist, "index.html", page.html.as_bytes())?);
 
-    let first_page = first_page(&page.html, &build, files)?;
     let release = Release {
         build,
         toolchain: tools.target.version().to_owned(),
@@ -122,11 +122,21 @@ fn first_page(html: &str, build: &str, files: &Files) -> Result<Vec<String>> {
     Ok(paths)
 }
 
+/// Puts the addresses of the first page's files, beside the page itself, where a script asks.
+fn with_first_page(text: &str, first_page: &[String]) -> String {
+    let files: Vec<String> = first_page
+        .iter()
+        .filter(|path| path.starts_with("r/"))
+        .map(|path| format!("/{path}"))
+        .collect();
+    text.replace("{{first_page}}", &format!("{files:?}"))
+}
+
 fn publish_public(
     dist: &Path,
     folder: &Path,
     under: &str,
-    build: &str,
+    fill: &dyn Fn(&str) -> String,
     assets: &mut Vec<Asset>,
 ) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else {
@@ -141,12 +151,12 @@ fn publish_public(
             format!("{under}/{name}")
         };
         if entry.file_type()?.is_dir() {
-            publish_public(dist, &entry.path(), &path, build, assets)?;
+            publish_public(dist, &entry.path(), &path, fill, assets)?;
             continue;
         }
         let content = fs::read(entry.path())?;
         let content = match String::from_utf8(content) {
-            Ok(text) => page::filled(&text, build).into_bytes(),
+            Ok(text) => fill(&text).into_bytes(),
             Err(bytes) => bytes.into_bytes(),
         };
         if path == "index.html" || path.starts_with("r/") || path == "build.json" {
@@ -279,6 +289,15 @@ mod tests {
         let found = first_page("import('/r/x/app.js')", "x", &files).unwrap();
         assert_eq!(found, ["index.html", "r/x/app.js", "r/x/__wasm_split.js"]);
         assert!(first_page("<link href=\"/r/x/gone.css\">", "x", &files).is_err());
+    }
+
+    #[test]
+    fn the_worker_keeps_every_file_of_the_first_page() {
+        let paths = ["index.html", "r/x/app.js", "r/x/app_bg.wasm"].map(str::to_owned);
+        assert_eq!(
+            with_first_page("[...{{first_page}}]", &paths),
+            "[...[\"/r/x/app.js\", \"/r/x/app_bg.wasm\"]]"
+        );
     }
 
     #[test]
