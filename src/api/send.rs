@@ -109,10 +109,13 @@ async fn once(request: &Request, version: Option<i64>) -> Result<String, ApiErro
         .send()
         .await
         .map_err(failed)?;
+    let json = (answer.headers().get("content-type")).is_some_and(|kind| kind.contains("json"));
     let text = answer.text().await.map_err(failed)?;
     match answer.status() {
         204 => Ok("null".to_owned()),
-        200..=299 => Ok(text),
+        200..=299 if json => Ok(text),
+        // The sign-in page of a station's network, in place of what was asked for.
+        200..=299 => Err(ApiError::Offline),
         status => Err(ApiError::from_answer(status, &text)),
     }
 }

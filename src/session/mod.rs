@@ -24,6 +24,7 @@ use crate::store;
 thread_local! {
     static CURRENT: ArcRwSignal<Option<Session>> = ArcRwSignal::new(None);
     static FAILED: ArcRwSignal<Option<ApiError>> = ArcRwSignal::new(None);
+    static NOT_KEPT: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
 /// Finds out who is signed in and keeps it known from now on. Called once at start.
@@ -155,8 +156,25 @@ pub fn signed_in(session: Session) {
     clock::set_backend_now(session.now);
     adopt(session);
     settings::tell_session_changed();
-    // Asked once more as text, to be kept for a start without the network.
-    reload();
+    timer::spawn(async {
+        // Asked once more as text, to be kept for a start without the network. A browser that takes
+        // no cookie is a stranger again by now.
+        take(ask().await).await;
+        let stranger = CURRENT.with(|current| {
+            current.with_untracked(|known| {
+                known
+                    .as_ref()
+                    .is_some_and(|session| store::owner_of(session).is_none())
+            })
+        });
+        NOT_KEPT.with(|not_kept| not_kept.set(stranger));
+    });
+}
+
+/// Whether the browser did not keep the last sign-in; reactive.
+#[must_use]
+pub fn not_kept() -> bool {
+    NOT_KEPT.with(|not_kept| not_kept.get())
 }
 
 /// Takes over the session as it is after something of it changed. Pages that follow it move on
