@@ -24,6 +24,8 @@ thread_local! {
 
 pub(super) fn start() {
     still_here();
+    // The start itself asks who is signed in.
+    TOLD_MS.set(LAST_MS.get());
     // While the warning stands, only its button counts: a sleeve on the screen is nobody.
     activity::on_activity(|| {
         if LOCKS_IN.with(|left| left.with_untracked(Option::is_none)) {
