@@ -163,12 +163,14 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
     view! { {band} }
 }
 
-/// What is to be known on any page: no network, nothing can be kept.
+/// What is to be known on any page: no network, no cookie, nothing can be kept.
 #[component]
 fn Notices() -> impl IntoView {
     let notice = move || {
         if !network::online() {
             Some(view! { <Banner kind=BannerKind::Offline text=words::OFFLINE /> }.into_any())
+        } else if session::not_kept() {
+            Some(view! { <Banner kind=BannerKind::Warn text=words::NOT_KEPT /> }.into_any())
         } else if !store::durable() {
             Some(view! { <Banner kind=BannerKind::Warn text=words::NOT_DURABLE /> }.into_any())
         } else {

@@ -87,7 +87,7 @@ describe("odd phones", () => {
     await page.goto("/sign-in");
     await people.signInByCode(page, people.SINGLE);
     await page.getByText("请在浏览器的设置里允许 Cookie").waitFor();
-    await page.getByRole("heading", { level: 1, name: "登录" }).waitFor();
+    await page.getByRole("link", { name: "手机号登录" }).waitFor();
     assertNoFaults(page);
   });
 

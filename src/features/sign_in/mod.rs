@@ -1,7 +1,6 @@
 //! Signing in: a resident with a phone and a code, staff with name and password. What was typed
 //! elsewhere stays where it is; after signing in the wanted page opens.
 
-mod not_kept;
 mod page_resident;
 mod page_staff;
 mod place;

@@ -4,7 +4,6 @@ use domain::api::session::{CodeSent, PostCode, PostResidentSession, RequestCode,
 use domain::problem::Code;
 use leptos::prelude::*;
 
-use super::not_kept::NotKept;
 use crate::features::shared::use_deed;
 use crate::i18n::texts::{problem, sign_in as words};
 use crate::platform::timer;
@@ -116,7 +115,6 @@ pub fn SignInPage() -> impl IntoView {
     });
     view! {
         <Page title=words::TITLE>
-            <NotKept />
             <p>{crate::i18n::t(words::LEAD)}</p>
             <Card>
                 <Form on_submit=move |()| enter()>

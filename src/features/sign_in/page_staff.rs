@@ -6,7 +6,6 @@ use domain::api::staff::{ActivateStaff, GetOwnAccount, PostActivation, StaffSite
 use domain::problem::Code;
 use leptos::prelude::*;
 
-use super::not_kept::NotKept;
 use super::place::ChoosePlace;
 use crate::api;
 use crate::features::shared::{Deed, PasswordRule, password_fault, use_deed};
@@ -32,7 +31,6 @@ pub fn StaffSignInPage() -> impl IntoView {
     let places = RwSignal::new(None::<(Session, Vec<StaffSite>)>);
     view! {
         <Page title=words::STAFF_TITLE>
-            <NotKept />
             {move || match places.get() {
                 Some((session, sites)) => {
                     view! { <ChoosePlace session=session sites=sites /> }.into_any()

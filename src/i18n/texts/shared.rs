@@ -158,6 +158,11 @@ pub const NOT_DURABLE: Text = Text {
     zh: "请不要关闭页面再离开，这个浏览器不能在手机上保存内容",
     en: "Please finish before closing the page; this browser cannot keep anything on the phone.",
 };
+/// Where a sign-in was forgotten at once.
+pub const NOT_KEPT: Text = Text {
+    zh: "请在浏览器的设置里允许 Cookie，再登录一次：刚才的登录没能保存",
+    en: "Please allow cookies in your browser's settings and sign in again; this browser did not keep your sign-in.",
+};
 /// A part of the program could not be fetched.
 pub const PART_FAILED: Text = Text {
     zh: "请再试一次，页面没有载入完整",

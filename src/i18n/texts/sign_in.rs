@@ -98,12 +98,6 @@ pub const NO_MESSAGE: Text = Text {
     en: "No message? The desk of your health centre can help",
 };
 
-/// Where a sign-in was forgotten at once.
-pub const NOT_KEPT: Text = Text {
-    zh: "请在浏览器的设置里允许 Cookie，再登录一次：刚才的登录没能保存",
-    en: "Please allow cookies in your browser's settings, then sign in again: this browser did not keep your sign-in",
-};
-
 /// The code of a demo district, shown because no message is sent.
 #[must_use]
 pub fn demo_code(code: &str) -> String {
