@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { stranger } from "./support/colleagues.mjs";
 import * as people from "./support/people.mjs";
 import { DESK, assertNoFaults, useBrowser } from "./support/stage.mjs";
 
@@ -96,6 +97,12 @@ describe("input methods", () => {
       await desk.getByRole("main").locator(FIELDS).first().waitFor();
       await composeAll(desk, least);
     }
+    await desk.goto("/staff/registrations/new");
+    await desk.getByLabel("姓名").fill("周宁");
+    await desk.getByLabel("身份证号").fill(stranger("19650612", "993"));
+    await desk.getByRole("button", { name: "查一下" }).click();
+    await desk.getByLabel("住址").waitFor();
+    await composeAll(desk, 2);
     const office = await people.asStaff(stage, people.ADMINISTRATOR, { viewport: DESK });
     for (const [path, least] of [["/staff/accounts", 1], ["/staff/accounts/new", 3]]) {
       await office.goto(path);

@@ -23,16 +23,21 @@ function useOldBrowser(version) {
   return { open: (wishes) => openIn(held.browser, wishes) };
 }
 
-/** The page without the client names each institution of the district with its phone. */
+/** The page without the client names each institution of the district with its phone. Read without
+ * the driver's own queries, which ask more of a browser than it had in 2021. */
 async function assertPhones(page) {
-  await page.getByRole("heading", { name: "请先更新微信或浏览器" }).waitFor();
   const institutions = await people.ask(page, "/institutions");
   assert.ok(institutions.length > 0);
+  const { heading, rows, wide } = await page.evaluate(() => ({
+    heading: document.querySelector("h1").innerText,
+    rows: [...document.querySelectorAll("li")].map((row) => [row.innerText, row.querySelector("a").getAttribute("href")]),
+    wide: document.documentElement.scrollWidth > innerWidth,
+  }));
+  assert.equal(heading, "请先更新微信或浏览器");
   for (const { name, phone } of institutions) {
-    const row = page.getByRole("listitem").filter({ hasText: name });
-    assert.equal(await row.getByRole("link").getAttribute("href"), `tel:${phone}`);
+    assert.ok(rows.some(([text, href]) => text.includes(name) && href === `tel:${phone}`), `${name} ${phone}`);
   }
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  assert.equal(wide, false);
 }
 
 describe("Chromium 106", () => {
@@ -79,7 +84,8 @@ describe("Chromium 92", () => {
     await page.goto("/booking/sessions?date=2026-11-26");
     await page.waitForURL("/phones");
     await assertPhones(page);
-    assertNoFaults(page);
+    // It does not know the word of our policy, and says so.
+    assert.deepEqual(page.faults.filter((fault) => !fault.includes("wasm-unsafe-eval")), []);
   });
 });
 
