@@ -30,6 +30,26 @@ test("the resident's home, signed in and cold, is on the screen after few bytes"
   assertNoFaults(page);
 });
 
+test("the home's own data come beside the code, and are asked for once", async () => {
+  const page = await people.asResident(stage, people.SINGLE, people.ALONE);
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  let come;
+  const home = new Promise((resolve) => (come = resolve));
+  page.on("response", (response) => response.url().endsWith("/home") && come());
+  // The code waits for the data: a program that asked for them itself would never start.
+  await page.route(/app_bg\.wasm/, async (route) => {
+    await home;
+    await route.continue();
+  });
+  await page.goto("/");
+  await page.getByRole("link", { name: "打电话给医生" }).waitFor();
+  await page.waitForLoadState("networkidle");
+  assert.equal(asked.filter((path) => path.endsWith("/home")).length, 1);
+  assert.equal(asked.filter((path) => path === "/api/v1/session").length, 1);
+  assertNoFaults(page);
+});
+
 /** Bytes of each answer as they came over the wire, headers and compression included. */
 async function transferred(page) {
   const wire = await page.context().newCDPSession(page);
