@@ -109,13 +109,12 @@ async fn once(request: &Request, version: Option<i64>) -> Result<String, ApiErro
         .send()
         .await
         .map_err(failed)?;
-    let json = (answer.headers().get("content-type")).is_some_and(|kind| kind.contains("json"));
     let text = answer.text().await.map_err(failed)?;
     match answer.status() {
         204 => Ok("null".to_owned()),
-        200..=299 if json => Ok(text),
         // The sign-in page of a station's network, in place of what was asked for.
-        200..=299 => Err(ApiError::Offline),
+        200..=299 if text.trim_start().starts_with('<') => Err(ApiError::Offline),
+        200..=299 => Ok(text),
         status => Err(ApiError::from_answer(status, &text)),
     }
 }
