@@ -4,6 +4,9 @@
 use domain::codes::Relation;
 use leptos::prelude::*;
 
+use super::aloud;
+use super::elder::SizeQuestion;
+use crate::i18n::Text;
 use crate::i18n::texts::shared as words;
 use crate::platform::{nav, network};
 use crate::routes::{Role, Route};
@@ -38,13 +41,14 @@ fn kind(route: &Route) -> Kind {
 #[component]
 pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
     provide_context(HelpPhone(Signal::derive(session::service_phone)));
+    aloud::provide();
     let kind = Memo::new(move |_| route.with(kind));
     let here = Signal::derive(move || route.with(place));
     move || {
         let page = children.clone();
         let kind = kind.get();
         if kind == Kind::Plain {
-            return view! { <PlainShell><Notices />{page()}</PlainShell> }.into_any();
+            return view! { <PlainShell><Notices route=route />{page()}</PlainShell> }.into_any();
         }
         let side_bar = kind == Kind::Staff;
         let items = if side_bar {
@@ -54,7 +58,8 @@ pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
         };
         view! {
             <Shell items=items here=here side_bar=side_bar>
-                <Notices />
+                <Notices route=route />
+                <SizeQuestion />
                 <ForWhom route=route />
                 {page()}
             </Shell>
@@ -128,7 +133,8 @@ fn place(route: &Route) -> Option<usize> {
         | Route::FollowUp(_)
         | Route::RecordReaders
         | Route::Residents
-        | Route::Resident(_) => Some(1),
+        | Route::Resident(_)
+        | Route::Visit(_) => Some(1),
         Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
         Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
         _ => Some(3),
@@ -163,12 +169,34 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
     view! { {band} }
 }
 
+/// What a page can promise without a network: only some forms are kept while they are filled in.
+fn without_network(route: &Route) -> Text {
+    match route {
+        Route::Hypertension(_)
+        | Route::RequestContract
+        | Route::Rate(_)
+        | Route::RegisterPerson => words::OFFLINE_KEPT,
+        Route::SignIn | Route::StaffSignIn => words::OFFLINE_SIGN_IN,
+        Route::LinkPerson
+        | Route::TakeCode
+        | Route::GiveCode(_)
+        | Route::NewRecord
+        | Route::Covers
+        | Route::Security
+        | Route::Account(_)
+        | Route::Invite
+        | Route::StaffRules => words::OFFLINE_NOW,
+        _ => words::OFFLINE,
+    }
+}
+
 /// What is to be known on any page: no network, no cookie, nothing can be kept.
 #[component]
-fn Notices() -> impl IntoView {
+fn Notices(route: Memo<Route>) -> impl IntoView {
     let notice = move || {
         if !network::online() {
-            Some(view! { <Banner kind=BannerKind::Offline text=words::OFFLINE /> }.into_any())
+            let text = route.with(without_network);
+            Some(view! { <Banner kind=BannerKind::Offline text=text /> }.into_any())
         } else if session::not_kept() {
             Some(view! { <Banner kind=BannerKind::Warn text=words::NOT_KEPT /> }.into_any())
         } else if !store::durable() {

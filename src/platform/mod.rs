@@ -19,6 +19,7 @@ pub mod network;
 pub mod page;
 pub mod scroll;
 pub mod settings;
+pub mod speech;
 pub mod timer;
 pub mod wake;
 

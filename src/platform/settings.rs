@@ -4,7 +4,9 @@
 //! boot script of index.html puts them before any code arrives. Nothing personal is kept here:
 //! the chosen person is an id, in `sessionStorage`.
 
-use leptos::prelude::{document, window};
+use std::cell::Cell;
+
+use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Storage, StorageEvent};
 
@@ -32,6 +34,7 @@ pub enum Theme {
 
 const LANGUAGE: &str = "jiayi.language";
 const SIZE: &str = "jiayi.size";
+const SIZE_SUGGESTED: &str = "jiayi.size_suggested";
 const THEME: &str = "jiayi.theme";
 
 fn storage() -> Option<Storage> {
@@ -79,24 +82,66 @@ pub fn mark_language(tag: &str) {
     mark("lang", tag);
 }
 
-/// The kept text size.
+/// What is kept of somebody who chose the standard size: nothing kept means that nobody chose.
+const STANDARD: &str = "standard";
+const ELDER: &str = "elder";
+
+thread_local! {
+    static SHOWN: ArcRwSignal<Size> = ArcRwSignal::new(Size::Standard);
+    static SUGGESTED: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    /// Somebody chose, even where nothing can be kept.
+    static CHOSEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The text size in use; reactive.
 #[must_use]
 pub fn size() -> Size {
-    if kept(SIZE) == "elder" {
-        Size::Elder
-    } else {
-        Size::Standard
+    SHOWN.with(|shown| shown.get())
+}
+
+/// Whether the large size is only a suggestion that nobody has answered yet; reactive.
+#[must_use]
+pub fn size_suggested() -> bool {
+    SUGGESTED.with(|suggested| suggested.get())
+}
+
+/// Keeps the text size that the person chose and shows it; nothing is suggested on this phone again.
+pub fn set_size(size: Size) {
+    CHOSEN.set(true);
+    let name = match size {
+        Size::Standard => STANDARD,
+        Size::Elder => ELDER,
+    };
+    keep_size(name, false);
+}
+
+/// Shows the large size to somebody who has chosen none (`true`), or takes a suggestion back that
+/// was meant for somebody else. What a person chose stays.
+pub fn suggest_large(wanted: bool) {
+    let open = SUGGESTED.with(|suggested| suggested.get_untracked());
+    let nobody_chose = !CHOSEN.get() && kept(SIZE).is_empty();
+    if wanted && nobody_chose && !open {
+        keep_size(ELDER, true);
+    } else if open && !wanted {
+        keep_size("", false);
     }
 }
 
-/// Keeps a text size and shows it.
-pub fn set_size(size: Size) {
-    let name = match size {
-        Size::Standard => "",
-        Size::Elder => "elder",
-    };
+fn keep_size(name: &str, suggested: bool) {
     keep(SIZE, name);
+    keep(SIZE_SUGGESTED, if suggested { "1" } else { "" });
+    show_size(name, suggested);
+}
+
+fn show_size(name: &str, suggested: bool) {
+    let size = if name == ELDER {
+        Size::Elder
+    } else {
+        Size::Standard
+    };
     mark("data-size", name);
+    SHOWN.with(|shown| shown.set(size));
+    SUGGESTED.with(|open| open.set(suggested));
 }
 
 /// The kept theme.
@@ -122,7 +167,7 @@ pub fn set_theme(theme: Theme) {
 
 /// Shows what was kept; for pages whose boot script did not.
 pub fn start() {
-    mark("data-size", &kept(SIZE));
+    show_size(&kept(SIZE), !kept(SIZE_SUGGESTED).is_empty());
     mark("data-theme", &kept(THEME));
 }
 

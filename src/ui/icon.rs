@@ -71,6 +71,8 @@ glyphs! {
     LEAVE = "M10 4H5v16h5M9.5 12H20M16 8l4 4-4 4", "An arrow out of a door.";
     CAMERA = "M4 7.5h4L9.5 5h5L16 7.5h4V19H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z", "A camera.";
     TEXT_SIZE = "M3 19 8.5 6 14 19M5 15h7M14.5 19l3.2-7.5 3.3 7.5M15.7 16.5h4", "A large and a small letter A.";
+    ALOUD = "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.3 4.3 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11", "A loudspeaker.";
+    SILENCE = "M7 7h10v10H7z", "A square.";
     CHART = "M4 4v16h16M7.5 15l3.5-4.5 3 2.5 5-6.5", "A rising line on axes.";
     FILTER = "M4 6h16M7 12h10M10 18h4", "Three shrinking lines.";
 }

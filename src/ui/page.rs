@@ -1,9 +1,13 @@
-//! The head of a page, the same on each: back at the left, title, help by phone at the right.
+//! The head of a page, the same on each: back at the left, title, and at the right what helps to
+//! read it: large text, reading aloud, somebody on the phone.
 
-use super::icon::{self, icon};
+use super::icon::{self, Glyph, icon};
 use crate::{
     i18n::{t, texts::ui as words},
-    platform::nav,
+    platform::{
+        nav,
+        settings::{self, Size},
+    },
 };
 use leptos::{ev::MouseEvent, prelude::*};
 
@@ -11,6 +15,16 @@ use leptos::{ev::MouseEvent, prelude::*};
 /// link stands at the same place of every page (WCAG 3.2.6).
 #[derive(Clone, Copy)]
 pub struct HelpPhone(pub Signal<String>);
+
+/// Reads the page aloud, or falls silent; provided once by the app as a context, where the browser
+/// has a voice.
+#[derive(Clone, Copy)]
+pub struct ReadAloud {
+    /// Whether it is being read now.
+    pub reading: Signal<bool>,
+    /// Begins or ends it.
+    pub press: Callback<()>,
+}
 
 /// A page with its head. The title is the page's only `h1`, with the id `page-title`; the router
 /// moves the focus there after a navigation.
@@ -34,8 +48,9 @@ pub fn Page(
         let phone = phone.get();
         (!phone.is_empty()).then(|| {
             view! {
-                <a class="page-help" href=["tel:", &phone].concat() aria-label=t(words::HELP)>
+                <a class="page-tool page-help" href=["tel:", &phone].concat()>
                     {icon(icon::PHONE)}
+                    <span>{t(words::HELP)}</span>
                 </a>
             }
         })
@@ -59,8 +74,64 @@ pub fn Page(
         <header class="page-header">
             {back}
             <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
-            {help}
+            <div class="page-tools">
+                <Aloud />
+                <TextSize />
+                {help}
+            </div>
         </header>
         <div class="page">{children()}</div>
+    }
+}
+
+/// Large text and back: on every page, because whoever cannot read it does not find the settings.
+#[component]
+fn TextSize() -> impl IntoView {
+    let large = || settings::size() == Size::Elder;
+    let label = move || {
+        t(if large() {
+            words::SIZE_STANDARD
+        } else {
+            words::SIZE_LARGE
+        })()
+    };
+    let turn = move |_| {
+        settings::set_size(if untrack(large) {
+            Size::Standard
+        } else {
+            Size::Elder
+        });
+    };
+    tool(icon::TEXT_SIZE, label, turn)
+}
+
+/// Reading aloud, beside large text.
+#[component]
+fn Aloud() -> impl IntoView {
+    let aloud = use_context::<ReadAloud>();
+    let offered = Memo::new(move |_| aloud.is_some() && settings::size() == Size::Elder);
+    move || {
+        let ReadAloud { reading, press } = aloud.filter(|_| offered.get())?;
+        Some(move || {
+            let (glyph, label) = if reading.get() {
+                (icon::SILENCE, words::STOP_READING)
+            } else {
+                (icon::ALOUD, words::READ_ALOUD)
+            };
+            tool(glyph, t(label), move |_| press.run(()))
+        })
+    }
+}
+
+fn tool(
+    glyph: Glyph,
+    label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
+    press: impl FnMut(MouseEvent) + 'static,
+) -> impl IntoView {
+    view! {
+        <button class="page-tool" type="button" on:click=press>
+            {icon(glyph)}
+            <span>{label}</span>
+        </button>
     }
 }

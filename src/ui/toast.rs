@@ -1,11 +1,18 @@
 //! A short word that something was done, or was not; it goes away by itself.
 
 use super::icon::{self, Glyph, icon};
+use crate::platform::settings::{self, Size};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 
-/// Long enough to be read slowly; nothing that matters is ever said only in a toast.
-const STAYS: Duration = Duration::from_secs(5);
+/// Long enough to be read slowly, in large text twice as long; nothing that matters is ever said
+/// only in a toast.
+fn stays() -> Duration {
+    Duration::from_secs(match untrack(settings::size) {
+        Size::Standard => 5,
+        Size::Elder => 10,
+    })
+}
 
 type Said = Option<(Glyph, Signal<String>)>;
 
@@ -55,7 +62,7 @@ pub fn ToastProvider(
             handle.clear();
         }
         if said.with(Option::is_some) {
-            going.set_value(set_timeout_with_handle(move || said.set(None), STAYS).ok());
+            going.set_value(set_timeout_with_handle(move || said.set(None), stays()).ok());
         }
     });
     let toast = move || {

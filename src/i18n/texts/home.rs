@@ -97,6 +97,11 @@ pub const CALL: Text = Text {
     zh: "打电话给医生",
     en: "Call the doctor",
 };
+/// Button, where there is no team yet.
+pub const CALL_CENTRE: Text = Text {
+    zh: "打服务电话",
+    en: "Call the service centre",
+};
 /// Heading and link.
 pub const MESSAGES: Text = Text {
     zh: "消息",

@@ -148,10 +148,45 @@ pub const TO_HOME: Text = Text {
     en: "Home page",
 };
 
-/// Without network.
-pub const OFFLINE: Text = Text {
+/// Text is large already, because whoever holds the phone is old.
+pub const SIZE_SUITS: Text = Text {
+    zh: "字和按钮已经放大，看着合适吗？以后可以在页面上面换",
+    en: "Text and buttons are large now. Does that suit you? You can change it at the top of any page.",
+};
+/// Keeps it so.
+pub const SIZE_KEEP: Text = Text {
+    zh: "合适，就用大字",
+    en: "Yes, keep it large",
+};
+/// Goes back.
+pub const SIZE_STANDARD: Text = Text {
+    zh: "换回小字",
+    en: "Make it smaller",
+};
+/// Nothing can be read aloud.
+pub const NO_VOICE: Text = Text {
+    zh: "这部手机现在读不出来",
+    en: "This phone cannot read aloud now",
+};
+/// Without network, beside a form that is kept while it is filled in.
+pub const OFFLINE_KEPT: Text = Text {
     zh: "现在没有网络。看到的可能不是最新的，填写的内容会保存在手机上",
     en: "No network now. What you see may be older; what you type is kept on this phone.",
+};
+/// Without network, where one reads.
+pub const OFFLINE: Text = Text {
+    zh: "现在没有网络。看到的可能不是最新的",
+    en: "No network now. What you see may be older.",
+};
+/// Without network, where what is done is done at once or not at all.
+pub const OFFLINE_NOW: Text = Text {
+    zh: "现在没有网络。请连上网再办，这一页填的内容不会留在手机上",
+    en: "No network now. Please come back with one; what you type on this page is not kept.",
+};
+/// Without network, before anybody is signed in.
+pub const OFFLINE_SIGN_IN: Text = Text {
+    zh: "现在没有网络。请连上网再登录",
+    en: "No network now. Please sign in once there is one.",
 };
 /// Without a database.
 pub const NOT_DURABLE: Text = Text {
@@ -289,10 +324,7 @@ pub fn operation(name: &str) -> Text {
             zh: "建档审核",
             en: "Registration checked",
         },
-        "record_hypertension" => Text {
-            zh: "高血压随访",
-            en: "Hypertension follow-up",
-        },
+        "record_hypertension" => super::medical::HYPERTENSION_FOLLOW_UP,
         "link_person" => Text {
             zh: "添加家人",
             en: "Person added",

@@ -39,8 +39,28 @@ pub const NAVIGATION: Text = Text {
 };
 /// Calls the desk.
 pub const HELP: Text = Text {
-    zh: "电话帮助",
-    en: "Help by phone",
+    zh: "电话",
+    en: "Call",
+};
+/// Turns large text on.
+pub const SIZE_LARGE: Text = Text {
+    zh: "大字",
+    en: "Larger",
+};
+/// Turns large text off.
+pub const SIZE_STANDARD: Text = Text {
+    zh: "小字",
+    en: "Smaller",
+};
+/// Reads the page aloud.
+pub const READ_ALOUD: Text = Text {
+    zh: "朗读",
+    en: "Read out",
+};
+/// Ends that.
+pub const STOP_READING: Text = Text {
+    zh: "停止",
+    en: "Stop",
 };
 /// Marks a field that must be filled.
 pub const REQUIRED: Text = Text {

@@ -93,8 +93,11 @@ export function useBrowser() {
   };
 }
 
-/** Opens a page of a new context of a browser; `page.faults` collects what no page may have. */
-export async function openIn(browser, { viewport = PHONE, ...rest } = {}) {
+/**
+ * Opens a page of a new context of a browser; `page.faults` collects what no page may have. On a phone
+ * whose holder has answered which text size they want, unless `sizeAnswered` is false.
+ */
+export async function openIn(browser, { viewport = PHONE, sizeAnswered = true, ...rest } = {}) {
   const context = await browser.newContext({
     viewport,
     baseURL: url,
@@ -104,7 +107,17 @@ export async function openIn(browser, { viewport = PHONE, ...rest } = {}) {
     ...rest,
   });
   context.setDefaultTimeout(PATIENCE);
+  if (sizeAnswered) await context.addInitScript(answerSize);
   return listened(await context.newPage());
+}
+
+/** Runs before each page: without an answer an old holder would be asked on every page. */
+function answerSize() {
+  try {
+    if (!localStorage.getItem("jiayi.size")) localStorage.setItem("jiayi.size", "standard");
+  } catch {
+    // Storage is denied in this context.
+  }
 }
 
 /** Collects a page's faults. */

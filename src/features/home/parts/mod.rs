@@ -1,5 +1,6 @@
 //! Pieces of the home page.
 
+pub mod call;
 pub mod due;
 pub mod team;
 pub mod verbs;

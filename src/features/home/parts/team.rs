@@ -12,6 +12,8 @@ use crate::ui::{Actions, ButtonLink, ButtonLook, List, ListRow, Section, icon};
 pub fn TeamPart(
     /// The team.
     team: TeamCard,
+    /// In large text the call has a place of its own, above everything.
+    large: Memo<bool>,
 ) -> impl IntoView {
     let TeamCard {
         name,
@@ -21,7 +23,21 @@ pub fn TeamPart(
         ..
     } = team;
     let place = [name, " · ".to_owned(), institution].concat();
-    let call = ["tel:", &phone].concat();
+    let call = Signal::stored(["tel:", &phone].concat());
+    let button = move || {
+        (!large.get()).then(|| {
+            view! {
+                <Actions>
+                    <ButtonLink
+                        label=words::CALL
+                        look=ButtonLook::Secondary
+                        glyph=icon::PHONE
+                        href=call
+                    />
+                </Actions>
+            }
+        })
+    };
     view! {
         <Section title=words::TEAM>
             <List>
@@ -32,14 +48,7 @@ pub fn TeamPart(
                     href=Route::Contract.href()
                 />
             </List>
-            <Actions>
-                <ButtonLink
-                    label=words::CALL
-                    look=ButtonLook::Secondary
-                    glyph=icon::PHONE
-                    href=Signal::stored(call)
-                />
-            </Actions>
+            {button}
         </Section>
     }
 }

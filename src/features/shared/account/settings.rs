@@ -23,7 +23,14 @@ fn applied<T: Copy + PartialEq + Send + Sync + 'static>(start: T, apply: fn(T)) 
 /// The three settings.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let size = applied(settings::size(), settings::set_size);
+    let size = applied(untrack(settings::size), settings::set_size);
+    // The head of the page has a switch of its own.
+    Effect::new(move |_| {
+        let shown = settings::size();
+        if size.get_untracked() != shown {
+            size.set(shown);
+        }
+    });
     let theme = applied(settings::theme(), settings::set_theme);
     let tongue = applied(untrack(language), set_language);
     let sizes = vec![
