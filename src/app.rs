@@ -4,6 +4,8 @@
 //! meet (leave a half-filled form? still there?). It draws nothing that a page could draw and
 //! fetches nothing. The only module that knows all features.
 
+mod aloud;
+mod elder;
 mod gate;
 mod not_found;
 mod pages;
@@ -38,6 +40,7 @@ pub fn start() {
 pub fn App() -> impl IntoView {
     store::start();
     session::start();
+    elder::start();
     let route = Memo::new(|_| Route::parse(&nav::path()));
     let gate = Memo::new(move |_| gate(&route.get(), who()));
     Effect::new(move |_| {

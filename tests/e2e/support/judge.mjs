@@ -1,7 +1,9 @@
-// What is asked of every page: WCAG 2.2 A and AA by axe-core, and no scrolling sideways.
+// What is asked of every page: WCAG 2.2 A and AA by axe-core, the sizes of measure.mjs, and no
+// scrolling sideways.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { LIMITS, broken } from "./measure.mjs";
 import { DESK, NARROW, PHONE } from "./stage.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -65,19 +67,21 @@ export function dress(page, { size = null, theme = null }) {
 }
 
 /**
- * Looks at the page as it stands in every dress, and puts it on the sheets: WCAG and no scrolling
- * sideways, in light, dark and elder size, on a phone and where asked for at a desk. `tell` gets the
- * dress and what was wrong.
+ * Looks at the page as it stands in every dress, and puts it on the sheets: WCAG, sizes and no
+ * scrolling sideways, in light, dark and elder size, on a phone and where asked for at a desk. `tell`
+ * gets the dress and what was wrong.
  */
 export async function lookAt(page, name, sheets, tell) {
   tell("normal", await tooWide(page));
   await sheets.normal?.add(page, name);
+  tell("normal", await broken(page, LIMITS.normal));
   tell("normal", await violations(page));
   await dress(page, { theme: "dark" });
   tell("dark", await violations(page));
   await dress(page, { size: "elder" });
   tell("elder", await tooWide(page));
   await sheets.elder?.add(page, name);
+  tell("elder", await broken(page, LIMITS.elder));
   tell("elder", await violations(page));
   await page.setViewportSize(NARROW);
   tell("elder, narrow", await tooWide(page));
