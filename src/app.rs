@@ -4,12 +4,12 @@
 //! meet (leave a half-filled form? still there?). It draws nothing that a page could draw and
 //! fetches nothing. The only module that knows all features.
 
-mod aloud;
 mod elder;
 mod gate;
 mod not_found;
 mod pages;
 mod part;
+mod seldom;
 mod shell;
 mod titles;
 

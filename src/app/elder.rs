@@ -4,8 +4,10 @@
 use domain::codes::Relation;
 use leptos::prelude::*;
 
+use super::seldom;
 use crate::i18n::texts::shared as words;
 use crate::platform::settings::{self, Size};
+use crate::platform::timer;
 use crate::session;
 use crate::ui::{Actions, Banner, BannerKind, Button};
 
@@ -15,35 +17,45 @@ const OLD_FROM: u16 = 65;
 /// Follows who holds the phone. Whoever only acts for an old person keeps the size they are used to.
 pub(super) fn start() {
     Effect::new(|_| {
-        if let Some(account) = session::account() {
-            let holder = |relation| relation == Relation::Oneself;
-            let old = account
-                .persons
-                .iter()
-                .any(|person| holder(person.relation) && person.age >= OLD_FROM);
+        if let Some(old) = session::account_is(|account| {
+            let mut persons = account.persons.iter();
+            persons.any(|person| person.relation == Relation::Oneself && person.age >= OLD_FROM)
+        }) {
             settings::suggest_large(old);
         }
     });
 }
 
-/// Asks whether the large text suits, until it is answered.
+/// Asks whether the large text suits, until it is answered. Without the network it is asked later.
 #[component]
 pub(super) fn SizeQuestion() -> impl IntoView {
-    let asked = move || settings::size_suggested() && session::account().is_some();
-    let asked = Memo::new(move |_| asked());
-    move || {
-        asked.get().then(|| {
-            view! {
-                <Banner kind=BannerKind::Info text=words::SIZE_SUITS>
-                    <Actions>
-                        <Button label=words::SIZE_KEEP on_press=|()| settings::set_size(Size::Elder) />
-                        <Button
-                            label=words::SIZE_STANDARD
-                            on_press=|()| settings::set_size(Size::Standard)
-                        />
-                    </Actions>
-                </Banner>
-            }
-        })
+    let question = RwSignal::new(None::<fn() -> AnyView>);
+    Effect::new(move |_| {
+        if settings::size_suggested() {
+            timer::spawn(async move {
+                if let Ok(part) = seldom::seldom().await {
+                    question.try_set(Some(part.question));
+                }
+            });
+        } else {
+            question.set(None);
+        }
+    });
+    move || question.get().map(|question| question())
+}
+
+/// The question itself.
+pub(super) fn question() -> AnyView {
+    view! {
+        <Banner kind=BannerKind::Info text=words::SIZE_SUITS>
+            <Actions>
+                <Button label=words::SIZE_KEEP on_press=|()| settings::set_size(Size::Elder) />
+                <Button
+                    label=words::SIZE_STANDARD
+                    on_press=|()| settings::set_size(Size::Standard)
+                />
+            </Actions>
+        </Banner>
     }
+    .into_any()
 }

@@ -4,8 +4,8 @@
 use domain::codes::Relation;
 use leptos::prelude::*;
 
-use super::aloud;
 use super::elder::SizeQuestion;
+use super::seldom;
 use crate::i18n::Text;
 use crate::i18n::texts::shared as words;
 use crate::platform::{nav, network};
@@ -41,7 +41,7 @@ fn kind(route: &Route) -> Kind {
 #[component]
 pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
     provide_context(HelpPhone(Signal::derive(session::service_phone)));
-    aloud::provide();
+    seldom::provide();
     let kind = Memo::new(move |_| route.with(kind));
     let here = Signal::derive(move || route.with(place));
     move || {

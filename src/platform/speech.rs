@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use js_sys::{Array, Function, Reflect};
-use leptos::prelude::{document, window};
+use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::JsValue;
 use leptos::web_sys::{EventTarget, HtmlElement};
@@ -31,6 +31,7 @@ pub enum Ended {
 }
 
 thread_local! {
+    static ALOUD: ArcRwSignal<bool> = ArcRwSignal::new(false);
     /// Which reading is the present one; an older one has nothing to say any more.
     static READING: Cell<u32> = const { Cell::new(0) };
     static HEEDS_LEAVING: Cell<bool> = const { Cell::new(false) };
@@ -42,15 +43,40 @@ pub fn able() -> bool {
     synthesis().is_object() && property(&window(), "SpeechSynthesisUtterance").is_function()
 }
 
-/// Falls silent.
+/// Whether the page is being read; reactive.
+#[must_use]
+pub fn reading() -> bool {
+    ALOUD.with(|aloud| aloud.get())
+}
+
+/// Whether the page is being read; not reactive.
+#[must_use]
+pub fn reading_now() -> bool {
+    ALOUD.with(|aloud| aloud.get_untracked())
+}
+
+/// Says that the page is going to be read, or will not be after all.
+pub fn set_reading(reading: bool) {
+    ALOUD.with(|aloud| aloud.set(reading));
+}
+
+/// Falls silent, if the page is being read.
 pub fn stop() {
+    if reading_now() {
+        set_reading(false);
+        hush();
+    }
+}
+
+fn hush() {
     READING.set(READING.get() + 1);
     call("cancel", None);
 }
 
 /// Reads the page as it stands; `ended` is told once, unless [`stop`] came first.
-pub fn read_page(ended: fn(Ended)) {
-    stop();
+pub fn read_page(ended: impl Fn(Ended) + Copy + 'static) {
+    hush();
+    set_reading(true);
     // Some browsers read on after the page is gone, to whoever has the phone then.
     if !HEEDS_LEAVING.replace(true) {
         listen(&window(), "pagehide", |_| stop());
@@ -60,6 +86,7 @@ pub fn read_page(ended: fn(Ended)) {
     let end = move |how| {
         if present() {
             READING.set(reading + 1);
+            set_reading(false);
             ended(how);
         }
     };

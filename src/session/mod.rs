@@ -116,6 +116,12 @@ pub fn account() -> Option<AccountCard> {
     look(|session| session.account.clone())
 }
 
+/// What is true of the signed-in phone, without a copy of it; reactive.
+#[must_use]
+pub fn account_is(what: fn(&AccountCard) -> bool) -> Option<bool> {
+    look(|session| session.account.as_ref().map(what))
+}
+
 /// The signed-in member of staff; reactive.
 #[must_use]
 pub fn staff() -> Option<StaffCard> {

@@ -30,12 +30,9 @@ pub fn BigButton(
     /// Where it leads.
     #[prop(into)]
     href: String,
-    /// The one to press first.
-    #[prop(optional)]
-    main: bool,
 ) -> impl IntoView {
     view! {
-        <a class="big-button" class:big-button-main=main href=href>
+        <a class="big-button" href=href>
             <span class="big-button-icon">{icon(glyph)}</span>
             <span class="big-button-words">
                 <strong>{move || label.get()}</strong>

@@ -3,10 +3,11 @@
 
 use super::icon::{self, Glyph, icon};
 use crate::{
-    i18n::{t, texts::ui as words},
+    i18n::{Text, t, texts::ui as words},
     platform::{
         nav,
         settings::{self, Size},
+        speech,
     },
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -16,15 +17,10 @@ use leptos::{ev::MouseEvent, prelude::*};
 #[derive(Clone, Copy)]
 pub struct HelpPhone(pub Signal<String>);
 
-/// Reads the page aloud, or falls silent; provided once by the app as a context, where the browser
-/// has a voice.
+/// Begins to read the page aloud; provided once by the app as a context, where the browser has a
+/// voice.
 #[derive(Clone, Copy)]
-pub struct ReadAloud {
-    /// Whether it is being read now.
-    pub reading: Signal<bool>,
-    /// Begins or ends it.
-    pub press: Callback<()>,
-}
+pub struct ReadAloud(pub Callback<()>);
 
 /// A page with its head. The title is the page's only `h1`, with the id `page-title`; the router
 /// moves the focus there after a navigation.
@@ -42,19 +38,7 @@ pub fn Page(
     /// The content.
     children: Children,
 ) -> impl IntoView {
-    // Known with the session's answer, so not at once.
-    let help = move || {
-        let HelpPhone(phone) = use_context::<HelpPhone>()?;
-        let phone = phone.get();
-        (!phone.is_empty()).then(|| {
-            view! {
-                <a class="page-tool page-help" href=["tel:", &phone].concat()>
-                    {icon(icon::PHONE)}
-                    <span>{t(words::HELP)}</span>
-                </a>
-            }
-        })
-    };
+    on_cleanup(speech::stop);
     let back = back.map(|href| {
         let fallback = href.clone();
         let go_back = move |event: MouseEvent| {
@@ -74,64 +58,63 @@ pub fn Page(
         <header class="page-header">
             {back}
             <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
-            <div class="page-tools">
-                <Aloud />
-                <TextSize />
-                {help}
-            </div>
+            <div class="page-tools">{tools()}</div>
         </header>
         <div class="page">{children()}</div>
     }
 }
 
-/// Large text and back: on every page, because whoever cannot read it does not find the settings.
-#[component]
-fn TextSize() -> impl IntoView {
-    let large = || settings::size() == Size::Elder;
-    let label = move || {
-        t(if large() {
-            words::SIZE_STANDARD
-        } else {
-            words::SIZE_LARGE
-        })()
-    };
-    let turn = move |_| {
-        settings::set_size(if untrack(large) {
-            Size::Standard
-        } else {
-            Size::Elder
-        });
-    };
-    tool(icon::TEXT_SIZE, label, turn)
-}
-
-/// Reading aloud, beside large text.
-#[component]
-fn Aloud() -> impl IntoView {
+/// What helps to read a page. Large text stands first and on every page, because whoever cannot read
+/// it does not find the settings; a voice only beside large text, where it has room.
+fn tools() -> impl IntoView {
     let aloud = use_context::<ReadAloud>();
-    let offered = Memo::new(move |_| aloud.is_some() && settings::size() == Size::Elder);
+    let phone = use_context::<HelpPhone>();
     move || {
-        let ReadAloud { reading, press } = aloud.filter(|_| offered.get())?;
-        Some(move || {
-            let (glyph, label) = if reading.get() {
-                (icon::SILENCE, words::STOP_READING)
+        let large = settings::size() == Size::Elder;
+        let size = if large {
+            tool(icon::TEXT_SIZE, words::SIZE_STANDARD, || {
+                settings::set_size(Size::Standard)
+            })
+        } else {
+            tool(icon::TEXT_SIZE, words::SIZE_LARGE, || {
+                settings::set_size(Size::Elder)
+            })
+        };
+        let voice = aloud.filter(|_| large).map(|ReadAloud(begin)| {
+            if speech::reading() {
+                tool(icon::SILENCE, words::STOP_READING, || speech::stop())
             } else {
-                (icon::ALOUD, words::READ_ALOUD)
-            };
-            tool(glyph, t(label), move |_| press.run(()))
-        })
+                tool(icon::ALOUD, words::READ_ALOUD, begin)
+            }
+        });
+        // Known with the session's answer, so not at once.
+        let phone = phone.map(|HelpPhone(phone)| phone.get());
+        let help = phone.filter(|phone| !phone.is_empty()).map(|phone| {
+            view! {
+                <a class="page-tool page-help" href=["tel:", &phone].concat()>
+                    {symbol(icon::PHONE, words::HELP)}
+                </a>
+            }
+        });
+        (size, voice, help)
     }
 }
 
-fn tool(
-    glyph: Glyph,
-    label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
-    press: impl FnMut(MouseEvent) + 'static,
-) -> impl IntoView {
+fn tool(glyph: Glyph, label: Text, press: impl Into<Callback<()>>) -> AnyView {
+    let press = press.into();
     view! {
-        <button class="page-tool" type="button" on:click=press>
-            {icon(glyph)}
-            <span>{label}</span>
+        <button class="page-tool" type="button" on:click=move |_| press.run(())>
+            {symbol(glyph, label)}
         </button>
     }
+    .into_any()
+}
+
+/// A symbol over its word.
+fn symbol(glyph: Glyph, label: Text) -> AnyView {
+    view! {
+        {icon(glyph)}
+        <span>{label.get()}</span>
+    }
+    .into_any()
 }

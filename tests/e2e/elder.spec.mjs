@@ -127,7 +127,7 @@ describe("large text", () => {
     await page.getByRole("button", { name: "朗读" }).click();
     await page.waitForFunction(() => globalThis.said.length > 0);
     const before = await page.evaluate(() => globalThis.cancelled);
-    await page.getByRole("link", { name: "登录", exact: true }).click();
+    await page.getByRole("link", { name: "手机号登录" }).click();
     await page.waitForFunction((before) => globalThis.cancelled > before, before);
     await page.getByRole("button", { name: "朗读" }).waitFor();
   });

@@ -70,6 +70,39 @@ describe("the follow-up list", () => {
     assertNoFaults(doctor);
   });
 
+  test("all that was written down stands on the visit's page", async () => {
+    const shown = await people.ask(doctor, "/follow-ups/due");
+    const { person } = shown.items.find((card) => card.bucket === "soon" && card.programme === "hypertension");
+    await doctor.goto(`/staff/residents/${person.resident_id}/hypertension`);
+    await doctor.getByLabel("高压（收缩压）").fill("168");
+    await doctor.getByLabel("低压（舒张压）").fill("98");
+    const written = {
+      药物不良反应: "脚踝肿",
+      新的或加重的并发症: "看东西模糊两周",
+      其他体征: "双下肢水肿",
+      上次随访以来的检查结果: "血钾 4.1 mmol/L",
+    };
+    for (const group of ["不良反应、并发症", "体重、心率", "辅助检查", "生活方式"]) await doctor.getByText(group, { exact: true }).click();
+    for (const [label, text] of Object.entries(written)) await doctor.getByLabel(label).fill(text);
+    await doctor.getByLabel("每天吸烟").fill("10");
+    await doctor.getByLabel("吸烟目标").fill("5");
+    await doctor.getByLabel("转到哪里（机构和科室）").fill("株洲市人民医院 眼科");
+    await doctor.getByLabel("转诊原因").fill("看东西模糊");
+    await doctor.getByText("我的判断不一样").click();
+    await doctor.getByRole("radio", { name: "不良反应" }).check();
+    await doctor.getByLabel("为什么改").fill("肿是药引起的");
+    await doctor.getByRole("button", { name: "保存随访" }).click();
+    await doctor.getByText("随访已保存").waitFor();
+
+    await doctor.goto(`/staff/residents/${person.resident_id}`);
+    await doctor.getByRole("link", { name: /今天 .*随访/ }).click();
+    await doctor.getByRole("heading", { level: 1, name: "随访记录" }).waitFor();
+    await doctor.getByText(person.name).first().waitFor();
+    const reasons = ["株洲市人民医院 眼科", "看东西模糊", "肿是药引起的", "10 支，目标 5 支", "168/98 mmHg"];
+    for (const text of [...Object.values(written), ...reasons]) await doctor.getByText(text, { exact: true }).waitFor();
+    assertNoFaults(doctor);
+  });
+
   test("without network it is kept on the phone, outlives a reload, and arrives exactly once", async () => {
     const phone = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
     const shown = await people.ask(phone, "/follow-ups/due");

@@ -24,6 +24,8 @@ const SIGN_IN = picturedOn("trouble-sign-in");
 const COVERS = picturedOn("trouble-covers");
 const LOGIN = "nurse.trouble";
 const NETWORK = "请检查一下网络";
+/** What the banner promises while there is none: nothing that these pages do not keep. */
+const BANNER = /现在没有网络。请连上网再(登录|办，这一页填的内容不会留在手机上)/;
 const TODAY = (process.env.JIAYI_NOW ?? "2026-11-24").slice(0, 10);
 
 describe("what does not work", () => {
@@ -204,6 +206,7 @@ function looker(page, sheets) {
   const offline = async (name, deed) => {
     await page.context().setOffline(true);
     await deed();
+    await page.getByText(BANNER).waitFor();
     await look(name, NETWORK);
     await page.context().setOffline(false);
   };

@@ -6,11 +6,10 @@ use domain::grant::Functions;
 use leptos::prelude::*;
 
 use super::parts::{
-    call::CallPart, due::DuePart, team::TeamPart, verbs::Verbs, visit::NextVisitPart,
+    call::call_part, due::DuePart, team::TeamPart, verbs::Verbs, visit::NextVisitPart,
 };
 use crate::features::shared::Loaded;
 use crate::i18n::texts::home as words;
-use crate::platform::settings::{self, Size};
 use crate::routes::Route;
 use crate::session;
 use crate::store::use_query_of;
@@ -86,14 +85,13 @@ fn Content(home: Home) -> impl IntoView {
         0 => words::NO_UNREAD.get().to_owned(),
         unread => words::unread(unread),
     });
-    let large = Memo::new(|_| settings::size() == Size::Elder);
-    let caller = team.clone();
+    let call = call_part(team.as_ref());
     view! {
-        {move || large.get().then(|| view! { <CallPart team=caller.clone() /> })}
+        {call}
         {next_visit.map(|visit| view! { <NextVisitPart visit=visit /> })}
         <Verbs contract=contract to_rate=to_rate.len() />
         {move || session::may(Function::Record).then(|| view! { <DuePart due=due.clone() /> })}
-        {team.map(|team| view! { <TeamPart team=team large=large /> })}
+        {team.map(|team| view! { <TeamPart team=team /> })}
         <List>
             {move || session::may(Function::Messages).then(|| view! {
                 <ListRow title=words::MESSAGES detail=messages glyph=icon::MESSAGE href=Route::Messages.href() />

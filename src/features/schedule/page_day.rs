@@ -138,11 +138,6 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
     let name = person.name.clone();
     // The desk may not open records, so the name leads nowhere there.
     let record = (!untrack(session::at_desk)).then(|| Route::Resident(person.resident_id).href());
-    let finish_look = if arrivable {
-        ButtonLook::Secondary
-    } else {
-        ButtonLook::Primary
-    };
     view! {
         <Card>
             <p>
@@ -154,7 +149,9 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
             </p>
             <p>
                 {match record {
-                    Some(href) => view! { <a href=href><strong>{name}</strong></a> }.into_any(),
+                    Some(href) => {
+                        view! { <ButtonLink label=Signal::stored(name) look=ButtonLook::Quiet href=Signal::stored(href) /> }.into_any()
+                    }
                     None => view! { <strong>{name}</strong> }.into_any(),
                 }}
                 " "
@@ -164,7 +161,6 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
                 {arrivable.then(|| view! {
                     <Button
                         label=words::ARRIVED
-                        look=ButtonLook::Primary
                         busy=Signal::derive(move || arrive.busy())
                         on_press=move |()| arrive.send(booking_id, ())
                     />
@@ -172,7 +168,6 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
                 {finishable.then(|| view! {
                     <Button
                         label=words::DONE
-                        look=finish_look
                         on_press=move |()| finishing.set(Some(whole.clone()))
                     />
                 })}

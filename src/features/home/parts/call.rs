@@ -1,4 +1,4 @@
-//! The one large button of a home in large text: somebody who answers.
+//! Somebody who answers, one tap away at the head of the page.
 
 use domain::api::residents::TeamCard;
 use leptos::prelude::*;
@@ -8,29 +8,32 @@ use crate::i18n::texts::home as words;
 use crate::session;
 use crate::ui::{BigButton, icon};
 
-/// Calls the team's doctor, or the service centre where there is no team.
-#[component]
-pub fn CallPart(
-    /// The team, under a contract.
-    team: Option<TeamCard>,
-) -> impl IntoView {
-    let (label, who, phone) = match team {
-        Some(team) => (words::CALL, team.doctor, team.phone),
+/// Calls the team's doctor; without a team the service centre, and only in large text, since the
+/// head of the page calls it too.
+pub fn call_part(team: Option<&TeamCard>) -> impl IntoView + use<> {
+    let (label, who, phone, class) = match team {
+        Some(team) => (
+            words::CALL,
+            team.doctor.as_str(),
+            team.phone.clone(),
+            "call",
+        ),
         None => (
             words::CALL_CENTRE,
-            String::new(),
+            "",
             untrack(session::service_phone),
+            "call call-large",
         ),
     };
-    let parts = [who, format::phone(&phone)];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let hint = [who, " ", &format::phone(&phone)].concat();
     view! {
-        <BigButton
-            glyph=icon::PHONE
-            label=label
-            hint=Signal::stored(parts.join(" "))
-            href=["tel:", &phone].concat()
-            main=true
-        />
+        <div class=class>
+            <BigButton
+                glyph=icon::PHONE
+                label=label
+                hint=Signal::stored(hint)
+                href=["tel:", &phone].concat()
+            />
+        </div>
     }
 }
