@@ -3,7 +3,7 @@
 use super::icon::{self, Glyph, icon};
 use leptos::prelude::*;
 
-/// Says that there is nothing, why that is fine, and what could be done.
+/// Says that there is nothing, why that is fine, and what could be done; none may leave that away.
 ///
 /// `<Empty title=NO_BOOKINGS hint=BOOK_FIRST><ButtonLink …/></Empty>`
 #[component]
@@ -12,8 +12,8 @@ pub fn Empty(
     #[prop(into)]
     title: Signal<String>,
     /// What to expect or to do.
-    #[prop(into, optional)]
-    hint: Option<Signal<String>>,
+    #[prop(into)]
+    hint: Signal<String>,
     /// A symbol other than the plain page.
     #[prop(optional)]
     glyph: Option<Glyph>,
@@ -25,7 +25,7 @@ pub fn Empty(
         <div class="empty">
             <span class="empty-icon">{icon(glyph.unwrap_or(icon::FILE))}</span>
             <p class="empty-title">{move || title.get()}</p>
-            {hint.map(|hint| view! { <p class="muted">{move || hint.get()}</p> })}
+            <p class="muted">{move || hint.get()}</p>
             {children.map(|children| children())}
         </div>
     }

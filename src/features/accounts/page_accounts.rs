@@ -50,7 +50,7 @@ fn Rows(query: StaffQuery, first: bool) -> AnyView {
     view! {
         <Loaded query=accounts rows=6 let:page>
             {if first && page.items.is_empty() {
-                view! { <Empty title=words::NONE glyph=icon::SEARCH /> }.into_any()
+                view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::SEARCH /> }.into_any()
             } else {
                 let rows = page.items.into_iter().map(|account| view! { <Row account=account /> });
                 view! { <List>{rows.collect_view()}</List> }.into_any()

@@ -27,7 +27,7 @@ pub fn CoversPage() -> impl IntoView {
         <Page title=words::TITLE back=Route::StaffMe.href()>
             <Loaded query=covers let:covers>
                 {if covers.is_empty() {
-                    view! { <Empty title=words::NONE glyph=icon::PEOPLE /> }.into_any()
+                    view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::PEOPLE /> }.into_any()
                 } else {
                     let all = covers.into_iter().map(|cover| view! { <One cover=cover /> });
                     all.collect_view().into_any()

@@ -91,7 +91,7 @@ fn Sessions(
     let pick = asking(name, resident, book, slip);
     view! {
         <SessionDays sessions=open.sessions view=view on_pick=pick team=words::OWN_TEAM>
-            <Empty title=words::NO_SESSIONS glyph=icon::CALENDAR />
+            <Empty title=words::NO_SESSIONS hint=words::NO_SESSIONS_HINT glyph=icon::CALENDAR />
         </SessionDays>
     }
 }

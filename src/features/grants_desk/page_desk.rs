@@ -35,7 +35,7 @@ pub fn DeskGrantsPage() -> impl IntoView {
             <Section title=desk::TO_CHECK>
                 <Loaded query=waiting let:waiting>
                     {if waiting.is_empty() {
-                        view! { <Empty title=desk::NOTHING_TO_CHECK glyph=icon::PEOPLE /> }.into_any()
+                        view! { <Empty title=desk::NOTHING_TO_CHECK hint=desk::NOTHING_TO_CHECK_HINT glyph=icon::PEOPLE /> }.into_any()
                     } else {
                         waiting
                             .into_iter()

@@ -33,7 +33,7 @@ fn Rows(resident: ResidentId, cursor: Option<String>, first: bool) -> AnyView {
     view! {
         <Loaded query=readers rows=5 let:page>
             {if first && page.items.is_empty() {
-                view! { <Empty title=words::NO_READERS glyph=icon::EYE /> }.into_any()
+                view! { <Empty title=words::NO_READERS hint=words::NO_READERS_HINT glyph=icon::EYE /> }.into_any()
             } else {
                 let rows = page.items.into_iter().map(|reader| view! { <Row reader=reader /> }).collect_view();
                 view! { <List>{rows}</List> }.into_any()

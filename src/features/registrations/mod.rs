@@ -38,7 +38,7 @@ pub fn RegistrationsPage() -> impl IntoView {
             <ButtonLink label=newcomers::TITLE href=Route::NewRecord.href() />
             <Loaded query=registrations let:registrations>
                 {if registrations.is_empty() {
-                    view! { <Empty title=words::DESK_EMPTY glyph=icon::FILE /> }.into_any()
+                    view! { <Empty title=words::DESK_EMPTY hint=words::DESK_EMPTY_HINT glyph=icon::FILE /> }.into_any()
                 } else {
                     registrations
                         .into_iter()

@@ -17,7 +17,7 @@ pub fn ResidentsPage() -> impl IntoView {
                 </Page>
             </ListPane>
             <DetailPane label=words::ONE>
-                <Empty title=words::CHOOSE glyph=icon::PERSON />
+                <Empty title=words::CHOOSE hint=words::CHOOSE_HINT glyph=icon::PERSON />
             </DetailPane>
         </TwoPane>
     }

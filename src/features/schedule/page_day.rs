@@ -65,7 +65,7 @@ pub fn SchedulePage() -> impl IntoView {
 #[component]
 fn Day(list: DayList, finishing: RwSignal<Option<Booking>>) -> impl IntoView {
     if list.sessions.is_empty() {
-        return view! { <Empty title=words::NO_SESSIONS glyph=icon::CALENDAR /> }.into_any();
+        return view! { <Empty title=words::NO_SESSIONS hint=words::NO_SESSIONS_HINT glyph=icon::CALENDAR /> }.into_any();
     }
     list.sessions
         .into_iter()

@@ -43,7 +43,7 @@ fn Found(q: String, to: fn(ResidentId) -> Route) -> impl IntoView {
     view! {
         <Loaded query=residents let:page>
             {if page.items.is_empty() {
-                view! { <Empty title=words::FOUND_NONE glyph=icon::SEARCH /> }.into_any()
+                view! { <Empty title=words::FOUND_NONE hint=words::FOUND_NONE_HINT glyph=icon::SEARCH /> }.into_any()
             } else {
                 let rows = page.items.into_iter().map(move |card| {
                     let person = card.person;

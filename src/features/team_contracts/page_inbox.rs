@@ -44,7 +44,7 @@ fn Lines(state: Option<ContractState>, cursor: Option<String>) -> AnyView {
     view! {
         <Loaded query=lines let:page>
             {if first && page.items.is_empty() {
-                view! { <Empty title=words::INBOX_EMPTY glyph=icon::SIGNED /> }.into_any()
+                view! { <Empty title=words::INBOX_EMPTY hint=words::INBOX_EMPTY_HINT glyph=icon::SIGNED /> }.into_any()
             } else {
                 let rows = page.items.into_iter().map(|line| view! { <Row line=line /> }).collect_view();
                 view! { <List>{rows}</List> }.into_any()

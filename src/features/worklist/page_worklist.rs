@@ -122,7 +122,7 @@ fn Rows(list: DueList, filter: DueQuery, #[prop(optional)] first: bool) -> AnyVi
     if first && items.is_empty() {
         let all = filter == DueQuery::default();
         return if all {
-            view! { <Empty title=words::NONE glyph=icon::DONE /> }.into_any()
+            view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::DONE /> }.into_any()
         } else {
             view! { <Empty title=words::NONE_FOUND hint=words::NONE_FOUND_HINT glyph=icon::SEARCH /> }.into_any()
         };

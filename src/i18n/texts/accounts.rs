@@ -35,6 +35,11 @@ pub const NONE: Text = Text {
     zh: "没有符合的账号",
     en: "No account fits",
 };
+/// What to do then.
+pub const NONE_HINT: Text = Text {
+    zh: "请换个写法再找，或者看全部",
+    en: "Search differently, or show all",
+};
 /// Button.
 pub const MORE: Text = Text {
     zh: "再看 30 个",

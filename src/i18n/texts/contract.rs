@@ -236,6 +236,11 @@ pub const INBOX_EMPTY: Text = Text {
     zh: "没有等审核的签约",
     en: "No requests are waiting",
 };
+/// What to do then.
+pub const INBOX_EMPTY_HINT: Text = Text {
+    zh: "居民申请签约以后，会出现在这里",
+    en: "A request appears here once a resident has sent it",
+};
 /// Filter.
 pub const WAITING: Text = Text {
     zh: "待审核",

@@ -14,6 +14,11 @@ pub const NONE: Text = Text {
     zh: "现在没有人代班",
     en: "Nobody covers at present",
 };
+/// What to do then.
+pub const NONE_HINT: Text = Text {
+    zh: "有人要离开几天，就在下面安排",
+    en: "Arrange it below when somebody is away for some days",
+};
 /// Status.
 pub const NOW: Text = Text {
     zh: "代班中",

@@ -32,6 +32,11 @@ pub const NO_SESSIONS: Text = Text {
     zh: "这段时间本院没有医生出诊",
     en: "No doctor is here in these days",
 };
+/// What to do then.
+pub const NO_SESSIONS_HINT: Text = Text {
+    zh: "请换一天看看，或者帮居民约别的机构",
+    en: "Please try another day, or another institution",
+};
 /// What follows.
 pub const ASK_TEXT: Text = Text {
     zh: "先给留的号，留的号没了再给网上的号",

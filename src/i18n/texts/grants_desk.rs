@@ -12,6 +12,11 @@ pub const NOTHING_TO_CHECK: Text = Text {
     zh: "没有等核对的",
     en: "Nothing is waiting",
 };
+/// What to do then.
+pub const NOTHING_TO_CHECK_HINT: Text = Text {
+    zh: "监护人在手机上申请以后，会出现在这里",
+    en: "A guardian who has asked by phone appears here",
+};
 /// Heading at the desk.
 pub const FIND: Text = Text {
     zh: "给哪位居民办代办",

@@ -180,6 +180,11 @@ pub const DESK_EMPTY: Text = Text {
     zh: "没有等核对的申请",
     en: "Nothing is waiting",
 };
+/// What to do then.
+pub const DESK_EMPTY_HINT: Text = Text {
+    zh: "居民在手机上申请建档以后，会出现在这里；人在窗口，就点“新建档案”",
+    en: "A request made by phone appears here; for somebody at the desk, open a new record",
+};
 /// Button.
 pub const CONFIRM: Text = Text {
     zh: "证件已核对",

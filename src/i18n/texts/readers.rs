@@ -14,6 +14,11 @@ pub const NO_READERS: Text = Text {
     zh: "还没有人看过",
     en: "Nobody yet",
 };
+/// What to do then.
+pub const NO_READERS_HINT: Text = Text {
+    zh: "以后谁看过、改过，这里都有",
+    en: "Whoever reads or changes it will stand here",
+};
 /// Readers.
 pub const READERS_HINT: Text = Text {
     zh: "谁在什么时候看过、改过您的档案，这里都有",

@@ -37,6 +37,11 @@ pub const CHOOSE: Text = Text {
     zh: "从左边选一位居民",
     en: "Choose a resident at the left",
 };
+/// What to do then.
+pub const CHOOSE_HINT: Text = Text {
+    zh: "档案和随访会显示在这里",
+    en: "The record and its visits stand here then",
+};
 /// Button.
 pub const MORE: Text = Text {
     zh: "再看 30 位",

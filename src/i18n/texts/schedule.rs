@@ -32,6 +32,11 @@ pub const NO_SESSIONS: Text = Text {
     zh: "这一天没有出诊",
     en: "No session on this day",
 };
+/// What to do then.
+pub const NO_SESSIONS_HINT: Text = Text {
+    zh: "请换一天看看",
+    en: "Please try another day",
+};
 /// Empty.
 pub const NO_BOOKINGS: Text = Text {
     zh: "还没有人预约",

@@ -67,6 +67,11 @@ pub const FOUND_NONE: Text = Text {
     zh: "没有找到",
     en: "Nobody found",
 };
+/// What to do then.
+pub const FOUND_NONE_HINT: Text = Text {
+    zh: "请核对姓名，或者换个写法再找",
+    en: "Please check the name, or search differently",
+};
 
 /// Leads to the choice of the person.
 pub const SWITCH_PERSON: Text = Text {

@@ -58,6 +58,11 @@ pub const NONE: Text = Text {
     zh: "没有到期的随访，辛苦了",
     en: "Nothing is due. Well done",
 };
+/// What to do then.
+pub const NONE_HINT: Text = Text {
+    zh: "要看别的居民，请到“居民”里找",
+    en: "Look for other people under “Residents”",
+};
 /// Empty while something is filtered or searched.
 pub const NONE_FOUND: Text = Text {
     zh: "这里没有符合的人",
