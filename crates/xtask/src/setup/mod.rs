@@ -202,7 +202,7 @@ const WASM_SPLIT: CargoTool = CargoTool {
     version: Cow::Borrowed("0.2.4"),
     binary: "wasm-split-cli",
     flags: &["--features", "build-binary"],
-    why: "cuts the client into a resident and a staff part; about 1 minute",
+    why: "cuts the client into its parts; about 1 minute",
 };
 
 /// `--locked`, because a newer dependency of it does not compile.

@@ -25,6 +25,11 @@ impl Node {
         process::program(self.folder.join("node_modules/.bin/wasm-opt"))
     }
 
+    /// wasm-merge: makes one module of several.
+    pub fn wasm_merge(&self) -> Command {
+        process::program(self.folder.join("node_modules/.bin/wasm-merge"))
+    }
+
     /// esbuild: minifies scripts and styles.
     pub fn esbuild(&self) -> Command {
         process::program(self.folder.join("node_modules/.bin/esbuild"))

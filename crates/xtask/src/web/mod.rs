@@ -5,10 +5,12 @@
 //! content ([`publish`]). What did not change is not made again.
 
 mod glue;
+mod group;
 mod page;
 mod parts;
 mod publish;
 mod style;
+mod wasm;
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::{Files, glue, publish};
+use super::{Files, glue, group, publish, wasm};
 use crate::setup::ReleaseTools;
 use crate::{place, process, step};
 
@@ -22,6 +22,9 @@ const FEATURES: [&str; 8] = [
     "--enable-call-indirect-overlong",
 ];
 
+/// The module that the splitter's pieces import what they share from.
+const SHARED: &str = "__wasm_split";
+
 /// Builds the client's code: the main part, the parts loaded when opened, and their glue.
 pub fn build(tools: &ReleaseTools) -> Result<Files> {
     let compiled = compile(tools)?;
@@ -31,6 +34,8 @@ pub fn build(tools: &ReleaseTools) -> Result<Files> {
     key.update(&tools.versions);
     key.update(include_str!("parts.rs"));
     key.update(include_str!("glue.rs"));
+    key.update(include_str!("group.rs"));
+    key.update(include_str!("wasm.rs"));
     let shelf = place::web_target().join("parts");
     let made = shelf.join(publish::short(&key.finalize()));
     if made.is_dir() {
@@ -75,8 +80,11 @@ fn shape(tools: &ReleaseTools, compiled: &Path, work: &Path) -> Result<()> {
     let cut = work.join("cut");
     let bound = work.join("bound");
     step::step("Cut it into parts", || {
+        let slim = work.join("slim.wasm");
+        fs::write(&slim, wasm::without_exports(&fs::read(compiled)?, unused)?)?;
         let mut split = process::program(&tools.wasm_split);
-        process::run_quietly(split.arg(compiled).arg(&cut).args(["--out-name", "app"]))
+        process::run_quietly(split.arg(&slim).arg(&cut).args(["--out-name", "app"]))?;
+        Ok(fs::remove_file(slim)?)
     })?;
     step::step("Bind it to the browser", || {
         let mut bindgen = process::program(&tools.wasm_bindgen);
@@ -94,35 +102,25 @@ fn shape(tools: &ReleaseTools, compiled: &Path, work: &Path) -> Result<()> {
                 .arg(cut.join("app.wasm")),
         )
     })?;
-    for (folder, skipped) in [(&cut, "app.wasm"), (&bound, "")] {
-        for file in files_in(folder)? {
-            let name = file
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            if name == skipped {
-                continue;
-            }
-            let made = work.join(&name);
-            if name.ends_with(".wasm") {
-                step::step(format!("Shrink {name}"), || {
-                    let mut shrink = tools.node.wasm_opt();
-                    process::run_quietly(
-                        shrink
-                            .arg("-Os")
-                            .args(FEATURES)
-                            .arg(&file)
-                            .arg("-o")
-                            .arg(&made),
-                    )
-                })?;
-            } else if name.ends_with(".js") {
-                fs::write(
-                    &made,
-                    glue::minified(&tools.node, &fs::read_to_string(&file)?, glue::Kind::Script)?,
-                )?;
-            }
+    fs::remove_file(cut.join("app.wasm"))?;
+    step::step("Put its pieces together", || together(tools, &cut))?;
+    let pieces = [files_in(&cut)?, files_in(&bound)?].concat();
+    rename(&pieces)?;
+    for piece in &pieces {
+        let name = name_of(piece);
+        let made = work.join(&name);
+        if name.ends_with(".wasm") {
+            step::step(format!("Shrink {name}"), || {
+                let mut shrink = tools.node.wasm_opt();
+                let shrink = shrink.arg("-Os").args(FEATURES).arg(piece);
+                process::run_quietly(shrink.arg("-o").arg(&made))
+            })?;
+        } else if name.ends_with(".js") {
+            let script = fs::read_to_string(piece)?;
+            fs::write(
+                &made,
+                glue::minified(&tools.node, &script, glue::Kind::Script)?,
+            )?;
         }
     }
     fs::remove_dir_all(cut)?;
@@ -130,15 +128,75 @@ fn shape(tools: &ReleaseTools, compiled: &Path, work: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Merges what the splitter cut too small, and has the loading script ask for what is there now.
+fn together(tools: &ReleaseTools, cut: &Path) -> Result<()> {
+    let loader = cut.join("__wasm_split.js");
+    let file = |piece: &str| cut.join(format!("{piece}.wasm"));
+    let script = group::read(&fs::read_to_string(&loader)?, |piece| {
+        wasm::bytes_of_content(&fs::read(file(piece))?)
+    })?;
+    let groups = group::grouped(script.pieces.clone());
+    for group in groups.iter().filter(|group| group.pieces.len() > 1) {
+        let modules = group.pieces.iter().map(|piece| fs::read(file(piece)));
+        let connector = wasm::connector(&modules.collect::<Result<Vec<_>, _>>()?)?;
+        let (first, merged) = (cut.join("connector.wasm"), cut.join("merged.wasm"));
+        fs::write(&first, connector)?;
+        let mut merge = tools.node.wasm_merge();
+        merge.args(FEATURES).arg("--rename-export-conflicts");
+        merge.arg(&first).arg(SHARED);
+        for piece in &group.pieces {
+            merge.arg(file(piece)).arg(piece);
+        }
+        process::run_quietly(merge.arg("-o").arg(&merged))?;
+        for piece in &group.pieces {
+            fs::remove_file(file(piece))?;
+        }
+        let whole = wasm::without_exports(&fs::read(&merged)?, |_| true)?;
+        fs::write(file(group.file()), whole)?;
+        fs::remove_file(first)?;
+        fs::remove_file(merged)?;
+    }
+    Ok(fs::write(loader, script.written(&groups))?)
+}
+
+/// Exports of a crate for streams that leptos brings along. Nothing of ours streams, but an export
+/// stays in the main part with all that it calls.
+fn unused(export: &str) -> bool {
+    export.contains("intounderlying")
+}
+
+/// Gives everything that modules and scripts call each other by a short name, in place.
+fn rename(pieces: &[PathBuf]) -> Result<()> {
+    let is = |ending: &str| {
+        let ending = ending.to_owned();
+        pieces
+            .iter()
+            .filter(move |piece| name_of(piece).ends_with(&ending))
+    };
+    let mut long = Vec::new();
+    for module in is(".wasm") {
+        long.extend(wasm::names(&fs::read(module)?)?);
+    }
+    let short = wasm::short_names(long.into_iter());
+    for module in is(".wasm") {
+        fs::write(module, wasm::renamed(&fs::read(module)?, &short)?)?;
+    }
+    for script in is(".js") {
+        let renamed = wasm::renamed_script(&fs::read_to_string(script)?, &short);
+        fs::write(script, renamed)?;
+    }
+    Ok(())
+}
+
+fn name_of(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 fn read_all(folder: &Path) -> Result<Files> {
     let mut files = Files::new();
     for file in files_in(folder)? {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        files.insert(name, fs::read(file)?);
+        files.insert(name_of(&file), fs::read(file)?);
     }
     Ok(files)
 }

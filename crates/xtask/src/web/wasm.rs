@@ -1,0 +1,385 @@
+//! A compiled module by its sections: just enough to drop exports and to give imports and exports
+//! other names. What stands in a section that is not changed stays as it is, byte by byte, so that
+//! relocations, which count from a section's begin, still fit.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail, ensure};
+
+const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
+
+/// Short names by the long ones that they stand for.
+pub type Names = BTreeMap<String, String>;
+
+/// The module without the exports of which `unwanted` says so.
+pub fn without_exports(module: &[u8], unwanted: impl Fn(&str) -> bool) -> Result<Vec<u8>> {
+    changed(module, |id, content| {
+        if id != EXPORTS {
+            return Ok(None);
+        }
+        let mut kept = exports(content)?;
+        kept.retain(|entry| !unwanted(entry.name));
+        Ok(Some(list(
+            kept.iter()
+                .map(|entry| [&text(entry.name), entry.rest].concat()),
+        )))
+    })
+}
+
+/// The module with other names where `names` has some; the modules that it imports from keep theirs.
+pub fn renamed(module: &[u8], names: &Names) -> Result<Vec<u8>> {
+    let name = |old: &str| text(names.get(old).map_or(old, String::as_str));
+    changed(module, |id, content| match id {
+        IMPORTS => {
+            let all = imports(content)?;
+            Ok(Some(list(all.iter().map(|entry| {
+                [text(entry.module), name(entry.name), entry.rest.to_vec()].concat()
+            }))))
+        }
+        EXPORTS => {
+            let all = exports(content)?;
+            Ok(Some(list(
+                all.iter()
+                    .map(|entry| [&name(entry.name), entry.rest].concat()),
+            )))
+        }
+        _ => Ok(None),
+    })
+}
+
+/// A module that imports what these import and exports it again: put before them when they are merged,
+/// it makes one memory and one table of what each of them names for itself.
+pub fn connector(modules: &[Vec<u8>]) -> Result<Vec<u8>> {
+    let mut shared = BTreeMap::new();
+    for module in modules {
+        for (_, content) in sections(module)?.iter().filter(|(id, _)| *id == IMPORTS) {
+            for entry in imports(content)? {
+                shared
+                    .entry((entry.module, entry.name))
+                    .or_insert(entry.rest);
+            }
+        }
+    }
+    let mut counts = [0; 5];
+    let mut exports = Vec::new();
+    for ((_, name), rest) in &shared {
+        let kind = rest[0];
+        ensure!(kind != 0, "a piece that imports the function {name}");
+        let count = &mut counts[usize::from(kind)];
+        exports.push([text(name), vec![kind], number(*count)].concat());
+        *count += 1;
+    }
+    let imports = shared
+        .iter()
+        .map(|((module, name), rest)| [text(module), text(name), rest.to_vec()].concat());
+    let mut made = HEADER.to_vec();
+    for (id, content) in [
+        (IMPORTS, list(imports)),
+        (EXPORTS, list(exports.into_iter())),
+    ] {
+        made.push(id);
+        made.extend(number(content.len()));
+        made.extend(content);
+    }
+    Ok(made)
+}
+
+/// Bytes of the module without what is only said about it, such as its functions' names.
+pub fn bytes_of_content(module: &[u8]) -> Result<u64> {
+    let content = sections(module)?;
+    let content = content.iter().filter(|(id, _)| *id != 0);
+    Ok(content.map(|(_, content)| content.len() as u64).sum())
+}
+
+/// A short name for each of these: two to four letters where the compiler's have up to a hundred,
+/// most of them a hash that cannot be compressed, and each stands in the code and in its glue. What is
+/// short already, or could not be told from other text in a script, keeps its name.
+pub fn short_names(names: impl Iterator<Item = String>) -> Names {
+    let mut short = Names::new();
+    for name in names {
+        if name.len() > 9 && name.chars().all(of_a_name) && !short.contains_key(&name) {
+            let next = format!("$${:x}", short.len());
+            short.insert(name, next);
+        }
+    }
+    short
+}
+
+/// The script with the short names in place of the long ones.
+pub fn renamed_script(script: &str, names: &Names) -> String {
+    let mut made = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(first) = rest.chars().next() {
+        let end = if of_a_name(first) {
+            rest.find(|c| !of_a_name(c)).unwrap_or(rest.len())
+        } else {
+            rest.find(of_a_name).unwrap_or(rest.len())
+        };
+        let (word, after) = rest.split_at(end);
+        made.push_str(names.get(word).map_or(word, String::as_str));
+        rest = after;
+    }
+    made
+}
+
+fn of_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
+/// Names of everything that the module imports or exports.
+pub fn names(module: &[u8]) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for (id, content) in sections(module)? {
+        let found: Vec<&str> = match id {
+            IMPORTS => imports(content)?.iter().map(|entry| entry.name).collect(),
+            EXPORTS => exports(content)?.iter().map(|entry| entry.name).collect(),
+            _ => continue,
+        };
+        names.extend(found.into_iter().map(str::to_owned));
+    }
+    Ok(names)
+}
+
+/// An import or an export: its name, and the bytes behind it.
+struct Entry<'m> {
+    module: &'m str,
+    name: &'m str,
+    rest: &'m [u8],
+}
+
+fn imports(content: &[u8]) -> Result<Vec<Entry<'_>>> {
+    let mut bytes = Bytes(content);
+    (0..bytes.number()?)
+        .map(|_| {
+            let (module, name) = (bytes.text()?, bytes.text()?);
+            let rest = bytes.0;
+            match bytes.byte()? {
+                0 => drop(bytes.number()?),
+                1 => {
+                    bytes.simple_type()?;
+                    bytes.limits()?;
+                }
+                2 => bytes.limits()?,
+                3 => {
+                    bytes.simple_type()?;
+                    bytes.byte()?;
+                }
+                4 => {
+                    bytes.byte()?;
+                    bytes.number()?;
+                }
+                kind => bail!("an import of an unknown kind ({kind})"),
+            }
+            let rest = &rest[..rest.len() - bytes.0.len()];
+            Ok(Entry { module, name, rest })
+        })
+        .collect()
+}
+
+fn exports(content: &[u8]) -> Result<Vec<Entry<'_>>> {
+    let mut bytes = Bytes(content);
+    (0..bytes.number()?)
+        .map(|_| {
+            let name = bytes.text()?;
+            let rest = bytes.0;
+            bytes.byte()?;
+            bytes.number()?;
+            let rest = &rest[..rest.len() - bytes.0.len()];
+            Ok(Entry {
+                module: "",
+                name,
+                rest,
+            })
+        })
+        .collect()
+}
+
+fn sections(module: &[u8]) -> Result<Vec<(u8, &[u8])>> {
+    let mut bytes = Bytes(module.strip_prefix(HEADER).context("no compiled module")?);
+    let mut found = Vec::new();
+    while !bytes.0.is_empty() {
+        let (id, length) = (bytes.byte()?, bytes.number()?);
+        found.push((id, bytes.take(length as usize)?));
+    }
+    Ok(found)
+}
+
+/// The module with each section for which `change` gives another content.
+fn changed(
+    module: &[u8],
+    change: impl Fn(u8, &[u8]) -> Result<Option<Vec<u8>>>,
+) -> Result<Vec<u8>> {
+    let mut made = HEADER.to_vec();
+    for (id, content) in sections(module)? {
+        let content = change(id, content)?.unwrap_or_else(|| content.to_vec());
+        made.push(id);
+        made.extend(number(content.len()));
+        made.extend(content);
+    }
+    Ok(made)
+}
+
+fn list(entries: impl ExactSizeIterator<Item = Vec<u8>>) -> Vec<u8> {
+    let mut made = number(entries.len());
+    made.extend(entries.flatten());
+    made
+}
+
+fn text(text: &str) -> Vec<u8> {
+    [number(text.len()), text.as_bytes().to_vec()].concat()
+}
+
+/// LEB128.
+fn number(mut value: usize) -> Vec<u8> {
+    let mut made = Vec::new();
+    loop {
+        let low = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            made.push(low);
+            return made;
+        }
+        made.push(low | 0x80);
+    }
+}
+
+/// What is left to read.
+struct Bytes<'m>(&'m [u8]);
+
+impl<'m> Bytes<'m> {
+    fn take(&mut self, length: usize) -> Result<&'m [u8]> {
+        let (taken, rest) = self
+            .0
+            .split_at_checked(length)
+            .context("a module that ends too early")?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        Ok(self.take(1)?[0])
+    }
+
+    fn number(&mut self) -> Result<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        bail!("a number that does not end");
+    }
+
+    fn text(&mut self) -> Result<&'m str> {
+        let length = self.number()?;
+        Ok(std::str::from_utf8(self.take(length as usize)?)?)
+    }
+
+    /// A type of one byte; the longer ones belong to proposals that old browsers do not have.
+    fn simple_type(&mut self) -> Result<()> {
+        let byte = self.byte()?;
+        ensure!(
+            !matches!(byte, 0x63 | 0x64),
+            "a reference to a type of the module's own"
+        );
+        Ok(())
+    }
+
+    fn limits(&mut self) -> Result<()> {
+        let flags = self.byte()?;
+        self.number()?;
+        if flags & 1 == 1 {
+            self.number()?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One function imported, a table and a memory imported, two exports, and a section that nobody reads.
+    fn module() -> Vec<u8> {
+        let section = |id: u8, content: &[u8]| [&[id], &*number(content.len()), content].concat();
+        [
+            HEADER,
+            &section(1, &[1, 0x60, 0, 0]),
+            &section(
+                2,
+                b"\x03\x01m\x08long_one\x00\x00\x01m\x01t\x01\x70\x01\x02\x03\x01m\x03mem\x02\x00\x01",
+            ),
+            &section(7, b"\x02\x08long_two\x00\x00\x04gone\x00\x00"),
+            &section(0, b"\x04name-"),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn an_export_is_dropped_and_nothing_else() {
+        let module = module();
+        let less = without_exports(&module, |name| name == "gone").unwrap();
+        assert_eq!(names(&less).unwrap(), ["long_one", "t", "mem", "long_two"]);
+        assert_eq!(without_exports(&module, |_| false).unwrap(), module);
+    }
+
+    #[test]
+    fn imports_and_exports_get_their_new_names() {
+        let names_ = [("long_one", "$0"), ("long_two", "$1"), ("m", "$2")];
+        let short = names_.map(|(old, new)| (old.to_owned(), new.to_owned()));
+        let made = renamed(&module(), &short.into()).unwrap();
+        assert_eq!(names(&made).unwrap(), ["$0", "t", "mem", "$1", "gone"]);
+        assert_eq!(renamed(&made, &Names::new()).unwrap(), made);
+        assert_eq!(made.len(), module().len() - 12);
+    }
+
+    #[test]
+    fn the_same_short_names_stand_in_code_and_glue() {
+        let found = [
+            "__wbg_get_1a2b3c",
+            "memory",
+            "__wbg_get_1a2b3c",
+            "a name with spaces",
+        ];
+        let short = short_names(found.iter().map(|name| (*name).to_owned()));
+        assert_eq!(short.len(), 1);
+        let glue = "x={__wbg_get_1a2b3c:()=>wasm.memory,__wbg_get_1a2b3cd:1}//家医";
+        assert_eq!(
+            renamed_script(glue, &short),
+            "x={$$0:()=>wasm.memory,__wbg_get_1a2b3cd:1}//家医"
+        );
+    }
+
+    #[test]
+    fn what_modules_share_is_handed_on_by_one() {
+        let shared = |content: &[u8]| {
+            let section = [&[IMPORTS], &*number(content.len()), content].concat();
+            [HEADER, &section].concat()
+        };
+        let modules = [
+            shared(b"\x02\x01s\x03mem\x02\x00\x01\x01s\x01t\x01\x70\x00\x02"),
+            shared(b"\x02\x01s\x05stack\x03\x7f\x01\x01s\x03mem\x02\x00\x01"),
+        ];
+        let made = connector(&modules).unwrap();
+        assert_eq!(
+            names(&made).unwrap(),
+            ["mem", "stack", "t", "mem", "stack", "t"]
+        );
+        assert!(
+            connector(&[module()]).is_err(),
+            "a function has to be met elsewhere"
+        );
+        assert_eq!(bytes_of_content(&module()).unwrap(), 4 + 32 + 19);
+    }
+
+    #[test]
+    fn a_broken_module_is_refused() {
+        let module = module();
+        assert!(names(&module[..module.len() - 1]).is_err());
+        assert!(names(b"wasm").is_err());
+    }
+}
