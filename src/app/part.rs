@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{pages, titles};
 use crate::i18n::Text;
-use crate::platform::timer;
+use crate::platform::{boot, timer};
 use crate::routes::{Part, Route};
 
 /// The pages of a part.
@@ -71,12 +71,17 @@ pub(super) fn load(part: Part) {
     let Some(state) = state(part) else { return };
     timer::spawn(async move {
         state.set(Some(Loaded::Loading));
+        let styled = boot::styles();
         let pages = match part {
             Part::Staff => staff().await,
             Part::Entry => entry().await,
             Part::Resident | Part::Main => resident().await,
         };
-        state.set(Some(pages.map_or(Loaded::Failed, Loaded::Ready)));
+        let styled = styled.await;
+        state.set(Some(match pages {
+            Ok(pages) if styled => Loaded::Ready(pages),
+            _ => Loaded::Failed,
+        }));
     });
 }
 

@@ -1,10 +1,17 @@
 //! What the boot script of index.html began before any code of ours had arrived.
 
+use std::cell::Cell;
+use std::future::Future;
+
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{property, set_property};
+
+thread_local! {
+    static STYLED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The text of the session's answer that the boot script asked for, once: it is stale afterwards.
 pub async fn session() -> Option<String> {
@@ -49,4 +56,22 @@ fn taken(name: &str) -> JsValue {
     let left = property(&boot, name);
     set_property(&boot, name, &JsValue::UNDEFINED);
     left
+}
+
+/// Begins to fetch the styles that the first page does without, and gives `false` when they did not
+/// come; they are fetched once. Trunk's development loop has no others than those that are there.
+pub fn styles() -> impl Future<Output = bool> {
+    let boot = property(&window(), "__boot");
+    let fetch = property(&boot, "styles").dyn_into::<js_sys::Function>();
+    let fetched = match fetch {
+        Ok(fetch) if !STYLED.get() => fetch.call0(&boot).ok(),
+        _ => None,
+    };
+    async move {
+        if let Some(fetched) = fetched {
+            STYLED.set(JsFuture::from(js_sys::Promise::from(fetched)).await.is_ok());
+            return STYLED.get();
+        }
+        true
+    }
 }

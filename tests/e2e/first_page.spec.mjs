@@ -50,6 +50,43 @@ test("the home's own data come beside the code, and are asked for once", async (
   assertNoFaults(page);
 });
 
+for (const [who, opened] of [
+  ["a resident", () => people.asResident(stage, people.SINGLE, people.ALONE)],
+  ["a visitor", () => stage.open()],
+]) {
+  test(`the first page of ${who} looks the same before and after the styles of the other pages have come`, async () => {
+    const page = await opened();
+    await page.goto("/");
+    await page.getByRole("main").getByRole("link").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    const before = await looks(page);
+    await page.evaluate(
+      () =>
+        new Promise((done, failed) => {
+          const first = document.getElementById("boot-css");
+          const later = first.cloneNode();
+          later.href = new URL("later.css", first.href);
+          later.onload = done;
+          later.onerror = failed;
+          first.after(later);
+        }),
+    );
+    assert.deepEqual(await looks(page), before);
+    assertNoFaults(page);
+  });
+}
+
+/** What each element of the page looks like: all that the browser has computed of it. */
+async function looks(page) {
+  return await page.evaluate(() =>
+    [...document.body.querySelectorAll("*:not(link)")].map((element) => {
+      const style = getComputedStyle(element);
+      const values = [...style].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+      return `<${element.tagName} class="${element.getAttribute("class")}"> ${values.join("; ")}`;
+    }),
+  );
+}
+
 /** Bytes of each answer as they came over the wire, headers and compression included. */
 async function transferred(page) {
   const wire = await page.context().newCDPSession(page);

@@ -1,7 +1,7 @@
 //! The release pipeline of the client: source → parts → `dist/`, as the backend serves it.
 //!
 //! Trunk cannot split a client in parts, so a release is made here: compile, cut, bind, shrink
-//! ([`parts`]); one style ([`style`]); the page ([`page`]); compressed under the name of its
+//! ([`parts`]); its styles ([`style`]); the page ([`page`]); compressed under the name of its
 //! content ([`publish`]). What did not change is not made again.
 
 mod glue;
@@ -56,6 +56,6 @@ pub struct Asset {
 pub fn release() -> Result<Release> {
     let tools = setup::release_tools()?;
     let mut files = parts::build(&tools)?;
-    files.insert(style::FILE.to_owned(), style::build(&tools.node)?);
+    files.extend(style::build(&tools.node)?);
     publish::publish(&tools, &files)
 }

@@ -1,29 +1,69 @@
-//! One style sheet out of `style/`, in an order that a reader can predict.
+//! Two style sheets out of `style/`, in an order that a reader can predict: what the first page
+//! needs, and what comes with the first part that is loaded later.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::glue;
+use super::{Files, glue};
 use crate::setup::Node;
 use crate::{place, step};
 
-/// Its name in the release's folder.
+/// Name of the first page's sheet in the release's folder.
 pub const FILE: &str = "app.css";
 
-/// Concatenates and minifies the style sheets.
-pub fn build(node: &Node) -> Result<Vec<u8>> {
+/// Name of the sheet that the later parts come with; the page's script asks for it by this name.
+const LATER_FILE: &str = "later.css";
+
+/// What the first page shows, whoever opens it: its frame, home and welcome, what may stand over any
+/// page, and how a read or a part is waited for or failed. `e2e/first_page` finds out what is missing.
+const FIRST: [&str; 17] = [
+    "tokens.css",
+    "base.css",
+    "actions.css",
+    "banner.css",
+    "big_button.css",
+    "button.css",
+    "card.css",
+    "empty.css",
+    "for_whom.css",
+    "layout.css",
+    "list.css",
+    "loading.css",
+    "over_page.css",
+    "page.css",
+    "section.css",
+    "status.css",
+    "toast.css",
+];
+
+/// Concatenates and minifies the style sheets, by the names of their files.
+pub fn build(node: &Node) -> Result<Files> {
+    let (first, later): (Vec<_>, Vec<_>) = names()?
+        .into_iter()
+        .partition(|name| FIRST.iter().any(|first| name == Path::new(first)));
+    if first.len() != FIRST.len() {
+        bail!("the first page names a style sheet that is not in style/");
+    }
+    let mut files = Files::new();
+    for (file, names) in [(FILE, first), (LATER_FILE, later)] {
+        let made = step::step(format!("Join {} style sheets", names.len()), || {
+            glue::minified(node, &joined(&names)?, glue::Kind::Style)
+        })?;
+        files.insert(file.to_owned(), made.into_bytes());
+    }
+    Ok(files)
+}
+
+fn joined(names: &[PathBuf]) -> Result<String> {
     let folder = place::root().join("style");
-    let names = names()?;
     let mut source = String::new();
-    for name in &names {
+    for name in names {
         source.push_str(&fs::read_to_string(folder.join(name))?);
         source.push('\n');
     }
-    step::step(format!("Join {} style sheets", names.len()), || {
-        glue::minified(node, &source, glue::Kind::Style).map(String::into_bytes)
-    })
+    Ok(source)
 }
 
 /// The style sheets under `style/`, in the order in which they apply.
