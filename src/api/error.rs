@@ -2,6 +2,8 @@
 
 use domain::problem::{Code, Problem};
 
+use super::json;
+
 /// Why a call brought no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
@@ -42,15 +44,15 @@ impl ApiError {
 
     /// What an answer that is no success says; `body` is a problem, or whatever a proxy wrote.
     pub(super) fn from_answer(status: u16, body: &str) -> Self {
-        match (status, serde_json::from_str::<Problem>(body)) {
+        match (status, json::read::<Problem>(body)) {
             (401, _) => Self::SignInRequired,
-            (_, Ok(problem)) => Self::Problem(Box::new(problem)),
-            (502..=504, Err(_)) => Self::Problem(Box::new(Problem::new(Code::Busy))),
-            (500.., Err(_)) => Self::Problem(Box::new(Problem::new(Code::Internal))),
-            (404, Err(_)) => Self::Problem(Box::new(Problem::new(Code::NotFound))),
-            (413, Err(_)) => Self::Problem(Box::new(Problem::new(Code::TooLarge))),
-            (429, Err(_)) => Self::Problem(Box::new(Problem::new(Code::TooMany))),
-            (_, Err(_)) => Self::Decode,
+            (_, Some(problem)) => Self::Problem(Box::new(problem)),
+            (502..=504, None) => Self::Problem(Box::new(Problem::new(Code::Busy))),
+            (500.., None) => Self::Problem(Box::new(Problem::new(Code::Internal))),
+            (404, None) => Self::Problem(Box::new(Problem::new(Code::NotFound))),
+            (413, None) => Self::Problem(Box::new(Problem::new(Code::TooLarge))),
+            (429, None) => Self::Problem(Box::new(Problem::new(Code::TooMany))),
+            (_, None) => Self::Decode,
         }
     }
 }
@@ -61,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_problem_keeps_its_code_and_a_proxys_page_becomes_one_that_passes() {
-        let body = serde_json::to_string(&Problem::new(Code::SessionFull)).unwrap();
+        let body = json::written(&Problem::new(Code::SessionFull));
         assert_eq!(
             ApiError::from_answer(409, &body).code(),
             Some(Code::SessionFull)

@@ -8,6 +8,7 @@
 //! once ([`send`]), because every endpoint would otherwise bring its own copy.
 
 mod error;
+pub mod json;
 mod send;
 
 pub use error::ApiError;
@@ -16,16 +17,14 @@ pub use send::{Request, send, send_if, send_once, sign_in_lost};
 use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::Uuid;
 
-use crate::platform::{encoded, id, json};
+use crate::platform::{encoded, id};
 
 /// The address of an endpoint with its path and query filled in: `/api/v1/residents/…?due=today`.
 pub fn address<E: Endpoint>(path: &E::Path, query: &E::Query) -> String {
-    let query = serde_json::to_string(query).unwrap_or_default();
-    with_query(fill(E::PATH, &path.values()), &query)
+    with_query(fill(E::PATH, &path.values()), &json::written(query))
 }
 
-/// Appends the members of a flat JSON object as a query. The browser reads the JSON: a second
-/// reader of ours, only for this, would weigh more than the rest of this module.
+/// Appends the members of a flat JSON object as a query.
 fn with_query(mut address: String, json: &str) -> String {
     let mut joint = '?';
     for (name, value) in json::members(json) {
@@ -40,9 +39,7 @@ fn with_query(mut address: String, json: &str) -> String {
 
 /// The JSON of a body; `None` for endpoints without one.
 pub fn body_json<E: Endpoint>(body: &E::Body) -> Option<String> {
-    serde_json::to_string(body)
-        .ok()
-        .filter(|json| json != "null")
+    Some(json::written(body)).filter(|json| json != "null")
 }
 
 /// Reads an answer.
@@ -50,7 +47,7 @@ pub fn body_json<E: Endpoint>(body: &E::Body) -> Option<String> {
 /// # Errors
 /// [`ApiError::Decode`] when the answer has another shape: page and backend are of different age.
 pub fn read<E: Endpoint>(json: &str) -> Result<E::Reply, ApiError> {
-    serde_json::from_str(json).map_err(|_| ApiError::Decode)
+    json::read(json).ok_or(ApiError::Decode)
 }
 
 /// Calls an endpoint once, and again only if it is a read that found the backend away or busy.

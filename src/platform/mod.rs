@@ -12,7 +12,6 @@ pub mod crypto;
 pub mod focus;
 pub mod id;
 pub mod idb;
-pub mod json;
 pub mod lock;
 pub mod nav;
 pub mod network;

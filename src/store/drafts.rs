@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{db, vault};
+use crate::api::json;
 use crate::platform::timer;
 
 /// A form's draft. Copies are the same draft.
@@ -44,10 +45,10 @@ pub fn use_draft<T: Serialize + DeserializeOwned>(
     read: impl Fn() -> T + 'static,
     write: impl Fn(T) + 'static,
 ) -> Draft {
-    let read = Box::new(move || serde_json::to_string(&read()).unwrap_or_default());
+    let read = Box::new(move || json::written(&read()));
     let write = Box::new(move |text: &str| {
         // A draft of an older program may have another shape; then the form starts empty.
-        if let Ok(content) = serde_json::from_str(text) {
+        if let Some(content) = json::read(text) {
             write(content);
         }
     });

@@ -17,7 +17,7 @@ use super::drain::drain;
 use super::outbox::{Form, Item, State};
 use super::post::{self, Live, changed, keep, let_go_on, live, sent_meanwhile, withdraw};
 use super::{db, owner_now, vault};
-use crate::api;
+use crate::api::{self, json};
 use crate::platform::{clock, id, nav, timer};
 
 /// How long a page waits for the answer before it says that the person may go on.
@@ -61,10 +61,8 @@ impl<R: serde::de::DeserializeOwned> Submission<R> {
     /// The backend's reply once it is accepted; reactive.
     #[must_use]
     pub fn reply(&self) -> Option<R> {
-        self.reply.with(|json| {
-            json.as_ref()
-                .and_then(|json| serde_json::from_str(json).ok())
-        })
+        self.reply
+            .with(|json| json.as_ref().and_then(|json| json::read(json)))
     }
 }
 
@@ -124,7 +122,7 @@ impl<E: Endpoint> Action<E> {
         let json = self
             .last
             .with(|last| last.as_ref().and_then(|live| live.reply.get()));
-        json.and_then(|json| serde_json::from_str(&json).ok())
+        json.and_then(|json| json::read(&json))
     }
 
     /// Whether the page should wait for the last submission; reactive. Not while it merely waits

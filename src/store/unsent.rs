@@ -9,6 +9,7 @@ use super::drain::drain;
 use super::outbox::State;
 use super::post::{self, changed, keep, withdraw};
 use super::{db, vault};
+use crate::api::json;
 use crate::platform::id;
 
 /// One thing on this phone that the backend has not taken.
@@ -94,7 +95,7 @@ pub fn pending<E: Endpoint>() -> Vec<Pending<E::Body>> {
             .iter()
             .filter(|item| item.owner == owner && item.operation == E::OPERATION);
         ours.filter_map(|item| {
-            let body = serde_json::from_str(item.body.as_deref().unwrap_or("null")).ok()?;
+            let body = json::read(item.body.as_deref().unwrap_or("null"))?;
             Some(Pending {
                 id: item.id,
                 object: item.object.clone(),
