@@ -118,7 +118,9 @@ fn the_browsers_interfaces_are_touched_in_platform_only() {
 fn requests_are_sent_from_api_only() {
     let elsewhere: Vec<_> = sources()
         .into_iter()
-        .filter(|file| room_of(file).as_deref() != Some("api") && code(file).contains("gloo_net"))
+        .filter(|file| {
+            room_of(file).as_deref() != Some("api") && code(file).contains("fetch::fetch")
+        })
         .collect();
     assert!(elsewhere.is_empty(), "{elsewhere:?}");
 }

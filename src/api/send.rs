@@ -2,10 +2,10 @@
 
 use domain::endpoint::Method;
 use domain::ids::Uuid;
-use gloo_net::http::RequestBuilder;
 use leptos::prelude::*;
 
 use super::ApiError;
+use crate::platform::fetch::fetch;
 use crate::platform::{abort, network, timer};
 
 /// A request as it goes over the wire; the outbox keeps exactly this.
@@ -77,44 +77,27 @@ pub async fn send_if(request: &Request, version: Option<i64>) -> Result<String, 
 
 async fn once(request: &Request, version: Option<i64>) -> Result<String, ApiError> {
     let deadline = abort::after(TIMEOUT_MS);
-    let mut builder = RequestBuilder::new(&request.address)
-        .method(match request.method {
-            Method::Get => gloo_net::http::Method::GET,
-            Method::Post => gloo_net::http::Method::POST,
-            Method::Delete => gloo_net::http::Method::DELETE,
-        })
-        .header("Accept", "application/json")
-        .abort_signal(deadline.signal());
+    let key = request.key.to_string();
+    let version = version.map(|version| ["\"", &version.to_string(), "\""].concat());
+    let mut headers = vec![("Accept", "application/json")];
     if request.method == Method::Post {
-        builder = builder.header("Idempotency-Key", &request.key.to_string());
+        headers.push(("Idempotency-Key", &key));
     }
-    if let Some(version) = version {
-        builder = builder.header("If-Match", &["\"", &version.to_string(), "\""].concat());
+    if let Some(version) = &version {
+        headers.push(("If-Match", version));
     }
-    let failed = |_| {
-        if deadline.passed() {
-            ApiError::Timeout
-        } else {
-            ApiError::Offline
-        }
-    };
-    let sent = match &request.body {
-        Some(json) => builder
-            .header("Content-Type", "application/json")
-            .body(json.as_str()),
-        None => builder.build(),
-    };
-    let answer = sent
-        .map_err(|_| ApiError::Decode)?
-        .send()
-        .await
-        .map_err(failed)?;
-    let text = answer.text().await.map_err(failed)?;
-    match answer.status() {
-        204 => Ok("null".to_owned()),
+    let body = request.body.as_deref();
+    if body.is_some() {
+        headers.push(("Content-Type", "application/json"));
+    }
+    let method = request.method.as_str();
+    match fetch(method, &request.address, &headers, body, &deadline).await {
+        None if deadline.passed() => Err(ApiError::Timeout),
+        None => Err(ApiError::Offline),
+        Some((204, _)) => Ok("null".to_owned()),
         // The sign-in page of a station's network, in place of what was asked for.
-        200..=299 if text.trim_start().starts_with('<') => Err(ApiError::Offline),
-        200..=299 => Ok(text),
-        status => Err(ApiError::from_answer(status, &text)),
+        Some((200..=299, text)) if text.trim_start().starts_with('<') => Err(ApiError::Offline),
+        Some((200..=299, text)) => Ok(text),
+        Some((status, text)) => Err(ApiError::from_answer(status, &text)),
     }
 }

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod boot;
 pub mod clock;
 pub mod crypto;
+pub mod fetch;
 pub mod focus;
 pub mod id;
 pub mod idb;
