@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::http::cookie::SessionCookie;
 use crate::metrics::Requests;
 use crate::seal::Keys;
+use crate::wechat::WeChat;
 
 /// Shared by all requests.
 pub struct App {
@@ -44,6 +45,8 @@ pub struct App {
     pub helper_term: HelperTerm,
     /// Name and flags of the session cookie.
     pub cookie: SessionCookie,
+    /// WeChat, where an account is set up.
+    pub wechat: Option<Arc<WeChat>>,
     /// Whether the address of a caller is taken from `X-Forwarded-For`, which only a proxy in
     /// front may have written.
     pub behind_proxy: bool,
@@ -114,6 +117,7 @@ impl App {
             helper_term: settings.helper_term,
             cookie: settings.cookie,
             behind_proxy: settings.behind_proxy,
+            wechat: None,
         })
     }
 }

@@ -17,6 +17,7 @@ use crate::db::{DbError, Row, Tx};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::seal::{self, Keys, Place};
+use crate::wechat::Template;
 
 /// Columns of the table `resident` under the name `r` that [`care`] reads. Whatever is found by
 /// another id than the resident's own brings them along: one more look for who cares for the person
@@ -71,6 +72,8 @@ pub struct Call {
     pub origin: Origin,
     /// How long a helper may act, in this district.
     pub helper_term: HelperTerm,
+    /// Template of the reminders that are sent in WeChat, where one is set up.
+    pub reminders: Option<Template>,
     /// Version in `If-Match`, where it was sent.
     pub if_match: Option<i64>,
     /// Whether the service itself acts, and nobody has called.
@@ -97,6 +100,7 @@ impl Call {
             keys,
             origin,
             helper_term: HelperTerm::default(),
+            reminders: None,
             if_match: None,
             by_itself: false,
             notes: RefCell::new(Vec::new()),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, header};
 use domain::api::visit_all;
-use domain::endpoint::{Endpoint, Gate, Method, Visitor};
+use domain::endpoint::{Endpoint, Gate, Method, Redirect, Visitor};
 use domain::problem::{Code, Problem};
 use schemars::JsonSchema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
@@ -158,7 +158,12 @@ impl Writer {
         E::Reply: JsonSchema,
     {
         let mut responses = Map::new();
-        if size_of::<E::Reply>() == 0 {
+        if E::Reply::schema_name() == Redirect::schema_name() {
+            responses.insert(
+                "303".to_owned(),
+                json!({ "description": "Sent to the address in `Location`." }),
+            );
+        } else if size_of::<E::Reply>() == 0 {
             responses.insert("204".to_owned(), json!({ "description": "Done." }));
         } else {
             let schema = self.schemas.subschema_for::<E::Reply>();

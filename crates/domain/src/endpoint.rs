@@ -1,8 +1,8 @@
 //! An endpoint is declared once. The declaration serves the client's typed call, the backend's
 //! route, the access matrix and the published OpenAPI document.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::ids;
 use crate::problem::Code;
@@ -66,6 +66,11 @@ pub trait Endpoint {
     /// JSON of the answer; `()` is answered as `204 No Content`.
     type Reply: Serialize + DeserializeOwned;
 }
+
+/// The reply of what sends a browser elsewhere: `303 See Other`, without a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Redirect;
 
 /// Values that fill a path template from left to right.
 pub trait PathValues: Sized {

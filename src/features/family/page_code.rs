@@ -12,7 +12,7 @@ use crate::platform::id;
 use crate::routes::Route;
 use crate::store::use_query;
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, Section,
+    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, Qr, Section,
 };
 
 /// The form, and the code below it once it is made.
@@ -87,7 +87,12 @@ fn GiveForm(resident: ResidentId, name: String) -> impl IntoView {
 /// The code, large and in two groups, as one says it.
 #[component]
 fn Code(invitation: Invitation) -> impl IntoView {
-    let Invitation { code, expires_at } = invitation;
+    let Invitation {
+        code,
+        expires_at,
+        side,
+        path,
+    } = invitation;
     let spoken = match code.split_at_checked(4) {
         Some((first, rest)) => [first, " ", rest].concat(),
         None => code,
@@ -96,6 +101,7 @@ fn Code(invitation: Invitation) -> impl IntoView {
         <Card>
             <p class="muted">{t(words::CODE)}</p>
             <p class="grant-code number" role="status">{spoken}</p>
+            <Qr label=words::CODE_PICTURE side=side path=path />
             <p>{move || words::works_until(&format::time(expires_at))}</p>
             <p>{t(words::CODE_HOW)}</p>
             <Banner kind=BannerKind::Warn text=words::CODE_CARE />

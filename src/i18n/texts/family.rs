@@ -173,6 +173,11 @@ pub const CODE: Text = Text {
     zh: "代办码",
     en: "Code",
 };
+/// The code as a picture, for the other phone's camera; read out.
+pub const CODE_PICTURE: Text = Text {
+    zh: "代办码，对方在微信里扫一扫",
+    en: "The code, to be scanned by the other phone in WeChat",
+};
 /// What whoever helps does with it.
 pub const CODE_HOW: Text = Text {
     zh: "家人在自己手机上打开“家人与代办 → 输入代办码”，填这 8 个数字和您的姓名",

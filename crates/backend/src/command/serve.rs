@@ -19,6 +19,7 @@ use crate::http::server::{ServeError, Tls, serve};
 use crate::http::{ClientFiles, figures, router};
 use crate::jobs::Runner;
 use crate::reseal::{Follow, IN_FLIGHT};
+use crate::wechat::{WeChat, WeChatFlags};
 
 /// Serves a district.
 #[derive(Args)]
@@ -76,6 +77,8 @@ pub struct Serve {
     /// Address of a listener for `/metrics` alone (127.0.0.1:9464); without it there is none.
     #[arg(long, value_name = "ADDRESS", env = "JIAYI_METRICS")]
     metrics: Option<SocketAddr>,
+    #[command(flatten)]
+    wechat: WeChatFlags,
     /// Form of the log. What is logged is chosen by RUST_LOG.
     #[arg(long, value_enum, env = "JIAYI_LOG", default_value_t = Log::Plain)]
     log: Log,
@@ -107,7 +110,11 @@ impl Serve {
             behind_proxy: self.behind_proxy,
             spill_bytes: self.audit_spill * 1024,
         };
-        let app = Arc::new(App::start(store, keys, settings)?);
+        let wechat = self.wechat.settings()?.map(WeChat::new).transpose()?;
+        let app = Arc::new(App {
+            wechat: wechat.map(Arc::new),
+            ..App::start(store, keys, settings)?
+        });
         let heads = self
             .audit_heads
             .unwrap_or_else(|| self.folder.data.join(heads::FILE));
@@ -181,6 +188,7 @@ impl Serve {
             Err(fault) => faults.push(fault.to_owned()),
             Ok(tls) => faults.extend(self.cookie(tls.as_ref()).err()),
         }
+        faults.extend(self.wechat.settings().err());
         match self.folder.place() {
             Err(fault) => faults.push(fault),
             Ok(place) => faults.extend(place.look().err().map(|error| error.to_string())),

@@ -70,6 +70,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "less to write",
         sql: include_str!("../../migrations/0010_less_to_write.sql"),
     },
+    Migration {
+        number: 11,
+        name: "WeChat",
+        sql: include_str!("../../migrations/0011_wechat.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -17,6 +17,14 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// `303 See Other`; where to stands in the header.
+    pub(super) fn elsewhere() -> Self {
+        Self {
+            status: 303,
+            body: Vec::new(),
+        }
+    }
+
     /// A reply as JSON; `()` is no content.
     pub(super) fn json<R: Serialize>(reply: &R) -> Result<Self, Failure> {
         if size_of::<R>() == 0 {
@@ -41,6 +49,10 @@ pub(super) struct Outcome {
     pub cookie: Option<CookieChange>,
     /// Token by which the browser is to be known again.
     pub browser: Option<Token>,
+    /// Token by which the browser is to be known again when WeChat sends it back.
+    pub wechat: Option<Token>,
+    /// Where the browser is sent.
+    pub location: Option<String>,
     /// Whether this is the kept answer to an earlier request.
     pub replayed: bool,
 }
@@ -52,6 +64,8 @@ impl From<Answer> for Outcome {
             version: None,
             cookie: None,
             browser: None,
+            wechat: None,
+            location: None,
             replayed: false,
         }
     }
@@ -76,7 +90,9 @@ impl Outcome {
         *response.status_mut() =
             StatusCode::from_u16(self.answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
-        if self.answer.status != 204 {
+        if let Some(location) = self.location.and_then(|to| HeaderValue::from_str(&to).ok()) {
+            headers.insert(header::LOCATION, location);
+        } else if self.answer.status != 204 {
             headers.insert(
                 header::CONTENT_TYPE,
                 HeaderValue::from_static("application/json"),
@@ -95,6 +111,13 @@ impl Outcome {
             .browser
             .as_ref()
             .and_then(|token| cookie.write_browser(token))
+        {
+            headers.append(header::SET_COOKIE, set);
+        }
+        if let Some(set) = self
+            .wechat
+            .as_ref()
+            .and_then(|token| cookie.write_wechat(token))
         {
             headers.append(header::SET_COOKIE, set);
         }

@@ -11,7 +11,8 @@ use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::endpoint::{Endpoint, Gate, Method};
+use domain::api::wechat::WeChatTrouble;
+use domain::endpoint::{Endpoint, Gate, Method, Redirect};
 use domain::problem::{Code, Problem};
 
 use super::answer::{Answer, Outcome};
@@ -71,6 +72,27 @@ impl<R> SessionAnswer<R> {
         Self {
             cookie: Some(cookie),
             ..Self::plain(reply)
+        }
+    }
+}
+
+/// Where an endpoint sends a browser, with what it does to the cookies.
+pub struct Elsewhere {
+    /// An address, or a path of our own.
+    pub to: String,
+    /// The change of the cookie.
+    pub cookie: Option<CookieChange>,
+    /// Token by which the browser is to be known again when WeChat sends it back.
+    pub wechat: Option<Token>,
+}
+
+impl Elsewhere {
+    /// A place, and the cookies as they are.
+    pub fn to(to: String) -> Self {
+        Self {
+            to,
+            cookie: None,
+            wechat: None,
         }
     }
 }
@@ -208,6 +230,53 @@ impl Api {
                     cookie: signed.cookie,
                     browser: signed.browser,
                     ..Answer::json(&signed.reply)?.into()
+                })
+            }
+        });
+    }
+
+    /// Serves a GET for which somebody outside is asked: no transaction is open meanwhile. It sees
+    /// the whole request, opens its own transactions, and passes its own gate.
+    pub fn outside<E, H, F>(&mut self, handler: H)
+    where
+        E: Endpoint + 'static,
+        E::Query: Send + 'static,
+        E::Reply: Send + 'static,
+        H: Fn(Visit, E::Query) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<E::Reply, Failure>> + Send + 'static,
+    {
+        self.route::<E, _, _>(move |visit, _values, parts, _body| {
+            let handler = handler.clone();
+            async move {
+                let query: E::Query = parse::query(parts.uri.query().unwrap_or(""))?;
+                let reply = handler(visit, query).await?;
+                Ok(Answer::json(&reply)?.into())
+            }
+        });
+    }
+
+    /// Serves a GET that a person's browser follows, and that sends it elsewhere. A failure sends
+    /// it to the page that says so in words: nobody is shown JSON.
+    pub fn elsewhere<E, H, F>(&mut self, handler: H)
+    where
+        E: Endpoint<Reply = Redirect> + 'static,
+        E::Query: Default + Send + 'static,
+        H: Fn(Visit, E::Query) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Elsewhere, Failure>> + Send + 'static,
+    {
+        self.route::<E, _, _>(move |visit, _values, parts, _body| {
+            let handler = handler.clone();
+            async move {
+                let query = parse::query(parts.uri.query().unwrap_or("")).unwrap_or_default();
+                let sent = handler(visit, query).await.unwrap_or_else(|failure| {
+                    tracing::warn!(operation = E::OPERATION, error = %failure, "sent to the page of trouble");
+                    Elsewhere::to(format!("/wechat?trouble={}", WeChatTrouble::Busy.as_str()))
+                });
+                Ok(Outcome {
+                    cookie: sent.cookie,
+                    wechat: sent.wechat,
+                    location: Some(sent.to),
+                    ..Answer::elsewhere().into()
                 })
             }
         });

@@ -82,6 +82,27 @@ impl ClientFiles {
         })
     }
 
+    /// Lets the page run scripts of one other origin too.
+    #[must_use]
+    pub(super) fn with_scripts_of(self, origin: &str) -> Self {
+        let policy = self.page.policy.to_str().unwrap_or("");
+        let policy = policy.replacen(
+            "script-src 'self'",
+            &format!("script-src 'self' {origin}"),
+            1,
+        );
+        let page = Page {
+            plain: self.page.plain.clone(),
+            brotli: self.page.brotli.clone(),
+            tag: self.page.tag.clone(),
+            policy: HeaderValue::from_str(&policy).unwrap_or(self.page.policy.clone()),
+        };
+        Self {
+            page: Arc::new(page),
+            ..self
+        }
+    }
+
     /// The files behind a router that knows the rest.
     pub(super) fn behind(self, router: Router<Arc<App>>) -> Router<Arc<App>> {
         router.fallback(move |request: Request| {

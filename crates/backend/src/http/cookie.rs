@@ -25,6 +25,9 @@ pub enum CookieChange {
 /// A browser forgets the cookie after half a year; the session's own limits end it earlier.
 const MAX_AGE: u32 = 180 * 24 * 3600;
 
+/// A browser is on its way through WeChat, and proving a phone after it, for so long at most.
+const WECHAT_AGE: u32 = 3600;
+
 /// A browser is known again for a year; it outlives signing out.
 const BROWSER_AGE: u32 = 365 * 24 * 3600;
 
@@ -47,6 +50,15 @@ impl SessionCookie {
         }
     }
 
+    /// Name of the cookie by which a browser is known again when WeChat sends it back.
+    #[must_use]
+    pub fn wechat_name(self) -> &'static str {
+        match self {
+            SessionCookie::Secure => "__Host-jiayi-wechat",
+            SessionCookie::Loopback => "jiayi-wechat",
+        }
+    }
+
     /// The token that a request carries. Two cookies of the name are as good as none: one of them
     /// was planted.
     #[must_use]
@@ -58,6 +70,12 @@ impl SessionCookie {
     #[must_use]
     pub fn read_browser(self, headers: &HeaderMap) -> Option<Token> {
         Self::named(headers, self.browser_name())
+    }
+
+    /// The token of a browser on its way through WeChat.
+    #[must_use]
+    pub fn read_wechat(self, headers: &HeaderMap) -> Option<Token> {
+        Self::named(headers, self.wechat_name())
     }
 
     fn named(headers: &HeaderMap, wanted: &str) -> Option<Token> {
@@ -90,6 +108,12 @@ impl SessionCookie {
     #[must_use]
     pub fn write_browser(self, token: &Token) -> Option<HeaderValue> {
         self.header(self.browser_name(), &token.text(), BROWSER_AGE)
+    }
+
+    /// The `Set-Cookie` by which a browser is known again when WeChat sends it back.
+    #[must_use]
+    pub fn write_wechat(self, token: &Token) -> Option<HeaderValue> {
+        self.header(self.wechat_name(), &token.text(), WECHAT_AGE)
     }
 
     fn header(self, name: &str, value: &str, age: u32) -> Option<HeaderValue> {

@@ -26,20 +26,26 @@ use domain::problem::{Code, Problem};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-pub use api::{Api, Read, SessionAnswer, Write};
+pub use api::{Api, Elsewhere, Read, SessionAnswer, Write};
 pub use client_files::{ClientError, ClientFiles};
 pub(crate) use run::write_down_use;
 pub use visit::Visit;
 
 use crate::app::App;
+use crate::wechat::Proof;
 use crate::{openapi, resources};
 
 /// The whole service: the API, the health checks and, where there are any, the client's files.
 pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
     let mut api = Api::default();
     resources::register(&mut api);
-    let api = api
-        .into_router()
+    let wechat = app.wechat.as_ref().map(|wechat| wechat.settings());
+    let proof = wechat.and_then(|settings| settings.proof.clone());
+    let client = match wechat {
+        Some(settings) => client.map(|files| files.with_scripts_of(settings.sdk_origin())),
+        None => client,
+    };
+    let api = proved(api.into_router(), proof)
         .route("/api/v1/openapi.json", get(openapi::serve))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
@@ -57,6 +63,16 @@ pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
             frame::frame,
         ))
         .with_state(app)
+}
+
+/// Serves the file by which WeChat sees that the domain is ours.
+fn proved(router: Router<Arc<App>>, proof: Option<Proof>) -> Router<Arc<App>> {
+    match proof {
+        Some(Proof { name, text }) => {
+            router.route(&format!("/{name}"), get(move || async move { text }))
+        }
+        None => router,
+    }
 }
 
 fn panicked() -> axum::response::Response {

@@ -32,6 +32,8 @@ pub struct Visit {
     pub token: Option<Token>,
     /// The token of the browser, proved or not.
     pub browser: Option<Token>,
+    /// The token of the browser on its way through WeChat, proved or not.
+    pub wechat: Option<Token>,
     /// Where it came from; the device is not known yet.
     pub origin: Origin,
     if_match: Option<i64>,
@@ -48,6 +50,7 @@ impl Visit {
             now: app.clock.now(),
             token: app.cookie.read(&parts.headers),
             browser: app.cookie.read_browser(&parts.headers),
+            wechat: app.cookie.read_wechat(&parts.headers),
             origin: Origin {
                 operation,
                 request_id,
@@ -87,6 +90,8 @@ impl Visit {
         );
         call.if_match = self.if_match;
         call.helper_term = self.app.helper_term;
+        let settings = self.app.wechat.as_ref().map(|wechat| wechat.settings());
+        call.reminders = settings.and_then(|settings| settings.template.clone());
         call
     }
 }

@@ -12,6 +12,7 @@ mod follow_ups_due;
 mod grant_ending;
 mod runner;
 mod visits;
+mod wechat;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::Uuid;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use grant_ending::foretell;
 pub use runner::{Runner, Step};
+pub use wechat::pass_on;
 
 use crate::call::{Call, new_id};
 use crate::db::{Row, Tx, Val};
@@ -49,6 +51,9 @@ pub enum Kind {
     ContractsEnding,
     /// Tells a resident that somebody will soon no longer act for them.
     GrantEnding,
+    /// Sends a message on to a phone's WeChat.
+    #[serde(rename = "wechat")]
+    WeChat,
 }
 
 /// A job that was taken.
@@ -150,18 +155,10 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::FollowUpsDue => follow_ups_due::perform(tx, call, &job.read()?)?,
         Kind::ContractsEnding => contracts_ending::perform(tx, call, &job.read()?)?,
         Kind::GrantEnding => grant_ending::perform(tx, call, &job.read()?)?,
+        Kind::WeChat => return Err(Failure::broken("WeChat is not asked in a transaction")),
     };
     let changed = match ended {
-        Ended::Done => tx.exec(
-            "UPDATE job SET done_ms = $4, failure = NULL, leased_until_ms = NULL
-             WHERE district_id = $1 AND id = $2 AND leased_until_ms = $3 AND done_ms IS NULL",
-            &[
-                (&call.district).into(),
-                job.id.into(),
-                job.leased_until.into(),
-                call.now.into(),
-            ],
-        )?,
+        Ended::Done => return end(tx, &call.district, job, call.now),
         Ended::GoesOn(payload) => tx.exec(
             "UPDATE job SET payload = $4, failure = NULL, leased_until_ms = NULL, attempts = 0
              WHERE district_id = $1 AND id = $2 AND leased_until_ms = $3 AND done_ms IS NULL",
@@ -173,6 +170,30 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
             ],
         )?,
     };
+    still_ours(changed)
+}
+
+/// Ends a job.
+fn end(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    job: &Job,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let changed = tx.exec(
+        "UPDATE job SET done_ms = $4, failure = NULL, leased_until_ms = NULL
+         WHERE district_id = $1 AND id = $2 AND leased_until_ms = $3 AND done_ms IS NULL",
+        &[
+            district.into(),
+            job.id.into(),
+            job.leased_until.into(),
+            now.into(),
+        ],
+    )?;
+    still_ours(changed)
+}
+
+fn still_ours(changed: u64) -> Result<(), Failure> {
     if changed == 1 {
         Ok(())
     } else {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio::task::JoinSet;
 
-use super::{Job, day, perform, put_off, take};
+use super::{Job, Kind, day, perform, put_off, take, wechat};
 use crate::app::App;
 use crate::call::Call;
 use crate::failure::Failure;
@@ -124,10 +124,14 @@ fn call(app: &App, now: DateTime<Utc>) -> Call {
 /// Does one job; `false` where it failed.
 async fn work(app: Arc<App>, job: Job, now: DateTime<Utc>) -> bool {
     let (doing, calling) = (job.clone(), app.clone());
-    let done = app
-        .store
-        .write(move |tx| perform(tx, &call(&calling, now), &doing))
-        .await;
+    let done = match job.kind {
+        Kind::WeChat => wechat::deliver(&app, &job, now).await,
+        _ => {
+            app.store
+                .write(move |tx| perform(tx, &call(&calling, now), &doing))
+                .await
+        }
+    };
     let Err(failure) = done else { return true };
     tracing::warn!(kind = ?job.kind, attempts = job.attempts, error = %failure, "a job failed");
     let why = failure.problem().code.as_str();

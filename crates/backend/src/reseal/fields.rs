@@ -131,6 +131,44 @@ pub(super) const TABLES: &[Table] = &[
         },
     },
     Table {
+        name: "wechat_link",
+        key: &["account_id"],
+        columns: &["openid_sealed"],
+        page: |tx, params| {
+            tx.rows(
+                "SELECT account_id, openid_sealed FROM wechat_link
+                 WHERE district_id = $1 AND account_id > $2 ORDER BY account_id LIMIT $3",
+                params,
+            )
+        },
+        put: |tx, params| {
+            tx.exec(
+                "UPDATE wechat_link SET openid_sealed = $3
+                 WHERE district_id = $1 AND account_id = $2 AND openid_sealed = $4",
+                params,
+            )
+        },
+    },
+    Table {
+        name: "wechat_visit",
+        key: &["id"],
+        columns: &["openid_sealed"],
+        page: |tx, params| {
+            tx.rows(
+                "SELECT id, openid_sealed FROM wechat_visit
+                 WHERE district_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+                params,
+            )
+        },
+        put: |tx, params| {
+            tx.exec(
+                "UPDATE wechat_visit SET openid_sealed = $3
+                 WHERE district_id = $1 AND id = $2 AND openid_sealed IS NOT DISTINCT FROM $4",
+                params,
+            )
+        },
+    },
+    Table {
         name: "idempotency",
         key: &["actor", "key"],
         columns: &["reply"],

@@ -21,6 +21,7 @@ use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::qr::draw;
 use crate::seal::{Purpose, random};
 
 /// Registers the endpoints of this file.
@@ -89,7 +90,13 @@ pub fn invite(
     if written == 0 {
         return Err(Code::Conflict.into());
     }
-    Ok(Invitation { code, expires_at })
+    let drawn = draw(&code)?;
+    Ok(Invitation {
+        code,
+        expires_at,
+        side: drawn.side,
+        path: drawn.path,
+    })
 }
 
 /// Takes up what a code gives: this phone acts for the resident from now on.

@@ -14,6 +14,7 @@ use crate::call::{Call, care, care_columns};
 use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::jobs;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -47,7 +48,7 @@ pub fn send_message(
             call.now.into(),
         ],
     )?;
-    Ok(())
+    jobs::pass_on(tx, call, id, resident, kind)
 }
 
 /// Lists a resident's messages, newest first.

@@ -54,6 +54,9 @@ mod staff_checks;
 pub mod staff_policy;
 pub mod staff_session;
 pub mod tickets;
+pub mod wechat_link;
+pub mod wechat_page;
+pub mod wechat_sign_in;
 
 use crate::http::Api;
 
@@ -95,4 +98,7 @@ pub fn register(api: &mut Api) {
     registrations::register(api);
     registration_desk::register(api);
     newcomers::register(api);
+    wechat_sign_in::register(api);
+    wechat_link::register(api);
+    wechat_page::register(api);
 }

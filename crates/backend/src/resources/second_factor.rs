@@ -9,7 +9,6 @@ use domain::api::staff::{
 use domain::ids::StaffId;
 use domain::person::half_width;
 use domain::problem::Code;
-use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::own_account::right_password;
 use super::session::throttle;
@@ -22,6 +21,7 @@ use crate::db::{Row, Tx};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::http::{Api, SessionAnswer, Visit};
+use crate::qr::draw;
 use crate::seal::Place;
 
 /// Recovery codes that are handed out with an authenticator.
@@ -153,12 +153,11 @@ async fn post_authenticator(
             Ok((secret, login))
         })
         .await?;
-    let drawn = QrCode::encode_text(&secret.address(ISSUER, &login), QrCodeEcc::Low)
-        .map_err(|error| Failure::broken(format!("no code to scan: {error}")))?;
+    let drawn = draw(&secret.address(ISSUER, &login))?;
     Ok(SessionAnswer::plain(AuthenticatorSetup {
         key: secret.key(),
-        side: u8::try_from(drawn.size()).unwrap_or(u8::MAX),
-        path: path(&drawn),
+        side: drawn.side,
+        path: drawn.path,
     }))
 }
 
@@ -288,43 +287,4 @@ fn hand_out(tx: &mut dyn Tx, visit: &Visit, staff: StaffId) -> Result<Vec<String
         codes.push(code);
     }
     Ok(codes)
-}
-
-/// The dark modules as a path, a rectangle for each run in a row.
-fn path(drawn: &QrCode) -> String {
-    let mut path = String::new();
-    for y in 0..drawn.size() {
-        let mut x = 0;
-        while x < drawn.size() {
-            let from = x;
-            while x < drawn.size() && drawn.get_module(x, y) {
-                x += 1;
-            }
-            if x > from {
-                path.push_str(&format!("M{from} {y}h{}v1h-{}z", x - from, x - from));
-            }
-            x += 1;
-        }
-    }
-    path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_dark_module_is_drawn_once() {
-        let drawn = QrCode::encode_text("otpauth://totp/x", QrCodeEcc::Low).unwrap();
-        let dark = (0..drawn.size())
-            .flat_map(|y| (0..drawn.size()).map(move |x| (x, y)))
-            .filter(|(x, y)| drawn.get_module(*x, *y))
-            .count();
-        let runs: usize = path(&drawn)
-            .split('h')
-            .filter_map(|part| part.split_once('v'))
-            .map(|(run, _)| run.parse::<usize>().unwrap())
-            .sum();
-        assert_eq!(runs, dark);
-    }
 }

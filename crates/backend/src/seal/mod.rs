@@ -58,6 +58,8 @@ pub enum Purpose {
     Code,
     /// A code by which a resident lets somebody act.
     Invitation,
+    /// What WeChat's service account knows a person by.
+    OpenId,
     /// A request that carries an idempotency key.
     Request,
     /// Who is being slowed down: an address, a phone, a login name.
@@ -76,6 +78,7 @@ impl Purpose {
             Purpose::PhoneLast4 => "phone_last4",
             Purpose::Code => "code",
             Purpose::Invitation => "invitation",
+            Purpose::OpenId => "openid",
             Purpose::Request => "request",
             Purpose::Throttle => "throttle",
             Purpose::AuditChain => "audit_chain",

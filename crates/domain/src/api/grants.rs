@@ -119,6 +119,10 @@ pub struct Invitation {
     pub code: String,
     /// When it stops working.
     pub expires_at: DateTime<Utc>,
+    /// Modules along a side of the code to scan, which holds the digits.
+    pub side: u8,
+    /// Its dark modules as the path of a drawing with one unit a module.
+    pub path: String,
 }
 
 /// Takes up what a code gives.

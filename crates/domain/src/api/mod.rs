@@ -16,6 +16,7 @@ pub mod registrations;
 pub mod residents;
 pub mod session;
 pub mod staff;
+pub mod wechat;
 
 /// Shows every endpoint of the service to `visitor`.
 #[cfg(feature = "schema")]
@@ -35,6 +36,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     staff::visit_staff(visitor);
     covers::visit_covers(visitor);
     handovers::visit_handovers(visitor);
+    wechat::visit_wechat(visitor);
 }
 
 /// One page of a list with a keyset cursor.

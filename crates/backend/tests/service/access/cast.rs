@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use backend::auth::one_time::{self, Opens};
 use backend::auth::passwords;
+use backend::auth::token::Token;
 use backend::auth::totp::Secret;
 use backend::db::Val;
+use backend::http::cookie::SessionCookie;
 use backend::seal::Place;
 use domain::api::bookings::BookBody;
 use domain::api::registrations::RegisterBody;
@@ -207,4 +209,35 @@ pub(super) async fn message(town: &Town) -> MessageId {
         Ok(newest.unwrap().get("id")?)
     })
     .await
+}
+
+/// A WeChat that has signed in, in a browser that carries this cookie, and that no phone is bound to.
+pub(super) async fn wechat(town: &Town) -> String {
+    let (id, browser) = (new_id::<Uuid>(), Token::new().unwrap());
+    let bytes = id.bytes();
+    let place = Place {
+        district: town.district.as_str(),
+        table: "wechat_visit",
+        column: "openid_sealed",
+        row: &bytes,
+    };
+    let sealed = town.keys().seal_text(place, "o-scene").unwrap();
+    town.put(
+        "INSERT INTO wechat_visit (district_id, id, state_hash, browser_hash, return_to,
+             expires_ms, used_ms, openid_sealed, openid_index)
+         VALUES ($1, $2, $3, $4, '/', $5, 1, $6, $3)",
+        vec![
+            id.into(),
+            Token::new().unwrap().hash().into(),
+            browser.hash().into(),
+            Val::Int(4_000_000_000_000),
+            sealed.into(),
+        ],
+    )
+    .await;
+    format!(
+        "{}={}",
+        SessionCookie::Loopback.wechat_name(),
+        browser.text()
+    )
 }

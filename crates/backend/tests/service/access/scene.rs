@@ -18,7 +18,9 @@ use domain::ids::{
 };
 use serde_json::{Value, json};
 
-use super::cast::{actors, authenticator, booking, cover, grants, message, newcomer, spare};
+use super::cast::{
+    actors, authenticator, booking, cover, grants, message, newcomer, spare, wechat,
+};
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, visit};
 use crate::common::{Ids, Town, new_id};
@@ -51,6 +53,8 @@ pub struct Scene {
     shown: String,
     invitation: String,
     grants: [GrantId; 4],
+    /// What a browser carries in which a WeChat waits for a phone.
+    wechat: String,
 }
 
 impl Scene {
@@ -133,6 +137,7 @@ impl Scene {
         };
         let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
         let grants = grants(&town).await;
+        let wechat = wechat(&town).await;
         let people = actors(&town).await;
         let cookies = people
             .iter()
@@ -145,6 +150,7 @@ impl Scene {
             cookies,
             invitation: invitation.code,
             grants,
+            wechat,
             code: code["demo_code"].as_str().unwrap().to_owned(),
             contract,
             today: bookings[0],
@@ -167,6 +173,14 @@ impl Scene {
     /// What it did for the newest requests, where that can be seen.
     pub fn statements(&self) -> Vec<String> {
         self.door.statements()
+    }
+
+    /// What an endpoint's GET is asked with.
+    fn query(operation: &str) -> &'static str {
+        match operation {
+            "sign_wechat_page" => "?url=https://jiayi.example.cn/",
+            _ => "",
+        }
     }
 
     /// The path of an operation, about what hangs on 王桂英, or a device.
@@ -198,7 +212,7 @@ impl Scene {
             path = path.replace("{device}", &self.device(owner).await.to_string());
         }
         assert!(!path.contains('{'), "{path}");
-        path
+        path + Self::query(operation)
     }
 
     /// The grant that an actor tries to decide or to end.
@@ -296,6 +310,7 @@ impl Scene {
             "choose_site" => json!({ "institution_id": ids.centre }),
             "confirm_authenticator" => json!({ "code": self.shown }),
             "remove_authenticator" => json!({ "password": PASSWORD }),
+            "agree_to_wechat_reminders" => json!({ "template": "none" }),
             _ => return String::new(),
         };
         body.to_string()
@@ -304,8 +319,9 @@ impl Scene {
     /// Sends a request as an actor.
     pub async fn send(&self, method: Method, path: &str, actor: &str, body: &str) -> Answer {
         let key = new_id::<Uuid>().to_string();
+        let cookies = format!("{}; {}", self.cookies[actor], self.wechat);
         let headers = [
-            ("cookie", self.cookies[actor].as_str()),
+            ("cookie", cookies.trim_start_matches("; ")),
             ("content-type", "application/json"),
             ("idempotency-key", &key),
             // The version that the objects of the scene have; others are refused as changed.
