@@ -90,6 +90,8 @@ routes! {
     Home = "/", Open, Main;
     /// Sign in with a phone; `?to=` is where to go afterwards.
     SignIn = "/sign-in", Open, Entry;
+    /// Bind a WeChat to a phone, or say why signing in by WeChat did not work; `?trouble=`.
+    WeChat = "/wechat", Open, Entry;
     /// Choose for whom this phone acts now.
     Persons = "/persons", Account, Entry;
     /// Prove by name and ID number that a record may be opened here.

@@ -23,7 +23,8 @@ use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
 use crate::features::schedule::SchedulePage;
-use crate::features::sign_in::{SignInPage, StaffSignInPage};
+use crate::features::shared::share_in_wechat;
+use crate::features::sign_in::{SignInPage, StaffSignInPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
 use crate::features::worklist::WorklistPage;
@@ -48,6 +49,7 @@ fn entry_page(route: &Route) -> AnyView {
     match route {
         Route::SignIn => view! { <SignInPage /> }.into_any(),
         Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
+        Route::WeChat => view! { <WeChatPage /> }.into_any(),
         Route::Persons => view! { <PersonsPage /> }.into_any(),
         Route::LinkPerson => view! { <LinkPage /> }.into_any(),
         Route::TakeCode => view! { <TakeCodePage /> }.into_any(),
@@ -58,6 +60,7 @@ fn entry_page(route: &Route) -> AnyView {
 
 /// Pages of residents.
 pub(super) fn resident(route: &Route) -> AnyView {
+    share_in_wechat();
     with_questions(resident_page, route)
 }
 

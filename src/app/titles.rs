@@ -20,6 +20,10 @@ pub(super) fn entry(route: &Route) -> Text {
             zh: "登录",
             en: "Sign in",
         },
+        Route::WeChat => Text {
+            zh: "微信登录",
+            en: "Sign in with WeChat",
+        },
         Route::Persons => Text {
             zh: "给谁办事",
             en: "For whom",

@@ -22,6 +22,7 @@ pub mod settings;
 pub mod speech;
 pub mod timer;
 pub mod wake;
+pub mod wechat;
 
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;

@@ -41,6 +41,14 @@ pub fn build() -> Result<Backend> {
     })
 }
 
+/// The stand-in for WeChat, built as it is.
+pub fn build_wechat() -> Result<PathBuf> {
+    step::loud_step("Build the stand-in for WeChat", || {
+        process::run(process::host_cargo().args(["build", "--package", "jiayi-wechat-sim"]))
+    })?;
+    Ok(place::target().join("debug/wechat-sim"))
+}
+
 impl Backend {
     /// The program itself.
     pub fn program(&self) -> &Path {

@@ -4,12 +4,11 @@ use domain::api::bookings::{Booking, BookingAction, GetBooking};
 use domain::ids::BookingId;
 use leptos::prelude::*;
 
-use crate::features::shared::{BookingFacts, CancelButton, Loaded};
+use crate::features::shared::{BookingFacts, CancelButton, Loaded, print};
 use crate::i18n::texts::booking as words;
-use crate::platform::page;
 use crate::routes::Route;
 use crate::store::use_query;
-use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Page, icon};
+use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Page, icon, use_toasts};
 
 /// A booking and what can be done with it.
 #[component]
@@ -32,6 +31,7 @@ fn Content(booking: Booking) -> impl IntoView {
     let may_cancel = booking.allowed.contains(&BookingAction::Cancel);
     let (id, name) = (booking.booking_id, booking.person.name.clone());
     let rated = booking.can_rate.then_some(booking.service_id).flatten();
+    let toasts = use_toasts();
     let call = ["tel:", &booking.phone].concat();
     view! {
         <BookingFacts booking=booking />
@@ -45,7 +45,7 @@ fn Content(booking: Booking) -> impl IntoView {
                 />
             })}
             <ButtonLink label=words::CALL glyph=icon::PHONE href=Signal::stored(call) />
-            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| page::print() />
+            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| print(toasts) />
             {may_cancel.then(|| view! { <CancelButton booking=id name=name /> })}
         </Actions>
     }

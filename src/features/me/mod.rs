@@ -1,5 +1,7 @@
 //! The resident's "me": family, contract, messages, devices, settings, what is not sent yet.
 
+mod wechat;
+
 use domain::codes::Function;
 use leptos::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::routes::Route;
 use crate::session;
 use crate::ui::icon::{self, Glyph};
 use crate::ui::{Actions, List, ListRow, Page};
+use wechat::WeChatPart;
 
 /// The hub.
 #[component]
@@ -59,7 +62,7 @@ fn open(function: Function, title: Text, glyph: Glyph, route: Route) -> impl Int
 /// Devices signed in as this phone's holder.
 #[component]
 pub fn DevicesPage() -> impl IntoView {
-    view! { <Page title=words::DEVICES back=Route::Me.href()><Devices /></Page> }
+    view! { <Page title=words::DEVICES back=Route::Me.href()><WeChatPart /><Devices /></Page> }
 }
 
 /// Text size, language, theme; open to everybody, signed in or not.

@@ -6,9 +6,9 @@ use domain::problem::Code;
 use leptos::prelude::*;
 
 use crate::api::{self, ApiError};
-use crate::features::shared::{error_text, name_fault, relation_options};
-use crate::i18n::texts::{family as words, people};
-use crate::platform::{nav, timer};
+use crate::features::shared::{error_text, name_fault, relation_options, wechat_ready};
+use crate::i18n::texts::{family as words, people, wechat as wechat_words};
+use crate::platform::{nav, timer, wechat};
 use crate::routes::Route;
 use crate::session;
 use crate::ui::{
@@ -85,6 +85,7 @@ pub fn TakeCodePage() -> impl IntoView {
         <Page title=words::TAKE back=Route::Persons.href()>
             <Form on_submit=move |()| take()>
                 <Card>
+                    <Scan code=code />
                     <TextInput
                         label=words::CODE_FIELD
                         kind=TextKind::SpokenCode
@@ -116,4 +117,33 @@ pub fn TakeCodePage() -> impl IntoView {
             </Form>
         </Page>
     }
+}
+
+/// WeChat's camera, where there is one: the code of a person stands on their page as a picture too.
+#[component]
+fn Scan(code: RwSignal<String>) -> impl IntoView {
+    let toasts = use_toasts();
+    let busy = RwSignal::new(false);
+    let scan = move |()| {
+        busy.set(true);
+        timer::spawn(async move {
+            let found = match wechat_ready().await {
+                true => wechat::scan().await,
+                false => None,
+            };
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            let digits = found.filter(|text| {
+                text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_digit())
+            });
+            match digits {
+                Some(digits) => code.set(digits),
+                None => toasts.warn(wechat_words::NOT_SCANNED),
+            }
+        });
+    };
+    wechat::system().map(|_| {
+        view! { <Button label=wechat_words::SCAN busy=busy on_press=scan /> }
+    })
 }

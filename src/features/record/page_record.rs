@@ -4,13 +4,12 @@ use domain::api::records::{GetRecord, Record};
 use domain::codes::Function;
 use leptos::prelude::*;
 
-use crate::features::shared::{Loaded, PersonBar, RecordParts};
+use crate::features::shared::{Loaded, PersonBar, RecordParts, print};
 use crate::i18n::texts::{readers, record as words};
-use crate::platform::page;
 use crate::routes::Route;
 use crate::session;
 use crate::store::use_query_of;
-use crate::ui::{Actions, Button, List, ListRow, Page, icon};
+use crate::ui::{Actions, Button, List, ListRow, Page, icon, use_toasts};
 
 /// The record of the person this phone acts for.
 #[component]
@@ -28,6 +27,7 @@ pub fn RecordPage() -> impl IntoView {
 #[component]
 fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
+    let toasts = use_toasts();
     view! {
         <PersonBar person=person />
         <RecordParts record=record visit=Route::FollowUp />
@@ -37,7 +37,7 @@ fn Content(record: Record) -> impl IntoView {
             </List>
         })}
         <Actions>
-            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| page::print() />
+            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| print(toasts) />
         </Actions>
     }
 }

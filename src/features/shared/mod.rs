@@ -19,6 +19,7 @@ mod sending;
 mod sessions;
 mod sites;
 mod visit;
+mod wechat;
 mod words;
 
 pub use account::{Devices, Settings, SignOut, UnsentPart};
@@ -39,4 +40,5 @@ pub use sending::{Outcome, field_error};
 pub use sessions::{SessionDays, SessionView};
 pub use sites::site_options;
 pub use visit::VisitFacts;
+pub use wechat::{print, share_in_wechat, wechat_door, wechat_ready};
 pub use words::{class_tone, coded, group_names, minute, word};

@@ -4,6 +4,7 @@ use domain::api::session::{CodeSent, PostCode, PostResidentSession, RequestCode,
 use domain::problem::Code;
 use leptos::prelude::*;
 
+use super::page_wechat::WayIn;
 use crate::features::shared::use_deed;
 use crate::i18n::texts::{problem, sign_in as words};
 use crate::platform::timer;
@@ -116,6 +117,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Page title=words::TITLE>
             <p>{crate::i18n::t(words::LEAD)}</p>
+            <WayIn />
             <Card>
                 <Form on_submit=move |()| enter()>
                     <TextInput

@@ -16,6 +16,8 @@ export const VISITOR = [
     await page.getByRole("button", { name: "获取验证码" }).click();
     await page.getByText("请填 11 位手机号").waitFor();
   }),
+  screen("微信登录：没有要绑定的", "/wechat", "现在没有要绑定的微信"),
+  screen("微信登录：快照", "/wechat?trouble=snapshot", "使用完整服务"),
   screen("医生登录", "/staff/sign-in", "医生登录"),
   screen("没有这个页面", "/no/such/page", "没有这个页面"),
 ];

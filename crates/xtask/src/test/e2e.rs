@@ -2,7 +2,8 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -39,6 +40,7 @@ pub fn run(tally: &mut Tally) -> Result<()> {
 
     let port = service::free_port()?;
     let mut serve = backend.serve(&data, port, Some(NOW));
+    let (wechat, stands_in) = wechat(&mut serve, port, &folder)?;
     let log = fs::File::create(folder.join("backend.log"))?;
     serve.stdout(log.try_clone()?).stderr(log);
     let running = Running::start(&mut serve, port)?;
@@ -49,18 +51,49 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         .env("JIAYI_CHROMIUM", browser.chromium)
         .env("JIAYI_NOW", NOW)
         .env("JIAYI_SIGN_INS", sign_ins)
+        .env("JIAYI_WECHAT", wechat)
         .env("JIAYI_SCREENS", pictures)
         .env("JIAYI_FIGURES", &figures);
     for old in old_browsers {
         node.env(format!("JIAYI_CHROMIUM_{}", old.version), old.chromium);
     }
     let outcome = process::run_watched(&mut node, |line| tally.read(line));
-    drop(running);
+    drop((running, stands_in));
 
     let verdicts = lines::check("e2e", &figures::read(&figures)?)?;
     lines::tell(&verdicts);
     tally.count_lines(&verdicts);
     outcome.context("the backend's own words are in target/e2e/backend.log")
+}
+
+/// Starts a stand-in for WeChat and sets the service up for it; gives its address.
+fn wechat(serve: &mut Command, port: u16, folder: &Path) -> Result<(String, Running)> {
+    const TEMPLATE: &str = "reminder-0001";
+    const SECRET: &str = "e2esecret";
+    let secret = folder.join("wechat-secret");
+    fs::write(&secret, SECRET)?;
+    let program = service::build_wechat()?;
+    let at = service::free_port()?;
+    let url = format!("http://127.0.0.1:{at}");
+    let domain = format!("127.0.0.1:{port}");
+    let mut stand_in = process::program(&program);
+    stand_in.args([
+        &at.to_string(),
+        "wxe2e",
+        SECRET,
+        &domain,
+        TEMPLATE,
+        "thing1,time2",
+    ]);
+    let running = Running::start_at(stand_in.stdout(Stdio::null()), at, "/jweixin.js")?;
+    serve
+        .args(["--wechat-app-id", "wxe2e", "--wechat-template", TEMPLATE])
+        .args(["--wechat-site", &format!("http://{domain}")])
+        .args(["--wechat-api", &url, "--wechat-open", &url])
+        .args(["--wechat-sdk", &format!("{url}/jweixin.js")])
+        .arg("--wechat-secret-file")
+        .arg(secret);
+    Ok((url, running))
 }
 
 fn specs() -> Result<Vec<PathBuf>> {

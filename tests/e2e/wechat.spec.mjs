@@ -1,0 +1,166 @@
+// Inside of WeChat, against a stand-in that speaks its endpoints and holds a page to its rule of
+// which address is signed: signing in, binding, sharing, scanning, reminders, and what goes wrong.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { newId } from "./support/ids.mjs";
+import * as people from "./support/people.mjs";
+import { DESK, assertNoFaults, url, useBrowser } from "./support/stage.mjs";
+import { ANDROID, IOS, WECOM, arrived, change, heldBy } from "./support/wechat.mjs";
+
+/** Phones that the demo and the other specs do not know. */
+const FIRST = "13800000021";
+const SECOND = "13800000022";
+/** Nobody's number yet; test vectors of GB 11643. */
+const NEWCOMERS = ["430202196001010016", "430202196001010032"];
+
+const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+const wayIn = (page) => page.getByRole("link", { name: "微信登录", exact: true });
+/** What WeChat's script was told and what it made of it. */
+const sdk = (page) => page.evaluate(() => globalThis.wechatSim);
+const configured = (page) => page.waitForFunction(() => globalThis.wechatSim?.config);
+
+/** Signs in by WeChat for the first time: the phone is proved and both are bound. */
+async function bind(page, phone) {
+  await page.goto("/me/devices");
+  await wayIn(page).click();
+  await page.getByText("请先用手机号验证一次").waitFor();
+  await page.getByRole("link", { name: "去验证手机号" }).click();
+  await people.signInByCode(page, phone);
+  await page.getByText("把这个微信和手机号绑在一起？").waitFor();
+  await page.getByText("手机是借别人的，请不要绑定").waitFor();
+  await page.getByRole("button", { name: "绑定", exact: true }).click();
+  await title(page, "登录的手机和电脑");
+}
+
+describe("inside of WeChat", () => {
+  const stage = useBrowser();
+
+  test("a WeChat is bound once, and signs in by one tap from then on", async () => {
+    await heldBy("o-first");
+    const page = await stage.open({ userAgent: ANDROID });
+    await bind(page, FIRST);
+    await page.getByText(/已绑定，.*起/).waitFor();
+
+    const again = await stage.open({ userAgent: IOS });
+    await again.goto("/me/family");
+    await wayIn(again).click();
+    await title(again, "家人与代办");
+    assert.equal(new URL(again.url()).pathname, "/me/family");
+    const session = await people.ask(again, "/session");
+    assert.equal(session.account.phone_masked, "138****0021");
+    assert.ok(!again.url().includes("code="));
+    assertNoFaults(page, again);
+  });
+
+  test("elsewhere nothing of WeChat is offered or loaded", async () => {
+    for (const userAgent of [WECOM, undefined]) {
+      const page = await stage.open({ userAgent });
+      const asked = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: "获取验证码" }).waitFor();
+      await page.waitForLoadState("networkidle");
+      assert.equal(await wayIn(page).count(), 0);
+      assert.deepEqual(asked.filter((path) => /wechat|jweixin/.test(path)), []);
+      assertNoFaults(page);
+    }
+  });
+
+  test("what goes wrong is said, and nothing is tried again by itself", async () => {
+    const page = await stage.open({ userAgent: ANDROID });
+    const tryIt = async (words) => {
+      await page.goto("/sign-in");
+      await wayIn(page).click();
+      await page.getByText(words).waitFor();
+      const { calls } = await arrived();
+      await page.waitForLoadState("networkidle");
+      assert.deepEqual((await arrived()).calls, calls);
+      assert.match(page.url(), /\/wechat\?trouble=/);
+    };
+    await heldBy("o-first", { snapshot: true });
+    await tryIt("请点右下角“使用完整服务”");
+    await heldBy("o-first");
+    const path = "/sns/oauth2/access_token";
+    await change({ disturb: { path, trouble: { errcode: 45011 }, times: 1 } });
+    await tryIt("微信暂时没有回应");
+    await change({ disturb: { path, trouble: { errcode: 40163 }, times: 1 } });
+    await tryIt("请再点一次“微信登录”");
+    await page.getByRole("link", { name: "再试一次" }).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForURL((address) => !address.pathname.startsWith("/wechat"));
+    const session = await people.ask(page, "/session");
+    assert.equal(session.account.phone_masked, "138****0021");
+    assertNoFaults(page);
+  });
+
+  test("a page is signed for the address that WeChat looks at", async () => {
+    await heldBy("o-first");
+    for (const userAgent of [ANDROID, IOS]) {
+      const page = await stage.open({ userAgent });
+      await page.goto("/me");
+      await wayIn(page).click();
+      await title(page, "我的");
+      await configured(page);
+      const first = await sdk(page);
+      assert.equal(first.config.errMsg, "config:ok");
+      const shared = first.calls.find((call) => call.name === "updateAppMessageShareData");
+      assert.equal(shared.given.link, `${url}/`);
+      assert.equal(shared.given.title, "家庭医生");
+
+      // On by our own navigation: Android looks at the new address, iOS still at the first.
+      const landing = page.url();
+      await page.locator("main a[href='/persons']").first().click();
+      await page.locator("a[href='/persons/code']").click();
+      await title(page, "输入代办码");
+      await page.evaluate(() => { globalThis.wechatSim.camera = "24681357"; });
+      await page.getByRole("button", { name: "扫一扫" }).click();
+      await page.waitForFunction(() => document.querySelector("input")?.value.replace(/\D/g, "") === "24681357");
+      const later = await sdk(page);
+      assert.equal(later.config.errMsg, "config:ok");
+      assert.equal(later.config.realAuthUrl, userAgent === IOS ? landing : page.url());
+      assertNoFaults(page);
+    }
+  });
+
+  test("a reminder is agreed to, arrives once without a word of health, and a refusal ends it", async () => {
+    await heldBy("o-second");
+    const page = await stage.open({ userAgent: ANDROID });
+    await bind(page, SECOND);
+    const agree = page.locator("wx-open-subscribe");
+    await agree.click();
+    await page.getByText("还可以提醒您 1 次").waitFor();
+
+    const desk = await people.asStaff(stage, people.DESK_LOGIN, { viewport: DESK });
+    const confirmed = async (nationalId, name) => {
+      const { institution_id } = (await people.ask(desk, "/session")).staff;
+      const asked = await people.send(page, "/registrations", {
+        id: newId(), relation: "oneself", name, national_id: nationalId,
+        address: "徐家塘村 2 栋 202", institution_id,
+      });
+      await people.send(desk, `/registrations/${asked.id}/decision`, { confirm: true }, { "if-match": "\"1\"" });
+    };
+    const messages = async () => (await arrived()).inbox.filter((sent) => sent.openid === "o-second");
+    // The token that was held holds no longer: another is asked for, and nobody notices.
+    await change({ expire_tokens: true });
+    await confirmed(NEWCOMERS[0], "周小满");
+    while ((await messages()).length === 0) await page.waitForTimeout(200);
+    const [sent] = await messages();
+    assert.deepEqual(Object.keys(sent.fields), ["thing1", "time2"]);
+    assert.equal(sent.fields.thing1, "建档申请已办好");
+    assert.ok(!JSON.stringify(sent).includes("周小满"));
+    await page.goto("/me/devices");
+    await page.getByText("还可以提醒您 0 次").waitFor();
+
+    // A tap leads through signing in to the inbox.
+    const tapped = await stage.open({ userAgent: ANDROID });
+    await tapped.goto(sent.page);
+    await tapped.getByRole("heading", { level: 1 }).waitFor();
+    assert.equal((await people.ask(tapped, "/session")).account.phone_masked, "138****0022");
+
+    await page.getByRole("button", { name: "解除绑定" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "解除绑定" }).click();
+    await page.getByText("还没有绑定微信").waitFor();
+    assertNoFaults(page, desk, tapped);
+  });
+});
