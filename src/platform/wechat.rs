@@ -78,12 +78,10 @@ pub struct Signature<'a> {
 }
 
 /// The calls that our pages make.
-const CALLS: [&str; 5] = [
+const CALLS: [&str; 3] = [
     "updateAppMessageShareData",
     "updateTimelineShareData",
     "scanQRCode",
-    "openLocation",
-    "closeWindow",
 ];
 
 thread_local! {
@@ -190,9 +188,13 @@ pub async fn scan() -> Option<String> {
     Some(text.rsplit(',').next().unwrap_or_default().to_owned())
 }
 
-/// Closes the window and goes back to the chat.
+/// Closes the window and goes back to the chat. By the bridge that WeChat puts into every page, since
+/// it needs no signature, which a visitor is not given.
 pub fn close() {
-    call("closeWindow", &js_sys::Object::new());
+    let bridge = property(&window(), "WeixinJSBridge");
+    if let Ok(function) = property(&bridge, "call").dyn_into::<js_sys::Function>() {
+        let _ = function.call1(&bridge, &"closeWindow".into());
+    }
 }
 
 /// Puts WeChat's own button into `place`, by which a person agrees to messages of a template;

@@ -69,6 +69,11 @@ describe("inside of WeChat", () => {
 
   test("what goes wrong is said, and nothing is tried again by itself", async () => {
     const page = await stage.open({ userAgent: ANDROID });
+    // What WeChat itself puts into every page.
+    await page.addInitScript(() => {
+      globalThis.closed = 0;
+      globalThis.WeixinJSBridge = { call: (what) => { if (what === "closeWindow") globalThis.closed += 1; } };
+    });
     const tryIt = async (words) => {
       await page.goto("/sign-in");
       await wayIn(page).click();
@@ -80,6 +85,8 @@ describe("inside of WeChat", () => {
     };
     await heldBy("o-first", { snapshot: true });
     await tryIt("请点右下角“使用完整服务”");
+    await page.getByRole("button", { name: "关闭" }).click();
+    assert.equal(await page.evaluate(() => globalThis.closed), 1);
     await heldBy("o-first");
     const path = "/sns/oauth2/access_token";
     await change({ disturb: { path, trouble: { errcode: 45011 }, times: 1 } });

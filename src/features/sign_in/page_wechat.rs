@@ -57,6 +57,9 @@ fn Trouble(trouble: WeChatTrouble) -> impl IntoView {
             } else {
                 view! { <ButtonLink label=words::BY_PHONE href=Route::SignIn.href() /> }.into_any()
             }}
+            {wechat::system().map(|_| view! {
+                <Button label=words::CLOSE on_press=move |()| wechat::close() />
+            })}
         </Actions>
     }
 }
