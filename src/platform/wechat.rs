@@ -12,7 +12,7 @@ use leptos::wasm_bindgen::prelude::JsValue;
 use leptos::web_sys::Element;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{json, listen, property, set_property};
+use super::{listen, property, set_property};
 
 /// Which rule of signing holds: iOS looks at the address that was opened first, Android at the
 /// one that is shown.
@@ -228,13 +228,10 @@ pub fn offer_reminders(
 
 /// What WeChat's button answers: JSON of templates, each with JSON of its own.
 fn agreed(details: &str, template: &str) -> bool {
-    let member = |json: &str, wanted: &str| {
-        let mut members = json::members(json).into_iter();
-        members.find_map(|(name, value)| (name == wanted).then_some(value))
-    };
-    member(details, template)
-        .and_then(|one| member(&one, "status"))
-        .is_some_and(|status| status == "accept")
+    let parsed = |text: &str| js_sys::JSON::parse(text).unwrap_or(JsValue::UNDEFINED);
+    let one = property(&parsed(details), template).as_string();
+    let status = one.map(|one| property(&parsed(&one), "status"));
+    status.and_then(|status| status.as_string()).as_deref() == Some("accept")
 }
 
 /// Calls a function of `wx`; nothing happens where WeChat's script does not stand.
