@@ -80,7 +80,10 @@ pub(super) fn resident(route: &Route) -> Text {
             zh: "申请签约",
             en: "Request a contract",
         },
-        Route::Bookings => words::NAV_BOOKING,
+        Route::Bookings => Text {
+            zh: "我的预约",
+            en: "My bookings",
+        },
         Route::Sessions => Text {
             zh: "选择时间",
             en: "Choose a time",

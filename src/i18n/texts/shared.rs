@@ -24,7 +24,7 @@ pub const NAV_RECORD: Text = Text {
 /// Navigation of residents.
 pub const NAV_BOOKING: Text = Text {
     zh: "预约",
-    en: "Booking",
+    en: "Book",
 };
 /// Navigation of both.
 pub const NAV_ME: Text = Text {

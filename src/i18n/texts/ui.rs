@@ -55,7 +55,7 @@ pub const SIZE_STANDARD: Text = Text {
 /// Reads the page aloud.
 pub const READ_ALOUD: Text = Text {
     zh: "朗读",
-    en: "Read out",
+    en: "Listen",
 };
 /// Ends that.
 pub const STOP_READING: Text = Text {
