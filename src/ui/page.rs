@@ -82,7 +82,7 @@ fn tools() -> impl IntoView {
         };
         let voice = aloud.filter(|_| large).map(|ReadAloud(begin)| {
             if speech::reading() {
-                tool(icon::SILENCE, words::STOP_READING, || speech::stop())
+                tool(icon::SILENCE, words::STOP_READING, speech::stop)
             } else {
                 tool(icon::ALOUD, words::READ_ALOUD, begin)
             }

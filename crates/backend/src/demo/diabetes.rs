@@ -86,7 +86,7 @@ fn form(
 ) -> DiabetesForm {
     let symptom = match slot.outcome {
         Outcome::Emergency => DiabetesSymptom::Thirst,
-        Outcome::Uncontrolled if fasting_glucose % 2 == 0 => DiabetesSymptom::Numbness,
+        Outcome::Uncontrolled if fasting_glucose.is_multiple_of(2) => DiabetesSymptom::Numbness,
         Outcome::Controlled | Outcome::Uncontrolled => DiabetesSymptom::None,
     };
     DiabetesForm {
