@@ -49,6 +49,8 @@ pub fn run(tally: &mut Tally) -> Result<()> {
         "Licences, duplicates and sources of dependencies",
         || {
             let deny = setup::cargo_deny()?;
+            // The builds have fetched what this machine compiles; all systems' crates are looked at.
+            process::run(process::host_cargo().args(["fetch", "--locked"]))?;
             process::run(process::program(deny).args([
                 "--workspace",
                 "--offline",
