@@ -11,8 +11,8 @@ import { ANDROID, IOS, WECOM, arrived, change, heldBy } from "./support/wechat.m
 /** Phones that the demo and the other specs do not know. */
 const FIRST = "13800000021";
 const SECOND = "13800000022";
-/** Nobody's number yet; test vectors of GB 11643. */
-const NEWCOMERS = ["430202196001010016", "430202196001010032"];
+/** Nobody's numbers yet; their last digits follow GB 11643. */
+const NEWCOMERS = ["430202196001010018", "430202196101010031"];
 
 const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 const wayIn = (page) => page.getByRole("link", { name: "微信登录", exact: true });
@@ -71,8 +71,8 @@ describe("inside of WeChat", () => {
     const page = await stage.open({ userAgent: ANDROID });
     // What WeChat itself puts into every page.
     await page.addInitScript(() => {
-      globalThis.closed = 0;
-      globalThis.WeixinJSBridge = { call: (what) => { if (what === "closeWindow") globalThis.closed += 1; } };
+      globalThis.closings = 0;
+      globalThis.WeixinJSBridge = { call: (what) => { if (what === "closeWindow") globalThis.closings += 1; } };
     });
     const tryIt = async (words) => {
       await page.goto("/sign-in");
@@ -86,7 +86,7 @@ describe("inside of WeChat", () => {
     await heldBy("o-first", { snapshot: true });
     await tryIt("请点右下角“使用完整服务”");
     await page.getByRole("button", { name: "关闭" }).click();
-    assert.equal(await page.evaluate(() => globalThis.closed), 1);
+    assert.equal(await page.evaluate(() => globalThis.closings), 1);
     await heldBy("o-first");
     const path = "/sns/oauth2/access_token";
     await change({ disturb: { path, trouble: { errcode: 45011 }, times: 1 } });
@@ -116,7 +116,7 @@ describe("inside of WeChat", () => {
       assert.equal(shared.given.title, "家庭医生");
 
       // On by our own navigation: Android looks at the new address, iOS still at the first.
-      const landing = page.url();
+      const landing = page.url().split("#")[0];
       await page.locator("main a[href='/persons']").first().click();
       await page.locator("a[href='/persons/code']").click();
       await title(page, "输入代办码");
@@ -139,18 +139,18 @@ describe("inside of WeChat", () => {
     await page.getByText("还可以提醒您 1 次").waitFor();
 
     const desk = await people.asStaff(stage, people.DESK_LOGIN, { viewport: DESK });
-    const confirmed = async (nationalId, name) => {
+    const confirmed = async (nationalId, name, relation) => {
       const { institution_id } = (await people.ask(desk, "/session")).staff;
       const asked = await people.send(page, "/registrations", {
-        id: newId(), relation: "oneself", name, national_id: nationalId,
+        id: newId(), relation, name, national_id: nationalId,
         address: "徐家塘村 2 栋 202", institution_id,
       });
       await people.send(desk, `/registrations/${asked.id}/decision`, { confirm: true }, { "if-match": "\"1\"" });
     };
     const messages = async () => (await arrived()).inbox.filter((sent) => sent.openid === "o-second");
     // The token that was held holds no longer: another is asked for, and nobody notices.
-    await change({ expire_tokens: true });
-    await confirmed(NEWCOMERS[0], "周小满");
+    await change({ expire_token: true });
+    await confirmed(NEWCOMERS[0], "周小满", "oneself");
     while ((await messages()).length === 0) await page.waitForTimeout(200);
     const [sent] = await messages();
     assert.deepEqual(Object.keys(sent.fields), ["thing1", "time2"]);
@@ -164,6 +164,18 @@ describe("inside of WeChat", () => {
     await tapped.goto(sent.page);
     await tapped.getByRole("heading", { level: 1 }).waitFor();
     assert.equal((await people.ask(tapped, "/session")).account.phone_masked, "138****0022");
+
+    // Agreed once more, and taken back in WeChat's own settings: nothing is tried a second time.
+    await agree.click();
+    await page.getByText("还可以提醒您 1 次").waitFor();
+    const path = "/cgi-bin/message/subscribe/bizsend";
+    await change({ disturb: { path, trouble: { errcode: 43101 }, times: 1 } });
+    const before = (await arrived()).calls[path];
+    await confirmed(NEWCOMERS[1], "周大满", "parent");
+    while ((await arrived()).calls[path] === before) await page.waitForTimeout(200);
+    await page.goto("/me/devices");
+    await page.getByText("还可以提醒您 0 次").waitFor();
+    assert.equal((await messages()).length, 1);
 
     await page.getByRole("button", { name: "解除绑定" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "解除绑定" }).click();

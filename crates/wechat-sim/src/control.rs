@@ -15,7 +15,7 @@ use crate::{Shared, lock};
 pub(crate) struct Change {
     person: Option<Person>,
     #[serde(default)]
-    expire_tokens: bool,
+    expire_token: bool,
     #[serde(default)]
     expire_codes: bool,
     disturb: Option<Disturb>,
@@ -36,8 +36,8 @@ pub(crate) async fn change(Given(state): Given<Shared>, Json(change): Json<Chang
     if let Some(person) = change.person {
         state.person = person;
     }
-    if change.expire_tokens {
-        state.expire_tokens();
+    if change.expire_token {
+        state.expire_token();
     }
     if change.expire_codes {
         state.expire_codes();

@@ -87,10 +87,9 @@ impl State {
         }
     }
 
-    /// The token and the ticket that were handed out hold no longer.
-    pub fn expire_tokens(&mut self) {
+    /// The token that was handed out holds no longer.
+    pub fn expire_token(&mut self) {
         self.token = None;
-        self.ticket = None;
     }
 
     /// Codes that were handed out and not used hold no longer.

@@ -9,7 +9,7 @@ use leptos::prelude::untrack;
 
 use crate::api;
 use crate::i18n::texts::wechat as words;
-use crate::platform::wechat::{self, Signature};
+use crate::platform::wechat::{self, Signature, System};
 use crate::platform::{page, timer};
 use crate::session;
 use crate::ui::Toasts;
@@ -17,6 +17,8 @@ use crate::ui::Toasts;
 thread_local! {
     /// The address that WeChat has accepted last.
     static ACCEPTED: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Whether somebody is at it: the script is loaded and WeChat is asked by one at a time.
+    static BUSY: Cell<bool> = const { Cell::new(false) };
     /// Whether WeChat was told what is shared.
     static SHARED: Cell<bool> = const { Cell::new(false) };
 }
@@ -34,6 +36,15 @@ pub async fn wechat_ready() -> bool {
     let Some(system) = wechat::system() else {
         return false;
     };
+    while BUSY.replace(true) {
+        timer::sleep(50).await;
+    }
+    let accepted = accepted_by(system).await;
+    BUSY.set(false);
+    accepted
+}
+
+async fn accepted_by(system: System) -> bool {
     let url = wechat::address_to_sign(system);
     if ACCEPTED.with_borrow(|accepted| accepted.as_ref() == Some(&url)) {
         return true;
