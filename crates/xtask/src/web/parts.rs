@@ -151,7 +151,7 @@ fn together(tools: &ReleaseTools, cut: &Path) -> Result<()> {
         for piece in &group.pieces {
             fs::remove_file(file(piece))?;
         }
-        let whole = wasm::without_exports(&fs::read(&merged)?, |_| true)?;
+        let whole = wasm::connected(&fs::read(&merged)?, SHARED)?;
         fs::write(file(group.file()), whole)?;
         fs::remove_file(first)?;
         fs::remove_file(merged)?;

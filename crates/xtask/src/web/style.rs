@@ -18,10 +18,11 @@ const LATER_FILE: &str = "later.css";
 
 /// What the first page shows, whoever opens it: its frame, home and welcome, what may stand over any
 /// page, and how a read or a part is waited for or failed. `e2e/first_page` finds out what is missing.
-const FIRST: [&str; 17] = [
+const FIRST: [&str; 18] = [
     "tokens.css",
     "base.css",
     "actions.css",
+    "avatar.css",
     "banner.css",
     "big_button.css",
     "button.css",

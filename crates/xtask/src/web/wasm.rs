@@ -49,8 +49,12 @@ pub fn renamed(module: &[u8], names: &Names) -> Result<Vec<u8>> {
     })
 }
 
-/// A module that imports what these import and exports it again: put before them when they are merged,
-/// it makes one memory and one table of what each of them names for itself.
+/// The name of the world in a [`connector`]: it cannot import from the module whose place it takes.
+const WORLD: &str = "world";
+
+/// A module that imports what these import and exports it again: merged with them in the place of the
+/// module that they import from, it makes one memory and one table of what each names for itself.
+/// [`connected`] has the merged module import from that module again.
 pub fn connector(modules: &[Vec<u8>]) -> Result<Vec<u8>> {
     let mut shared = BTreeMap::new();
     for module in modules {
@@ -73,7 +77,7 @@ pub fn connector(modules: &[Vec<u8>]) -> Result<Vec<u8>> {
     }
     let imports = shared
         .iter()
-        .map(|((module, name), rest)| [text(module), text(name), rest.to_vec()].concat());
+        .map(|((_, name), rest)| [text(WORLD), text(name), rest.to_vec()].concat());
     let mut made = HEADER.to_vec();
     for (id, content) in [
         (IMPORTS, list(imports)),
@@ -84,6 +88,25 @@ pub fn connector(modules: &[Vec<u8>]) -> Result<Vec<u8>> {
         made.extend(content);
     }
     Ok(made)
+}
+
+/// A merged module that imports from `module` what its connector imported, and exports nothing.
+pub fn connected(merged: &[u8], module: &str) -> Result<Vec<u8>> {
+    changed(merged, |id, content| match id {
+        IMPORTS => {
+            let all = imports(content)?;
+            Ok(Some(list(all.iter().map(|entry| {
+                let from = if entry.module == WORLD {
+                    module
+                } else {
+                    entry.module
+                };
+                [text(from), text(entry.name), entry.rest.to_vec()].concat()
+            }))))
+        }
+        EXPORTS => Ok(Some(number(0))),
+        _ => Ok(None),
+    })
 }
 
 /// Bytes of the module without what is only said about it, such as its functions' names.
@@ -374,6 +397,9 @@ mod tests {
             "a function has to be met elsewhere"
         );
         assert_eq!(bytes_of_content(&module()).unwrap(), 4 + 32 + 19);
+        let merged = connected(&made, "s").unwrap();
+        assert_eq!(names(&merged).unwrap(), ["mem", "stack", "t"]);
+        assert_eq!(merged.windows(2).filter(|two| *two == b"\x01s").count(), 3);
     }
 
     #[test]
