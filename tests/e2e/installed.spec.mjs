@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { useReleases } from "./support/next_release.mjs";
-import { untilWorkerControls, untilWorkerIsReady } from "./support/phone_memory.mjs";
+import { untilAnswersAreKept, untilWorkerControls, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { assertNoFaults, useBrowser } from "./support/stage.mjs";
 
 const WECHAT =
@@ -35,6 +35,7 @@ describe("on the home screen", () => {
     const context = before.context();
     await before.goto("/record");
     await before.getByRole("heading", { level: 1, name: "健康档案" }).waitFor();
+    await untilAnswersAreKept(before, 3);
     await before.close();
     const page = await context.newPage();
     const wire = await context.newCDPSession(page);

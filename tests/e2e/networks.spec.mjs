@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as people from "./support/people.mjs";
-import { untilOutboxIsKept } from "./support/phone_memory.mjs";
-import { assertNoFaults, useBrowser } from "./support/stage.mjs";
+import { untilAnswersAreKept, untilOutboxIsKept } from "./support/phone_memory.mjs";
+import { PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
 
 /** What a station's or a hotel's network answers to everything before one has signed in there. */
 const CAPTIVE = { status: 200, contentType: "text/html", body: "<html><body>欢迎使用免费 WiFi，请先认证</body></html>" };
@@ -51,17 +51,18 @@ describe("networks", () => {
   });
 
   test("somebody's sign-in page in place of an answer is taken for no network, and what is sent is kept", async () => {
-    const page = await people.asResident(stage, people.FAMILY, people.MOTHER);
-    await page.goto("/rate");
-    await page.getByRole("link", { name: /待评价/ }).first().click();
-    await page.getByRole("radiogroup", { name: /总体感受/ }).getByRole("radio", { name: "满意", exact: true }).check();
-    await page.getByLabel("想对医生说的话").fill("大夫很耐心");
+    const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
+    await page.getByRole("main").getByRole("link", { name: /血压 .* 随访$/ }).first().click();
+    await page.getByLabel("高压（收缩压）").fill("136");
+    await page.getByLabel("低压（舒张压）").fill("82");
+    await page.getByText("控制满意").first().waitFor();
     await page.route("**/api/v1/**", (route) => route.fulfill(CAPTIVE));
-    await page.getByRole("button", { name: "提交评价" }).click();
+    await page.getByRole("button", { name: "保存随访" }).click();
+    await page.getByText(/已存在这部手机上/).first().waitFor();
     await page.getByText("现在没有网络").waitFor();
     await untilOutboxIsKept(page);
     await page.unroute("**/api/v1/**");
-    const arrived = page.waitForResponse((answer) => answer.request().method() === "POST" && /rating/.test(answer.url()));
+    const arrived = page.waitForResponse((answer) => answer.request().method() === "POST" && /hypertension$/.test(answer.url()));
     await page.evaluate(() => dispatchEvent(new Event("online")));
     assert.ok((await arrived).ok());
     await page.getByText("现在没有网络").waitFor({ state: "detached" });
@@ -71,6 +72,7 @@ describe("networks", () => {
   test("a phone that starts behind a sign-in page shows what it remembers", async () => {
     const page = await people.asResident(stage, people.SINGLE, people.ALONE);
     await page.getByRole("link", { name: "打电话给医生" }).waitFor();
+    await untilAnswersAreKept(page, 2);
     await page.route("**/api/v1/**", (route) => route.fulfill(CAPTIVE));
     await page.reload();
     await page.getByRole("link", { name: "打电话给医生" }).waitFor();

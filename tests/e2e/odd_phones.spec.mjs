@@ -94,11 +94,9 @@ describe("odd phones", () => {
   test("put away for days, it opens on nobody's data, and what was half written comes back", async () => {
     const page = await stage.open();
     await page.addInitScript(shiftClock, 0);
-    await page.goto("/rate");
-    await people.signInByCode(page, people.FAMILY);
-    await people.choosePerson(page, people.MOTHER);
-    await page.getByRole("link", { name: /待评价/ }).first().click();
-    await page.getByLabel("想对医生说的话").fill("等得有点久");
+    await page.goto("/persons/register");
+    await people.signInByCode(page, people.FREE);
+    await page.getByLabel("住址").fill("月塘街道 3 号");
     await untilDraftIsKept(page);
     // The session has ended at the service as well.
     await page.context().clearCookies();
@@ -108,25 +106,23 @@ describe("odd phones", () => {
       document.dispatchEvent(new Event("visibilitychange"));
     }, 3);
     await page.getByRole("heading", { level: 1, name: "登录" }).waitFor();
-    assert.equal(await page.getByText("等得有点久").count(), 0);
-    await people.signInByCode(page, people.FAMILY);
-    await page.getByText("上次没写完的内容已放回来").waitFor();
-    assert.equal(await page.getByLabel("想对医生说的话").inputValue(), "等得有点久");
+    assert.equal(await page.getByText("月塘街道 3 号").count(), 0);
+    await people.signInByCode(page, people.FREE);
+    await page.getByText("上次没填完的内容已放回来").waitFor();
+    assert.equal(await page.getByLabel("住址").inputValue(), "月塘街道 3 号");
     assertNoFaults(page);
   });
 
   test("turned on its side and back, it keeps what is typed and scrolls no way but down", async () => {
     const page = await stage.open();
-    await page.goto("/rate");
-    await people.signInByCode(page, people.FAMILY);
-    await people.choosePerson(page, people.MOTHER);
-    await page.getByRole("link", { name: /待评价/ }).first().click();
-    const words = page.getByLabel("想对医生说的话");
-    await words.fill("大夫很耐心");
+    await page.goto("/persons/register");
+    await people.signInByCode(page, people.FREE);
+    const address = page.getByLabel("住址");
+    await address.fill("月塘街道 3 号");
     for (const viewport of [{ width: PHONE.height, height: PHONE.width }, PHONE]) {
       await page.setViewportSize(viewport);
-      assert.equal(await words.inputValue(), "大夫很耐心");
-      assert.ok(await words.evaluate((field) => field === document.activeElement), "the focus stays");
+      assert.equal(await address.inputValue(), "月塘街道 3 号");
+      assert.ok(await address.evaluate((field) => field === document.activeElement), "the focus stays");
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     }
     assertNoFaults(page);
@@ -167,11 +163,9 @@ describe("odd phones", () => {
         return begun;
       };
     });
-    await page.goto("/rate");
-    await people.signInByCode(page, people.FAMILY);
-    await people.choosePerson(page, people.MOTHER);
-    await page.getByRole("link", { name: /待评价/ }).first().click();
-    await page.getByLabel("想对医生说的话").fill("等得有点久，其他都好");
+    await page.goto("/persons/register");
+    await people.signInByCode(page, people.FREE);
+    await page.getByLabel("住址").fill("月塘街道 3 号");
     await untilDraftIsKept(page);
     assertNoFaults(page);
     // No memory can be had at such a place: the program stops where it stands.
@@ -179,8 +173,8 @@ describe("odd phones", () => {
     await page.getByRole("heading", { name: "请重新打开这一页" }).waitFor();
     assert.equal(await page.getByRole("main").count(), 0, "nothing that could still be tapped");
     await page.getByRole("button", { name: /重新打开/ }).click();
-    await page.getByText("上次没写完的内容已放回来").waitFor();
-    assert.equal(await page.getByLabel("想对医生说的话").inputValue(), "等得有点久，其他都好");
+    await page.getByText("上次没填完的内容已放回来").waitFor();
+    assert.equal(await page.getByLabel("住址").inputValue(), "月塘街道 3 号");
   });
 });
 

@@ -20,6 +20,11 @@ export async function untilDraftIsStill(page) {
   });
 }
 
+/** Waits until the phone has so many answers for its next start; who is signed in is one of them. */
+export function untilAnswersAreKept(page, least) {
+  return until(page, "answers are kept", async () => (await page.evaluate(countIn, "answers")) >= least);
+}
+
 /** Waits until something to be sent is kept. */
 export function untilOutboxIsKept(page) {
   return until(page, "something to be sent is kept", () => page.evaluate(countIn, "outbox"));
