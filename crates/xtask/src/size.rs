@@ -42,6 +42,9 @@ struct Report<'a> {
 /// The figures that `lines.toml` may promise something about.
 pub fn figures(release: &Release) -> Figures {
     let code = |asset: &&Asset| asset.path.ends_with(".wasm") && on_first_page(release, asset);
+    let later = |asset: &&Asset| asset.path.starts_with("r/") && !on_first_page(release, asset);
+    let largest = release.assets.iter().filter(later);
+    let largest = largest.max_by_key(|asset| asset.brotli);
     Figures::from([
         (
             "first_useful_page_static_brotli".to_owned(),
@@ -55,6 +58,10 @@ pub fn figures(release: &Release) -> Figures {
         (
             "main_part_brotli".to_owned(),
             brotli(release.assets.iter().filter(code)),
+        ),
+        (
+            "largest_later_part_brotli".to_owned(),
+            brotli(largest.into_iter()),
         ),
     ])
 }
@@ -143,6 +150,7 @@ mod tests {
         let figures = figures(&release());
         assert_eq!(figures["first_useful_page_static_brotli"], 104.0);
         assert_eq!(figures["main_part_brotli"], 100.0);
+        assert_eq!(figures["largest_later_part_brotli"], 30.0);
     }
 
     #[test]
