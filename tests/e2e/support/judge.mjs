@@ -48,21 +48,24 @@ export function tooWide(page) {
   });
 }
 
-/** Draws the page in another size or theme, as the person's settings would. */
+/** Draws the page in another size or theme: the size by the switch in its head, as a person would. */
 export function dress(page, { size = null, theme = null }) {
   return page.evaluate(
-    (wanted) => {
-      for (const [name, value] of Object.entries(wanted)) {
-        if (value === null) document.documentElement.removeAttribute(name);
-        else document.documentElement.setAttribute(name, value);
+    ([wanted, colours]) => {
+      const root = document.documentElement;
+      if ((wanted === "elder") !== (root.dataset.size === "elder")) {
+        // By the program, since the switch may lie under a dialog.
+        document.querySelector(".page-tool").click();
       }
+      if (colours === null) root.removeAttribute("data-theme");
+      else root.setAttribute("data-theme", colours);
       // Drawn anew as a whole, since axe may still be told the inherited colour of before.
       document.body.hidden = true;
       document.body.getBoundingClientRect();
       document.body.hidden = false;
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())));
     },
-    { "data-size": size, "data-theme": theme },
+    [size, theme],
   );
 }
 
@@ -72,6 +75,7 @@ export function dress(page, { size = null, theme = null }) {
  * gets the dress and what was wrong.
  */
 export async function lookAt(page, name, sheets, tell) {
+  await dress(page, {});
   tell("normal", await tooWide(page));
   await sheets.normal?.add(page, name);
   tell("normal", await broken(page, LIMITS.normal));
