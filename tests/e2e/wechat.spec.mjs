@@ -40,7 +40,7 @@ describe("inside of WeChat", () => {
     await heldBy("o-first");
     const page = await stage.open({ userAgent: ANDROID });
     await bind(page, FIRST);
-    await page.getByText(/已绑定，.*起/).waitFor();
+    await page.getByText(/^已绑定（/).waitFor();
 
     const again = await stage.open({ userAgent: IOS });
     await again.goto("/me/family");
@@ -157,7 +157,7 @@ describe("inside of WeChat", () => {
     assert.equal(sent.fields.thing1, "建档申请已办好");
     assert.ok(!JSON.stringify(sent).includes("周小满"));
     await page.goto("/me/devices");
-    await page.getByText("还可以提醒您 0 次").waitFor();
+    await page.getByText("现在没有开启提醒").waitFor();
 
     // A tap leads through signing in to the inbox.
     const tapped = await stage.open({ userAgent: ANDROID });
@@ -174,7 +174,7 @@ describe("inside of WeChat", () => {
     await confirmed(NEWCOMERS[1], "周大满", "parent");
     while ((await arrived()).calls[path] === before) await page.waitForTimeout(200);
     await page.goto("/me/devices");
-    await page.getByText("还可以提醒您 0 次").waitFor();
+    await page.getByText("现在没有开启提醒").waitFor();
     assert.equal((await messages()).length, 1);
 
     await page.getByRole("button", { name: "解除绑定" }).click();

@@ -33,6 +33,8 @@ pub fn SignInPage() -> impl IntoView {
     let wait = RwSignal::new(0_u32);
     let phone_missing = RwSignal::new(None::<String>);
     let code_missing = RwSignal::new(None::<String>);
+    // One main action a screen: in WeChat it is the one tap.
+    let in_wechat = RwSignal::new(false);
     let asking = use_deed::<PostCode>();
     let entering = use_deed::<PostResidentSession>();
     let phone_error = Signal::derive(move || {
@@ -88,6 +90,13 @@ pub fn SignInPage() -> impl IntoView {
         (asked, entered)
     };
 
+    let ask_look = move || {
+        if in_wechat.get() {
+            ButtonLook::Secondary
+        } else {
+            ButtonLook::Primary
+        }
+    };
     let has_code = Memo::new(move |_| sent.with(Option::is_some));
     let code_part = move || {
         has_code.get().then(|| {
@@ -117,7 +126,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Page title=words::TITLE>
             <p>{crate::i18n::t(words::LEAD)}</p>
-            <WayIn />
+            <WayIn offered=in_wechat />
             <Card>
                 <Form on_submit=move |()| enter()>
                     <TextInput
@@ -142,7 +151,7 @@ pub fn SignInPage() -> impl IntoView {
                             }.into_any()
                         } else {
                             view! {
-                                <Button label=words::SEND_CODE look=ButtonLook::Primary submit=true busy=asking.busy() />
+                                <Button label=words::SEND_CODE look=ask_look() submit=true busy=asking.busy() />
                             }.into_any()
                         }}
                     </Actions>

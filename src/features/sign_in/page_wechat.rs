@@ -148,14 +148,16 @@ fn Consent(phone: String, to: String) -> impl IntoView {
 
 /// The way in by WeChat, on the page of signing in: there in WeChat only, where an account is set up.
 #[component]
-pub(super) fn WayIn() -> impl IntoView {
-    wechat::system().map(|_| view! { <InWeChat /> })
+pub(super) fn WayIn(
+    /// Becomes true where it is there.
+    offered: RwSignal<bool>,
+) -> impl IntoView {
+    wechat::system().map(|_| view! { <InWeChat there=offered /> })
 }
 
 #[component]
-fn InWeChat() -> impl IntoView {
+fn InWeChat(there: RwSignal<bool>) -> impl IntoView {
     let to = query_value(&untrack(nav::query), "to").unwrap_or_else(|| Route::Home.href());
-    let there = RwSignal::new(false);
     // Whoever was sent here to prove a phone is not sent back into the same circle.
     if to != Route::WeChat.href() {
         timer::spawn(async move {

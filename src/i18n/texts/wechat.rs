@@ -134,6 +134,11 @@ pub const AGREE: Text = Text {
     zh: "同意接收提醒",
     en: "Agree to a reminder",
 };
+/// While no reminder is agreed to.
+pub const NONE_AGREED: Text = Text {
+    zh: "现在没有开启提醒",
+    en: "No reminder is on now",
+};
 /// While reminders come until the person says otherwise.
 pub const LASTING: Text = Text {
     zh: "已开启，有提醒就发到微信",
@@ -174,7 +179,7 @@ pub const SHARE_TEXT: Text = Text {
 #[must_use]
 pub fn bound_since(date: &str) -> String {
     match language() {
-        Language::Zh => ["已绑定，", date, "起"].concat(),
+        Language::Zh => ["已绑定（", date, "）"].concat(),
         Language::En => ["Bound since ", date].concat(),
     }
 }
@@ -182,6 +187,9 @@ pub fn bound_since(date: &str) -> String {
 /// How many reminders may still be sent.
 #[must_use]
 pub fn left(count: u32) -> String {
+    if count == 0 {
+        return NONE_AGREED.get().to_owned();
+    }
     let count = count.to_string();
     match language() {
         Language::Zh => ["还可以提醒您 ", &count, " 次"].concat(),
