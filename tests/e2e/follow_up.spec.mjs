@@ -65,7 +65,7 @@ describe("the follow-up list", () => {
     assert.equal(after.counts.overdue, before.counts.overdue - 1);
     const visits = await visitsOfToday(doctor, worked);
     assert.equal(visits.length, 1);
-    const visit = await people.ask(doctor, `/follow-ups/${visits[0].follow_up_id}`);
+    const { hypertension: visit } = await people.ask(doctor, `/follow-ups/${visits[0].follow_up_id}`);
     assert.deepEqual([visit.form.sbp, visit.form.dbp, visit.form.next_date], [172, 78, next]);
     assertNoFaults(doctor);
   });
