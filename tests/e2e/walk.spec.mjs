@@ -21,6 +21,9 @@ const USUAL = 16;
 /** The switch in the head of every page, by what it leads to. */
 const SWITCH = { zh: { elder: "大字", normal: "小字" }, en: { elder: "Larger", normal: "Smaller" } };
 
+/** The title of an address that leads nowhere. */
+const NOWHERE = ["没有这个页面", "No such page"];
+
 /** What the whole walk has seen. */
 const seen = { routes: new Set(), looks: 0, wrong: [] };
 
@@ -156,6 +159,8 @@ async function arrive(page, address, traffic) {
   await traffic.quiet();
   await page.waitForFunction(() => !document.querySelector(".loading, #boot"));
   assert.equal(new URL(page.url()).pathname, address, "led elsewhere");
+  const title = await page.locator("main h1").textContent();
+  assert.ok(!NOWHERE.includes(title), "the table has it, the client does not");
   const failed = await page.locator(".empty[role=alert]").allTextContents();
   assert.deepEqual(failed, [], "could not be loaded");
 }
