@@ -153,8 +153,15 @@ describe("what does not work", () => {
     await offline("提前结束：没有网络", end);
     // Somebody else was faster.
     const [{ cover_id: id, version }] = await people.ask(page, "/covers");
+    let told;
+    const later = new Promise((resolve) => (told = resolve));
+    await page.route("**/api/v1/covers", async (route) => {
+      await later;
+      await route.continue();
+    });
     await people.send(page, `/covers/${id}/end`, null, { "if-match": `"${version}"` });
     await end();
+    told();
     await cover.waitFor({ state: "detached" });
     await look("提前结束：别人已结束", "现在没有人代班");
     settle();
