@@ -27,7 +27,8 @@ pub fn backend(script: &str) {
     let setup = format!(
         "window.__asked = [];
          const answer = (method, address, key, body, nth) => {{ {script} }};
-         window.fetch = async (request) => {{
+         window.fetch = async (...asked) => {{
+             const request = new Request(...asked);
              const address = request.url.replace(location.origin, '');
              const body = request.method === 'GET' ? '' : await request.clone().text();
              const key = request.headers.get('Idempotency-Key') || '';
