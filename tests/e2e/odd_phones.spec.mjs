@@ -170,11 +170,18 @@ describe("odd phones", () => {
     assertNoFaults(page);
     // Without a stack the program stops at its next step.
     const emptied = await page.evaluate(() => {
-      const stack = Object.values(window.__exports).filter((one) => one instanceof WebAssembly.Global);
-      for (const pointer of stack) pointer.value = 0;
-      return stack.length;
+      const globals = Object.values(window.__exports).filter((one) => one instanceof WebAssembly.Global);
+      const pointers = globals.filter((one) => {
+        try {
+          one.value = 0;
+          return true;
+        } catch {
+          return false;
+        }
+      });
+      return pointers.length;
     });
-    assert.equal(emptied, 1);
+    assert.equal(emptied, 1, "the stack's pointer is the only thing that can be set");
     await page.getByLabel("住址").press("0");
     await page.getByRole("heading", { name: "请重新打开这一页" }).waitFor();
     assert.equal(await page.getByRole("main").count(), 0, "nothing that could still be tapped");
