@@ -24,12 +24,34 @@ pub enum Role {
 pub enum Part {
     /// Shell and the resident's home.
     Main,
-    /// Signing in, and the people behind a phone.
-    Entry,
-    /// The other pages of residents.
-    Resident,
-    /// The pages of staff.
-    Staff,
+    /// Signing in.
+    SignIn,
+    /// The people behind a phone.
+    People,
+    /// A resident's own record.
+    Record,
+    /// A resident's contract.
+    Contract,
+    /// A resident's bookings.
+    Booking,
+    /// Rating what was done.
+    Rating,
+    /// A resident's own things: messages, family, devices, settings.
+    Me,
+    /// The doctors' day: what is due, and whom it is about.
+    Worklist,
+    /// Follow-up forms.
+    FollowUp,
+    /// Contracts of a team.
+    Team,
+    /// The day's bookings, and booking for somebody.
+    Clinic,
+    /// New records, and who may act for whom, at the desk.
+    Desk,
+    /// A member of staff's own things, and who covers for whom.
+    StaffMe,
+    /// Accounts of staff.
+    Accounts,
 }
 
 macro_rules! routes {
@@ -89,100 +111,100 @@ routes! {
     /// The resident's home; a visitor is invited to sign in here.
     Home = "/", Open, Main;
     /// Sign in with a phone; `?to=` is where to go afterwards.
-    SignIn = "/sign-in", Open, Entry;
+    SignIn = "/sign-in", Open, SignIn;
     /// Bind a WeChat to a phone, or say why signing in by WeChat did not work; `?trouble=`.
-    WeChat = "/wechat", Open, Entry;
+    WeChat = "/wechat", Open, SignIn;
     /// Choose for whom this phone acts now.
-    Persons = "/persons", Account, Entry;
+    Persons = "/persons", Account, People;
     /// Prove by name and ID number that a record may be opened here.
-    LinkPerson = "/persons/link", Account, Entry;
+    LinkPerson = "/persons/link", Account, People;
     /// Enter a code by which somebody lets this phone act for them.
-    TakeCode = "/persons/code", Account, Entry;
+    TakeCode = "/persons/code", Account, People;
     /// Ask for a new record.
-    RegisterPerson = "/persons/register", Account, Entry;
+    RegisterPerson = "/persons/register", Account, People;
     /// My health record.
-    Record = "/record", Resident, Resident;
+    Record = "/record", Resident, Record;
     /// One follow-up visit in plain words.
-    FollowUp(FollowUpId) = "/record/follow-ups/{}", Resident, Resident;
+    FollowUp(FollowUpId) = "/record/follow-ups/{}", Resident, Record;
     /// Who has read my record.
-    RecordReaders = "/record/readers", Resident, Resident;
+    RecordReaders = "/record/readers", Resident, Record;
     /// My contract and what it promises.
-    Contract = "/contract", Resident, Resident;
+    Contract = "/contract", Resident, Contract;
     /// The catalogue of packages.
-    Packages = "/contract/packages", Resident, Resident;
+    Packages = "/contract/packages", Resident, Contract;
     /// Request a contract.
-    RequestContract = "/contract/request", Resident, Resident;
+    RequestContract = "/contract/request", Resident, Contract;
     /// One contract.
-    ContractDetail(ContractId) = "/contract/{}", Resident, Resident;
+    ContractDetail(ContractId) = "/contract/{}", Resident, Contract;
     /// My bookings.
-    Bookings = "/booking", Resident, Resident;
+    Bookings = "/booking", Resident, Booking;
     /// Doctors, sessions and the numbers left; `?date=`.
-    Sessions = "/booking/sessions", Resident, Resident;
+    Sessions = "/booking/sessions", Resident, Booking;
     /// One booking.
-    Booking(BookingId) = "/booking/{}", Resident, Resident;
+    Booking(BookingId) = "/booking/{}", Resident, Booking;
     /// Services that can be rated.
-    Ratings = "/rate", Resident, Resident;
+    Ratings = "/rate", Resident, Rating;
     /// Rate one service.
-    Rate(ServiceId) = "/rate/{}", Resident, Resident;
+    Rate(ServiceId) = "/rate/{}", Resident, Rating;
     /// Messages to me.
-    Messages = "/messages", Resident, Resident;
+    Messages = "/messages", Resident, Me;
     /// Me: family, devices, settings, what is not sent yet.
-    Me = "/me", Account, Resident;
+    Me = "/me", Account, Me;
     /// Who may act for whom.
-    Family = "/me/family", Account, Resident;
+    Family = "/me/family", Account, Me;
     /// Make a code by which somebody may act for a person.
-    GiveCode(ResidentId) = "/me/family/{}/code", Account, Resident;
+    GiveCode(ResidentId) = "/me/family/{}/code", Account, Me;
     /// Devices that are signed in as me.
-    Devices = "/me/devices", Account, Resident;
+    Devices = "/me/devices", Account, Me;
     /// Text size, language, theme.
-    Settings = "/me/settings", Open, Resident;
+    Settings = "/me/settings", Open, Me;
 
     /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
-    Worklist = "/staff", Staff, Staff;
+    Worklist = "/staff", Staff, Worklist;
     /// Staff sign in with name and password; `?to=`.
-    StaffSignIn = "/staff/sign-in", Open, Entry;
+    StaffSignIn = "/staff/sign-in", Open, SignIn;
     /// Search residents; `?q=`.
-    Residents = "/staff/residents", Staff, Staff;
+    Residents = "/staff/residents", Staff, Worklist;
     /// One resident, as staff see them.
-    Resident(ResidentId) = "/staff/residents/{}", Staff, Staff;
+    Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
     /// One follow-up visit, as staff read it.
-    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Staff;
+    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
     /// The hypertension follow-up form.
-    Hypertension(ResidentId) = "/staff/residents/{}/hypertension", Staff, Staff;
+    Hypertension(ResidentId) = "/staff/residents/{}/hypertension", Staff, FollowUp;
     /// Contract requests and contracts of the team.
-    StaffContracts = "/staff/contracts", Staff, Staff;
+    StaffContracts = "/staff/contracts", Staff, Team;
     /// One contract, to accept or decline.
-    StaffContract(ContractId) = "/staff/contracts/{}", Staff, Staff;
+    StaffContract(ContractId) = "/staff/contracts/{}", Staff, Team;
     /// The day's list; `?date=`.
-    Schedule = "/staff/schedule", Staff, Staff;
+    Schedule = "/staff/schedule", Staff, Clinic;
     /// The desk books: for whom.
-    DeskBooking = "/staff/booking", Staff, Staff;
+    DeskBooking = "/staff/booking", Staff, Clinic;
     /// The desk books for one resident.
-    BookFor(ResidentId) = "/staff/booking/{}", Staff, Staff;
+    BookFor(ResidentId) = "/staff/booking/{}", Staff, Clinic;
     /// A new record, opened by the desk.
-    NewRecord = "/staff/registrations/new", Staff, Staff;
+    NewRecord = "/staff/registrations/new", Staff, Desk;
     /// Registrations waiting at the desk.
-    Registrations = "/staff/registrations", Staff, Staff;
+    Registrations = "/staff/registrations", Staff, Desk;
     /// The desk: guardians to check, and a resident whom somebody shall act for.
-    DeskGrants = "/staff/grants", Staff, Staff;
+    DeskGrants = "/staff/grants", Staff, Desk;
     /// Who may act for one resident, as the desk sees it.
-    ResidentGrants(ResidentId) = "/staff/grants/{}", Staff, Staff;
+    ResidentGrants(ResidentId) = "/staff/grants/{}", Staff, Desk;
     /// Me as a member of staff.
-    StaffMe = "/staff/me", Staff, Staff;
+    StaffMe = "/staff/me", Staff, StaffMe;
     /// Who covers for whom.
-    Covers = "/staff/covers", Staff, Staff;
+    Covers = "/staff/covers", Staff, StaffMe;
     /// Place of work, password, authenticator.
-    Security = "/staff/me/sign-in", Staff, Staff;
+    Security = "/staff/me/sign-in", Staff, StaffMe;
     /// Accounts of staff; `?q=`.
-    Accounts = "/staff/accounts", Staff, Staff;
+    Accounts = "/staff/accounts", Staff, Accounts;
     /// A new account.
-    Invite = "/staff/accounts/new", Staff, Staff;
+    Invite = "/staff/accounts/new", Staff, Accounts;
     /// What all staff are bound by.
-    StaffRules = "/staff/accounts/rules", Staff, Staff;
+    StaffRules = "/staff/accounts/rules", Staff, Accounts;
     /// One account.
-    Account(StaffId) = "/staff/accounts/{}", Staff, Staff;
+    Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.
-    StaffDevices = "/staff/me/devices", Staff, Staff;
+    StaffDevices = "/staff/me/devices", Staff, StaffMe;
 }
 
 impl Route {
@@ -339,17 +361,23 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_staff_need_staff_and_their_own_part() {
+    fn pages_of_staff_need_staff_and_lie_in_parts_of_their_own() {
+        let of_staff = [
+            Part::Worklist,
+            Part::FollowUp,
+            Part::Team,
+            Part::Clinic,
+            Part::Desk,
+            Part::StaffMe,
+            Part::Accounts,
+        ];
         for pattern in Route::PATTERNS
             .iter()
             .filter(|p| p.starts_with("/staff") && **p != "/staff/sign-in")
         {
             let route = Route::parse(&written(pattern, ID));
-            assert_eq!(
-                (route.role(), route.part()),
-                (Role::Staff, Part::Staff),
-                "{pattern}"
-            );
+            assert_eq!(route.role(), Role::Staff, "{pattern}");
+            assert!(of_staff.contains(&route.part()), "{pattern}");
         }
     }
 

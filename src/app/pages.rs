@@ -40,28 +40,201 @@ pub(super) fn main(route: &Route) -> AnyView {
     }
 }
 
-/// Signing in, and the people behind a phone.
-pub(super) fn entry(route: &Route) -> AnyView {
-    with_questions(entry_page, route)
+/// Signing in.
+pub(super) fn sign_in(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::SignIn => view! { <SignInPage /> }.into_any(),
+            Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
+            Route::WeChat => view! { <WeChatPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
 }
 
-fn entry_page(route: &Route) -> AnyView {
-    match route {
-        Route::SignIn => view! { <SignInPage /> }.into_any(),
-        Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
-        Route::WeChat => view! { <WeChatPage /> }.into_any(),
-        Route::Persons => view! { <PersonsPage /> }.into_any(),
-        Route::LinkPerson => view! { <LinkPage /> }.into_any(),
-        Route::TakeCode => view! { <TakeCodePage /> }.into_any(),
-        Route::RegisterPerson => view! { <RegisterPage /> }.into_any(),
-        _ => not_found(),
-    }
+/// The people behind a phone.
+pub(super) fn people(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Persons => view! { <PersonsPage /> }.into_any(),
+            Route::LinkPerson => view! { <LinkPage /> }.into_any(),
+            Route::TakeCode => view! { <TakeCodePage /> }.into_any(),
+            Route::RegisterPerson => view! { <RegisterPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
 }
 
-/// Pages of residents.
-pub(super) fn resident(route: &Route) -> AnyView {
-    share_in_wechat();
-    with_questions(resident_page, route)
+/// A resident's own record.
+pub(super) fn record(route: &Route) -> AnyView {
+    of_resident(
+        |route| match route {
+            Route::Record => view! { <RecordPage /> }.into_any(),
+            Route::FollowUp(follow_up) => {
+                view! { <FollowUpPage follow_up=*follow_up /> }.into_any()
+            }
+            Route::RecordReaders => view! { <ReadersPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// A resident's contract.
+pub(super) fn contract(route: &Route) -> AnyView {
+    of_resident(
+        |route| match route {
+            Route::Contract => view! { <ContractPage /> }.into_any(),
+            Route::ContractDetail(contract) => {
+                view! { <ContractDetailPage contract=*contract /> }.into_any()
+            }
+            Route::Packages => view! { <PackagesPage /> }.into_any(),
+            Route::RequestContract => view! { <RequestPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// A resident's bookings.
+pub(super) fn booking(route: &Route) -> AnyView {
+    of_resident(
+        |route| match route {
+            Route::Bookings => view! { <BookingsPage /> }.into_any(),
+            Route::Sessions => view! { <SessionsPage /> }.into_any(),
+            Route::Booking(booking) => view! { <BookingPage booking=*booking /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Rating what was done.
+pub(super) fn rating(route: &Route) -> AnyView {
+    of_resident(
+        |route| match route {
+            Route::Ratings => view! { <RatingsPage /> }.into_any(),
+            Route::Rate(service) => view! { <RatePage service=*service /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// A resident's own things.
+pub(super) fn me(route: &Route) -> AnyView {
+    of_resident(
+        |route| match route {
+            Route::Family => view! { <FamilyPage /> }.into_any(),
+            Route::GiveCode(resident) => view! { <GiveCodePage resident=*resident /> }.into_any(),
+            Route::Me => view! { <MePage /> }.into_any(),
+            Route::Devices => view! { <DevicesPage /> }.into_any(),
+            Route::Settings => view! { <SettingsPage /> }.into_any(),
+            Route::Messages => view! { <MessagesPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// The doctors' day.
+pub(super) fn worklist(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Worklist => view! { <WorklistPage /> }.into_any(),
+            Route::Residents => view! { <ResidentsPage /> }.into_any(),
+            Route::Resident(resident) => view! { <ResidentPage resident=*resident /> }.into_any(),
+            Route::Visit(follow_up) => view! { <VisitPage follow_up=*follow_up /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Follow-up forms.
+pub(super) fn follow_up(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Hypertension(resident) => {
+                view! { <HypertensionPage resident=*resident /> }.into_any()
+            }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// What a team agrees on.
+pub(super) fn team(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::StaffContracts => view! { <TeamContractsPage /> }.into_any(),
+            Route::StaffContract(contract) => {
+                view! { <TeamContractPage contract=*contract /> }.into_any()
+            }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// The day's bookings.
+pub(super) fn clinic(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Schedule => view! { <SchedulePage /> }.into_any(),
+            Route::DeskBooking => view! { <DeskBookingPage /> }.into_any(),
+            Route::BookFor(resident) => view! { <BookForPage resident=*resident /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// What the desk checks and registers.
+pub(super) fn desk(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Registrations => view! { <RegistrationsPage /> }.into_any(),
+            Route::NewRecord => view! { <NewRecordPage /> }.into_any(),
+            Route::DeskGrants => view! { <DeskGrantsPage /> }.into_any(),
+            Route::ResidentGrants(resident) => {
+                view! { <ResidentGrantsPage resident=*resident /> }.into_any()
+            }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// A member of staff's own things.
+pub(super) fn staff_me(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Covers => view! { <CoversPage /> }.into_any(),
+            Route::StaffMe => view! { <StaffMePage /> }.into_any(),
+            Route::Security => view! { <SecurityPage /> }.into_any(),
+            Route::StaffDevices => view! { <StaffDevicesPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Accounts of staff.
+pub(super) fn accounts(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Accounts => view! { <AccountsPage /> }.into_any(),
+            Route::Account(staff) => view! { <AccountPage staff=*staff /> }.into_any(),
+            Route::Invite => view! { <InvitePage /> }.into_any(),
+            Route::StaffRules => view! { <RulesPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
 }
 
 /// What has to be opened to this phone before a page shows anything.
@@ -77,77 +250,24 @@ fn needs(route: &Route) -> Option<Function> {
     })
 }
 
-fn resident_page(route: &Route) -> AnyView {
-    if let Some(function) = needs(route).filter(|function| !session::may(*function)) {
-        return view! { <NotOpen function=function /> }.into_any();
-    }
-    match route {
-        Route::Family => view! { <FamilyPage /> }.into_any(),
-        Route::GiveCode(resident) => view! { <GiveCodePage resident=*resident /> }.into_any(),
-        Route::Me => view! { <MePage /> }.into_any(),
-        Route::Devices => view! { <DevicesPage /> }.into_any(),
-        Route::Settings => view! { <SettingsPage /> }.into_any(),
-        Route::Record => view! { <RecordPage /> }.into_any(),
-        Route::FollowUp(follow_up) => view! { <FollowUpPage follow_up=*follow_up /> }.into_any(),
-        Route::RecordReaders => view! { <ReadersPage /> }.into_any(),
-        Route::Contract => view! { <ContractPage /> }.into_any(),
-        Route::ContractDetail(contract) => {
-            view! { <ContractDetailPage contract=*contract /> }.into_any()
-        }
-        Route::Packages => view! { <PackagesPage /> }.into_any(),
-        Route::RequestContract => view! { <RequestPage /> }.into_any(),
-        Route::Bookings => view! { <BookingsPage /> }.into_any(),
-        Route::Sessions => view! { <SessionsPage /> }.into_any(),
-        Route::Booking(booking) => view! { <BookingPage booking=*booking /> }.into_any(),
-        Route::Ratings => view! { <RatingsPage /> }.into_any(),
-        Route::Rate(service) => view! { <RatePage service=*service /> }.into_any(),
-        Route::Messages => view! { <MessagesPage /> }.into_any(),
-        _ => not_found(),
-    }
-}
-
-/// Pages of staff.
-pub(super) fn staff(route: &Route) -> AnyView {
-    with_questions(staff_page, route)
-}
-
-fn staff_page(route: &Route) -> AnyView {
-    match route {
-        Route::Worklist => view! { <WorklistPage /> }.into_any(),
-        Route::Residents => view! { <ResidentsPage /> }.into_any(),
-        Route::Resident(resident) => view! { <ResidentPage resident=*resident /> }.into_any(),
-        Route::Visit(follow_up) => view! { <VisitPage follow_up=*follow_up /> }.into_any(),
-        Route::Hypertension(resident) => {
-            view! { <HypertensionPage resident=*resident /> }.into_any()
-        }
-        Route::StaffContracts => view! { <TeamContractsPage /> }.into_any(),
-        Route::StaffContract(contract) => {
-            view! { <TeamContractPage contract=*contract /> }.into_any()
-        }
-        Route::Schedule => view! { <SchedulePage /> }.into_any(),
-        Route::DeskBooking => view! { <DeskBookingPage /> }.into_any(),
-        Route::BookFor(resident) => view! { <BookForPage resident=*resident /> }.into_any(),
-        Route::Registrations => view! { <RegistrationsPage /> }.into_any(),
-        Route::NewRecord => view! { <NewRecordPage /> }.into_any(),
-        Route::DeskGrants => view! { <DeskGrantsPage /> }.into_any(),
-        Route::ResidentGrants(resident) => {
-            view! { <ResidentGrantsPage resident=*resident /> }.into_any()
-        }
-        Route::StaffMe => view! { <StaffMePage /> }.into_any(),
-        Route::Covers => view! { <CoversPage /> }.into_any(),
-        Route::Security => view! { <SecurityPage /> }.into_any(),
-        Route::Accounts => view! { <AccountsPage /> }.into_any(),
-        Route::Account(staff) => view! { <AccountPage staff=*staff /> }.into_any(),
-        Route::Invite => view! { <InvitePage /> }.into_any(),
-        Route::StaffRules => view! { <RulesPage /> }.into_any(),
-        Route::StaffDevices => view! { <StaffDevicesPage /> }.into_any(),
-        _ => not_found(),
-    }
+/// A page about a person, or what stands in its place where it is not opened to this phone.
+fn of_resident(page: fn(&Route) -> AnyView, route: &Route) -> AnyView {
+    share_in_wechat();
+    let closed = needs(route).filter(|function| !session::may(*function));
+    let page = move |route: &Route| match closed {
+        Some(function) => view! { <NotOpen function=function /> }.into_any(),
+        None => page(route),
+    };
+    questions(Box::new(page), route)
 }
 
 /// A page that may ask something: before a deed, and before a half-filled form is left. Not
 /// around the home page, which asks nothing and must be there first.
 fn with_questions(page: fn(&Route) -> AnyView, route: &Route) -> AnyView {
+    questions(Box::new(page), route)
+}
+
+fn questions(page: Box<dyn Fn(&Route) -> AnyView + Send>, route: &Route) -> AnyView {
     let route = route.clone();
     view! {
         <ConfirmProvider>

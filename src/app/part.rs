@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::{pages, titles};
 use crate::i18n::Text;
+use crate::platform::part::NotFetched;
 use crate::platform::{boot, timer};
 use crate::routes::{Part, Route};
 
@@ -28,28 +29,14 @@ pub(super) enum Loaded {
     Failed,
 }
 
-/// The code could not be fetched.
-pub(super) struct PartError;
-
-impl From<leptos::wasm_split::SplitLoaderError> for PartError {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
-        Self
-    }
-}
-
 thread_local! {
-    static ENTRY: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
-    static RESIDENT: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
-    static STAFF: ArcRwSignal<Option<Loaded>> = ArcRwSignal::new(None);
+    static STATES: [ArcRwSignal<Option<Loaded>>; LATER.len()] =
+        std::array::from_fn(|_| ArcRwSignal::new(None));
 }
 
 fn state(part: Part) -> Option<ArcRwSignal<Option<Loaded>>> {
-    match part {
-        Part::Main => None,
-        Part::Entry => Some(ENTRY.with(Clone::clone)),
-        Part::Resident => Some(RESIDENT.with(Clone::clone)),
-        Part::Staff => Some(STAFF.with(Clone::clone)),
-    }
+    let place = LATER.iter().position(|later| *later == part)?;
+    STATES.with(|states| states.get(place).cloned())
 }
 
 /// Where the part stands, and its loading begun if it was not; reactive.
@@ -72,76 +59,94 @@ pub(super) fn load(part: Part) {
     timer::spawn(async move {
         state.set(Some(Loaded::Loading));
         let styled = boot::styles();
-        let pages = match part {
-            Part::Staff => staff().await,
-            Part::Entry => entry().await,
-            Part::Resident | Part::Main => resident().await,
-        };
+        let pages = fetched(part).await;
         let styled = styled.await;
         state.set(Some(match pages {
-            Ok(pages) if styled => Loaded::Ready(pages),
+            Ok(pages) if styled => {
+                timer::later(QUIET_MS, move || timer::spawn(fetch_beside(part)));
+                Loaded::Ready(pages)
+            }
             _ => Loaded::Failed,
         }));
     });
 }
 
-#[cfg(feature = "split")]
-async fn entry() -> Result<Pages, PartError> {
-    entry_part().await
+/// How long a page has the network for itself before other parts are fetched.
+const QUIET_MS: i32 = 3_000;
+
+/// Fetches the parts that whoever opened this one may open next: a doctor opens a form in a village
+/// without a network. What does not come now is fetched when it is opened.
+async fn fetch_beside(part: Part) {
+    let beside: &[Part] = match part {
+        Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => &[
+            Part::Record,
+            Part::Contract,
+            Part::Booking,
+            Part::Rating,
+            Part::Me,
+        ],
+        Part::Worklist | Part::FollowUp | Part::Team | Part::Clinic => &[
+            Part::Worklist,
+            Part::FollowUp,
+            Part::Team,
+            Part::Clinic,
+            Part::StaffMe,
+        ],
+        Part::Desk => &[Part::Clinic, Part::StaffMe],
+        Part::StaffMe | Part::Accounts | Part::Main | Part::SignIn | Part::People => &[],
+    };
+    for part in beside {
+        let _ = fetched(*part).await;
+    }
 }
 
-#[cfg(feature = "split")]
-async fn resident() -> Result<Pages, PartError> {
-    resident_part().await
+/// The parts that are loaded later: each the function of its name in `pages` and in `titles`, cut
+/// off behind a function of its own.
+macro_rules! parts {
+    ($($part:ident $name:ident)*) => {
+        const LATER: &[Part] = &[$(Part::$part),*];
+
+        async fn fetched(part: Part) -> Result<Pages, NotFetched> {
+            match part {
+                Part::Main => Err(NotFetched),
+                $(Part::$part => {
+                    let pages = cut::$name();
+                    #[cfg(feature = "split")]
+                    let pages = pages.await;
+                    pages
+                })*
+            }
+        }
+
+        mod cut {
+            use super::{NotFetched, Pages, pages, titles};
+
+            $(
+                #[cfg_attr(
+                    feature = "split",
+                    leptos::wasm_split::wasm_split($name, fallible, wasm_split_path = ::leptos::wasm_split)
+                )]
+                pub(super) fn $name() -> Result<Pages, NotFetched> {
+                    Ok(Pages { view: pages::$name, title: titles::$name })
+                }
+            )*
+        }
+    };
 }
 
-#[cfg(feature = "split")]
-async fn staff() -> Result<Pages, PartError> {
-    staff_part().await
-}
-
-#[cfg(not(feature = "split"))]
-async fn entry() -> Result<Pages, PartError> {
-    entry_part()
-}
-
-#[cfg(not(feature = "split"))]
-async fn resident() -> Result<Pages, PartError> {
-    resident_part()
-}
-
-#[cfg(not(feature = "split"))]
-async fn staff() -> Result<Pages, PartError> {
-    staff_part()
-}
-
-#[cfg_attr(
-    feature = "split",
-    leptos::wasm_split::wasm_split(
-        entry,
-        fallible,
-        wasm_split_path = ::leptos::wasm_split
-    )
-)]
-fn entry_part() -> Result<Pages, PartError> {
-    Ok(Pages {
-        view: pages::entry,
-        title: titles::entry,
-    })
-}
-
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(resident, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn resident_part() -> Result<Pages, PartError> {
-    Ok(Pages {
-        view: pages::resident,
-        title: titles::resident,
-    })
-}
-
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(staff, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn staff_part() -> Result<Pages, PartError> {
-    Ok(Pages {
-        view: pages::staff,
-        title: titles::staff,
-    })
+parts! {
+    SignIn sign_in
+    People people
+    Record record
+    Contract contract
+    Booking booking
+    Rating rating
+    Me me
+    Worklist worklist
+    FollowUp follow_up
+    Team team
+    Clinic clinic
+    Desk desk
+    StaffMe staff_me
+    Accounts accounts
 }

@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 
 use super::elder;
-use super::part::PartError;
+
 use crate::i18n::texts::shared as words;
+use crate::platform::part::NotFetched;
 use crate::platform::speech::{self, Ended};
 use crate::platform::timer;
 use crate::ui::{ReadAloud, Toasts, use_toasts};
@@ -52,18 +53,18 @@ fn read(toasts: Toasts) {
 
 /// The part, loaded if it was not.
 #[cfg(feature = "split")]
-pub(super) async fn seldom() -> Result<Seldom, PartError> {
+pub(super) async fn seldom() -> Result<Seldom, NotFetched> {
     seldom_part().await
 }
 
 /// The part.
 #[cfg(not(feature = "split"))]
-pub(super) async fn seldom() -> Result<Seldom, PartError> {
+pub(super) async fn seldom() -> Result<Seldom, NotFetched> {
     seldom_part()
 }
 
 #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(seldom, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn seldom_part() -> Result<Seldom, PartError> {
+fn seldom_part() -> Result<Seldom, NotFetched> {
     Ok(Seldom {
         read,
         question: elder::question,

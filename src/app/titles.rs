@@ -13,8 +13,8 @@ pub(super) fn main(route: &Route) -> Text {
     }
 }
 
-/// Titles of signing in and of the people behind a phone.
-pub(super) fn entry(route: &Route) -> Text {
+/// Signing in.
+pub(super) fn sign_in(route: &Route) -> Text {
     match route {
         Route::SignIn => Text {
             zh: "登录",
@@ -24,6 +24,17 @@ pub(super) fn entry(route: &Route) -> Text {
             zh: "微信登录",
             en: "Sign in with WeChat",
         },
+        Route::StaffSignIn => Text {
+            zh: "医生登录",
+            en: "Staff sign-in",
+        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// The people behind a phone.
+pub(super) fn people(route: &Route) -> Text {
+    match route {
         Route::Persons => Text {
             zh: "给谁办事",
             en: "For whom",
@@ -40,25 +51,13 @@ pub(super) fn entry(route: &Route) -> Text {
             zh: "申请建档",
             en: "Register",
         },
-        Route::StaffSignIn => Text {
-            zh: "医生登录",
-            en: "Staff sign-in",
-        },
         _ => words::NOT_FOUND,
     }
 }
 
-/// Titles of residents' pages.
-pub(super) fn resident(route: &Route) -> Text {
+/// A resident's own record.
+pub(super) fn record(route: &Route) -> Text {
     match route {
-        Route::Family => Text {
-            zh: "家人与代办",
-            en: "Family and helpers",
-        },
-        Route::GiveCode(_) => Text {
-            zh: "请人代办",
-            en: "Let somebody help",
-        },
         Route::Record => Text {
             zh: "健康档案",
             en: "Health record",
@@ -68,6 +67,13 @@ pub(super) fn resident(route: &Route) -> Text {
             zh: "谁看过我的档案",
             en: "Who has read my record",
         },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// A resident's contract.
+pub(super) fn contract(route: &Route) -> Text {
+    match route {
         Route::Contract | Route::ContractDetail(_) => Text {
             zh: "家庭医生签约",
             en: "Family-doctor contract",
@@ -80,6 +86,13 @@ pub(super) fn resident(route: &Route) -> Text {
             zh: "申请签约",
             en: "Request a contract",
         },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// A resident's bookings.
+pub(super) fn booking(route: &Route) -> Text {
+    match route {
         Route::Bookings => Text {
             zh: "我的预约",
             en: "My bookings",
@@ -92,9 +105,31 @@ pub(super) fn resident(route: &Route) -> Text {
             zh: "预约详情",
             en: "Booking details",
         },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Rating what was done.
+pub(super) fn rating(route: &Route) -> Text {
+    match route {
         Route::Ratings | Route::Rate(_) => Text {
             zh: "服务评价",
             en: "Rate a service",
+        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// A resident's own things.
+pub(super) fn me(route: &Route) -> Text {
+    match route {
+        Route::Family => Text {
+            zh: "家人与代办",
+            en: "Family and helpers",
+        },
+        Route::GiveCode(_) => Text {
+            zh: "请人代办",
+            en: "Let somebody help",
         },
         Route::Messages => Text {
             zh: "消息",
@@ -113,18 +148,9 @@ pub(super) fn resident(route: &Route) -> Text {
     }
 }
 
-/// Titles of staff's pages.
-pub(super) fn staff(route: &Route) -> Text {
+/// The doctors' day.
+pub(super) fn worklist(route: &Route) -> Text {
     match route {
-        Route::DeskGrants | Route::ResidentGrants(_) => Text {
-            zh: "家人与代办",
-            en: "Family and helpers",
-        },
-        Route::StaffMe => words::NAV_ME,
-        Route::StaffDevices => Text {
-            zh: "登录的手机和电脑",
-            en: "Signed-in devices",
-        },
         Route::Worklist => words::NAV_WORKLIST,
         Route::Residents => words::NAV_RESIDENTS,
         Route::Resident(_) => Text {
@@ -132,15 +158,47 @@ pub(super) fn staff(route: &Route) -> Text {
             en: "Resident",
         },
         Route::Visit(_) => medical::FOLLOW_UP,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Follow-up forms.
+pub(super) fn follow_up(route: &Route) -> Text {
+    match route {
         Route::Hypertension(_) => medical::HYPERTENSION_FOLLOW_UP,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// What a team agrees on.
+pub(super) fn team(route: &Route) -> Text {
+    match route {
         Route::StaffContracts | Route::StaffContract(_) => Text {
             zh: "签约管理",
             en: "Contracts",
         },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// The day's bookings.
+pub(super) fn clinic(route: &Route) -> Text {
+    match route {
         Route::Schedule => words::NAV_SCHEDULE,
         Route::DeskBooking | Route::BookFor(_) => Text {
             zh: "帮居民约号",
             en: "Book for a resident",
+        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// What the desk checks and registers.
+pub(super) fn desk(route: &Route) -> Text {
+    match route {
+        Route::DeskGrants | Route::ResidentGrants(_) => Text {
+            zh: "家人与代办",
+            en: "Family and helpers",
         },
         Route::NewRecord => Text {
             zh: "新建档案",
@@ -150,14 +208,33 @@ pub(super) fn staff(route: &Route) -> Text {
             zh: "建档核对",
             en: "Registrations",
         },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// A member of staff's own things.
+pub(super) fn staff_me(route: &Route) -> Text {
+    match route {
         Route::Covers => Text {
             zh: "代班",
             en: "Cover",
+        },
+        Route::StaffMe => words::NAV_ME,
+        Route::StaffDevices => Text {
+            zh: "登录的设备",
+            en: "Signed-in devices",
         },
         Route::Security => Text {
             zh: "登录与安全",
             en: "Sign-in and safety",
         },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Accounts of staff.
+pub(super) fn accounts(route: &Route) -> Text {
+    match route {
         Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => {
             words::NAV_ACCOUNTS
         }

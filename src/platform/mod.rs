@@ -17,6 +17,7 @@ pub mod lock;
 pub mod nav;
 pub mod network;
 pub mod page;
+pub mod part;
 pub mod scroll;
 pub mod settings;
 pub mod speech;

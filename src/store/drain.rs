@@ -1,23 +1,22 @@
-//! Sending: one operation after the other, by one tab, under its owner's sign-in, until the
-//! backend has answered.
+//! When what is kept here is sent: one operation after the other, by one tab, until the backend has
+//! answered.
 //!
 //! Called at start, when the network or the page comes back, after every submission and by its
-//! own patience. Each operation goes under its own id, so that trying again is always safe.
+//! own patience. How it is sent is a part of the program of its own, since most starts have nothing to
+//! send; where that part cannot be fetched, the backend could not be reached either.
 
 use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
 
-use domain::api::session::GetSession;
-use domain::endpoint::Method;
 use domain::ids::Uuid;
-use domain::problem::Problem;
-use leptos::prelude::Set;
+use leptos::prelude::untrack;
 
-use super::outbox::{Item, Outcome, State};
-use super::post::{self, keep, let_go_on, live, tell};
-use super::submit::Progress;
-use super::{db, owner_now, owner_of, query, vault};
-use crate::api::{self, ApiError, Request};
-use crate::platform::{clock, id, lock, timer};
+use super::outbox::{Item, State};
+use super::post::{self, let_go_on};
+use super::{owner_now, sending};
+use crate::platform::part::NotFetched;
+use crate::platform::{clock, lock, network, timer};
 
 thread_local! {
     static DRAINING: Cell<bool> = const { Cell::new(false) };
@@ -26,9 +25,27 @@ thread_local! {
     static FAILURES: Cell<u32> = const { Cell::new(0) };
 }
 
+/// Sends all that can be sent now, of what waits.
+type Round = fn() -> Pin<Box<dyn Future<Output = ()>>>;
+
 /// Somebody else is signed in now: ask before anything is sent.
 pub(super) fn distrust() {
     VERIFIED_MS.set(0);
+}
+
+/// Whether it was asked within these milliseconds who is signed in.
+pub(super) fn trusted_for(ms: i64) -> bool {
+    clock::phone_ms() - VERIFIED_MS.get() < ms
+}
+
+/// The owner is signed in now.
+pub(super) fn trust() {
+    VERIFIED_MS.set(clock::phone_ms());
+}
+
+/// The backend answered; the next trouble is a new one.
+pub(super) fn answered() {
+    FAILURES.set(0);
 }
 
 /// Sends what can be sent. Safe to call at any time and from any tab.
@@ -39,8 +56,11 @@ pub async fn drain() {
     }
     loop {
         AGAIN.set(false);
-        if has_next(&[]) {
-            lock::exclusive("jiayi.outbox", drain_once()).await;
+        if next(&[]).is_some() {
+            match round().await {
+                Ok(round) => lock::exclusive("jiayi.outbox", round()).await,
+                Err(NotFetched) => retry_later(),
+            }
         }
         if !AGAIN.get() {
             break;
@@ -57,110 +77,44 @@ pub async fn drain() {
     let_go_on(&still_here);
 }
 
-fn has_next(waiting: &[Uuid]) -> bool {
-    next(waiting).is_some()
+/// Fetches the part that sends before there is anything to send, while somebody still types.
+pub(super) fn get_ready() {
+    if !untrack(network::online) {
+        return;
+    }
+    timer::spawn(async {
+        // Without it now, it is asked for again when something is to be sent.
+        let _ = round().await;
+    });
 }
 
-fn next(waiting: &[Uuid]) -> Option<Item> {
+/// The next operation of whoever is signed in; `waiting` were tried in this round already.
+pub(super) fn next(waiting: &[Uuid]) -> Option<Item> {
     let owner = owner_now()?;
     post::read(|outbox| outbox.next(&owner, waiting).cloned())
 }
 
-async fn drain_once() {
-    let mut waiting = Vec::new();
-    while let Some(item) = next(&waiting) {
-        if !owner_is_signed_in(&item.owner).await {
-            return;
-        }
-        post::write(|outbox| outbox.start(item.id));
-        tell(item.id, Progress::Sending);
-        let method = if item.removes {
-            Method::Delete
-        } else {
-            Method::Post
-        };
-        let request = Request {
-            method,
-            address: item.address.clone(),
-            body: item.body.clone(),
-            key: item.id,
-        };
-        match api::send(&request).await {
-            Ok(json) => accepted(&item, &json).await,
-            Err(ApiError::Problem(problem)) if !ApiError::Problem(problem.clone()).passes() => {
-                refused(&item, *problem).await;
-            }
-            Err(error) => {
-                settle(item.id, Outcome::Later);
-                tell(item.id, Progress::Waiting);
-                waiting.push(item.id);
-                let try_again = error != ApiError::SignInRequired;
-                if try_again {
-                    retry_later();
-                }
-                if !matches!(error, ApiError::Problem(_)) {
-                    return;
-                }
-            }
-        }
-    }
+#[cfg(feature = "split")]
+async fn round() -> Result<Round, NotFetched> {
+    sending_part().await
 }
 
-fn settle(id: Uuid, outcome: Outcome) {
-    post::write(|outbox| outbox.settle(id, outcome));
+#[cfg(not(feature = "split"))]
+async fn round() -> Result<Round, NotFetched> {
+    sending_part()
 }
 
-async fn accepted(item: &Item, json: &str) {
-    FAILURES.set(0);
-    settle(item.id, Outcome::Accepted);
-    vault::erase(&item.owner, db::OUTBOX, &item.id.to_string()).await;
-    live(item.id).reply.set(Some(json.into()));
-    tell(item.id, Progress::Accepted);
-    query::refresh();
-}
-
-async fn refused(item: &Item, problem: Problem) {
-    FAILURES.set(0);
-    settle(item.id, Outcome::Refused(problem.clone()));
-    let now = post::read(|outbox| outbox.get(item.id).cloned());
-    if let Some(now) = now {
-        keep(&now).await;
-    }
-    tell(item.id, Progress::Refused(Box::new(problem)));
-}
-
-/// Another tab may have signed somebody else in with the same cookie; ask before anything is sent
-/// under it.
-async fn owner_is_signed_in(owner: &str) -> bool {
-    const TRUSTED_MS: i64 = 20_000;
-    if clock::phone_ms() - VERIFIED_MS.get() < TRUSTED_MS {
-        return true;
-    }
-    let ask = Request {
-        method: Method::Get,
-        address: api::address::<GetSession>(&(), &()),
-        body: None,
-        key: id::new::<Uuid>(),
-    };
-    let answer = api::send_once(&ask).await;
-    match answer.and_then(|json| api::read::<GetSession>(&json)) {
-        Ok(session) if owner_of(&session).as_deref() == Some(owner) => {
-            VERIFIED_MS.set(clock::phone_ms());
-            true
-        }
-        Ok(_) => false,
-        Err(error) => {
-            if error.passes() {
-                retry_later();
-            }
-            false
-        }
-    }
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(sending, fallible, wasm_split_path = ::leptos::wasm_split)
+)]
+fn sending_part() -> Result<Round, NotFetched> {
+    Ok(|| Box::pin(sending::round()))
 }
 
 /// Tries again after 2, 4, 8 … at most 60 seconds, spread a little so that a ward full of phones
 /// does not come back in the same moment.
-fn retry_later() {
+pub(super) fn retry_later() {
     let failures = FAILURES.get().min(5);
     FAILURES.set(failures + 1);
     let spread = i32::try_from(clock::phone_ms() % 1_000).unwrap_or(0);

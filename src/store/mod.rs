@@ -13,6 +13,7 @@ mod drain;
 mod outbox;
 mod post;
 mod query;
+mod sending;
 mod submit;
 mod unsent;
 mod vault;

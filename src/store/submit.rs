@@ -13,7 +13,7 @@ use domain::problem::Problem;
 use leptos::prelude::*;
 
 use super::drafts::Draft;
-use super::drain::drain;
+use super::drain::{drain, get_ready};
 use super::outbox::{Form, Item, State};
 use super::post::{self, Live, changed, keep, let_go_on, live, sent_meanwhile, withdraw};
 use super::{db, owner_now, vault};
@@ -86,6 +86,7 @@ impl<E: Endpoint> Copy for Action<E> {}
 /// `Effect::new(move |_| if let Some(booking) = book.reply() { nav::go(…) });`
 #[must_use]
 pub fn use_submit<E: Endpoint>() -> Action<E> {
+    get_ready();
     Action {
         last: RwSignal::new(None),
         endpoint: PhantomData,
