@@ -33,6 +33,8 @@ describe("on the home screen", () => {
     const before = await people.asResident(stage, people.SINGLE, people.ALONE);
     await untilWorkerIsReady(before);
     const context = before.context();
+    // Who leaves the home page before its answer has come has none of it later.
+    await untilAnswersAreKept(before, 2);
     await before.goto("/record");
     await before.getByRole("heading", { level: 1, name: "健康档案" }).waitFor();
     await untilAnswersAreKept(before, 3);
