@@ -228,45 +228,8 @@ impl Form for DiabetesForm {
         taken_later.then(fault).into_iter().collect()
     }
 
-    fn numbers(&self) -> Vec<Number> {
-        vec![
-            (
-                "fasting_glucose",
-                Some(self.fasting_glucose),
-                limits::GLUCOSE,
-            ),
-            ("hba1c", self.hba1c, limits::HBA1C),
-            ("sbp", Some(self.sbp), limits::SBP),
-            ("dbp", Some(self.dbp), limits::DBP),
-            ("weight", self.weight, limits::WEIGHT),
-            ("weight_target", self.weight_target, limits::WEIGHT),
-            ("staple", self.staple, limits::STAPLE),
-            ("staple_target", self.staple_target, limits::STAPLE),
-            ("smoke", self.smoke, limits::SMOKE),
-            ("smoke_target", self.smoke_target, limits::SMOKE),
-            ("drink", self.drink, limits::DRINK),
-            ("drink_target", self.drink_target, limits::DRINK),
-            (
-                "exercise_times",
-                self.exercise_times,
-                limits::EXERCISE_TIMES,
-            ),
-            (
-                "exercise_minutes",
-                self.exercise_minutes,
-                limits::EXERCISE_MINUTES,
-            ),
-            (
-                "exercise_times_target",
-                self.exercise_times_target,
-                limits::EXERCISE_TIMES,
-            ),
-            (
-                "exercise_minutes_target",
-                self.exercise_minutes_target,
-                limits::EXERCISE_MINUTES,
-            ),
-        ]
+    fn own_numbers(&self) -> Vec<Number> {
+        vec![("hba1c", self.hba1c, limits::HBA1C)]
     }
 }
 

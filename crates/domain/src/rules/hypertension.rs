@@ -11,8 +11,7 @@ use crate::api::residents::Habits;
 use crate::codes::{ControlClass, HypertensionSymptom, Programme};
 use crate::person::age_on;
 use crate::problem::FieldError;
-use crate::rules::chronic::{self, Common, Decision, Form, Found, Number, Pace, Reason, filled};
-use crate::rules::limits;
+use crate::rules::chronic::{self, Common, Decision, Form, Found, Pace, Reason, filled};
 
 /// Figures of one edition of the rules. Data, because editions and districts differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,40 +234,6 @@ impl Form for HypertensionForm {
 
     fn own_faults(&self, _today: NaiveDate) -> Vec<FieldError> {
         Vec::new()
-    }
-
-    fn numbers(&self) -> Vec<Number> {
-        vec![
-            ("sbp", Some(self.sbp), limits::SBP),
-            ("dbp", Some(self.dbp), limits::DBP),
-            ("heart_rate", self.heart_rate, limits::HEART_RATE),
-            ("weight", self.weight, limits::WEIGHT),
-            ("weight_target", self.weight_target, limits::WEIGHT),
-            ("smoke", self.smoke, limits::SMOKE),
-            ("smoke_target", self.smoke_target, limits::SMOKE),
-            ("drink", self.drink, limits::DRINK),
-            ("drink_target", self.drink_target, limits::DRINK),
-            (
-                "exercise_times",
-                self.exercise_times,
-                limits::EXERCISE_TIMES,
-            ),
-            (
-                "exercise_minutes",
-                self.exercise_minutes,
-                limits::EXERCISE_MINUTES,
-            ),
-            (
-                "exercise_times_target",
-                self.exercise_times_target,
-                limits::EXERCISE_TIMES,
-            ),
-            (
-                "exercise_minutes_target",
-                self.exercise_minutes_target,
-                limits::EXERCISE_MINUTES,
-            ),
-        ]
     }
 }
 

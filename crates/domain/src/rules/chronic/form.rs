@@ -9,7 +9,7 @@ use crate::api::records::Drug;
 use crate::api::residents::Habits;
 use crate::codes::{Compliance, ControlClass, Grade, Programme, VisitWay};
 use crate::problem::FieldError;
-use crate::rules::limits::{Limit, Verdict};
+use crate::rules::limits::{self, Limit, Verdict};
 
 /// A follow-up's form, with the rules that it is judged by.
 pub trait Form: Clone + PartialEq + Serialize + DeserializeOwned + 'static {
@@ -39,8 +39,48 @@ pub trait Form: Clone + PartialEq + Serialize + DeserializeOwned + 'static {
     /// Faults that this form alone can have.
     fn own_faults(&self, today: NaiveDate) -> Vec<FieldError>;
 
-    /// Its numbers with their ranges.
-    fn numbers(&self) -> Vec<Number>;
+    /// Numbers that this form alone asks for, with their ranges.
+    fn own_numbers(&self) -> Vec<Number> {
+        Vec::new()
+    }
+
+    /// All its numbers with their ranges.
+    fn numbers(&self) -> Vec<Number> {
+        let form = self.common();
+        let (now, agreed) = (self.habits(), self.targets());
+        let mut numbers = vec![
+            ("fasting_glucose", form.fasting_glucose, limits::GLUCOSE),
+            ("sbp", Some(form.sbp), limits::SBP),
+            ("dbp", Some(form.dbp), limits::DBP),
+            ("heart_rate", form.heart_rate, limits::HEART_RATE),
+            ("weight", form.weight, limits::WEIGHT),
+            ("weight_target", form.weight_target, limits::WEIGHT),
+            ("smoke", now.smoke, limits::SMOKE),
+            ("smoke_target", agreed.smoke, limits::SMOKE),
+            ("drink", now.drink, limits::DRINK),
+            ("drink_target", agreed.drink, limits::DRINK),
+            ("exercise_times", now.exercise_times, limits::EXERCISE_TIMES),
+            (
+                "exercise_times_target",
+                agreed.exercise_times,
+                limits::EXERCISE_TIMES,
+            ),
+            (
+                "exercise_minutes",
+                now.exercise_minutes,
+                limits::EXERCISE_MINUTES,
+            ),
+            (
+                "exercise_minutes_target",
+                agreed.exercise_minutes,
+                limits::EXERCISE_MINUTES,
+            ),
+            ("staple", now.staple, limits::STAPLE),
+            ("staple_target", agreed.staple, limits::STAPLE),
+        ];
+        numbers.extend(self.own_numbers());
+        numbers
+    }
 
     /// Fields that cannot be accepted, each with its reason and limit; empty when the form is sound.
     fn check(&self, decision: &Decision, today: NaiveDate) -> Vec<FieldError> {
