@@ -75,6 +75,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "WeChat",
         sql: include_str!("../../migrations/0011_wechat.sql"),
     },
+    Migration {
+        number: 15,
+        name: "versions of follow-ups",
+        sql: include_str!("../../migrations/0015_follow_up_versions.sql"),
+    },
 ];
 
 /// A step as a database remembers it.
