@@ -76,6 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0011_wechat.sql"),
     },
     Migration {
+        number: 12,
+        name: "places",
+        sql: include_str!("../../migrations/0012_places.sql"),
+    },
+    Migration {
         number: 15,
         name: "versions of follow-ups",
         sql: include_str!("../../migrations/0015_follow_up_versions.sql"),
