@@ -75,6 +75,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "WeChat",
         sql: include_str!("../../migrations/0011_wechat.sql"),
     },
+    Migration {
+        number: 12,
+        name: "places",
+        sql: include_str!("../../migrations/0012_places.sql"),
+    },
 ];
 
 /// A step as a database remembers it.
