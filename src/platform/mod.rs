@@ -14,6 +14,7 @@ pub mod focus;
 pub mod id;
 pub mod idb;
 pub mod lock;
+pub mod map;
 pub mod nav;
 pub mod network;
 pub mod page;
