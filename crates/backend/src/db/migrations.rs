@@ -75,6 +75,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "WeChat",
         sql: include_str!("../../migrations/0011_wechat.sql"),
     },
+    Migration {
+        number: 13,
+        name: "area",
+        sql: include_str!("../../migrations/0013_area.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -16,10 +16,10 @@ use domain::problem::Code;
 use domain::rules::chronic::{Common, Form, bmi_tenths};
 
 use super::follow_up_judgement::judge;
-use super::follow_up_plans;
 use super::follow_ups::{find, follow_up};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
+use super::{area_positions, follow_up_plans};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -80,6 +80,7 @@ fn record<F: Form>(
     }
     fulfil_promise(tx, call, resident, F::PLAN_ITEM, form.visit_date, doctor)?;
     touch(tx, call, resident)?;
+    area_positions::changed_in_care(tx, &call.district, &care)?;
     let about = body.id.to_string();
     let kind = MessageKind::FollowUpDone;
     send_message(

@@ -24,23 +24,40 @@ pub fn register(api: &mut Api) {
     api.read::<GetIdentity>(get_identity);
 }
 
+/// Columns of a card besides those of the person; read by [`card`].
+macro_rules! card_columns {
+    () => {
+        "r.phone_masked, r.version, t.name AS team,
+            (SELECT count(*) FROM follow_up_plan p WHERE p.district_id = r.district_id
+                AND p.resident_id = r.id AND p.programme = 'hypertension') AS hypertension,
+            (SELECT count(*) FROM follow_up_plan p WHERE p.district_id = r.district_id
+                AND p.resident_id = r.id AND p.programme = 'diabetes') AS diabetes"
+    };
+}
+pub(super) use card_columns;
+
+/// What the columns of a card come from besides the resident `r`; `$3` is today.
+macro_rules! card_joins {
+    () => {
+        "LEFT JOIN contract_current u ON u.district_id = r.district_id AND u.resident_id = r.id
+            LEFT JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
+                AND c.state IN ('active', 'expiring') AND c.ends >= $3
+            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id"
+    };
+}
+pub(super) use card_joins;
+
 /// The list of one holder (a team, an institution), in the order of the index that begins with it.
 macro_rules! list {
     ($holder:literal, $after:literal, $order:literal, $search:literal) => {
         concat!(
             "SELECT ",
             person_columns!(),
-            ", r.phone_masked, r.version, t.name AS team,
-            (SELECT count(*) FROM follow_up_plan p WHERE p.district_id = r.district_id
-                AND p.resident_id = r.id AND p.programme = 'hypertension') AS hypertension,
-            (SELECT count(*) FROM follow_up_plan p WHERE p.district_id = r.district_id
-                AND p.resident_id = r.id AND p.programme = 'diabetes') AS diabetes
-            FROM resident r
-            LEFT JOIN contract_current u ON u.district_id = r.district_id AND u.resident_id = r.id
-            LEFT JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
-                AND c.state IN ('active', 'expiring') AND c.ends >= $3
-            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id
-            WHERE r.district_id = $1 AND ",
+            ", ",
+            card_columns!(),
+            " FROM resident r ",
+            card_joins!(),
+            " WHERE r.district_id = $1 AND ",
             $holder,
             " = $2 AND r.village >= $4 AND r.village <= $5 AND ",
             $after,
@@ -207,7 +224,8 @@ fn opening(call: &Call, holder: Val, villages: &Villages) -> Vec<Val> {
     ]
 }
 
-fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError> {
+/// A card of a row that has the columns of `person_columns!` and `card_columns!`.
+pub(super) fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError> {
     let mut programmes = Vec::new();
     for (column, programme) in [
         ("hypertension", Programme::Hypertension),
