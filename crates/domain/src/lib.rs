@@ -15,6 +15,7 @@ pub mod ids;
 pub mod money;
 pub mod person;
 pub mod problem;
+pub mod programme;
 pub mod rules;
 pub mod time;
 

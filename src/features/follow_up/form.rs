@@ -1,7 +1,7 @@
 //! The form as a whole: the draft, the decision, saving, and what the backend may object to.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
+use domain::api::typed_follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
 use domain::codes::ControlClass;
 use domain::ids::FollowUpId;
 use domain::problem::{Code, Problem};

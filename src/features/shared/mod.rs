@@ -41,4 +41,4 @@ pub use sessions::{SessionDays, SessionView};
 pub use sites::site_options;
 pub use visit::VisitFacts;
 pub use wechat::{print, share_in_wechat, wechat_door, wechat_ready};
-pub use words::{class_tone, coded, group_names, minute, word};
+pub use words::{class_tone, coded, group_names, minute, said, tone, word};

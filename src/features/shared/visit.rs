@@ -1,8 +1,8 @@
 //! One follow-up visit as resident and doctor read it: all that was written down, in the same words.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{AnyFollowUp, DiabetesForm, FollowUp};
 use domain::api::records::Drug;
+use domain::api::typed_follow_ups::{AnyFollowUp, DiabetesForm, FollowUp};
 use domain::codes::{Compliance, ControlClass, Grade, Salt, VisitWay};
 use domain::rules::chronic::{Common, Form, Words};
 use leptos::prelude::*;

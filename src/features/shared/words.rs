@@ -2,7 +2,7 @@
 //! in `domain::codes`.
 
 use domain::codes::{ControlClass, PeopleGroup};
-
+use domain::programme::{self, Words};
 use leptos::prelude::*;
 
 use crate::i18n::{Language, language};
@@ -14,6 +14,25 @@ pub fn word(zh: &'static str, en: &'static str) -> &'static str {
     match language() {
         Language::Zh => zh,
         Language::En => en,
+    }
+}
+
+/// A text of a programme's definition, in the language in use.
+#[must_use]
+pub fn said(words: &Words) -> &str {
+    match language() {
+        Language::Zh => &words.zh,
+        Language::En => &words.en,
+    }
+}
+
+/// How a programme's definition colours something.
+#[must_use]
+pub fn tone(tone: programme::Tone) -> Tone {
+    match tone {
+        programme::Tone::Ok => Tone::Ok,
+        programme::Tone::Warn => Tone::Warn,
+        programme::Tone::Bad => Tone::Bad,
     }
 }
 

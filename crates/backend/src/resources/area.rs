@@ -13,19 +13,20 @@ use domain::api::area::{
     AreaChanges, AreaDue, AreaLane, AreaPerson, AreaQuery, Contact, ListAreaChanges,
 };
 use domain::api::records::{BloodPressurePoint, GlucosePoint};
-use domain::codes::Programme;
 use domain::ids::{ResidentId, TeamId};
+use domain::programme::ProgrammeCode;
 use serde::Serialize;
 
 use super::area_cursor::{Cursor, key, village};
 use super::care::{Lane, Reach, reach};
 use super::people::person_columns;
-use super::residents::{card, card_columns, card_joins};
-use super::{area_positions, follow_ups, records};
+use super::residents::{card, card_columns, card_joins, programmes_of};
+use super::{area_positions, follow_up_start, records};
 use crate::call::{Call, care, care_columns};
 use crate::db::{Row, Tx};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::programmes;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -210,9 +211,11 @@ fn person(
     } else {
         None
     };
+    let mut card = card(row, call.today)?;
+    card.programmes = programmes_of(tx, call, care.resident_id)?;
     Ok(AreaPerson {
         lane,
-        card: card(row, call.today)?,
+        card,
         birth_date: row.get("person_birth_date")?,
         initials: row.get("name_initials")?,
         due,
@@ -232,14 +235,18 @@ fn answers(
     let (record, _) = records::record(tx, call, resident)?;
     answers.insert("record".to_owned(), text(&record)?);
     for due in due {
-        let (at, start) = follow_ups::start_of(tx, call, resident, due.programme)?;
-        answers.insert(at, start);
+        // A programme that the district has given up starts nothing any more.
+        if programmes::in_force(&due.programme, call.today).is_some() {
+            let start = follow_up_start::started(tx, call, resident, &due.programme)?;
+            let at = format!("follow-ups/{}/start", due.programme.as_str());
+            answers.insert(at, text(&start)?);
+        }
     }
     Ok(answers)
 }
 
 /// A reply as the JSON that its endpoint answers.
-pub(super) fn text<T: Serialize>(reply: &T) -> Result<String, Failure> {
+fn text<T: Serialize>(reply: &T) -> Result<String, Failure> {
     serde_json::to_string(reply)
         .map_err(|error| Failure::broken(format!("a reply is no JSON: {error}")))
 }
@@ -286,11 +293,13 @@ fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<AreaDue
                 .get::<Option<u16>>("last_sbp")?
                 .zip(row.get("last_dbp")?);
             let glucose: Option<u16> = row.get("last_glucose_tenths")?;
+            let programme: ProgrammeCode = row.word("programme")?;
             Ok(AreaDue {
-                programme: row.word::<Programme>("programme")?,
+                title: programmes::title(&programme, call.today),
+                last_class: last_class.map(|code| programmes::class_card(&programme, &code)),
+                programme,
                 due: row.get("due")?,
                 urgent: row.get("urgent")?,
-                last_class: last_class.map(|_| row.word("last_class")).transpose()?,
                 last_bp: last_on
                     .zip(pressure)
                     .map(|(date, (sbp, dbp))| BloodPressurePoint { date, sbp, dbp }),

@@ -2,20 +2,17 @@
 //! `follow_up_entry`'s, the list of who is due `due_list`'s.
 
 use domain::access::Action;
-use domain::api::follow_ups::{
-    AnyFollowUp, DiabetesForm, FollowUp, FollowUpStart, GetFollowUp, HypertensionForm,
-    StartDiabetes, StartHypertension,
-};
 use domain::api::records::MeasurementKind;
+use domain::api::typed_follow_ups::{
+    AnyFollowUp, FollowUp, FollowUpStart, GetTypedFollowUp, StartDiabetes, StartHypertension,
+};
 use domain::codes::{ControlClass, Programme};
-use domain::endpoint::Endpoint;
 use domain::ids::{FollowUpId, ResidentId};
 use domain::person::age_on;
 use domain::problem::Code;
 use domain::rules::chronic::Form;
 use domain::rules::hypertension::{NBPHS_3_2017, target};
 
-use super::area::text;
 use super::people::{header, person_columns};
 use super::{measurements, records};
 use crate::call::{Call, care, care_columns};
@@ -27,7 +24,7 @@ use crate::http::Api;
 pub fn register(api: &mut Api) {
     api.read::<StartHypertension>(start);
     api.read::<StartDiabetes>(start);
-    api.read::<GetFollowUp>(get_follow_up);
+    api.read::<GetTypedFollowUp>(get_follow_up);
 }
 
 /// Columns of a recorded follow-up; read by [`follow_up`].
@@ -57,38 +54,6 @@ fn start<F: Form>(
     _query: (),
 ) -> Result<FollowUpStart<F>, Failure> {
     call.open_resident(tx, resident, Action::FollowUp, "follow_up_form")?;
-    started(tx, call, resident)
-}
-
-/// What the form of a programme starts from, as the text that its endpoint answers, and where below
-/// the resident's address that endpoint is.
-pub(super) fn start_of(
-    tx: &mut dyn Tx,
-    call: &Call,
-    resident: ResidentId,
-    programme: Programme,
-) -> Result<(String, String), Failure> {
-    let (path, start) = match programme {
-        Programme::Hypertension => (
-            StartHypertension::PATH,
-            text(&started::<HypertensionForm>(tx, call, resident)?)?,
-        ),
-        Programme::Diabetes => (
-            StartDiabetes::PATH,
-            text(&started::<DiabetesForm>(tx, call, resident)?)?,
-        ),
-    };
-    let below = path
-        .split_once("{resident}/")
-        .map_or(path, |(_, below)| below);
-    Ok((below.to_owned(), start))
-}
-
-fn started<F: Form>(
-    tx: &mut dyn Tx,
-    call: &Call,
-    resident: ResidentId,
-) -> Result<FollowUpStart<F>, Failure> {
     let row = tx
         .one(
             concat!(

@@ -16,6 +16,7 @@ use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::programmes;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -206,18 +207,28 @@ fn follow_ups(
          ORDER BY f.visited_on DESC, f.recorded_ms DESC, f.id DESC LIMIT $3",
         &[district, id, FOLLOW_UPS_SHOWN.into()],
     )?;
-    rows.iter().map(line).collect()
+    let mut lines = rows
+        .iter()
+        .map(|row| line(call, row))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    if call.only_helps(resident) {
+        lines.retain(|one| !programmes::secret(&one.programme));
+    }
+    Ok(lines)
 }
 
-fn line(row: &Row) -> Result<FollowUpLine, Failure> {
+fn line(call: &Call, row: &Row) -> Result<FollowUpLine, Failure> {
+    let programme = row.word("programme")?;
+    let class: String = row.get("class")?;
     let date = row.get("visited_on")?;
     let pressure = row.get::<Option<u16>>("sbp")?.zip(row.get("dbp")?);
     Ok(FollowUpLine {
         follow_up_id: row.get("id")?,
-        programme: row.word("programme")?,
+        title: programmes::title(&programme, call.today),
+        class: programmes::class_card(&programme, &class),
+        programme,
         date,
         way: row.word("way")?,
-        class: row.word("class")?,
         bp: pressure.map(|(sbp, dbp)| BloodPressurePoint { date, sbp, dbp }),
         doctor: row.get("doctor")?,
         next_date: row.get("next_date")?,

@@ -2,8 +2,8 @@
 //! that a new phone would have.
 
 use domain::api::contracts::{AcceptContract, RequestContract, RequestContractBody};
-use domain::api::follow_ups::RecordHypertension;
 use domain::api::handovers::{HandOver, PostHandover};
+use domain::api::typed_follow_ups::RecordHypertension;
 use domain::ids::{AccountId, ResidentId, StaffId, TeamId};
 use oorandom::Rand32;
 

@@ -11,10 +11,11 @@ use common::clinical::{form, visit};
 use common::family::WANG;
 use common::{Client, Town};
 use domain::api::area::{AreaChanges, AreaPerson, AreaQuery, ListAreaChanges};
-use domain::api::follow_ups::{RecordHypertension, StartHypertension};
+use domain::api::follow_ups::StartFollowUp;
 use domain::api::handovers::{HandOver, PostHandover};
 use domain::api::records::GetRecord;
 use domain::api::residents::{CursorQuery, ListReaders, ListResidents, ResidentQuery};
+use domain::api::typed_follow_ups::RecordHypertension;
 use domain::ids::{ResidentId, StaffId};
 use domain::problem::Code;
 use phone::Phone;
@@ -69,9 +70,13 @@ async fn the_first_time_everybody_comes_with_what_their_pages_answer() {
         wang.answers["record"],
         serde_json::to_string(&record).unwrap()
     );
-    let start = gp.ask::<StartHypertension>(ids.wang, ()).await.unwrap();
+    let hypertension = "hypertension".parse().unwrap();
+    let start = gp
+        .ask::<StartFollowUp>((ids.wang, hypertension), ())
+        .await
+        .unwrap();
     assert_eq!(
-        wang.answers["hypertension/start"],
+        wang.answers["follow-ups/hypertension/start"],
         serde_json::to_string(&start).unwrap()
     );
     let contact = wang.contact.as_ref().unwrap();

@@ -7,7 +7,7 @@ use backend::resources::follow_up_plans::recount;
 use backend::seal::Purpose;
 use chrono::{NaiveDate, TimeDelta};
 use domain::access::Care;
-use domain::api::follow_ups::{DiabetesForm, HypertensionForm, RecordFollowUpBody};
+use domain::api::typed_follow_ups::{DiabetesForm, HypertensionForm, RecordFollowUpBody};
 use domain::codes::ControlClass;
 use domain::ids::{ContractId, InstitutionId, PlanItemId, ResidentId, StaffId, TeamId, Uuid};
 use domain::person::Phone;

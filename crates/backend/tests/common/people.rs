@@ -207,11 +207,17 @@ impl Settling<'_> {
         Ok(())
     }
 
+    /// Of the first one it is known where it stands.
     fn institution(&mut self, id: InstitutionId, name: &str, sort: i64) -> Result<(), Failure> {
+        let [latitude, longitude] = match sort {
+            1 => [Val::Int(27_848_300), Val::Int(113_158_200)],
+            _ => [Val::Null, Val::Null],
+        };
         self.insert(
-            "INSERT INTO institution (district_id, id, name, township, address, phone, sort)
-             VALUES ($1, $2, $3, '月塘街道', '新华东路 1 号', '0731-28400001', $4)",
-            &[id.into(), name.into(), sort.into()],
+            "INSERT INTO institution (district_id, id, name, township, address, phone, sort,
+                 latitude_microdegrees, longitude_microdegrees)
+             VALUES ($1, $2, $3, '月塘街道', '新华东路 1 号', '0731-28400001', $4, $5, $6)",
+            &[id.into(), name.into(), sort.into(), latitude, longitude],
         )
     }
 

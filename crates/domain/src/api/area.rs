@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::follow_ups::ClassCard;
 use super::records::{BloodPressurePoint, GlucosePoint};
 use super::residents::ResidentCard;
-use crate::codes::{ControlClass, Programme};
 use crate::ids::ResidentId;
+use crate::programme::{ProgrammeCode, Words};
 
 /// From where on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -81,14 +82,16 @@ pub struct AreaPerson {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AreaDue {
     /// Programme.
-    pub programme: Programme,
+    pub programme: ProgrammeCode,
+    /// What the programme is called.
+    pub title: Words,
     /// Date it is due.
     pub due: NaiveDate,
     /// Whether the last visit advised a referral that has to be checked.
     pub urgent: bool,
     /// Class of the last visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_class: Option<ControlClass>,
+    pub last_class: Option<ClassCard>,
     /// Last blood pressure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_bp: Option<BloodPressurePoint>,

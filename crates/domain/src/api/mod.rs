@@ -11,12 +11,14 @@ pub mod grants;
 pub mod handovers;
 pub mod messages;
 pub mod newcomers;
+pub mod programmes;
 pub mod ratings;
 pub mod records;
 pub mod registrations;
 pub mod residents;
 pub mod session;
 pub mod staff;
+pub mod typed_follow_ups;
 pub mod wechat;
 
 /// Shows every endpoint of the service to `visitor`.
@@ -31,7 +33,9 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     contracts::visit_contracts(visitor);
     bookings::visit_bookings(visitor);
     ratings::visit_ratings(visitor);
+    programmes::visit_programmes(visitor);
     follow_ups::visit_follow_ups(visitor);
+    typed_follow_ups::visit_typed_follow_ups(visitor);
     area::visit_area(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);
