@@ -4,8 +4,10 @@
 use backend::db::{Tx, Val};
 use backend::district::DistrictId;
 use backend::failure::Failure;
+use backend::resources::area_positions::changed_in_care;
 use backend::seal::{Keys, Place, Purpose};
 use chrono::{DateTime, Utc};
+use domain::access::Care;
 use domain::ids::{
     AccountId, ClinicSessionId, InstitutionId, PackageId, ResidentId, StaffId, TeamId, Uuid,
 };
@@ -319,7 +321,14 @@ impl Settling<'_> {
              VALUES ($1, $2, $3, $4, '', $5, $6, $7, $8, $9, $10, '月塘街道', $11, $12, $13, $14,
                  $15, $16, 'test', $17, 1)",
             &params,
-        )
+        )?;
+        let care = Care {
+            resident_id: id,
+            institution_id: institution,
+            team_id: team,
+            village: village.to_owned(),
+        };
+        Ok(changed_in_care(self.tx, self.district, &care)?)
     }
 
     fn phone(&mut self, id: AccountId, resident: ResidentId, phone: &str) -> Result<(), Failure> {
@@ -448,6 +457,13 @@ pub fn crowd(
                 ids.team.into(),
             ],
         )?;
+        let care = Care {
+            resident_id: resident,
+            institution_id: ids.centre,
+            team_id: ids.team,
+            village: "601社区".to_owned(),
+        };
+        changed_in_care(tx, district, &care)?;
         tx.exec(
             "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
              VALUES ($1, $2, $2, '', $2, 0)",

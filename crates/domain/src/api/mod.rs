@@ -1,6 +1,7 @@
 //! Requests, replies and endpoints, one file a resource. The type that a list needs is the type
 //! that its endpoint answers; nothing here decides anything.
 
+pub mod area;
 pub mod bookings;
 pub mod contracts;
 pub mod covers;
@@ -35,6 +36,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     programmes::visit_programmes(visitor);
     follow_ups::visit_follow_ups(visitor);
     typed_follow_ups::visit_typed_follow_ups(visitor);
+    area::visit_area(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);
     staff::visit_staff(visitor);
