@@ -26,6 +26,19 @@ pub fn phone_ms() -> i64 {
     ms
 }
 
+/// Milliseconds since the page began, by a clock that nobody sets: for waits that a wrong date must not
+/// make longer.
+#[must_use]
+pub fn elapsed_ms() -> i64 {
+    let now = leptos::prelude::window()
+        .performance()
+        .map_or(0.0, |clock| clock.now());
+    // Whole milliseconds fit i64 for the next 290 million years.
+    #[allow(clippy::cast_possible_truncation)]
+    let ms = now as i64;
+    ms
+}
+
 /// Takes up the difference heard last, so that a start without the network shows the right day.
 pub fn start() {
     AHEAD_MS.set(settings::clock_ahead());

@@ -10,6 +10,7 @@ pub mod boot;
 pub mod clock;
 pub mod crypto;
 pub mod fetch;
+pub mod file;
 pub mod focus;
 pub mod id;
 pub mod idb;

@@ -2,18 +2,21 @@
 //! sign-in or a call that closed the browser.
 //!
 //! A draft belongs to its owner and its form's key. It ends when the form was handed over to the
-//! outbox, or is thrown away by its person.
+//! outbox, or is thrown away by its person. Until then it holds the id of the row that it will make, so
+//! that a form that is sent twice makes one row.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use domain::ids::Uuid;
+use domain::outbox::{Item, State};
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{db, vault};
+use super::{db, post, vault};
 use crate::api::json;
-use crate::platform::timer;
+use crate::platform::{id, timer};
 
 /// A form's draft. Copies are the same draft.
 #[derive(Clone, Copy)]
@@ -32,7 +35,17 @@ struct Inner {
     start: RefCell<String>,
     /// Counts changes, so that only the last one of a burst is written.
     change: Cell<u32>,
+    /// Id of the row that the form will make.
+    row: Cell<Uuid>,
+    /// The submission that this form was handed over in last; while that is refused, this is its
+    /// correction.
+    submitted: Cell<Option<Uuid>>,
+    /// Name of the person it is about.
+    about: RefCell<String>,
 }
+
+/// Stands before the content of a kept draft, after the ids; JSON escapes it.
+const BETWEEN: char = '\u{1f}';
 
 const QUIET_MS: i32 = 400;
 
@@ -65,6 +78,9 @@ fn keep_draft(key: String, read: Box<dyn Fn() -> String>, write: Box<dyn Fn(&str
         write,
         start,
         change: Cell::new(0),
+        row: Cell::new(id::new()),
+        submitted: Cell::new(None),
+        about: RefCell::default(),
     });
     let draft = Draft {
         inner: StoredValue::new_local(inner.clone()),
@@ -90,11 +106,36 @@ async fn restore(draft: Draft, inner: Rc<Inner>) {
     let Some(kept) = vault::read(&inner.owner, db::DRAFTS, &inner.key).await else {
         return;
     };
+    let (ids, content) = kept.rsplit_once(BETWEEN).unwrap_or(("", &kept));
     // The page may be gone, or typing may have begun meanwhile: then what is typed wins.
-    if draft.dirty.try_get_untracked() == Some(false) && kept != *inner.start.borrow() {
-        (inner.write)(&kept);
+    if draft.dirty.try_get_untracked() == Some(false) && content != *inner.start.borrow() {
+        let (row, submitted) = ids.split_once(BETWEEN).unwrap_or_default();
+        if let Ok(row) = row.parse() {
+            inner.row.set(row);
+        }
+        inner.submitted.set(submitted.parse().ok());
+        (inner.write)(content);
         draft.restored.try_set(true);
     }
+}
+
+/// Puts the content of a refused submission back as a draft that corrects it; `false` when it could not
+/// be kept.
+pub(super) async fn put_back(
+    owner: &str,
+    key: &str,
+    content: &str,
+    row: Uuid,
+    submitted: Uuid,
+) -> bool {
+    let text = with_ids(content, row, Some(submitted));
+    vault::write(owner, db::DRAFTS, key, &text).await
+}
+
+fn with_ids(content: &str, row: Uuid, submitted: Option<Uuid>) -> String {
+    let submitted = submitted.map(|id| id.to_string()).unwrap_or_default();
+    let between = BETWEEN.to_string();
+    [&row.to_string(), &submitted, content].join(&between)
 }
 
 /// Writes once typing has paused; a form that is as it was opened needs no draft.
@@ -107,7 +148,9 @@ async fn keep_when_quiet(inner: Rc<Inner>, content: Option<String>) {
     }
     match content {
         Some(content) => {
-            vault::write(&inner.owner, db::DRAFTS, &inner.key, &content).await;
+            let corrects = inner.corrects();
+            let text = with_ids(&content, inner.row(), corrects);
+            vault::write(&inner.owner, db::DRAFTS, &inner.key, &text).await;
         }
         None => vault::erase(&inner.owner, db::DRAFTS, &inner.key).await,
     }
@@ -134,8 +177,34 @@ impl Draft {
         };
         let start = inner.start.borrow().clone();
         (inner.write)(&start);
+        inner.row.set(id::new());
+        inner.submitted.set(None);
         self.restored.set(false);
         timer::spawn(inner.end());
+    }
+
+    /// Names the person that the form is about, for the list of what waits.
+    #[must_use]
+    pub fn about(self, name: &str) -> Self {
+        self.inner
+            .with_value(|inner| inner.about.replace(name.to_owned()));
+        self
+    }
+
+    /// Id of the row that this form makes: the same however often it is sent or corrected, until it was
+    /// accepted.
+    #[must_use]
+    pub fn row<T: From<Uuid>>(&self) -> T {
+        self.inner.with_value(|inner| inner.row()).into()
+    }
+
+    pub(super) fn person(&self) -> String {
+        self.inner.with_value(|inner| inner.about.borrow().clone())
+    }
+
+    /// The refused submission that this form corrects.
+    pub(super) fn corrects(&self) -> Option<Uuid> {
+        self.inner.with_value(|inner| inner.corrects())
     }
 
     pub(super) fn key(&self) -> String {
@@ -147,10 +216,11 @@ impl Draft {
     }
 
     /// The outbox keeps the content from now on.
-    pub(super) async fn handed_over(&self) {
+    pub(super) async fn handed_over(&self, submission: Uuid) {
         let Some(inner) = self.inner.try_get_value() else {
             return;
         };
+        inner.submitted.set(Some(submission));
         inner.start.replace(untrack(&inner.read));
         // The page may be gone by now, and its signals with it.
         let _ = self.dirty.try_set(false);
@@ -159,6 +229,28 @@ impl Draft {
 }
 
 impl Inner {
+    fn corrects(&self) -> Option<Uuid> {
+        self.submitted
+            .get()
+            .filter(|id| self.is_refused(*id) == Some(true))
+    }
+
+    /// Whether a submission is refused; `None` for one that is not here any more.
+    fn is_refused(&self, id: Uuid) -> Option<bool> {
+        let state = |item: &Item| matches!(item.state, State::Refused(_));
+        post::read(|outbox| outbox.get(id).map(state))
+    }
+
+    /// What was accepted, or still waits, has its row; what is typed after that is another one.
+    fn row(&self) -> Uuid {
+        let submitted = self.submitted.get();
+        if submitted.and_then(|id| self.is_refused(id)) == Some(false) {
+            self.submitted.set(None);
+            self.row.set(id::new());
+        }
+        self.row.get()
+    }
+
     async fn end(self: Rc<Self>) {
         self.change.set(self.change.get() + 1);
         vault::erase(&self.owner, db::DRAFTS, &self.key).await;

@@ -41,7 +41,7 @@ pub fn StaffMePage() -> impl IntoView {
     view! {
         <Page title=words::ME>
             {who}
-            <UnsentPart />
+            <UnsentPart page=Route::StaffUnsent />
             <List>
                 {(!office).then(|| view! {
                     <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />

@@ -187,7 +187,8 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
         mine.map(|pending| match pending.standing {
             Standing::Here => SyncState::OnDevice,
             Standing::Sending => SyncState::Sent,
-            Standing::Refused(_) | Standing::Conflict(_) => SyncState::NeedsYou,
+            Standing::Refused(_) => SyncState::NeedsYou,
+            Standing::Accepted(_) => SyncState::Accepted,
         })
     });
     let end = move || match unsent.get() {

@@ -1,4 +1,4 @@
-//! Words of "me": unsent work, devices, settings, signing out.
+//! Words of "me": devices, settings, signing out.
 
 use crate::i18n::{Language, Text, language};
 
@@ -101,36 +101,6 @@ pub const SIGN_OUT_TEXT: Text = Text {
 pub const SIGN_OUT_UNSENT: Text = Text {
     zh: "还有没发出去的内容，会锁在这部手机上，您再次登录后接着发",
     en: "Something has not been sent. It stays locked on this phone and is sent after you sign in again",
-};
-/// Heading.
-pub const UNSENT: Text = Text {
-    zh: "还没发出去的",
-    en: "Not sent yet",
-};
-/// Button.
-pub const RETRY: Text = Text {
-    zh: "再发一次",
-    en: "Send again",
-};
-/// Button.
-pub const REOPEN: Text = Text {
-    zh: "打开改一改",
-    en: "Open and change",
-};
-/// Button.
-pub const DISCARD: Text = Text {
-    zh: "不要了",
-    en: "Throw away",
-};
-/// Question.
-pub const DISCARD_ASK: Text = Text {
-    zh: "扔掉这项内容吗？",
-    en: "Throw this away?",
-};
-/// What follows.
-pub const DISCARD_TEXT: Text = Text {
-    zh: "扔掉后找不回来",
-    en: "It cannot be brought back",
 };
 /// Status.
 pub const THIS_ONE: Text = Text {
