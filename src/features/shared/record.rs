@@ -222,7 +222,7 @@ fn FollowUpRow(line: FollowUpLine, visit: fn(FollowUpId) -> Route) -> impl IntoV
     let bp = bp.map(|bp| (bp.sbp, bp.dbp));
     let title = Signal::derive(move || {
         let visit = words::visit(&format::date(date), word(way.zh(), way.en()));
-        [word(programme.zh(), programme.en()), " · ", &visit].concat()
+        [word(programme.zh(), programme.en()), format::DOT, &visit].concat()
     });
     let detail = Signal::derive(move || words::visit_rest(bp, &format::date(next_date), &doctor));
     view! {
