@@ -174,7 +174,9 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
     };
     let card = StoredValue::new(card);
     let detail = Signal::derive(move || {
-        card.with_value(|card| [model::last_value(card).as_str(), &card.person.village].join(" · "))
+        card.with_value(|card| {
+            [model::last_value(card).as_str(), &card.person.village].join(format::DOT)
+        })
     });
     let tone = card.with_value(|card| model::why(card, today).0);
     let why = Signal::derive(move || card.with_value(|card| model::why(card, today).1));

@@ -45,7 +45,7 @@ pub const NAV_WORKLIST: Text = Text {
 /// Navigation of staff.
 pub const NAV_RESIDENTS: Text = Text {
     zh: "居民",
-    en: "Residents",
+    en: "People",
 };
 /// The desk's place.
 pub const NAV_REGISTRATIONS: Text = Text {
@@ -60,13 +60,13 @@ pub const NAV_GRANTS: Text = Text {
 /// Navigation of staff.
 pub const NAV_SCHEDULE: Text = Text {
     zh: "日程",
-    en: "Schedule",
+    en: "Clinic",
 };
 
 /// Hint of the search.
 pub const FIND_HINT: Text = Text {
     zh: "姓名或手机后四位",
-    en: "Name or phone's last 4",
+    en: "Name or phone",
 };
 /// Empty.
 pub const FOUND_NONE: Text = Text {
