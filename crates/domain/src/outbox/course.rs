@@ -12,7 +12,12 @@ pub async fn keep<W: World>(world: &W, id: Uuid, shift: Shift) {
     let mut next = Some(shift);
     while let Some(shift) = next {
         let done = world.shift(&shift).await;
+        let owner = shift.owner.clone();
         next = world.outbox(|outbox| outbox.kept(id, &shift, done));
+        // Somebody else had signed in meanwhile, and its owner is back before it was written.
+        if world.outbox(|outbox| outbox.get(id).is_none()) && world.owner() == Some(owner.clone()) {
+            take_up(world, &owner).await;
+        }
     }
     world.told(id);
 }
