@@ -24,8 +24,12 @@ pub enum Role {
 pub enum Part {
     /// Shell and the resident's home.
     Main,
-    /// Signing in.
+    /// Signing in with a phone.
     SignIn,
+    /// Signing in as a member of staff.
+    StaffSignIn,
+    /// Binding a WeChat.
+    WeChat,
     /// The people behind a phone.
     People,
     /// A resident's own record.
@@ -54,6 +58,13 @@ pub enum Part {
     Accounts,
 }
 
+/// A row of the table.
+struct Row {
+    pattern: &'static str,
+    role: Role,
+    part: Part,
+}
+
 macro_rules! routes {
     ($($(#[$doc:meta])* $name:ident $(($value:ty))? = $pattern:literal, $role:ident, $part:ident;)*) => {
         /// A page of the product.
@@ -64,47 +75,45 @@ macro_rules! routes {
             NotFound(String),
         }
 
+        /// The place of each page in the table.
+        #[derive(Clone, Copy)]
+        enum Place {
+            $($name,)*
+        }
+
+        /// In the order of [`Place`].
+        const ROWS: &[Row] = &[$(Row { pattern: $pattern, role: Role::$role, part: Part::$part },)*];
+
         impl Route {
-            /// The page at a path (without its query).
-            #[must_use]
-            pub fn parse(path: &str) -> Self {
-                $(if let Some(route) = capture($pattern, path).and_then(|_hole| routes!(@read _hole $name $($value)?)) {
-                    return route;
-                })*
-                Self::NotFound(path.to_owned())
+            /// Every pattern of the table, for tests.
+            pub const PATTERNS: &'static [&'static str] = &[$($pattern),*];
+
+            fn place(&self) -> Option<Place> {
+                match self { $(Self::$name { .. } => Some(Place::$name),)* Self::NotFound(_) => None }
             }
 
-            /// The page's path.
-            #[must_use]
-            pub fn href(&self) -> String {
+            /// The page in this place, if its pattern's hole can be read.
+            fn read(place: Place, hole: &str) -> Option<Self> {
+                match place { $(Place::$name => routes!(@read hole $name $($value)?),)* }
+            }
+
+            /// What stands in the pattern's hole; where there is no page, the path.
+            fn hole(&self) -> String {
                 match self {
-                    $(routes!(@pattern hole $name $($value)?) => routes!(@write hole $pattern $($value)?),)*
+                    $(routes!(@pattern hole $name $($value)?) => routes!(@write hole $($value)?),)*
                     Self::NotFound(path) => path.clone(),
                 }
             }
-
-            /// Who may open the page.
-            #[must_use]
-            pub fn role(&self) -> Role {
-                match self { $(Self::$name { .. } => Role::$role,)* Self::NotFound(_) => Role::Open }
-            }
-
-            /// Where the page's code lives.
-            #[must_use]
-            pub fn part(&self) -> Part {
-                match self { $(Self::$name { .. } => Part::$part,)* Self::NotFound(_) => Part::Main }
-            }
-
-            /// Every pattern of the table, for tests.
-            pub const PATTERNS: &'static [&'static str] = &[$($pattern),*];
         }
+
+        const PLACES: &[Place] = &[$(Place::$name,)*];
     };
     (@read $hole:ident $name:ident) => { Some(Self::$name) };
     (@read $hole:ident $name:ident $value:ty) => { $hole.parse::<$value>().ok().map(Self::$name) };
     (@pattern $hole:ident $name:ident) => { Self::$name };
     (@pattern $hole:ident $name:ident $value:ty) => { Self::$name($hole) };
-    (@write $hole:ident $pattern:literal) => { $pattern.to_owned() };
-    (@write $hole:ident $pattern:literal $value:ty) => { written($pattern, &$hole.to_string()) };
+    (@write $hole:ident) => { String::new() };
+    (@write $hole:ident $value:ty) => { $hole.to_string() };
 }
 
 routes! {
@@ -113,7 +122,7 @@ routes! {
     /// Sign in with a phone; `?to=` is where to go afterwards.
     SignIn = "/sign-in", Open, SignIn;
     /// Bind a WeChat to a phone, or say why signing in by WeChat did not work; `?trouble=`.
-    WeChat = "/wechat", Open, SignIn;
+    WeChat = "/wechat", Open, WeChat;
     /// Choose for whom this phone acts now.
     Persons = "/persons", Account, People;
     /// Prove by name and ID number that a record may be opened here.
@@ -164,7 +173,7 @@ routes! {
     /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
     Worklist = "/staff", Staff, Worklist;
     /// Staff sign in with name and password; `?to=`.
-    StaffSignIn = "/staff/sign-in", Open, SignIn;
+    StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Search residents; `?q=`.
     Residents = "/staff/residents", Staff, Worklist;
     /// One resident, as staff see them.
@@ -212,6 +221,39 @@ routes! {
 }
 
 impl Route {
+    /// The page at a path (without its query).
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let mut rows = PLACES.iter().zip(ROWS);
+        rows.find_map(|(place, row)| Self::read(*place, capture(row.pattern, path)?))
+            .unwrap_or_else(|| Self::NotFound(path.to_owned()))
+    }
+
+    fn row(&self) -> Option<&'static Row> {
+        ROWS.get(self.place()? as usize)
+    }
+
+    /// The page's path.
+    #[must_use]
+    pub fn href(&self) -> String {
+        match self.row() {
+            Some(row) => written(row.pattern, &self.hole()),
+            None => self.hole(),
+        }
+    }
+
+    /// Who may open the page.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.row().map_or(Role::Open, |row| row.role)
+    }
+
+    /// Where the page's code lives.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        self.row().map_or(Part::Main, |row| row.part)
+    }
+
     /// The page's address with a query; values are encoded here.
     #[must_use]
     pub fn href_with(&self, query: &[(&str, &str)]) -> String {

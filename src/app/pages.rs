@@ -40,17 +40,28 @@ pub(super) fn main(route: &Route) -> AnyView {
     }
 }
 
-/// Signing in.
+/// Signing in with a phone: the first page of everybody, which asks nothing either.
 pub(super) fn sign_in(route: &Route) -> AnyView {
-    with_questions(
-        |route| match route {
-            Route::SignIn => view! { <SignInPage /> }.into_any(),
-            Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
-            Route::WeChat => view! { <WeChatPage /> }.into_any(),
-            _ => not_found(),
-        },
-        route,
-    )
+    match route {
+        Route::SignIn => view! { <SignInPage /> }.into_any(),
+        _ => not_found(),
+    }
+}
+
+/// Signing in as a member of staff.
+pub(super) fn staff_sign_in(route: &Route) -> AnyView {
+    match route {
+        Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
+        _ => not_found(),
+    }
+}
+
+/// Binding a WeChat.
+pub(super) fn wechat(route: &Route) -> AnyView {
+    match route {
+        Route::WeChat => view! { <WeChatPage /> }.into_any(),
+        _ => not_found(),
+    }
 }
 
 /// The people behind a phone.

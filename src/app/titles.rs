@@ -13,20 +13,34 @@ pub(super) fn main(route: &Route) -> Text {
     }
 }
 
-/// Signing in.
+/// Signing in with a phone.
 pub(super) fn sign_in(route: &Route) -> Text {
     match route {
         Route::SignIn => Text {
             zh: "登录",
             en: "Sign in",
         },
-        Route::WeChat => Text {
-            zh: "微信登录",
-            en: "Sign in with WeChat",
-        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Signing in as a member of staff.
+pub(super) fn staff_sign_in(route: &Route) -> Text {
+    match route {
         Route::StaffSignIn => Text {
             zh: "医生登录",
             en: "Staff sign-in",
+        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Binding a WeChat.
+pub(super) fn wechat(route: &Route) -> Text {
+    match route {
+        Route::WeChat => Text {
+            zh: "微信登录",
+            en: "Sign in with WeChat",
         },
         _ => words::NOT_FOUND,
     }

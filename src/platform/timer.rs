@@ -8,11 +8,27 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use super::property;
+
 /// Resolves after `ms` milliseconds; a hidden page may wait longer.
 pub async fn sleep(ms: i32) {
     let wait = js_sys::Promise::new(&mut |resolve, _| {
         // Fails only with a blocked event loop; then the promise never resolves, as it should.
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+    });
+    let _ = JsFuture::from(wait).await;
+}
+
+/// Resolves when the page has nothing else to do; where the browser cannot say so, a moment later.
+pub async fn idle() {
+    const MOMENT_MS: i32 = 100;
+    let wait = js_sys::Promise::new(&mut |resolve, _| {
+        let ask = property(&window(), "requestIdleCallback").dyn_into::<js_sys::Function>();
+        let asked = ask.and_then(|ask| ask.call1(&window(), &resolve));
+        if asked.is_err() {
+            let _ =
+                window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, MOMENT_MS);
+        }
     });
     let _ = JsFuture::from(wait).await;
 }
