@@ -8,7 +8,10 @@ use std::cell::Cell;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
-use super::settings;
+use leptos::prelude::window;
+use leptos::wasm_bindgen::JsCast;
+
+use super::{property, settings};
 
 thread_local! {
     static AHEAD_MS: Cell<i64> = const { Cell::new(0) };
@@ -30,12 +33,13 @@ pub fn phone_ms() -> i64 {
 /// make longer.
 #[must_use]
 pub fn elapsed_ms() -> i64 {
-    let now = leptos::prelude::window()
-        .performance()
-        .map_or(0.0, |clock| clock.now());
+    let clock = property(&window(), "performance");
+    let now = property(&clock, "now")
+        .dyn_ref::<js_sys::Function>()
+        .and_then(|now| now.call0(&clock).ok()?.as_f64());
     // Whole milliseconds fit i64 for the next 290 million years.
     #[allow(clippy::cast_possible_truncation)]
-    let ms = now as i64;
+    let ms = now.unwrap_or_default() as i64;
     ms
 }
 

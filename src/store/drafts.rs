@@ -2,8 +2,8 @@
 //! sign-in or a call that closed the browser.
 //!
 //! A draft belongs to its owner and its form's key. It ends when the form was handed over to the
-//! outbox, or is thrown away by its person. Until then it holds the id of the row that it will make, so
-//! that a form that is sent twice makes one row.
+//! outbox, or is thrown away by its person. A form's content holds the id of the row that it makes, so that
+//! a form that is sent twice, or corrected, makes one row.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use super::{db, post, vault};
 use crate::api::json;
-use crate::platform::{id, timer};
+use crate::platform::timer;
 
 /// A form's draft. Copies are the same draft.
 #[derive(Clone, Copy)]
@@ -35,8 +35,6 @@ struct Inner {
     start: RefCell<String>,
     /// Counts changes, so that only the last one of a burst is written.
     change: Cell<u32>,
-    /// Id of the row that the form will make.
-    row: Cell<Uuid>,
     /// The submission that this form was handed over in last; while that is refused, this is its
     /// correction.
     submitted: Cell<Option<Uuid>>,
@@ -44,7 +42,7 @@ struct Inner {
     about: RefCell<String>,
 }
 
-/// Stands before the content of a kept draft, after the ids; JSON escapes it.
+/// Stands before the content of a kept draft, after the id of what it corrects; JSON escapes it.
 const BETWEEN: char = '\u{1f}';
 
 const QUIET_MS: i32 = 400;
@@ -78,7 +76,6 @@ fn keep_draft(key: String, read: Box<dyn Fn() -> String>, write: Box<dyn Fn(&str
         write,
         start,
         change: Cell::new(0),
-        row: Cell::new(id::new()),
         submitted: Cell::new(None),
         about: RefCell::default(),
     });
@@ -106,14 +103,10 @@ async fn restore(draft: Draft, inner: Rc<Inner>) {
     let Some(kept) = vault::read(&inner.owner, db::DRAFTS, &inner.key).await else {
         return;
     };
-    let (ids, content) = kept.rsplit_once(BETWEEN).unwrap_or(("", &kept));
+    let (corrects, content) = kept.split_once(BETWEEN).unwrap_or(("", &kept));
     // The page may be gone, or typing may have begun meanwhile: then what is typed wins.
     if draft.dirty.try_get_untracked() == Some(false) && content != *inner.start.borrow() {
-        let (row, submitted) = ids.split_once(BETWEEN).unwrap_or_default();
-        if let Ok(row) = row.parse() {
-            inner.row.set(row);
-        }
-        inner.submitted.set(submitted.parse().ok());
+        inner.submitted.set(corrects.parse().ok());
         (inner.write)(content);
         draft.restored.try_set(true);
     }
@@ -121,21 +114,16 @@ async fn restore(draft: Draft, inner: Rc<Inner>) {
 
 /// Puts the content of a refused submission back as a draft that corrects it; `false` when it could not
 /// be kept.
-pub(super) async fn put_back(
-    owner: &str,
-    key: &str,
-    content: &str,
-    row: Uuid,
-    submitted: Uuid,
-) -> bool {
-    let text = with_ids(content, row, Some(submitted));
+pub(super) async fn put_back(owner: &str, key: &str, content: &str, corrects: Uuid) -> bool {
+    let text = kept(content, Some(corrects));
     vault::write(owner, db::DRAFTS, key, &text).await
 }
 
-fn with_ids(content: &str, row: Uuid, submitted: Option<Uuid>) -> String {
-    let submitted = submitted.map(|id| id.to_string()).unwrap_or_default();
-    let between = BETWEEN.to_string();
-    [&row.to_string(), &submitted, content].join(&between)
+fn kept(content: &str, corrects: Option<Uuid>) -> String {
+    let mut text = corrects.map(|id| id.to_string()).unwrap_or_default();
+    text.push(BETWEEN);
+    text.push_str(content);
+    text
 }
 
 /// Writes once typing has paused; a form that is as it was opened needs no draft.
@@ -148,8 +136,7 @@ async fn keep_when_quiet(inner: Rc<Inner>, content: Option<String>) {
     }
     match content {
         Some(content) => {
-            let corrects = inner.corrects();
-            let text = with_ids(&content, inner.row(), corrects);
+            let text = kept(&content, inner.corrects());
             vault::write(&inner.owner, db::DRAFTS, &inner.key, &text).await;
         }
         None => vault::erase(&inner.owner, db::DRAFTS, &inner.key).await,
@@ -177,7 +164,6 @@ impl Draft {
         };
         let start = inner.start.borrow().clone();
         (inner.write)(&start);
-        inner.row.set(id::new());
         inner.submitted.set(None);
         self.restored.set(false);
         timer::spawn(inner.end());
@@ -189,13 +175,6 @@ impl Draft {
         self.inner
             .with_value(|inner| inner.about.replace(name.to_owned()));
         self
-    }
-
-    /// Id of the row that this form makes: the same however often it is sent or corrected, until it was
-    /// accepted.
-    #[must_use]
-    pub fn row<T: From<Uuid>>(&self) -> T {
-        self.inner.with_value(|inner| inner.row()).into()
     }
 
     pub(super) fn person(&self) -> String {
@@ -230,25 +209,9 @@ impl Draft {
 
 impl Inner {
     fn corrects(&self) -> Option<Uuid> {
-        self.submitted
-            .get()
-            .filter(|id| self.is_refused(*id) == Some(true))
-    }
-
-    /// Whether a submission is refused; `None` for one that is not here any more.
-    fn is_refused(&self, id: Uuid) -> Option<bool> {
-        let state = |item: &Item| matches!(item.state, State::Refused(_));
-        post::read(|outbox| outbox.get(id).map(state))
-    }
-
-    /// What was accepted, or still waits, has its row; what is typed after that is another one.
-    fn row(&self) -> Uuid {
-        let submitted = self.submitted.get();
-        if submitted.and_then(|id| self.is_refused(id)) == Some(false) {
-            self.submitted.set(None);
-            self.row.set(id::new());
-        }
-        self.row.get()
+        let refused = |item: &Item| matches!(item.state, State::Refused(_));
+        let is_refused = |id: &Uuid| post::read(|outbox| outbox.get(*id).is_some_and(refused));
+        self.submitted.get().filter(is_refused)
     }
 
     async fn end(self: Rc<Self>) {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::endpoint::Endpoint;
 use domain::ids::Uuid;
-use domain::outbox::{self, Item, State};
+use domain::outbox::{self, State};
 use domain::problem::Problem;
 
 use super::drafts;
@@ -130,17 +130,9 @@ pub fn pending<E: Endpoint>() -> Vec<Pending<E::Body>> {
 /// to go to. The submission stays until the form is sent again, which takes its place.
 pub async fn reopen(id: Uuid) -> Option<String> {
     let item = post::read(|outbox| outbox.get(id).cloned())?;
-    let row = row_of(&item).unwrap_or_else(id::new);
     let form = item.form?;
-    let kept = drafts::put_back(&item.owner, &form.draft, &form.content, row, id).await;
+    let kept = drafts::put_back(&item.owner, &form.draft, &form.content, id).await;
     kept.then_some(form.page)
-}
-
-/// Id of the row that an operation makes, where its body names one.
-fn row_of(item: &Item) -> Option<Uuid> {
-    let members = json::members(item.body.as_deref()?);
-    let mut ids = members.iter().filter(|(name, _)| *name == "id");
-    ids.next()?.1.parse().ok()
 }
 
 /// Sends what was refused once more as it is, as a new operation; what waits, now.

@@ -165,6 +165,14 @@ pub enum Torture {
         #[command(flatten)]
         how: Attack,
     },
+    /// Let phones write without a network, lose their messages, and end at any step
+    Sync {
+        /// How many steps
+        #[arg(long, value_name = "N")]
+        steps: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
     /// Race sixty-four people for the numbers of a few sessions, with kills in between
     Race {
         /// How many attempts to take a number or to give one back, through the router
