@@ -157,7 +157,7 @@ routes! {
     Rate(ServiceId) = "/rate/{}", Resident, Rating;
     /// Messages to me.
     Messages = "/messages", Resident, Me;
-    /// Me: family, devices, settings, what is not sent yet.
+    /// Me: family, devices, settings.
     Me = "/me", Account, Me;
     /// Who may act for whom.
     Family = "/me/family", Account, Me;
@@ -165,6 +165,8 @@ routes! {
     GiveCode(ResidentId) = "/me/family/{}/code", Account, Me;
     /// Devices that are signed in as me.
     Devices = "/me/devices", Account, Me;
+    /// What has not left this phone yet.
+    Unsent = "/me/unsent", Account, Me;
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
@@ -214,6 +216,8 @@ routes! {
     Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.
     StaffDevices = "/staff/me/devices", Staff, StaffMe;
+    /// What has not left this phone yet.
+    StaffUnsent = "/staff/me/unsent", Staff, StaffMe;
 }
 
 impl Route {

@@ -23,7 +23,7 @@ use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
 use crate::features::schedule::SchedulePage;
-use crate::features::shared::share_in_wechat;
+use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
@@ -144,6 +144,7 @@ pub(super) fn me(route: &Route) -> AnyView {
             Route::Devices => view! { <DevicesPage /> }.into_any(),
             Route::Settings => view! { <SettingsPage /> }.into_any(),
             Route::Messages => view! { <MessagesPage /> }.into_any(),
+            Route::Unsent => view! { <UnsentPage back=Route::Me /> }.into_any(),
             _ => not_found(),
         },
         route,
@@ -228,6 +229,7 @@ pub(super) fn staff_me(route: &Route) -> AnyView {
             Route::StaffMe => view! { <StaffMePage /> }.into_any(),
             Route::Security => view! { <SecurityPage /> }.into_any(),
             Route::StaffDevices => view! { <StaffDevicesPage /> }.into_any(),
+            Route::StaffUnsent => view! { <UnsentPage back=Route::StaffMe /> }.into_any(),
             _ => not_found(),
         },
         route,

@@ -2,7 +2,7 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{medical, shared as words};
+use crate::i18n::texts::{medical, shared as words, unsent};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -137,6 +137,7 @@ pub(super) fn rating(route: &Route) -> Text {
 /// A resident's own things.
 pub(super) fn me(route: &Route) -> Text {
     match route {
+        Route::Unsent => unsent::UNSENT,
         Route::Family => Text {
             zh: "家人与代办",
             en: "Family and helpers",
@@ -238,6 +239,7 @@ pub(super) fn staff_me(route: &Route) -> Text {
             zh: "登录的设备",
             en: "Signed-in devices",
         },
+        Route::StaffUnsent => unsent::UNSENT,
         Route::Security => Text {
             zh: "登录与安全",
             en: "Sign-in and safety",

@@ -5,7 +5,8 @@ use std::future::Future;
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::JsFuture;
+use leptos::wasm_bindgen::prelude::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::property;
 
@@ -43,6 +44,20 @@ pub fn later(ms: i32, act: impl FnOnce() + 'static) {
 /// Starts a task on the page's only thread.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(task);
+}
+
+/// Waits until all of these tasks, which run side by side, have ended.
+pub async fn together<F: Future<Output = ()> + 'static>(tasks: impl Iterator<Item = F>) {
+    let running: js_sys::Array = tasks
+        .map(|task| {
+            future_to_promise(async move {
+                task.await;
+                Ok(JsValue::UNDEFINED)
+            })
+        })
+        .collect();
+    // None of them is ever rejected.
+    let _ = JsFuture::from(js_sys::Promise::all(&running)).await;
 }
 
 /// A repeating call; it stops when this is dropped.

@@ -121,11 +121,13 @@ describe("the follow-up list", () => {
     await phone.reload();
     await phone.getByText("现在没有网络").waitFor();
     await phone.goto("/staff/me");
-    await phone.getByText("还没发出去的").waitFor();
-    await phone.getByText("高血压随访").waitFor();
+    await phone.getByRole("link", { name: /还没发出去的/ }).click();
+    await phone.getByText(`${person.name} · 高血压随访`).waitFor();
+    await phone.getByText("已存在本机，待发送").waitFor();
 
     await phone.context().setOffline(false);
-    await phone.getByText("还没发出去的").waitFor({ state: "detached" });
+    await phone.getByText(/^\d\d:\d\d 已接收$/).waitFor();
+    await phone.getByRole("button", { name: "现在发出" }).waitFor({ state: "detached" });
     assert.equal((await visitsOfToday(phone, person)).length, 1);
     await phone.reload();
     await phone.getByRole("heading", { level: 1, name: "我的" }).waitFor();

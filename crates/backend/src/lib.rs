@@ -25,6 +25,7 @@ pub mod initials;
 pub mod jobs;
 pub mod metrics;
 pub mod openapi;
+pub mod programmes;
 pub mod qr;
 pub mod reseal;
 pub mod resources;

@@ -4,11 +4,12 @@ mod common;
 
 use common::Town;
 use common::clinical::{day, diabetes_form, diabetes_visit, form, visit};
-use domain::api::follow_ups::{
-    AnyFollowUp, DueQuery, GetFollowUp, ListDue, RecordDiabetes, RecordHypertension, StartDiabetes,
+use domain::api::follow_ups::{DueQuery, ListDue};
+use domain::api::records::{GetRecord, MeasurementKind};
+use domain::api::typed_follow_ups::{
+    AnyFollowUp, GetTypedFollowUp, RecordDiabetes, RecordHypertension, StartDiabetes,
     StartHypertension,
 };
-use domain::api::records::{GetRecord, MeasurementKind};
 use domain::codes::{ControlClass, Programme};
 use domain::problem::Code;
 use domain::rules::chronic::Referral;
@@ -29,7 +30,7 @@ async fn a_recorded_visit_is_found_again_everywhere() {
         .unwrap();
     assert_eq!(saved.form.class, ControlClass::Uncontrolled);
     assert_eq!(saved.decision.latest_next, day("2026-12-08"));
-    let found = gp.ask::<GetFollowUp>(body.id, ()).await.unwrap();
+    let found = gp.ask::<GetTypedFollowUp>(body.id, ()).await.unwrap();
     assert_eq!(found, AnyFollowUp::Diabetes(saved.clone()));
 
     let after = gp.ask::<StartDiabetes>(ids.wang, ()).await.unwrap();
@@ -80,7 +81,7 @@ async fn two_programmes_of_one_person_go_their_own_ways() {
     );
 
     // An identifier belongs to one follow-up, of whatever programme.
-    let taken = domain::api::follow_ups::RecordFollowUpBody {
+    let taken = domain::api::typed_follow_ups::RecordFollowUpBody {
         id: body.id,
         ..visit(
             form("2026-11-24", 128, 78),

@@ -4,13 +4,14 @@ mod common;
 
 use common::clinical::{day, form, visit};
 use common::{Town, new_id};
-use domain::api::follow_ups::{
-    AnyFollowUp, Bucket, DueList, DueQuery, GetFollowUp, HypertensionForm, ListDue,
-    RecordFollowUpBody, RecordHypertension, StartHypertension,
-};
+use domain::api::follow_ups::{Bucket, DueList, DueQuery, ListDue};
 use domain::api::messages::{ListMessages, MessageKind};
 use domain::api::records::{GetRecord, MeasurementKind};
 use domain::api::residents::CursorQuery;
+use domain::api::typed_follow_ups::{
+    AnyFollowUp, GetTypedFollowUp, HypertensionForm, RecordFollowUpBody, RecordHypertension,
+    StartHypertension,
+};
 use domain::codes::ControlClass;
 use domain::ids::StaffId;
 use domain::problem::{Code, Problem};
@@ -211,7 +212,7 @@ async fn a_recorded_visit_changes_everything_that_follows_from_it() {
         (body.id, "彭海燕")
     );
     assert_eq!(saved.bmi_tenths, Some(240));
-    let found = gp.ask::<GetFollowUp>(body.id, ()).await.unwrap();
+    let found = gp.ask::<GetTypedFollowUp>(body.id, ()).await.unwrap();
     assert_eq!(found, AnyFollowUp::Hypertension(saved.clone()));
 
     let record = gp.ask::<GetRecord>(ids.wang, ()).await.unwrap();
@@ -492,9 +493,9 @@ async fn follow_ups_are_hidden_from_other_teams_and_denied_to_desk_and_owner() {
             .await
             .unwrap_err();
         assert_eq!(refused.code, start);
-        let answer = client.ask::<GetFollowUp>(body.id, ()).await;
+        let answer = client.ask::<GetTypedFollowUp>(body.id, ()).await;
         assert_eq!(answer.err().map(|problem| problem.code), read);
     }
-    let unknown = gp.ask::<GetFollowUp>(new_id(), ()).await.unwrap_err();
+    let unknown = gp.ask::<GetTypedFollowUp>(new_id(), ()).await.unwrap_err();
     assert_eq!(unknown.code, Code::NotFound);
 }

@@ -4,8 +4,8 @@ mod common;
 
 use common::Town;
 use common::clinical::{form, visit};
-use domain::api::follow_ups::RecordHypertension;
 use domain::api::records::{GetRecord, MeasurementKind};
+use domain::api::typed_follow_ups::RecordHypertension;
 use domain::problem::Code;
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids;
 use crate::problem::Code;
+use crate::programme::{Edition, ProgrammeCode};
 
 /// HTTP methods in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,30 @@ macro_rules! path_values {
     )*};
 }
 path_values! { ResidentId ContractId ClinicSessionId BookingId ServiceId FollowUpId MessageId RegistrationId DeviceId TeamId PlanItemId StaffId CoverId GrantId }
+
+impl PathValues for (ids::ResidentId, ProgrammeCode) {
+    fn values(&self) -> Vec<String> {
+        vec![self.0.to_string(), self.1.to_string()]
+    }
+    fn parse(values: &[&str]) -> Option<Self> {
+        match values {
+            [resident, programme] => Some((resident.parse().ok()?, programme.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+impl PathValues for (ProgrammeCode, Edition) {
+    fn values(&self) -> Vec<String> {
+        vec![self.0.to_string(), self.1.to_string()]
+    }
+    fn parse(values: &[&str]) -> Option<Self> {
+        match values {
+            [programme, edition] => Some((programme.parse().ok()?, edition.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
 
 /// The template with its values filled in.
 #[must_use]

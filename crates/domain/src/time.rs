@@ -72,6 +72,21 @@ pub fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Ut
     read(deserializer, parse_instant)
 }
 
+/// A day that may be absent, for `deserialize_with` beside `default`.
+///
+/// # Errors
+/// When the text is no day.
+pub fn date_if_any<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<NaiveDate>, D::Error> {
+    match Option::<Cow<str>>::deserialize(deserializer)? {
+        None => Ok(None),
+        Some(text) => parse_date(&text)
+            .map(Some)
+            .ok_or_else(|| D::Error::custom("expected a date")),
+    }
+}
+
 /// An instant that may be absent, for `deserialize_with` beside `default`.
 ///
 /// # Errors

@@ -355,9 +355,15 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_unit()
     }
 
-    /// Not offered: each type of ours says what it is.
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Read<V::Value> {
-        Err(Unreadable)
+    /// Asked for by answers of a form alone, whose types stand in the programme's definition.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.peek() {
+            b'{' => self.deserialize_map(visitor),
+            b'[' => self.deserialize_seq(visitor),
+            b'"' => self.deserialize_string(visitor),
+            b't' | b'f' => self.deserialize_bool(visitor),
+            _ => self.deserialize_i64(visitor),
+        }
     }
 
     serde::forward_to_deserialize_any! {

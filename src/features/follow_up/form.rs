@@ -1,7 +1,7 @@
 //! The form as a whole: the draft, the decision, saving, and what the backend may object to.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
+use domain::api::typed_follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
 use domain::codes::ControlClass;
 use domain::ids::FollowUpId;
 use domain::problem::{Code, Problem};
@@ -104,7 +104,8 @@ pub(super) fn HypertensionSheet(
         fields.write(kept);
     };
     let key = ["hypertension ", &resident.to_string()].concat();
-    let draft = use_draft(key, move || fields.read(), restore);
+    let name = start.with_value(|start| start.person.name.clone());
+    let draft = use_draft(key, move || fields.read(), restore).about(&name);
     nav::use_leave_guard(move || draft.dirty() && !send.done());
     Effect::new(move |_| {
         if draft.dirty() {

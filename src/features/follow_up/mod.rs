@@ -8,7 +8,7 @@ mod parts;
 mod reading;
 mod sheet;
 
-use domain::api::follow_ups::{FollowUpStart, HypertensionForm};
+use domain::api::typed_follow_ups::{FollowUpStart, HypertensionForm};
 
 pub use page_hypertension::HypertensionPage;
 

@@ -1,7 +1,7 @@
 //! From what is typed to a form and its decision. Pure: the day comes in.
 
 use chrono::{Days, Months, NaiveDate};
-use domain::api::follow_ups::HypertensionForm;
+use domain::api::typed_follow_ups::HypertensionForm;
 use domain::codes::{Compliance, ControlClass, HypertensionSymptom, VisitWay};
 use domain::ids::FollowUpId;
 use domain::problem::{FieldError, Problem};

@@ -1,6 +1,6 @@
 //! The page of the form: whom it is about always in sight, what was last, then the form.
 
-use domain::api::follow_ups::StartHypertension;
+use domain::api::typed_follow_ups::StartHypertension;
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 

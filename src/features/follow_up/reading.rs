@@ -1,8 +1,8 @@
 //! From texts as typed to the values of a form, with what is missing or no number. Pure; called by
 //! `model`, which judges what was read.
 
-use domain::api::follow_ups::HypertensionForm;
 use domain::api::records::Drug;
+use domain::api::typed_follow_ups::HypertensionForm;
 use domain::codes::{ControlClass, HypertensionSymptom};
 use domain::problem::FieldError;
 

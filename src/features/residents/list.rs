@@ -4,7 +4,7 @@ use domain::api::residents::{ListResidents, ResidentCard, ResidentQuery};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
-use crate::features::shared::{Loaded, person_line, word};
+use crate::features::shared::{Loaded, person_line, said, word};
 use crate::i18n::texts::residents as words;
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
@@ -72,7 +72,7 @@ fn Row(card: ResidentCard, chosen: Option<ResidentId>) -> impl IntoView {
     let name = person.name.clone();
     let line = Signal::derive(move || person_line(&person));
     let programmes = move || {
-        let names = programmes.iter().map(|one| word(one.zh(), one.en()));
+        let names = programmes.iter().map(|one| said(&one.title));
         names.collect::<Vec<_>>().join(word("、", ", "))
     };
     view! {

@@ -1,6 +1,6 @@
 //! One follow-up of a resident, as staff read it.
 
-use domain::api::follow_ups::{AnyFollowUp, GetFollowUp};
+use domain::api::typed_follow_ups::{AnyFollowUp, GetTypedFollowUp};
 use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub fn VisitPage(
     /// The follow-up.
     follow_up: FollowUpId,
 ) -> impl IntoView {
-    let follow_up = use_query::<GetFollowUp>(follow_up, ());
+    let follow_up = use_query::<GetTypedFollowUp>(follow_up, ());
     view! {
         <Page title=words::ONE back=Route::Residents.href()>
             <LoadedInOffice query=follow_up rows=8 let:follow_up>

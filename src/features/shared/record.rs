@@ -10,7 +10,7 @@ use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
 use super::identity::BasicPart;
-use super::words::{class_tone, word};
+use super::words::{said, tone, word};
 use crate::i18n::format;
 use crate::i18n::t;
 use crate::i18n::texts::record as words;
@@ -211,9 +211,10 @@ fn FollowUpsPart(lines: Vec<FollowUpLine>, visit: fn(FollowUpId) -> Route) -> im
 fn FollowUpRow(line: FollowUpLine, visit: fn(FollowUpId) -> Route) -> impl IntoView {
     let FollowUpLine {
         follow_up_id,
-        programme,
+        title: programme,
         date,
         way,
+        programme: _,
         class,
         bp,
         doctor,
@@ -222,12 +223,15 @@ fn FollowUpRow(line: FollowUpLine, visit: fn(FollowUpId) -> Route) -> impl IntoV
     let bp = bp.map(|bp| (bp.sbp, bp.dbp));
     let title = Signal::derive(move || {
         let visit = words::visit(&format::date(date), word(way.zh(), way.en()));
-        [word(programme.zh(), programme.en()), " · ", &visit].concat()
+        [said(&programme), format::DOT, &visit].concat()
     });
-    let detail = Signal::derive(move || words::visit_rest(bp, &format::date(next_date), &doctor));
+    let detail = Signal::derive(move || {
+        let next = next_date.map(format::date);
+        words::visit_rest(bp, next.as_deref(), &doctor)
+    });
     view! {
         <ListRow title=title detail=detail href=visit(follow_up_id).href()>
-            <Status tone=class_tone(class) label=Signal::derive(move || word(class.zh(), class.en()).to_owned()) />
+            <Status tone=tone(class.tone) label=Signal::derive(move || said(&class.words).to_owned()) />
         </ListRow>
     }
 }
@@ -264,7 +268,7 @@ mod tests {
         );
         assert_eq!(words::visit("11月2日", "门诊"), "11月2日 门诊随访");
         assert_eq!(
-            words::visit_rest(Some((138, 86)), "2月2日", "李医生"),
+            words::visit_rest(Some((138, 86)), Some("2月2日"), "李医生"),
             "血压 138/86，下次 2月2日前，李医生"
         );
         assert_eq!(

@@ -1,8 +1,8 @@
 //! One follow-up visit as resident and doctor read it: all that was written down, in the same words.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{AnyFollowUp, DiabetesForm, FollowUp};
 use domain::api::records::Drug;
+use domain::api::typed_follow_ups::{AnyFollowUp, DiabetesForm, FollowUp};
 use domain::codes::{Compliance, ControlClass, Grade, Salt, VisitWay};
 use domain::rules::chronic::{Common, Form, Words};
 use leptos::prelude::*;
@@ -99,7 +99,7 @@ impl Told {
             next: form.next_date,
             way: form.way,
             class: form.class,
-            signed: [visit.doctor.as_str(), " · ", &visit.institution].concat(),
+            signed: [visit.doctor.as_str(), format::DOT, &visit.institution].concat(),
             decided: vec![
                 text(field::CLASS_REASON, "class_reason"),
                 text(words::REFERRAL, "referral_to"),
@@ -127,7 +127,7 @@ fn of_diabetes(form: &DiabetesForm) -> Vec<Fact> {
     let taken_on = form.hba1c_date;
     let hba1c = form.hba1c.map(|value| {
         let said = move || {
-            let day = taken_on.map(|day| [" · ", &format::full_date(day)].concat());
+            let day = taken_on.map(|day| [format::DOT, &format::full_date(day)].concat());
             [&format::tenths(value), " %", &day.unwrap_or_default()].concat()
         };
         (field::HBA1C, Signal::derive(said))

@@ -2,7 +2,7 @@
 //! in `domain::codes`.
 
 use domain::codes::{ControlClass, PeopleGroup};
-
+use domain::programme::{self, Words};
 use leptos::prelude::*;
 
 use crate::i18n::{Language, language};
@@ -14,6 +14,25 @@ pub fn word(zh: &'static str, en: &'static str) -> &'static str {
     match language() {
         Language::Zh => zh,
         Language::En => en,
+    }
+}
+
+/// A text of a programme's definition, in the language in use.
+#[must_use]
+pub fn said(words: &Words) -> &str {
+    match language() {
+        Language::Zh => &words.zh,
+        Language::En => &words.en,
+    }
+}
+
+/// How a programme's definition colours something.
+#[must_use]
+pub fn tone(tone: programme::Tone) -> Tone {
+    match tone {
+        programme::Tone::Ok => Tone::Ok,
+        programme::Tone::Warn => Tone::Warn,
+        programme::Tone::Bad => Tone::Bad,
     }
 }
 
@@ -52,12 +71,12 @@ pub fn class_tone(class: ControlClass) -> Tone {
     }
 }
 
-/// Minutes after midnight as a time of day: `上午 9:15`, `9:15 am`.
+/// Minutes after midnight as a time of day: `上午 9:15`, `9:15`.
 #[must_use]
 pub fn minute(minutes: u16) -> String {
     let (hour, rest) = (minutes / 60, minutes % 60);
-    let morning = hour < 12;
-    let shown = if hour > 12 { hour - 12 } else { hour };
+    let parted = language() == Language::Zh && hour > 12;
+    let shown = if parted { hour - 12 } else { hour };
     let clock = [
         shown.to_string(),
         ":".to_owned(),
@@ -68,12 +87,12 @@ pub fn minute(minutes: u16) -> String {
     match language() {
         Language::Zh => {
             let part = match hour {
-                ..12 => "上午 ",
-                12 => "中午 ",
-                13.. => "下午 ",
+                ..12 => "上午\u{a0}",
+                12 => "中午\u{a0}",
+                13.. => "下午\u{a0}",
             };
             [part, clock.as_str()].concat()
         }
-        Language::En => [clock.as_str(), if morning { " am" } else { " pm" }].concat(),
+        Language::En => clock,
     }
 }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use domain::api::follow_ups::{Bucket, DueCard};
-use domain::codes::Programme;
 
 use crate::i18n::format;
 use crate::i18n::texts::worklist as words;
@@ -41,7 +40,7 @@ pub(super) fn why(card: &DueCard, today: NaiveDate) -> (Tone, String) {
             } else {
                 words::AT_ONCE
             };
-            (Tone::Bad, [what.get(), " · ", &when].concat())
+            (Tone::Bad, [what.get(), format::DOT, &when].concat())
         }
         Bucket::Overdue => (Tone::Warn, when),
         Bucket::Soon => (Tone::Info, when),
@@ -50,15 +49,17 @@ pub(super) fn why(card: &DueCard, today: NaiveDate) -> (Tone, String) {
 
 /// The value to compare with.
 pub(super) fn last_value(card: &DueCard) -> String {
-    let value = match card.programme {
-        Programme::Hypertension => card
-            .last_bp
-            .as_ref()
-            .map(|bp| words::pressure(bp.sbp, bp.dbp)),
-        Programme::Diabetes => card
-            .last_glucose
-            .as_ref()
-            .map(|point| words::glucose(&format::tenths(point.tenths))),
+    let glucose = || {
+        let point = card.last_glucose.as_ref()?;
+        Some(words::glucose(&format::tenths(point.tenths)))
+    };
+    let pressure = || {
+        let bp = card.last_bp.as_ref()?;
+        Some(words::pressure(bp.sbp, bp.dbp))
+    };
+    let value = match card.programme.as_str() {
+        "diabetes" => glucose(),
+        _ => pressure(),
     };
     value.unwrap_or_else(|| words::NO_VALUE.get().to_owned())
 }
@@ -73,7 +74,7 @@ mod tests {
                 "resident_id": "0198f0c0-0000-7000-8000-000000000001", "name": "王建国", "sex": "male",
                 "age": 68, "village": "月塘社区", "groups": ["hypertension"],
             },
-            "programme": "hypertension", "bucket": bucket, "due": due, "referral_check": referral_check,
+            "programme": "hypertension", "title": { "zh": "高血压", "en": "Hypertension" }, "bucket": bucket, "due": due, "referral_check": referral_check,
             "last_bp": { "date": "2026-08-20", "sbp": 152, "dbp": 94 }, "version": 1,
         }))
         .unwrap()
@@ -93,14 +94,14 @@ mod tests {
                 "2026-11-26",
                 true,
                 Tone::Bad,
-                "转诊复查 · 2 天后到期",
+                "转诊复查\u{a0}· 2 天后到期",
             ),
             (
                 "urgent",
                 "2026-11-20",
                 false,
                 Tone::Bad,
-                "尽快随访 · 逾期 4 天",
+                "尽快随访\u{a0}· 逾期 4 天",
             ),
         ] {
             assert_eq!(
@@ -114,7 +115,7 @@ mod tests {
     fn the_last_value_is_the_programmes_own() {
         let mut card = card("soon", "2026-11-24", false);
         assert_eq!(last_value(&card), "血压 152/94");
-        card.programme = Programme::Diabetes;
+        card.programme = "diabetes".parse().unwrap();
         assert_eq!(last_value(&card), "还没有测量记录");
     }
 

@@ -2,10 +2,8 @@
 //! that Back from a form finds the same list; what was searched for is not, because it is a name.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{
-    Bucket, BucketCounts, DueCard, DueList, DueQuery, ListDue, RecordHypertension,
-};
-use domain::codes::Programme;
+use domain::api::follow_ups::{Bucket, BucketCounts, DueCard, DueList, DueQuery, ListDue};
+use domain::api::typed_follow_ups::RecordHypertension;
 use leptos::prelude::*;
 
 use super::model;
@@ -170,13 +168,15 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
     let name = card.person.name.clone();
     let age = card.person.age;
     let title = Signal::derive(move || [name.as_str(), " ", &format::age(age)].concat());
-    let (action, route) = match card.programme {
-        Programme::Hypertension => (words::VISIT, Route::Hypertension(resident)),
-        Programme::Diabetes => (words::SEE, Route::Resident(resident)),
+    let (action, route) = match card.programme.as_str() {
+        "hypertension" => (words::VISIT, Route::Hypertension(resident)),
+        _ => (words::SEE, Route::Resident(resident)),
     };
     let card = StoredValue::new(card);
     let detail = Signal::derive(move || {
-        card.with_value(|card| [model::last_value(card).as_str(), &card.person.village].join(" · "))
+        card.with_value(|card| {
+            [model::last_value(card).as_str(), &card.person.village].join(format::DOT)
+        })
     });
     let tone = card.with_value(|card| model::why(card, today).0);
     let why = Signal::derive(move || card.with_value(|card| model::why(card, today).1));
@@ -189,7 +189,8 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
         mine.map(|pending| match pending.standing {
             Standing::Here => SyncState::OnDevice,
             Standing::Sending => SyncState::Sent,
-            Standing::Refused(_) | Standing::Conflict(_) => SyncState::NeedsYou,
+            Standing::Refused(_) => SyncState::NeedsYou,
+            Standing::Accepted(_) => SyncState::Accepted,
         })
     });
     let end = move || match unsent.get() {

@@ -222,14 +222,14 @@ pub fn visit(day: &str, way: &str) -> String {
 
 /// 血压 138/86，下次 2月2日前，李医生.
 #[must_use]
-pub fn visit_rest(bp: Option<(u16, u16)>, next: &str, doctor: &str) -> String {
-    let next = match language() {
+pub fn visit_rest(bp: Option<(u16, u16)>, next: Option<&str>, doctor: &str) -> String {
+    let next = next.map(|next| match language() {
         Language::Zh => format!("下次 {next}前"),
         Language::En => format!("next by {next}"),
-    };
+    });
     let parts = [
         bp.map(|(s, d)| format!("{} {s}/{d}", PRESSURE.get())),
-        Some(next),
+        next,
         Some(doctor.to_owned()),
     ];
     let comma = if language() == Language::Zh {

@@ -1,8 +1,8 @@
 //! Diabetes visits of somebody who does not exist: fasting glucose that swings around a level of
 //! their own, in forms that the domain's rules accept, decided by those rules.
 
-use domain::api::follow_ups::DiabetesForm;
 use domain::api::records::Drug;
+use domain::api::typed_follow_ups::DiabetesForm;
 use domain::codes::{ControlClass, DiabetesSymptom, DorsalisPedis, Grade, Hypoglycaemia, VisitWay};
 use domain::rules::chronic::{Decision, Reason, Referral};
 use domain::rules::diabetes::{NBPHS_3_2017, Visit, decide};

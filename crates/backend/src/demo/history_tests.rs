@@ -1,6 +1,6 @@
 //! Histories of the demo: what holds for whichever chance draws.
 
-use domain::api::follow_ups::HypertensionForm;
+use domain::api::typed_follow_ups::HypertensionForm;
 
 use super::*;
 use crate::demo::chance::Subject;

@@ -2,8 +2,8 @@
 //! own and drift over the months, in forms that the domain's rules accept, decided by those rules.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::HypertensionForm;
 use domain::api::records::{BpTarget, Drug};
+use domain::api::typed_follow_ups::HypertensionForm;
 use domain::codes::{ControlClass, Grade, HypertensionSymptom, Salt, VisitWay};
 use domain::person::age_on;
 use domain::rules::chronic::{Decision, Reason, Referral};

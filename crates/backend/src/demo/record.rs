@@ -127,9 +127,9 @@ impl Page<'_> {
         tx.exec(
             "INSERT INTO follow_up (district_id, resident_id, id, programme, visited_on, way, class,
                  referral, next_date, sbp, dbp, glucose_tenths, form, decision, rules_version,
-                 bmi_tenths, doctor_id, institution_id, recorded_ms)
+                 bmi_tenths, doctor_id, institution_id, recorded_ms, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19)",
+                 $18, $19, 1)",
             &[
                 district,
                 resident,

@@ -55,6 +55,8 @@ pub(super) struct Outcome {
     pub location: Option<String>,
     /// Whether this is the kept answer to an earlier request.
     pub replayed: bool,
+    /// Whether it is everybody's and never changes, so that whoever has it need not ask again.
+    pub lasting: bool,
 }
 
 impl From<Answer> for Outcome {
@@ -67,6 +69,7 @@ impl From<Answer> for Outcome {
             wechat: None,
             location: None,
             replayed: false,
+            lasting: false,
         }
     }
 }
@@ -120,6 +123,10 @@ impl Outcome {
             .and_then(|token| cookie.write_wechat(token))
         {
             headers.append(header::SET_COOKIE, set);
+        }
+        if self.lasting {
+            let forever = "public, max-age=31536000, immutable";
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(forever));
         }
         if self.replayed {
             headers.insert("idempotency-replayed", HeaderValue::from_static("true"));

@@ -168,6 +168,26 @@ impl Api {
         });
     }
 
+    /// Serves a GET whose answer is everybody's and never changes.
+    pub fn read_lasting<E>(&mut self, handler: Read<E>)
+    where
+        E: Endpoint<Query = ()> + 'static,
+        E::Path: Send + 'static,
+    {
+        assert!(E::GATE == Gate::Open, "{} is not public", E::OPERATION);
+        self.route::<E, _, _>(move |visit, values, parts, _body| async move {
+            let path: E::Path = parse::path(&values)?;
+            parse::query::<()>(parts.uri.query().unwrap_or(""))?;
+            let work =
+                move |tx: &mut dyn Tx, call: &Call| Answer::json(&handler(tx, call, path, ())?);
+            let outcome = run::read(visit, E::GATE, Box::new(work)).await?;
+            Ok(Outcome {
+                lasting: true,
+                ..outcome
+            })
+        });
+    }
+
     /// Serves a POST or DELETE.
     pub fn write<E>(&mut self, handler: Write<E>)
     where

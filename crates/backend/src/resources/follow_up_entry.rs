@@ -7,16 +7,19 @@
 
 use chrono::NaiveDate;
 use domain::access::{Action, Actor};
-use domain::api::follow_ups::{FollowUp, RecordDiabetes, RecordFollowUpBody, RecordHypertension};
 use domain::api::messages::MessageKind;
-use domain::api::records::MeasurementKind;
+use domain::api::records::{Drug, MeasurementKind};
+use domain::api::typed_follow_ups::{
+    FollowUp, RecordDiabetes, RecordFollowUpBody, RecordHypertension,
+};
 use domain::codes::Programme;
 use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::rules::chronic::{Common, Form, bmi_tenths};
 
+use super::area_positions;
 use super::follow_up_judgement::judge;
-use super::follow_up_plans;
+use super::follow_up_plans::{self, Visited};
 use super::follow_ups::{find, follow_up};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
@@ -24,6 +27,7 @@ use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use serde::Serialize;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -73,10 +77,18 @@ fn record<F: Form>(
         form.visit_date,
         &taken(&form, bmi),
     )?;
-    if is_newest(tx, call, resident, F::PROGRAMME, form.visit_date)? {
-        replace_drugs(tx, call, resident, &form)?;
-        let referral = body.decision.referral;
-        follow_up_plans::plan(tx, call, &care, F::PROGRAMME, &form, referral)?;
+    if is_newest(tx, call, resident, &word(&F::PROGRAMME)?, form.visit_date)? {
+        replace_drugs(tx, call, resident, form.drugs)?;
+        let visited = Visited {
+            programme: &word(&F::PROGRAMME)?,
+            on: form.visit_date,
+            class: &word(&form.class)?,
+            bp: Some((form.sbp, form.dbp)),
+            glucose: form.fasting_glucose,
+            next: Some(form.next_date),
+            referral: body.decision.referral,
+        };
+        follow_up_plans::plan(tx, call, &care, &visited)?;
     }
     fulfil_promise(tx, call, resident, F::PLAN_ITEM, form.visit_date, doctor)?;
     touch(tx, call, resident)?;
@@ -95,7 +107,15 @@ fn record<F: Form>(
     follow_up(&row, call)
 }
 
-fn signer(call: &Call) -> Result<(StaffId, InstitutionId), Failure> {
+/// A code as it stands in JSON and in storage.
+fn word<T: Serialize>(code: &T) -> Result<String, Failure> {
+    match Val::word(code)? {
+        Val::Text(word) => Ok(word),
+        _ => Err(Failure::broken("a code is no word")),
+    }
+}
+
+pub(super) fn signer(call: &Call) -> Result<(StaffId, InstitutionId), Failure> {
     match &call.actor {
         Actor::Staff {
             staff_id,
@@ -119,8 +139,8 @@ fn insert<F: Form>(
         "INSERT INTO follow_up
              (district_id, id, resident_id, programme, visited_on, way, class, referral, next_date,
               sbp, dbp, form, decision, rules_version, bmi_tenths, doctor_id, institution_id,
-              recorded_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+              recorded_ms, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1)
          ON CONFLICT DO NOTHING",
         &[
             (&call.district).into(),
@@ -176,11 +196,11 @@ fn taken(form: &Common<'_>, bmi: Option<u16>) -> Vec<Taken> {
     .collect()
 }
 
-fn is_newest(
+pub(super) fn is_newest(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
-    programme: Programme,
+    programme: &str,
     day: NaiveDate,
 ) -> Result<bool, Failure> {
     let later = tx.one(
@@ -190,7 +210,7 @@ fn is_newest(
         &[
             (&call.district).into(),
             resident.into(),
-            Val::word(&programme)?,
+            programme.into(),
             day.into(),
         ],
     )?;
@@ -198,17 +218,17 @@ fn is_newest(
 }
 
 /// The form begins with all drugs taken, so what it ends with is all of them again.
-fn replace_drugs(
+pub(super) fn replace_drugs(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
-    form: &Common<'_>,
+    drugs: &[Drug],
 ) -> Result<(), Failure> {
     tx.exec(
         "DELETE FROM drug WHERE district_id = $1 AND resident_id = $2",
         &[(&call.district).into(), resident.into()],
     )?;
-    for (sort, drug) in (0_i64..).zip(form.drugs) {
+    for (sort, drug) in (0_i64..).zip(drugs) {
         tx.exec(
             "INSERT INTO drug (district_id, resident_id, name, times_a_day, dose, sort)
              VALUES ($1, $2, $3, $4, $5, $6)",
@@ -226,7 +246,7 @@ fn replace_drugs(
 }
 
 /// Checks off the first follow-up that a contract in force on that day still promises.
-fn fulfil_promise(
+pub(super) fn fulfil_promise(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
@@ -254,12 +274,12 @@ fn fulfil_promise(
     Ok(())
 }
 
-/// The record says when anything in it last changed.
-fn touch(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(), Failure> {
+/// The record says when anything in it last changed, and phones that keep it look again.
+pub(super) fn touch(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(), Failure> {
     tx.exec(
         "UPDATE resident SET updated_ms = $3, version = version + 1
          WHERE district_id = $1 AND id = $2",
         &[(&call.district).into(), resident.into(), call.now.into()],
     )?;
-    Ok(())
+    area_positions::changed(tx, call, resident)
 }

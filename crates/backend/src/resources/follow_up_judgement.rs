@@ -2,7 +2,7 @@
 //! same decision here as on the phone. Writes nothing; called by `follow_up_entry`.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::RecordFollowUpBody;
+use domain::api::typed_follow_ups::RecordFollowUpBody;
 use domain::codes::{ControlClass, Programme};
 use domain::ids::ResidentId;
 use domain::problem::{Code, FieldError, Problem};

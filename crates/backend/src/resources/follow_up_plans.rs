@@ -2,10 +2,10 @@
 //! each day. Both tables are changed here together and nowhere else, so that the figures above a
 //! worklist are read from as many rows as there are days, whatever the size of the team.
 
+use chrono::NaiveDate;
 use domain::access::Care;
-use domain::codes::Programme;
 use domain::ids::{ResidentId, TeamId};
-use domain::rules::chronic::{Common, Referral};
+use domain::programme::Referral;
 
 use super::care::Villages;
 use crate::call::Call;
@@ -13,16 +13,33 @@ use crate::db::{DbError, Row, Tx, Val};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 
+/// What the list shows of a visit, and what it makes the next one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Visited<'a> {
+    /// Programme.
+    pub(super) programme: &'a str,
+    /// Day.
+    pub(super) on: NaiveDate,
+    /// Class recorded.
+    pub(super) class: &'a str,
+    /// Blood pressure, mmHg.
+    pub(super) bp: Option<(u16, u16)>,
+    /// Fasting glucose, tenths of mmol/L.
+    pub(super) glucose: Option<u16>,
+    /// Next date agreed; `None` where no visit follows.
+    pub(super) next: Option<NaiveDate>,
+    /// Whether the person is referred.
+    pub(super) referral: Referral,
+}
+
 /// What a follow-up that was just recorded makes the next one of its resident.
 pub(super) fn plan(
     tx: &mut dyn Tx,
     call: &Call,
     care: &Care,
-    programme: Programme,
-    form: &Common<'_>,
-    referral: Referral,
+    visited: &Visited<'_>,
 ) -> Result<(), Failure> {
-    let programme = Val::word(&programme)?;
+    let programme: Val = visited.programme.into();
     let key: [Val; 3] = [
         (&call.district).into(),
         care.resident_id.into(),
@@ -36,10 +53,18 @@ pub(super) fn plan(
     if let Some(row) = &before {
         uncount(tx, &call.district, Counted::of(row)?)?;
     }
+    let Some(next) = visited.next else {
+        tx.exec(
+            "DELETE FROM follow_up_plan
+             WHERE district_id = $1 AND resident_id = $2 AND programme = $3",
+            &key,
+        )?;
+        return Ok(());
+    };
     let counted = Counted {
         team: care.team_id.into(),
-        urgent: (referral != Referral::No).into(),
-        due: form.next_date.into(),
+        urgent: (visited.referral != Referral::No).into(),
+        due: next.into(),
         village: (&care.village).into(),
     };
     tx.exec(
@@ -62,11 +87,11 @@ pub(super) fn plan(
             counted.village.clone(),
             counted.due.clone(),
             counted.urgent.clone(),
-            Val::word(&form.class)?,
-            form.visit_date.into(),
-            form.sbp.into(),
-            form.dbp.into(),
-            form.fasting_glucose.into(),
+            visited.class.into(),
+            visited.on.into(),
+            visited.bp.map(|(sbp, _)| sbp).into(),
+            visited.bp.map(|(_, dbp)| dbp).into(),
+            visited.glucose.into(),
         ],
     )?;
     count(tx, &call.district, counted)?;
@@ -152,7 +177,7 @@ impl Counted {
         Ok(Self {
             team: row.get::<TeamId>("team_id")?.into(),
             urgent: row.get::<bool>("urgent")?.into(),
-            due: row.get::<chrono::NaiveDate>("due")?.into(),
+            due: row.get::<NaiveDate>("due")?.into(),
             village: row.get::<String>("village")?.into(),
         })
     }

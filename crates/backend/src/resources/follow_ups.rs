@@ -2,10 +2,10 @@
 //! `follow_up_entry`'s, the list of who is due `due_list`'s.
 
 use domain::access::Action;
-use domain::api::follow_ups::{
-    AnyFollowUp, FollowUp, FollowUpStart, GetFollowUp, StartDiabetes, StartHypertension,
-};
 use domain::api::records::MeasurementKind;
+use domain::api::typed_follow_ups::{
+    AnyFollowUp, FollowUp, FollowUpStart, GetTypedFollowUp, StartDiabetes, StartHypertension,
+};
 use domain::codes::{ControlClass, Programme};
 use domain::ids::{FollowUpId, ResidentId};
 use domain::person::age_on;
@@ -24,7 +24,7 @@ use crate::http::Api;
 pub fn register(api: &mut Api) {
     api.read::<StartHypertension>(start);
     api.read::<StartDiabetes>(start);
-    api.read::<GetFollowUp>(get_follow_up);
+    api.read::<GetTypedFollowUp>(get_follow_up);
 }
 
 /// Columns of a recorded follow-up; read by [`follow_up`].

@@ -4,11 +4,9 @@
 use chrono::{Days, NaiveDate};
 use domain::access::Action;
 use domain::api::contracts::ContractState;
-use domain::api::follow_ups::{DiabetesForm, HypertensionForm};
 use domain::api::residents::{DueService, GetHome, Home, HomeContract, NextVisit, ServiceToRate};
-use domain::codes::Programme;
 use domain::ids::{ResidentId, TeamId};
-use domain::rules::chronic::Form;
+use domain::programme::{Definition, ProgrammeCode};
 use domain::rules::{contract, rating};
 
 use super::people::{person_header, team_card};
@@ -16,6 +14,7 @@ use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::programmes;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -154,33 +153,26 @@ fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<DueServ
     )?;
     let mut services = Vec::new();
     for row in &plans {
-        let programme: Programme = row.word("programme")?;
-        services.push(service(
-            follow_up_name(programme).to_owned(),
-            row,
-            call.today,
-        )?);
+        let programme: ProgrammeCode = row.word("programme")?;
+        if !(call.only_helps(resident) && programmes::secret(&programme)) {
+            let name = format!("{}随访", programmes::title(&programme, call.today).zh);
+            services.push(service(name, row, call.today)?);
+        }
     }
     for row in &promises {
         // A follow-up that the contract promises is the programme's own, which has its own date.
         let code: String = row.get("item_code")?;
-        if !FOLLOW_UP_ITEMS.iter().any(|item| code.starts_with(item)) {
+        let of_a_programme = |one: &Definition| {
+            let service = one.service.as_deref();
+            service.is_some_and(|service| code.starts_with(service))
+        };
+        if !programmes::all().iter().any(of_a_programme) {
             services.push(service(row.get("name")?, row, call.today)?);
         }
     }
     services.sort_by(|a, b| (a.due, &a.name).cmp(&(b.due, &b.name)));
     services.truncate(DUE_SHOWN);
     Ok(services)
-}
-
-/// Beginnings of the catalogue's codes for follow-ups of a programme.
-const FOLLOW_UP_ITEMS: [&str; 2] = [HypertensionForm::PLAN_ITEM, DiabetesForm::PLAN_ITEM];
-
-fn follow_up_name(programme: Programme) -> &'static str {
-    match programme {
-        Programme::Hypertension => "高血压随访",
-        Programme::Diabetes => "糖尿病随访",
-    }
 }
 
 fn service(name: String, row: &Row, today: NaiveDate) -> Result<DueService, Failure> {

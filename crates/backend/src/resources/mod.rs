@@ -2,6 +2,9 @@
 //! no transaction and sends nothing: it asks [`crate::call::Call`] whether it may, reads or
 //! writes through [`crate::db::Tx`], and answers.
 
+pub mod area;
+mod area_cursor;
+pub mod area_positions;
 pub mod bookings;
 pub mod care;
 pub mod contract_answers;
@@ -17,6 +20,10 @@ pub mod due_list;
 pub mod follow_up_entry;
 pub mod follow_up_judgement;
 pub mod follow_up_plans;
+pub mod follow_up_reading;
+pub mod follow_up_recording;
+pub mod follow_up_soundness;
+pub mod follow_up_start;
 pub mod follow_ups;
 pub mod grant_codes;
 pub mod grant_desk;
@@ -36,6 +43,7 @@ pub mod people;
 pub mod persons;
 #[cfg(test)]
 mod plans;
+pub mod programmes;
 pub mod ratings;
 pub mod ratings_received;
 pub mod readers;
@@ -91,9 +99,14 @@ pub fn register(api: &mut Api) {
     home::register(api);
     readers::register(api);
     records::register(api);
+    programmes::register(api);
     due_list::register(api);
     follow_ups::register(api);
     follow_up_entry::register(api);
+    follow_up_start::register(api);
+    follow_up_recording::register(api);
+    follow_up_reading::register(api);
+    area::register(api);
     messages::register(api);
     registrations::register(api);
     registration_desk::register(api);

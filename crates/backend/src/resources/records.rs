@@ -16,6 +16,7 @@ use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::programmes;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -33,7 +34,18 @@ pub fn get_record(
     _query: (),
 ) -> Result<Record, Failure> {
     call.open_resident(tx, resident, Action::ReadRecord, "record")?;
-    let mut basic = basic(tx, call, resident)?;
+    let (record, version) = record(tx, call, resident)?;
+    call.answer_version(version);
+    Ok(record)
+}
+
+/// The record with its version, for a caller who may read it.
+pub(super) fn record(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<(Record, i64), Failure> {
+    let (mut basic, version) = basic(tx, call, resident)?;
     let mut conditions = conditions(tx, call, resident)?;
     let mut drugs = drugs(tx, call, resident)?;
     if call.only_helps(resident) {
@@ -49,7 +61,7 @@ pub fn get_record(
         diabetes: basic.person.groups.contains(&PeopleGroup::Diabetes),
     };
     let shown = measurements::shown(tx, call, resident, &good)?;
-    Ok(Record {
+    let record = Record {
         basic,
         allergies: allergies(tx, call, resident)?,
         conditions,
@@ -59,7 +71,8 @@ pub fn get_record(
         glucose: shown.glucose,
         follow_ups: follow_ups(tx, call, resident)?,
         bp_target,
-    })
+    };
+    Ok((record, version))
 }
 
 /// The resident in this call, as every statement here begins.
@@ -67,7 +80,7 @@ fn whose(call: &Call, resident: ResidentId) -> [Val; 2] {
     [(&call.district).into(), resident.into()]
 }
 
-fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<BasicData, Failure> {
+fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(BasicData, i64), Failure> {
     let row = tx
         .one(
             concat!(
@@ -82,11 +95,10 @@ fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<BasicData
             &whose(call, resident),
         )?
         .ok_or(Code::NotFound)?;
-    call.answer_version(row.get("version")?);
     let person = person_shown(call, &row)?;
     let township: String = row.get("township")?;
     let insurance: Option<String> = row.get("insurance")?;
-    Ok(BasicData {
+    let basic = BasicData {
         record_no: row.get("record_no")?,
         national_id_masked: row.get("national_id_masked")?,
         phone_masked: row.get("phone_masked")?,
@@ -97,7 +109,8 @@ fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<BasicData
         updated_at: row.get("updated_ms")?,
         township,
         person,
-    })
+    };
+    Ok((basic, row.get("version")?))
 }
 
 fn packages(
@@ -194,18 +207,28 @@ fn follow_ups(
          ORDER BY f.visited_on DESC, f.recorded_ms DESC, f.id DESC LIMIT $3",
         &[district, id, FOLLOW_UPS_SHOWN.into()],
     )?;
-    rows.iter().map(line).collect()
+    let mut lines = rows
+        .iter()
+        .map(|row| line(call, row))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    if call.only_helps(resident) {
+        lines.retain(|one| !programmes::secret(&one.programme));
+    }
+    Ok(lines)
 }
 
-fn line(row: &Row) -> Result<FollowUpLine, Failure> {
+fn line(call: &Call, row: &Row) -> Result<FollowUpLine, Failure> {
+    let programme = row.word("programme")?;
+    let class: String = row.get("class")?;
     let date = row.get("visited_on")?;
     let pressure = row.get::<Option<u16>>("sbp")?.zip(row.get("dbp")?);
     Ok(FollowUpLine {
         follow_up_id: row.get("id")?,
-        programme: row.word("programme")?,
+        title: programmes::title(&programme, call.today),
+        class: programmes::class_card(&programme, &class),
+        programme,
         date,
         way: row.word("way")?,
-        class: row.word("class")?,
         bp: pressure.map(|(sbp, dbp)| BloodPressurePoint { date, sbp, dbp }),
         doctor: row.get("doctor")?,
         next_date: row.get("next_date")?,

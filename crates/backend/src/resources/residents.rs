@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::api::Page;
+use domain::api::programmes::ProgrammeName;
 use domain::api::residents::{GetIdentity, Identity, ListResidents, ResidentCard, ResidentQuery};
-use domain::codes::Programme;
 use domain::ids::{InstitutionId, ResidentId};
 use domain::problem::Code;
 
@@ -17,6 +17,7 @@ use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
+use crate::programmes;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -24,23 +25,36 @@ pub fn register(api: &mut Api) {
     api.read::<GetIdentity>(get_identity);
 }
 
+/// Columns of a card besides those of the person; read by [`card`].
+macro_rules! card_columns {
+    () => {
+        "r.phone_masked, r.version, t.name AS team"
+    };
+}
+pub(super) use card_columns;
+
+/// What the columns of a card come from besides the resident `r`; `$3` is today.
+macro_rules! card_joins {
+    () => {
+        "LEFT JOIN contract_current u ON u.district_id = r.district_id AND u.resident_id = r.id
+            LEFT JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
+                AND c.state IN ('active', 'expiring') AND c.ends >= $3
+            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id"
+    };
+}
+pub(super) use card_joins;
+
 /// The list of one holder (a team, an institution), in the order of the index that begins with it.
 macro_rules! list {
     ($holder:literal, $after:literal, $order:literal, $search:literal) => {
         concat!(
             "SELECT ",
             person_columns!(),
-            ", r.phone_masked, r.version, t.name AS team,
-            (SELECT count(*) FROM follow_up_plan p WHERE p.district_id = r.district_id
-                AND p.resident_id = r.id AND p.programme = 'hypertension') AS hypertension,
-            (SELECT count(*) FROM follow_up_plan p WHERE p.district_id = r.district_id
-                AND p.resident_id = r.id AND p.programme = 'diabetes') AS diabetes
-            FROM resident r
-            LEFT JOIN contract_current u ON u.district_id = r.district_id AND u.resident_id = r.id
-            LEFT JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
-                AND c.state IN ('active', 'expiring') AND c.ends >= $3
-            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id
-            WHERE r.district_id = $1 AND ",
+            ", ",
+            card_columns!(),
+            " FROM resident r ",
+            card_joins!(),
+            " WHERE r.district_id = $1 AND ",
             $holder,
             " = $2 AND r.village >= $4 AND r.village <= $5 AND ",
             $after,
@@ -97,9 +111,11 @@ pub fn list_residents(
         }
     };
     call.audit_page(&[], Action::List, "search");
-    Ok(paging::page(cards, |card| {
-        card.person.resident_id.to_string()
-    }))
+    let mut page = paging::page(cards, |card| card.person.resident_id.to_string());
+    for card in &mut page.items {
+        card.programmes = programmes_of(tx, call, card.person.resident_id)?;
+    }
+    Ok(page)
 }
 
 /// Where the page begins: after this row. The cursor names the resident alone, because it travels
@@ -207,21 +223,36 @@ fn opening(call: &Call, holder: Val, villages: &Villages) -> Vec<Val> {
     ]
 }
 
-fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError> {
-    let mut programmes = Vec::new();
-    for (column, programme) in [
-        ("hypertension", Programme::Hypertension),
-        ("diabetes", Programme::Diabetes),
-    ] {
-        if row.get::<i64>(column)? > 0 {
-            programmes.push(programme);
-        }
-    }
+/// The programmes that a resident is followed up in.
+pub(super) fn programmes_of(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<Vec<ProgrammeName>, Failure> {
+    let rows = tx.rows(
+        "SELECT programme FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 ORDER BY programme",
+        &[(&call.district).into(), resident.into()],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let programme = row.word("programme")?;
+            Ok(ProgrammeName {
+                title: programmes::title(&programme, call.today),
+                programme,
+            })
+        })
+        .collect()
+}
+
+/// A card of a row that has the columns of `person_columns!` and `card_columns!`; the programmes are
+/// looked up for those that are shown ([`programmes_of`]).
+pub(super) fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError> {
     Ok(ResidentCard {
         person: header(row, today)?,
         phone_masked: row.get("phone_masked")?,
         team: row.get("team")?,
-        programmes,
+        programmes: Vec::new(),
         version: row.get("version")?,
     })
 }

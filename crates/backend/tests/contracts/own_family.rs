@@ -5,12 +5,12 @@ use crate::common::{Town, new_id};
 use domain::api::contracts::{
     AcceptContract, ContractAction, DeclineBody, DeclineContract, GetContract, RequestContract,
 };
-use domain::api::follow_ups::StartHypertension;
 use domain::api::grants::{EndGrant, GiveBody, GiveGrant, Invite, InviteBody, MyGrant};
 use domain::api::grants::{TakeBody, TakeInvitation};
 use domain::api::records::GetRecord;
 use domain::api::residents::GetIdentity;
 use domain::api::staff::{GetStaff, PlaceStaff, PostStaffPlaces};
+use domain::api::typed_follow_ups::StartHypertension;
 use domain::codes::{Capacity, Function, GivenBy, Paper, Relation};
 use domain::grant::Functions;
 use domain::ids::{AccountId, ContractId, ResidentId, StaffId};

@@ -9,13 +9,14 @@ use domain::api::contracts::{
     AcceptContract, ContractQuery, ContractState, GetContractOptions, ListTeamContracts,
     RequestContract, RequestContractBody,
 };
-use domain::api::follow_ups::{DueQuery, ListDue, StartHypertension};
+use domain::api::follow_ups::{DueQuery, ListDue};
 use domain::api::messages::ListMessages;
 use domain::api::ratings::{Aspects, GetMyRatings, RateBody, RateService};
 use domain::api::records::GetRecord;
 use domain::api::residents::{CursorQuery, GetHome, HomeContract};
 use domain::api::session::{GetSession, LinkPerson, LinkPersonBody, PersonCard};
 use domain::api::staff::{ListStaff, StaffQuery};
+use domain::api::typed_follow_ups::StartHypertension;
 use domain::codes::{Programme, Relation};
 use domain::person::Sex;
 

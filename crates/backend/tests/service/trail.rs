@@ -7,8 +7,8 @@ use backend::audit::heads::{Head, Heads};
 use backend::audit::keeper::Keeper;
 use backend::audit::verify::{Report, verify};
 use backend::db::Beside;
-use domain::api::follow_ups::RecordHypertension;
 use domain::api::records::GetRecord;
+use domain::api::typed_follow_ups::RecordHypertension;
 use domain::problem::Code;
 use rusqlite::Connection;
 

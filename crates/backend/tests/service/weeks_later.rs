@@ -4,9 +4,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::api::bookings::{Book, BookBody, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
-use domain::api::follow_ups::RecordHypertension;
 use domain::api::ratings::{Aspects, RateBody, RateService};
 use domain::api::registrations::{Register, RegisterBody};
+use domain::api::typed_follow_ups::RecordHypertension;
 use domain::codes::Relation;
 use domain::endpoint::Endpoint;
 use domain::ids::{AccountId, StaffId};

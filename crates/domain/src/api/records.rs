@@ -4,9 +4,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::follow_ups::ClassCard;
 use super::residents::BasicData;
-use crate::codes::{ControlClass, Programme, VisitWay};
+use crate::codes::VisitWay;
 use crate::ids::{FollowUpId, ResidentId};
+use crate::programme::{ProgrammeCode, Words};
 
 /// The record on one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -133,20 +135,23 @@ pub struct FollowUpLine {
     /// The follow-up.
     pub follow_up_id: FollowUpId,
     /// Programme.
-    pub programme: Programme,
+    pub programme: ProgrammeCode,
+    /// What the programme is called.
+    pub title: Words,
     /// Day.
     pub date: NaiveDate,
     /// How.
     pub way: VisitWay,
     /// Class.
-    pub class: ControlClass,
+    pub class: ClassCard,
     /// Blood pressure where it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bp: Option<BloodPressurePoint>,
     /// Who.
     pub doctor: String,
-    /// Next date agreed.
-    pub next_date: NaiveDate,
+    /// Next date agreed; absent where no visit follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_date: Option<NaiveDate>,
 }
 
 crate::endpoints! {

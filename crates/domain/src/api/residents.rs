@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Page;
-use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Programme, Role, Salt};
+use super::programmes::ProgrammeName;
+use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role, Salt};
 use crate::ids::{BookingId, ContractId, PackageId, ResidentId, ServiceId, TeamId};
 use crate::person::Sex;
 
@@ -239,7 +240,7 @@ pub struct ResidentCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// Programmes the resident is followed up in.
-    pub programmes: Vec<Programme>,
+    pub programmes: Vec<ProgrammeName>,
     /// Version of the row.
     pub version: i64,
 }

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::api::follow_ups::DiabetesForm;
 use crate::api::residents::Habits;
+use crate::api::typed_follow_ups::DiabetesForm;
 use crate::codes::{ControlClass, DiabetesSymptom, Programme};
 use crate::problem::FieldError;
 use crate::rules::chronic::{self, Common, Decision, Form, Found, Number, Pace, Reason, filled};

@@ -5,9 +5,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::api::follow_ups::HypertensionForm;
 use crate::api::records::BpTarget;
 use crate::api::residents::Habits;
+use crate::api::typed_follow_ups::HypertensionForm;
 use crate::codes::{ControlClass, HypertensionSymptom, Programme};
 use crate::person::age_on;
 use crate::problem::FieldError;

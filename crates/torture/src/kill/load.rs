@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use domain::api::bookings::{Book, BookBody, CancelBooking, ListBookings};
-use domain::api::follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
 use domain::api::ratings::{Aspects, RateBody, RateService};
 use domain::api::records::GetRecord;
+use domain::api::typed_follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
 use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::{BookingId, ClinicSessionId, ResidentId, ServiceId, Uuid};
 use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide};

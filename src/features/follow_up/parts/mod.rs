@@ -6,7 +6,7 @@ pub(super) mod drugs;
 pub(super) mod more;
 pub(super) mod visit;
 
-use domain::api::follow_ups::HypertensionForm;
+use domain::api::typed_follow_ups::HypertensionForm;
 use domain::problem::FieldError;
 use leptos::prelude::*;
 

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use backend::auth::passwords;
 use domain::api::bookings::{Book, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
-use domain::api::follow_ups::RecordHypertension;
 use domain::api::grants::{Invite, InviteBody};
 use domain::api::registrations::Register;
+use domain::api::typed_follow_ups::RecordHypertension;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{

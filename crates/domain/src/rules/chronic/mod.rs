@@ -6,23 +6,11 @@ mod form;
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+pub use crate::programme::Referral;
 pub use form::{Common, Form, Words};
 pub(super) use form::{Number, filled};
 
 use crate::codes::ControlClass;
-
-/// Whether and how fast the person is referred.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Referral {
-    /// Not referred.
-    No,
-    /// Advised; checked within 14 days.
-    Advised,
-    /// At once, after first treatment; checked within 14 days.
-    Urgent,
-}
 
 /// Why the decision came out as it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
