@@ -37,21 +37,26 @@ fn record(
     (resident, programme): (ResidentId, ProgrammeCode),
     body: RecordFollowUpBody,
 ) -> Result<FollowUp, Failure> {
-    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
     let (doctor, institution) = signer(call)?;
-    if let Some(row) = find(tx, call, body.id)? {
-        let earlier = follow_up(&row, call)?;
+    let there = find(tx, call, body.id)?;
+    if let Some(row) = &there {
+        let earlier = follow_up(row, call)?;
         let same = earlier.person.resident_id == resident
             && earlier.programme == programme
             && row.get::<StaffId>("doctor_id")? == doctor
             && earlier.form == body.form
             && earlier.decision == body.decision
             && earlier.rules_version == body.rules_version;
-        return if same {
-            Ok(earlier)
-        } else {
-            Err(Code::Conflict.into())
-        };
+        // Its author hears that it is written, whatever became of their right since: the first answer may
+        // have been lost, and what stands must not be told as refused.
+        if same {
+            call.audit(resident, Action::FollowUp, "follow_up");
+            return Ok(earlier);
+        }
+    }
+    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
+    if there.is_some() {
+        return Err(Code::Conflict.into());
     }
     let sound = judge(tx, call, resident, &programme, &body)?;
     let visit = Visit::of(&sound, &body)?;
