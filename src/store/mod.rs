@@ -22,7 +22,7 @@ pub use drafts::{Draft, use_draft};
 pub use drain::drain;
 pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use submit::{Action, Progress, Submission, submit, use_submit};
-pub use unsent::{Pending, Standing, Unsent, discard, pending, reopen, retry, unsent};
+pub use unsent::{Standing, Unsent, discard, reopen, retry, standing_at, unsent};
 
 use domain::api::session::Session;
 use leptos::prelude::*;
