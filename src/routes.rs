@@ -25,8 +25,12 @@ pub enum Role {
 pub enum Part {
     /// Shell and the resident's home.
     Main,
-    /// Signing in.
+    /// Signing in with a phone.
     SignIn,
+    /// Signing in as a member of staff.
+    StaffSignIn,
+    /// Binding a WeChat.
+    WeChat,
     /// The people behind a phone.
     People,
     /// A resident's own record.
@@ -55,6 +59,13 @@ pub enum Part {
     Accounts,
 }
 
+/// A row of the table.
+struct Row {
+    pattern: &'static str,
+    role: Role,
+    part: Part,
+}
+
 macro_rules! routes {
     ($($(#[$doc:meta])* $name:ident $(($($value:ty),+))? = $pattern:literal, $role:ident, $part:ident;)*) => {
         /// A page of the product.
@@ -65,54 +76,50 @@ macro_rules! routes {
             NotFound(String),
         }
 
+        /// The place of each page in the table.
+        #[derive(Clone, Copy)]
+        enum Place {
+            $($name,)*
+        }
+
+        /// In the order of [`Place`].
+        const ROWS: &[Row] = &[$(Row { pattern: $pattern, role: Role::$role, part: Part::$part },)*];
+
         impl Route {
-            /// The page at a path (without its query).
-            #[must_use]
-            pub fn parse(path: &str) -> Self {
-                $(if let Some(route) = capture($pattern, path).and_then(|_holes| routes!(@read _holes $name $($($value),+)?)) {
-                    return route;
-                })*
-                Self::NotFound(path.to_owned())
-            }
-
-            /// The page's path.
-            #[must_use]
-            pub fn href(&self) -> String {
-                match self {
-                    $(routes!(@pattern one other $name $($($value),+)?) => routes!(@write one other $pattern $($($value),+)?),)*
-                    Self::NotFound(path) => path.clone(),
-                }
-            }
-
-            /// Who may open the page.
-            #[must_use]
-            pub fn role(&self) -> Role {
-                match self { $(Self::$name { .. } => Role::$role,)* Self::NotFound(_) => Role::Open }
-            }
-
-            /// Where the page's code lives.
-            #[must_use]
-            pub fn part(&self) -> Part {
-                match self { $(Self::$name { .. } => Part::$part,)* Self::NotFound(_) => Part::Main }
-            }
-
             /// Every pattern of the table, for tests.
             pub const PATTERNS: &'static [&'static str] = &[$($pattern),*];
+
+            fn place(&self) -> Option<Place> {
+                match self { $(Self::$name { .. } => Some(Place::$name),)* Self::NotFound(_) => None }
+            }
+
+            /// The page in this place, if its pattern's holes can be read.
+            fn read(place: Place, holes: (&str, &str)) -> Option<Self> {
+                match place { $(Place::$name => routes!(@read holes $name $($($value),+)?),)* }
+            }
+
+            /// What stands in the pattern's holes; where there is no page, the path.
+            fn holes(&self) -> (String, String) {
+                match self {
+                    $(routes!(@pattern one other $name $($($value),+)?) => routes!(@write one other $($($value),+)?),)*
+                    Self::NotFound(path) => (path.clone(), String::new()),
+                }
+            }
         }
+
+        const PLACES: &[Place] = &[$(Place::$name,)*];
     };
     (@read $holes:ident $name:ident) => { Some(Self::$name) };
     (@read $holes:ident $name:ident $value:ty) => { $holes.0.parse::<$value>().ok().map(Self::$name) };
     (@read $holes:ident $name:ident $one:ty, $other:ty) => {
         $holes.0.parse::<$one>().ok().zip($holes.1.parse::<$other>().ok()).map(|(one, other)| Self::$name(one, other))
     };
-    (@pattern $first:ident $second:ident $name:ident) => { Self::$name };
-    (@pattern $first:ident $second:ident $name:ident $value:ty) => { Self::$name($first) };
-    (@pattern $first:ident $second:ident $name:ident $one:ty, $other:ty) => { Self::$name($first, $second) };
-    (@write $first:ident $second:ident $pattern:literal) => { $pattern.to_owned() };
-    (@write $first:ident $second:ident $pattern:literal $value:ty) => { written($pattern, &$first.to_string()) };
-    (@write $first:ident $second:ident $pattern:literal $one:ty, $other:ty) => {
-        written(&written($pattern, &$first.to_string()), &$second.to_string())
-    };
+    (@pattern $one:ident $other:ident $name:ident) => { Self::$name };
+    (@pattern $one:ident $other:ident $name:ident $value:ty) => { Self::$name($one) };
+    (@pattern $one:ident $other:ident $name:ident $first:ty, $second:ty) => { Self::$name($one, $other) };
+    (@write $one:ident $other:ident) => { (String::new(), String::new()) };
+    (@write $one:ident $other:ident $value:ty) => { ($one.to_string(), String::new()) };
+    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one.to_string(), $other.to_string()) };
 }
 
 routes! {
@@ -121,7 +128,7 @@ routes! {
     /// Sign in with a phone; `?to=` is where to go afterwards.
     SignIn = "/sign-in", Open, SignIn;
     /// Bind a WeChat to a phone, or say why signing in by WeChat did not work; `?trouble=`.
-    WeChat = "/wechat", Open, SignIn;
+    WeChat = "/wechat", Open, WeChat;
     /// Choose for whom this phone acts now.
     Persons = "/persons", Account, People;
     /// Prove by name and ID number that a record may be opened here.
@@ -156,7 +163,7 @@ routes! {
     Rate(ServiceId) = "/rate/{}", Resident, Rating;
     /// Messages to me.
     Messages = "/messages", Resident, Me;
-    /// Me: family, devices, settings, what is not sent yet.
+    /// Me: family, devices, settings.
     Me = "/me", Account, Me;
     /// Who may act for whom.
     Family = "/me/family", Account, Me;
@@ -164,13 +171,15 @@ routes! {
     GiveCode(ResidentId) = "/me/family/{}/code", Account, Me;
     /// Devices that are signed in as me.
     Devices = "/me/devices", Account, Me;
+    /// What has not left this phone yet.
+    Unsent = "/me/unsent", Account, Me;
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
     /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
     Worklist = "/staff", Staff, Worklist;
     /// Staff sign in with name and password; `?to=`.
-    StaffSignIn = "/staff/sign-in", Open, SignIn;
+    StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Search residents; `?q=`.
     Residents = "/staff/residents", Staff, Worklist;
     /// One resident, as staff see them.
@@ -213,9 +222,47 @@ routes! {
     Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.
     StaffDevices = "/staff/me/devices", Staff, StaffMe;
+    /// What has not left this phone yet.
+    StaffUnsent = "/staff/me/unsent", Staff, StaffMe;
 }
 
 impl Route {
+    /// The page at a path (without its query).
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let mut rows = PLACES.iter().zip(ROWS);
+        rows.find_map(|(place, row)| Self::read(*place, capture(row.pattern, path)?))
+            .unwrap_or_else(|| Self::NotFound(path.to_owned()))
+    }
+
+    fn row(&self) -> Option<&'static Row> {
+        ROWS.get(self.place()? as usize)
+    }
+
+    /// The page's path.
+    #[must_use]
+    pub fn href(&self) -> String {
+        match self.row() {
+            Some(row) => {
+                let (one, other) = self.holes();
+                written(&written(row.pattern, &one), &other)
+            }
+            None => self.holes().0,
+        }
+    }
+
+    /// Who may open the page.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.row().map_or(Role::Open, |row| row.role)
+    }
+
+    /// Where the page's code lives.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        self.row().map_or(Part::Main, |row| row.part)
+    }
+
     /// The page's address with a query; values are encoded here.
     #[must_use]
     pub fn href_with(&self, query: &[(&str, &str)]) -> String {

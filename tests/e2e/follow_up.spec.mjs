@@ -112,7 +112,7 @@ describe("the follow-up list", () => {
       const { person, title } = items.find((card) => card.bucket !== "urgent" && card.programme === programme);
       await doctor.goto("/staff");
       await countTaps(doctor);
-      const name = new RegExp(`^${person.name} ${person.age} 岁 ?${title.zh} · .* ?随访$`);
+      const name = new RegExp(`^${person.name} ${person.age} 岁 ?${title.zh}.· .* ?随访$`);
       await doctor.getByRole("main").getByRole("link", { name }).click();
       await doctor.getByRole("heading", { level: 1, name: `${title.zh}随访` }).waitFor();
       for (const [label, number] of Object.entries(numbers)) {
@@ -150,11 +150,13 @@ describe("the follow-up list", () => {
     await phone.reload();
     await phone.getByText("现在没有网络").waitFor();
     await phone.goto("/staff/me");
-    await phone.getByText("还没发出去的").waitFor();
-    await phone.getByText("随访", { exact: true }).waitFor();
+    await phone.getByRole("link", { name: /还没发出去的/ }).click();
+    await phone.getByText(`${person.name} · 随访`).waitFor();
+    await phone.getByText("已存在本机，待发送").waitFor();
 
     await phone.context().setOffline(false);
-    await phone.getByText("还没发出去的").waitFor({ state: "detached" });
+    await phone.getByText(/^\d\d:\d\d 已接收$/).waitFor();
+    await phone.getByRole("button", { name: "现在发出" }).waitFor({ state: "detached" });
     assert.equal((await visitsOfToday(phone, person)).length, 1);
     await phone.reload();
     await phone.getByRole("heading", { level: 1, name: "我的" }).waitFor();
@@ -165,7 +167,7 @@ describe("the follow-up list", () => {
 
 /** The hypertension row of a person in the list. */
 function row(page, person) {
-  return page.getByRole("main").getByRole("link", { name: new RegExp(`^${person.name} ${person.age} 岁 ?高血压 · 血压 .* ?随访$`) });
+  return page.getByRole("main").getByRole("link", { name: new RegExp(`^${person.name} ${person.age} 岁 ?高血压.· 血压 .* ?随访$`) });
 }
 
 /** Opens all that is folded away. */

@@ -40,7 +40,7 @@ describe("networks", () => {
   });
 
   test("a part that is cut off is asked for again by whoever taps", async () => {
-    const page = await people.asResident(stage, people.SINGLE, people.ALONE);
+    const page = await people.asResident(stage, people.SINGLE, people.ALONE, { savesData: true });
     await page.route(/\/r\/.*\.wasm$/, (route) => route.abort());
     await page.getByRole("link", { name: "查档案" }).click();
     const again = page.getByRole("button", { name: "再试一次" });

@@ -100,11 +100,9 @@ pub(super) fn FollowUpSheet(
     };
 
     let key = ["follow_up", programme.as_str(), &resident.to_string()].join(" ");
-    let draft = use_draft(
-        key,
-        move || fields.read(),
-        move |kept: Sheet| fields.write(kept),
-    );
+    let name = start.with_value(|start| start.person.name.clone());
+    let restore = move |kept: Sheet| fields.write(kept);
+    let draft = use_draft(key, move || fields.read(), restore).about(&name);
     nav::use_leave_guard(move || draft.dirty() && !send.done());
     Effect::new(move |_| {
         if draft.dirty() {

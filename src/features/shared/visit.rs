@@ -7,14 +7,12 @@ use domain::programme::{Answers, Definition, Field, Kind, Opt, Section as Asked,
 use leptos::prelude::*;
 
 use super::loaded::Loaded;
-use super::wechat::print;
+use super::wechat::PrintButton;
 use super::words::{pick, said, tone, word};
 use crate::i18n::format;
 use crate::i18n::texts::record as words;
 use crate::store::use_query;
-use crate::ui::{
-    Actions, Button, Card, KeyValue, KeyValues, Section, Status, Table, icon, use_toasts,
-};
+use crate::ui::{Actions, Card, KeyValue, KeyValues, Section, Status, Table};
 
 /// An answer in words, in the language in use; nothing where it says nothing.
 #[must_use]
@@ -73,9 +71,8 @@ pub fn VisitFacts(
     let edition = (visit.programme.clone(), visit.rules_version.clone());
     let definition = use_query::<GetProgramme>(edition, ());
     let class = visit.class.clone();
-    let signed = [visit.doctor.as_str(), " · ", &visit.institution].concat();
+    let signed = [visit.doctor.as_str(), format::DOT, &visit.institution].concat();
     let visit = StoredValue::new(visit);
-    let toasts = use_toasts();
     view! {
         <Card>
             <Status tone=tone(class.tone) label=Signal::derive(move || said(&class.words).to_owned()) />
@@ -91,7 +88,7 @@ pub fn VisitFacts(
             }
         </Loaded>
         <Actions>
-            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| print(toasts) />
+            <PrintButton label=words::PRINT />
         </Actions>
     }
 }

@@ -64,12 +64,12 @@ pub fn group_names(groups: &[PeopleGroup]) -> String {
     names.join(word("、", ", "))
 }
 
-/// Minutes after midnight as a time of day: `上午 9:15`, `9:15 am`.
+/// Minutes after midnight as a time of day: `上午 9:15`, `9:15`.
 #[must_use]
 pub fn minute(minutes: u16) -> String {
     let (hour, rest) = (minutes / 60, minutes % 60);
-    let morning = hour < 12;
-    let shown = if hour > 12 { hour - 12 } else { hour };
+    let parted = language() == Language::Zh && hour > 12;
+    let shown = if parted { hour - 12 } else { hour };
     let clock = [
         shown.to_string(),
         ":".to_owned(),
@@ -80,12 +80,12 @@ pub fn minute(minutes: u16) -> String {
     match language() {
         Language::Zh => {
             let part = match hour {
-                ..12 => "上午 ",
-                12 => "中午 ",
-                13.. => "下午 ",
+                ..12 => "上午\u{a0}",
+                12 => "中午\u{a0}",
+                13.. => "下午\u{a0}",
             };
             [part, clock.as_str()].concat()
         }
-        Language::En => [clock.as_str(), if morning { " am" } else { " pm" }].concat(),
+        Language::En => clock,
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn why(card: &DueCard, today: NaiveDate) -> (Tone, String) {
             } else {
                 words::AT_ONCE
             };
-            (Tone::Bad, [what.get(), " · ", &when].concat())
+            (Tone::Bad, [what.get(), format::DOT, &when].concat())
         }
         Bucket::Overdue => (Tone::Warn, when),
         Bucket::Soon => (Tone::Info, when),
@@ -96,14 +96,14 @@ mod tests {
                 "2026-11-26",
                 true,
                 Tone::Bad,
-                "转诊复查 · 2 天后到期",
+                "转诊复查\u{a0}· 2 天后到期",
             ),
             (
                 "urgent",
                 "2026-11-20",
                 false,
                 Tone::Bad,
-                "尽快随访 · 逾期 4 天",
+                "尽快随访\u{a0}· 逾期 4 天",
             ),
         ] {
             assert_eq!(

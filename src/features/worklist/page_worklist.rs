@@ -180,7 +180,11 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
                 model::last_value(card),
                 Some(card.person.village.clone()),
             ];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            parts
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(format::DOT)
         })
     });
     let tone = card.with_value(|card| model::why(card, today).0);
@@ -191,7 +195,8 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
         standing.map(|standing| match standing {
             Standing::Here => SyncState::OnDevice,
             Standing::Sending => SyncState::Sent,
-            Standing::Refused(_) | Standing::Conflict(_) => SyncState::NeedsYou,
+            Standing::Refused(_) => SyncState::NeedsYou,
+            Standing::Accepted(_) => SyncState::Accepted,
         })
     });
     let end = move || match unsent.get() {

@@ -101,6 +101,7 @@ export async function ofMother(page) {
     screen("消息", "/messages", "消息"),
     screen("我的", "/me", "退出登录"),
     screen("登录的手机和电脑", "/me/devices", "就是这一台"),
+    screen("还没发出去的", "/me/unsent", "都发出去了"),
     screen("设置", "/me/settings", "字号"),
   ];
 }
@@ -151,6 +152,7 @@ export async function ofDoctor(page) {
     screen("登录与安全", "/staff/me/sign-in", "动态验证码"),
     screen("代班", "/staff/covers", "安排代班"),
     screen("登录的设备", "/staff/me/devices", "就是这一台"),
+    screen("还没发出去的（医生）", "/staff/me/unsent", "都发出去了"),
   ];
 }
 

@@ -147,8 +147,8 @@ impl ClientFiles {
         let mut response = found.map(Body::new);
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        if !kept_for_ever {
-            // A worker runs under the policy of its own file.
+        // A worker runs under the policy of its own file. To a picture or a list nobody listens.
+        if last == "sw.js" {
             headers.insert(header::CONTENT_SECURITY_POLICY, self.page.policy.clone());
         }
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));

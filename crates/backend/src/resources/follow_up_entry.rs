@@ -17,6 +17,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::rules::chronic::{Common, Form, bmi_tenths};
 
+use super::area_positions;
 use super::follow_up_judgement::judge;
 use super::follow_up_plans::{self, Visited};
 use super::follow_ups::{find, follow_up};
@@ -273,12 +274,12 @@ pub(super) fn fulfil_promise(
     Ok(())
 }
 
-/// The record says when anything in it last changed.
+/// The record says when anything in it last changed, and phones that keep it look again.
 pub(super) fn touch(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(), Failure> {
     tx.exec(
         "UPDATE resident SET updated_ms = $3, version = version + 1
          WHERE district_id = $1 AND id = $2",
         &[(&call.district).into(), resident.into(), call.now.into()],
     )?;
-    Ok(())
+    area_positions::changed(tx, call, resident)
 }

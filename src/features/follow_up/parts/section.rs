@@ -39,7 +39,7 @@ pub(in super::super) fn SectionPart(
     let summary = Signal::derive(move || {
         let title = said(&title);
         match since.get() {
-            Some(day) => [title, " · ", &words::carried(&format::date(day))].concat(),
+            Some(day) => [title, format::DOT, &words::carried(&format::date(day))].concat(),
             None => title.to_owned(),
         }
     });
