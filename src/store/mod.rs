@@ -23,7 +23,7 @@ pub use drain::{drain, hurry};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use rescue::save_unsent;
 pub use submit::{Action, Progress, Submission, submit, use_submit};
-pub use unsent::{Pending, Standing, Unsent, discard, pending, reopen, retry, sent, unsent};
+pub use unsent::{Standing, Unsent, discard, reopen, retry, sent, standing_at, unsent};
 
 use domain::api::session::Session;
 use leptos::prelude::*;
