@@ -25,18 +25,3 @@ pub enum Plant {
     /// Two tabs send at the same time, and neither looks at what the other has kept
     NoTurns,
 }
-
-impl Plant {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Blind,
-        Self::Torn,
-        Self::Unmarked,
-        Self::Early,
-        Self::Hopeful,
-        Self::NewRow,
-        Self::Forgetful,
-        Self::AnyAuthor,
-        Self::NoTurns,
-    ];
-}
