@@ -5,6 +5,7 @@
 //! [`Route::href`].
 
 use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId, StaffId};
+use domain::programme::ProgrammeCode;
 
 /// Who may open a page, before anything is known of what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,11 +67,11 @@ struct Row {
 }
 
 macro_rules! routes {
-    ($($(#[$doc:meta])* $name:ident $(($value:ty))? = $pattern:literal, $role:ident, $part:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident $(($($value:ty),+))? = $pattern:literal, $role:ident, $part:ident;)*) => {
         /// A page of the product.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Route {
-            $($(#[$doc])* $name $(($value))?,)*
+            $($(#[$doc])* $name $(($($value),+))?,)*
             /// No page has this path.
             NotFound(String),
         }
@@ -92,28 +93,33 @@ macro_rules! routes {
                 match self { $(Self::$name { .. } => Some(Place::$name),)* Self::NotFound(_) => None }
             }
 
-            /// The page in this place, if its pattern's hole can be read.
-            fn read(place: Place, hole: &str) -> Option<Self> {
-                match place { $(Place::$name => routes!(@read hole $name $($value)?),)* }
+            /// The page in this place, if its pattern's holes can be read.
+            fn read(place: Place, holes: (&str, &str)) -> Option<Self> {
+                match place { $(Place::$name => routes!(@read holes $name $($($value),+)?),)* }
             }
 
-            /// What stands in the pattern's hole; where there is no page, the path.
-            fn hole(&self) -> String {
+            /// What stands in the pattern's holes; where there is no page, the path.
+            fn holes(&self) -> (String, String) {
                 match self {
-                    $(routes!(@pattern hole $name $($value)?) => routes!(@write hole $($value)?),)*
-                    Self::NotFound(path) => path.clone(),
+                    $(routes!(@pattern one other $name $($($value),+)?) => routes!(@write one other $($($value),+)?),)*
+                    Self::NotFound(path) => (path.clone(), String::new()),
                 }
             }
         }
 
         const PLACES: &[Place] = &[$(Place::$name,)*];
     };
-    (@read $hole:ident $name:ident) => { Some(Self::$name) };
-    (@read $hole:ident $name:ident $value:ty) => { $hole.parse::<$value>().ok().map(Self::$name) };
-    (@pattern $hole:ident $name:ident) => { Self::$name };
-    (@pattern $hole:ident $name:ident $value:ty) => { Self::$name($hole) };
-    (@write $hole:ident) => { String::new() };
-    (@write $hole:ident $value:ty) => { $hole.to_string() };
+    (@read $holes:ident $name:ident) => { Some(Self::$name) };
+    (@read $holes:ident $name:ident $value:ty) => { $holes.0.parse::<$value>().ok().map(Self::$name) };
+    (@read $holes:ident $name:ident $one:ty, $other:ty) => {
+        $holes.0.parse::<$one>().ok().zip($holes.1.parse::<$other>().ok()).map(|(one, other)| Self::$name(one, other))
+    };
+    (@pattern $one:ident $other:ident $name:ident) => { Self::$name };
+    (@pattern $one:ident $other:ident $name:ident $value:ty) => { Self::$name($one) };
+    (@pattern $one:ident $other:ident $name:ident $first:ty, $second:ty) => { Self::$name($one, $other) };
+    (@write $one:ident $other:ident) => { (String::new(), String::new()) };
+    (@write $one:ident $other:ident $value:ty) => { ($one.to_string(), String::new()) };
+    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one.to_string(), $other.to_string()) };
 }
 
 routes! {
@@ -180,8 +186,8 @@ routes! {
     Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
     /// One follow-up visit, as staff read it.
     Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
-    /// The hypertension follow-up form.
-    Hypertension(ResidentId) = "/staff/residents/{}/hypertension", Staff, FollowUp;
+    /// The follow-up form of a programme.
+    FollowUpForm(ResidentId, ProgrammeCode) = "/staff/residents/{}/follow-up/{}", Staff, FollowUp;
     /// Contract requests and contracts of the team.
     StaffContracts = "/staff/contracts", Staff, Team;
     /// One contract, to accept or decline.
@@ -237,8 +243,11 @@ impl Route {
     #[must_use]
     pub fn href(&self) -> String {
         match self.row() {
-            Some(row) => written(row.pattern, &self.hole()),
-            None => self.hole(),
+            Some(row) => {
+                let (one, other) = self.holes();
+                written(&written(row.pattern, &one), &other)
+            }
+            None => self.holes().0,
         }
     }
 
@@ -276,21 +285,28 @@ impl Route {
     }
 }
 
-/// The value in the pattern's hole (empty for a pattern without one), if the path fits.
-fn capture<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
+/// The values in the pattern's holes (empty for a hole that it does not have), if the path fits.
+fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
     let path = if path.len() > 1 {
         path.strip_suffix('/').unwrap_or(path)
     } else {
         path
     };
     let Some((before, after)) = pattern.split_once("{}") else {
-        return (pattern == path).then_some("");
+        return (pattern == path).then_some(("", ""));
     };
-    let value = path.strip_prefix(before)?.strip_suffix(after)?;
-    (!value.is_empty() && !value.contains('/')).then_some(value)
+    let rest = path.strip_prefix(before)?;
+    let (one, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let other = match after.split_once("{}") {
+        None => (rest == after).then_some("")?,
+        Some((between, _)) => rest
+            .strip_prefix(between)
+            .filter(|other| !other.is_empty() && !other.contains('/'))?,
+    };
+    (!one.is_empty()).then_some((one, other))
 }
 
-/// The pattern with its hole filled.
+/// The pattern with its first hole filled.
 fn written(pattern: &str, value: &str) -> String {
     pattern.split_once("{}").map_or_else(
         || pattern.to_owned(),
@@ -362,10 +378,15 @@ mod tests {
 
     const ID: &str = "0198f0c0-0000-7000-8000-000000000001";
 
+    /// An address of the pattern: a second hole is a programme's.
+    fn filled(pattern: &str) -> String {
+        written(&written(pattern, ID), "hypertension")
+    }
+
     #[test]
     fn every_route_comes_back_from_its_own_address() {
         for pattern in Route::PATTERNS {
-            let path = written(pattern, ID);
+            let path = filled(pattern);
             let route = Route::parse(&path);
             assert_eq!(route.href(), path);
             assert!(
@@ -393,7 +414,9 @@ mod tests {
             "/nowhere",
             "/contract/12",
             "/record/follow-ups/",
-            "/staff/residents//hypertension",
+            "/staff/residents//follow-up/hypertension",
+            "/staff/residents/0198f0c0-0000-7000-8000-000000000001/follow-up/",
+            "/staff/residents/0198f0c0-0000-7000-8000-000000000001/follow-up/a/b",
             "",
         ] {
             assert_eq!(Route::parse(path), Route::NotFound(path.to_owned()));
@@ -421,7 +444,7 @@ mod tests {
             .iter()
             .filter(|p| p.starts_with("/staff") && **p != "/staff/sign-in")
         {
-            let route = Route::parse(&written(pattern, ID));
+            let route = Route::parse(&filled(pattern));
             assert_eq!(route.role(), Role::Staff, "{pattern}");
             assert!(of_staff.contains(&route.part()), "{pattern}");
         }

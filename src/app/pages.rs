@@ -12,7 +12,7 @@ use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, 
 use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
-use crate::features::follow_up::HypertensionPage;
+use crate::features::follow_up::FollowUpFormPage;
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
@@ -169,8 +169,9 @@ pub(super) fn worklist(route: &Route) -> AnyView {
 pub(super) fn follow_up(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
-            Route::Hypertension(resident) => {
-                view! { <HypertensionPage resident=*resident /> }.into_any()
+            Route::FollowUpForm(resident, programme) => {
+                view! { <FollowUpFormPage resident=*resident programme=programme.clone() /> }
+                    .into_any()
             }
             _ => not_found(),
         },

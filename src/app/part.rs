@@ -4,6 +4,9 @@
 //! page is built under the reactive owner of the place it stands in, and only the loading waits.
 //! Without the feature `split` everything is in one piece and loading is done at once.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::prelude::*;
 
 use super::{pages, titles};
@@ -123,19 +126,25 @@ fn beside(part: Part) -> &'static [Part] {
     }
 }
 
+/// A part on its way.
+type Fetching = Pin<Box<dyn Future<Output = Result<Pages, NotFetched>>>>;
+
 /// The parts that are loaded later: each the function of its name in `pages` and in `titles`, cut
 /// off behind a function of its own.
 macro_rules! parts {
     ($($part:ident $name:ident)*) => {
         const LATER: &[Part] = &[$(Part::$part),*];
 
-        async fn fetched(part: Part) -> Result<Pages, NotFetched> {
+        /// Begins to fetch a part. In a box, since a task that holds the fetching of any part by itself
+        /// is compiled to a third more.
+        fn fetched(part: Part) -> Fetching {
             match part {
-                Part::Main => Err(NotFetched),
+                Part::Main => Box::pin(async { Err(NotFetched) }),
                 $(Part::$part => {
-                    let pages = cut::$name();
                     #[cfg(feature = "split")]
-                    let pages = pages.await;
+                    let pages = Box::pin(cut::$name());
+                    #[cfg(not(feature = "split"))]
+                    let pages = Box::pin(async { cut::$name() });
                     pages
                 })*
             }

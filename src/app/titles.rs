@@ -2,7 +2,7 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{medical, shared as words, unsent};
+use crate::i18n::texts::{follow_up, medical, shared as words, unsent};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -180,7 +180,7 @@ pub(super) fn worklist(route: &Route) -> Text {
 /// Follow-up forms.
 pub(super) fn follow_up(route: &Route) -> Text {
     match route {
-        Route::Hypertension(_) => medical::HYPERTENSION_FOLLOW_UP,
+        Route::FollowUpForm(..) => follow_up::TITLE,
         _ => words::NOT_FOUND,
     }
 }

@@ -120,6 +120,21 @@ pub fn short_tenths(value: u16) -> String {
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
+/// A whole number in its scale, without needless zeros behind the point: 650 in scale 1 is 65, 655 is 65.5.
+#[must_use]
+pub fn scaled(number: i32, scale: u8) -> String {
+    let mut digits = number.unsigned_abs().to_string();
+    let behind = usize::from(scale);
+    while digits.len() <= behind {
+        digits.insert(0, '0');
+    }
+    let (whole, part) = digits.split_at(digits.len() - behind);
+    let part = part.trim_end_matches('0');
+    let sign = if number < 0 { "-" } else { "" };
+    let point = if part.is_empty() { "" } else { "." };
+    [sign, whole, point, part].concat()
+}
+
 fn day_in(language: Language, date: NaiveDate, today: NaiveDate) -> String {
     let near = match ((date - today).num_days(), language) {
         (0, Language::Zh) => "今天",

@@ -90,6 +90,23 @@ impl Database {
         complete(&transaction).await
     }
 
+    /// Stores values, and removes what is `None`, in one transaction; resolves when it is on disk.
+    pub async fn put_all(
+        &self,
+        store: &str,
+        values: &[(String, Option<JsValue>)],
+    ) -> Result<(), Refused> {
+        let (transaction, store) = self.transaction(store, true)?;
+        for (key, value) in values {
+            let key = JsValue::from_str(key);
+            match value {
+                Some(value) => store.put_with_key(value, &key)?,
+                None => store.delete(&key)?,
+            };
+        }
+        complete(&transaction).await
+    }
+
     /// Stores a value unless the key is taken, in which case it is refused.
     pub async fn add(&self, store: &str, key: &str, value: &JsValue) -> Result<(), Refused> {
         let (transaction, store) = self.transaction(store, true)?;

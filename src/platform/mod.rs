@@ -23,6 +23,7 @@ pub mod part;
 pub mod scroll;
 pub mod settings;
 pub mod speech;
+pub mod storage;
 pub mod timer;
 pub mod wake;
 pub mod wechat;

@@ -73,7 +73,11 @@ async fn take(asked: Result<String, ApiError>) {
         Ok(session) => {
             clock::set_backend_now(session.now);
             let nobody = store::owner_of(&session).is_none();
+            let revoked = session.revoked;
             adopt(session);
+            if revoked {
+                wipe().await;
+            }
             // Kept only after it is shown: the page does not wait for the phone's memory.
             if nobody {
                 store::forget_device().await;
@@ -89,6 +93,16 @@ async fn take(asked: Result<String, ApiError>) {
                 _ => FAILED.with(|failed| failed.set(Some(error))),
             }
         }
+    }
+}
+
+/// This device was signed out from elsewhere: what whoever used it last keeps here is made unreadable;
+/// what they have not sent stays sealed for them.
+async fn wipe() {
+    let kept = store::recall_for_device(&address()).await;
+    let before = kept.and_then(|json| api::read::<GetSession>(&json).ok());
+    if let Some(owner) = before.as_ref().and_then(store::owner_of) {
+        store::clear(&owner).await;
     }
 }
 

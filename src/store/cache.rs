@@ -66,6 +66,14 @@ pub(super) fn remember(address: &str, json: &str) -> Answer {
     answer
 }
 
+/// The younger one of two answers.
+pub(super) fn younger(one: Option<Answer>, other: Option<Answer>) -> Option<Answer> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if one.as_of >= other.as_of { one } else { other }),
+        (one, other) => one.or(other),
+    }
+}
+
 /// Keeps an answer on the phone.
 pub(super) async fn keep(owner: &str, address: &str, json: &str) {
     if owner.is_empty() {

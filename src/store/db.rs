@@ -1,4 +1,4 @@
-//! The local database: one connection, three stores and the keys.
+//! The local database: one connection, four stores and the keys.
 //!
 //! A new kind of record is a new name in [`STORES`] and a higher [`VERSION`]; existing stores are
 //! never changed in place, because another tab may still run the program of yesterday.
@@ -15,12 +15,14 @@ pub(super) const ANSWERS: &str = "answers";
 pub(super) const DRAFTS: &str = "drafts";
 /// What is to be sent.
 pub(super) const OUTBOX: &str = "outbox";
+/// The area that its owner chose to keep.
+pub(super) const AREA: &str = "area";
 /// The owners' keys, usable but not readable.
 pub(super) const KEYS: &str = "keys";
 
 const NAME: &str = "jiayi";
-const VERSION: u32 = 1;
-const STORES: &[&str] = &[ANSWERS, DRAFTS, OUTBOX, KEYS];
+const VERSION: u32 = 2;
+const STORES: &[&str] = &[ANSWERS, DRAFTS, OUTBOX, AREA, KEYS];
 
 thread_local! {
     static OPEN: RefCell<Option<Database>> = const { RefCell::new(None) };

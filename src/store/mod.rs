@@ -6,6 +6,7 @@
 //! Nothing unsent is ever destroyed silently. Works without IndexedDB too, for as long as the
 //! page is open ([`durable`] says so). It shows nothing; features and `session` call it.
 
+mod area;
 mod cache;
 mod db;
 mod drafts;
@@ -18,12 +19,13 @@ mod submit;
 mod unsent;
 mod vault;
 
+pub use area::{Area, Kept, area, forget_area, keep_area, phone_of};
 pub use drafts::{Draft, use_draft};
 pub use drain::{drain, hurry};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use rescue::save_unsent;
 pub use submit::{Action, Progress, Submission, submit, use_submit};
-pub use unsent::{Pending, Standing, Unsent, discard, pending, reopen, retry, sent, unsent};
+pub use unsent::{Standing, Unsent, discard, reopen, retry, sent, standing_at, unsent};
 
 use domain::api::session::Session;
 use leptos::prelude::*;
@@ -39,6 +41,7 @@ pub fn start() {
     wake::on_wake(|| {
         query::refresh_if_old();
         timer::spawn(drain::hurry());
+        area::refresh();
     });
     post::follow_other_tabs();
 }
@@ -83,6 +86,7 @@ pub fn set_owner(owner: Option<String>) {
         timer::spawn(async move {
             cache::keep_small(&owner).await;
             drain::hurry().await;
+            area::take_up(&owner).await;
         });
     }
 }
@@ -117,6 +121,7 @@ const DEVICE: &str = "device";
 /// left behind can be read.
 pub async fn clear(owner: &str) {
     cache::forget_memory();
+    area::clear(owner).await;
     let unsent = vault::keys(owner, db::OUTBOX).await;
     if unsent.is_some_and(|keys| keys.is_empty()) {
         vault::destroy_key(owner).await;

@@ -14,10 +14,10 @@ use domain::problem::Code;
 use leptos::prelude::*;
 
 use super::cache::{self, Answer};
-use super::owner;
+use super::{area, owner};
 use crate::api::{self, ApiError};
 use crate::platform::boot::{self, Early};
-use crate::platform::{clock, id, timer};
+use crate::platform::{clock, id, network, timer};
 
 /// Where a read stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -268,6 +268,12 @@ impl Read {
             None if matches!(early, Some(Early::Here(_))) => None,
             None => cache::recall_kept(&self.owner, &self.address).await,
         };
+        // Without network nobody waits for what cannot come.
+        let remembered = if untrack(network::online) {
+            remembered
+        } else {
+            self.with_area(remembered).await
+        };
         if let Some(answer) = &remembered {
             if !self.deliver(Ok((answer, true))) {
                 return;
@@ -298,12 +304,18 @@ impl Read {
                 if gone {
                     cache::forget(&self.owner, &self.address).await;
                 }
-                self.deliver(match &remembered {
-                    Some(answer) if !gone => Ok((answer, false)),
-                    _ => Err(error),
-                });
+                let mut best = remembered.filter(|_| !gone);
+                if error.passes() {
+                    best = self.with_area(best).await;
+                }
+                self.deliver(best.as_ref().map_or(Err(error), |best| Ok((best, false))));
             }
         }
+    }
+
+    /// What the phone keeps of an area may be younger than the last answer.
+    async fn with_area(&self, remembered: Option<Answer>) -> Option<Answer> {
+        cache::younger(remembered, area::answer(&self.owner, &self.address).await)
     }
 
     async fn ask(&self) -> Result<String, ApiError> {

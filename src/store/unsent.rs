@@ -1,7 +1,7 @@
 //! What the backend has not taken yet, for lists, for the shell, and to be looked at again.
 
 use chrono::{DateTime, Utc};
-use domain::endpoint::Endpoint;
+use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::Uuid;
 use domain::outbox::{self, State};
 use domain::problem::Problem;
@@ -9,7 +9,6 @@ use domain::problem::Problem;
 use super::drafts;
 use super::drain::drain;
 use super::post::{self, Phone, changed};
-use crate::api::json;
 use crate::platform::{clock, id, settings};
 
 /// One thing on this phone that the backend has not taken, or has taken since the page was opened.
@@ -88,41 +87,24 @@ pub fn sent() -> Vec<Unsent> {
     listed(|state| matches!(state, State::Accepted(_)))
 }
 
-/// Something submitted to one endpoint that the backend has not taken.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pending<B> {
-    /// Its id.
-    pub id: Uuid,
-    /// What it concerns: the path's first id, or the id of the row that it makes.
-    pub object: String,
-    /// What was submitted.
-    pub body: B,
-    /// Where it stands.
-    pub standing: Standing,
+/// Where something stands that was submitted to this endpoint at this path and not taken yet, to be shown
+/// among what the backend lists; reactive.
+#[must_use]
+pub fn standing_at<E: Endpoint>(path: &E::Path) -> Option<Standing> {
+    at(E::OPERATION, fill(E::PATH, &path.values()))
 }
 
-/// What was submitted to this endpoint and not taken yet, to be shown among what the backend
-/// lists; reactive.
-#[must_use]
-pub fn pending<E: Endpoint>() -> Vec<Pending<E::Body>> {
+fn at(operation: &str, address: String) -> Option<Standing> {
     post::track();
     let owner = super::owner().unwrap_or_default();
     post::read(|outbox| {
-        let ours = outbox.items().iter().filter(|item| {
+        let mut ours = outbox.items().iter().filter(|item| {
             item.owner == owner
-                && item.operation == E::OPERATION
+                && item.operation == operation
+                && item.address == address
                 && !matches!(item.state, State::Accepted(_))
         });
-        ours.filter_map(|item| {
-            let body = json::read(item.body.as_deref().unwrap_or("null"))?;
-            Some(Pending {
-                id: item.id,
-                object: item.objects.first().cloned().unwrap_or_default(),
-                body,
-                standing: standing(&item.state),
-            })
-        })
-        .collect()
+        ours.next().map(|item| standing(&item.state))
     })
 }
 

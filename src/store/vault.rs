@@ -114,6 +114,41 @@ pub(super) async fn shift(
     again.ok()
 }
 
+/// Seals texts and keeps them together or not at all, with the removal of those that are `None`.
+pub(super) async fn write_all(
+    owner: &str,
+    store: &str,
+    texts: Vec<(String, Option<String>)>,
+) -> Option<()> {
+    let key = key_of(owner).await?;
+    let mut records = Vec::new();
+    for (name, text) in texts {
+        let record = record(owner, &name);
+        let sealed = match text {
+            Some(text) => {
+                let sealed = crypto::seal(&key, &place(store, &record), text.as_bytes()).await?;
+                Some(crypto::to_js(&sealed))
+            }
+            None => None,
+        };
+        records.push((record, sealed));
+    }
+    let first = db::database().await?.put_all(store, &records).await;
+    if first.is_err() {
+        db::reconnect();
+        db::database().await?.put_all(store, &records).await.ok()?;
+    }
+    Some(())
+}
+
+/// Whether something is kept under a key.
+pub(super) async fn has(owner: &str, store: &str, key: &str) -> bool {
+    match db::database().await {
+        Some(database) => matches!(database.get(store, &record(owner, key)).await, Ok(Some(_))),
+        None => false,
+    }
+}
+
 /// The text kept under a key, if it is there and opens.
 pub(super) async fn read(owner: &str, store: &str, key: &str) -> Option<String> {
     let record = record(owner, key);

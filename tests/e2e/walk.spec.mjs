@@ -93,7 +93,11 @@ async function judge(page, language, desk, tell) {
     tell(`${size}, text at 200 %`, await tooWide(page));
     await client.send("Page.setFontSizes", { fontSizes: { standard: USUAL, fixed: USUAL } });
     await enlargeWords(page, WECHAT_LARGEST);
-    tell(`${size}, WeChat's largest`, await tooWide(page));
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ ...PHONE, width });
+      tell(`${size}, WeChat's largest, ${width} px`, await tooWide(page));
+    }
+    await page.setViewportSize(PHONE);
     await shrinkWords(page);
     if (desk) {
       await page.setViewportSize(DESK);

@@ -75,6 +75,7 @@ pub fn somebody() -> Session {
         district: "荷塘区".to_owned(),
         service_phone: "073128550120".to_owned(),
         helper_months: 12,
+        revoked: false,
     }
 }
 

@@ -110,6 +110,8 @@ pub enum Measured {
     Backend,
     /// First loads on a slow phone, beside the same screens by Vue 3 and Vant
     Load,
+    /// What a doctor's phone fetches to keep the own area, the first time and on a day
+    Sync,
 }
 
 /// How to measure.

@@ -1,19 +1,18 @@
 //! One resident: whom, what can be done now, the record; on a wide screen the list stays beside.
 
 use domain::api::records::{GetRecord, Record};
-use domain::codes::PeopleGroup;
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::list::ResidentList;
+use super::visits::Visits;
 use crate::features::shared::{LoadedInOffice, PersonBar, RecordParts, use_reveal};
 use crate::i18n::format;
 use crate::i18n::texts::residents as words;
+use crate::platform::{network, timer};
 use crate::routes::Route;
-use crate::store::use_query;
-use crate::ui::{
-    Actions, Button, ButtonLink, ButtonLook, DetailPane, ListPane, Page, TwoPane, icon,
-};
+use crate::store::{phone_of, use_query};
+use crate::ui::{Actions, Button, ButtonLink, DetailPane, ListPane, Page, TwoPane, icon};
 
 /// The record of one resident, for staff.
 #[component]
@@ -43,36 +42,41 @@ pub fn ResidentPage(
 fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
     let resident = person.resident_id;
-    let hypertension = person.groups.contains(&PeopleGroup::Hypertension);
     let known = record.basic.phone_masked.is_some();
+    let kept = StoredValue::new(record.clone());
     view! {
         <PersonBar person=person />
-        <Actions>
-            {hypertension.then(|| view! {
-                <ButtonLink
-                    label=words::VISIT
-                    look=ButtonLook::Primary
-                    glyph=icon::PEN
-                    href=Route::Hypertension(resident).href()
-                />
-            })}
-            {known.then(|| view! { <Call resident=resident /> })}
-        </Actions>
+        <Visits record=kept />
+        {known.then(|| view! { <Actions><Call resident=resident /></Actions> })}
         <RecordParts record=record visit=Route::Visit />
     }
 }
 
-/// Shows the number, audited, as a link that dials it.
+/// Shows the number, audited, as a link that dials it; without network, the one of the kept area.
 #[component]
 fn Call(resident: ResidentId) -> impl IntoView {
     let phone = RwSignal::new(None::<String>);
     let reveal = use_reveal(resident, phone, |identity| identity.phone.clone());
+    let press = move |()| {
+        timer::spawn(async move {
+            let kept = if untrack(network::online) {
+                None
+            } else {
+                phone_of(resident).await
+            };
+            match kept {
+                // The page may be gone; then there is nothing to show.
+                Some(number) => drop(phone.try_set(Some(number))),
+                None => reveal.run(()),
+            }
+        });
+    };
     move || match phone.get() {
         Some(number) => {
             let label = words::dial(&format::phone(&number));
             let href = ["tel:", &number].concat();
             view! { <ButtonLink label=Signal::stored(label) glyph=icon::PHONE href=Signal::stored(href) /> }.into_any()
         }
-        None => view! { <Button label=words::CALL glyph=icon::PHONE on_press=reveal /> }.into_any(),
+        None => view! { <Button label=words::CALL glyph=icon::PHONE on_press=press /> }.into_any(),
     }
 }

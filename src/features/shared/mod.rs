@@ -41,6 +41,6 @@ pub use refusal::{Refusal, RefusalWords};
 pub use sending::{Outcome, field_error};
 pub use sessions::{SessionDays, SessionView};
 pub use sites::site_options;
-pub use visit::VisitFacts;
+pub use visit::{VisitFacts, value_in_words};
 pub use wechat::{PrintButton, share_in_wechat, wechat_door, wechat_ready};
-pub use words::{class_tone, coded, group_names, minute, said, tone, word};
+pub use words::{coded, group_names, minute, pick, said, tone, word};

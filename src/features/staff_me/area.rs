@@ -65,8 +65,12 @@ fn Here(kept: Memo<Option<Kept>>) -> impl IntoView {
     let of = move |part: fn(&Kept) -> u32| {
         Signal::derive(move || kept.with(|kept| kept.as_ref().map_or(0, part)))
     };
-    let fetching = Memo::new(move |_| kept.get().is_some_and(|kept| kept.busy && kept.left > 0));
     let begun = Memo::new(move |_| kept.get().is_none_or(|kept| kept.as_of.is_none()));
+    // Nobody reads that nobody is here yet.
+    let fetching = Memo::new(move |_| {
+        kept.get()
+            .is_some_and(|kept| kept.busy && (kept.left > 0 || begun.get()))
+    });
     let size = move || {
         let kept = kept.get()?;
         Some(words::here(kept.people, kept.bytes))

@@ -1,5 +1,6 @@
 //! "Me" of a member of staff: what residents say, the inboxes, how one signs in, devices, settings.
 
+mod area;
 mod authenticator;
 mod page_security;
 mod password;
@@ -18,6 +19,8 @@ use crate::routes::Route;
 use crate::session;
 use crate::store::use_query;
 use crate::ui::{Actions, Card, List, ListRow, Page, Reading, Readings, Section, icon};
+
+use area::AreaPart;
 
 /// What is said at a field that was left empty.
 fn needed(typed: RwSignal<String>, words: Text) -> Option<String> {
@@ -42,6 +45,7 @@ pub fn StaffMePage() -> impl IntoView {
         <Page title=words::ME>
             {who}
             <UnsentPart page=Route::StaffUnsent />
+            <AreaPart />
             <List>
                 {(!office).then(|| view! {
                     <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />

@@ -14,8 +14,8 @@ pub const WHAT: Text = Text {
 };
 /// What to do when the phone is lost.
 pub const LOST: Text = Text {
-    zh: "手机丢了，请马上在别的设备上打开“登录的设备”让它退出",
-    en: "If the phone is lost, sign it out at once under “Devices” on another one",
+    zh: "手机丢了，请马上在别的设备上打开“登录的手机和电脑”让它退出",
+    en: "If the phone is lost, sign it out at once under “Signed-in devices” on another one",
 };
 /// Button.
 pub const KEEP: Text = Text {

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod area;
 pub mod booking;
 pub mod contract;
 pub mod covers;

@@ -47,10 +47,10 @@ pub const MORE: Text = Text {
     zh: "再看 30 位",
     en: "30 more",
 };
-/// Button.
-pub const VISIT: Text = Text {
-    zh: "做随访",
-    en: "Follow up",
+/// Opens the forms of programmes that the person is not in.
+pub const OTHER_VISITS: Text = Text {
+    zh: "做其他项目的随访",
+    en: "Follow up in another programme",
 };
 /// Button.
 pub const CALL: Text = Text {

@@ -78,11 +78,6 @@ pub const VISIT: Text = Text {
     zh: "随访",
     en: "Follow up",
 };
-/// The action of a row whose form is not here.
-pub const SEE: Text = Text {
-    zh: "看档案",
-    en: "Record",
-};
 /// The next page.
 pub const MORE: Text = Text {
     zh: "再看 30 位",

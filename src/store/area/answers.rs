@@ -204,7 +204,7 @@ pub(super) fn due_list<'a>(
             Bucket::Soon => 2,
         };
         let resident = row.card.person.resident_id;
-        (rank, due.due, resident, due.programme.zh())
+        (rank, due.due, resident, due.programme.as_str())
     });
     let page = cut(listed, query.cursor.as_deref())?;
     let items = page.items.into_iter();
@@ -226,10 +226,11 @@ pub(super) fn due_list<'a>(
 fn due_card(row: &AreaPerson, due: &AreaDue, today: NaiveDate) -> DueCard {
     DueCard {
         person: card(row, today).person,
-        programme: due.programme,
+        programme: due.programme.clone(),
+        title: due.title.clone(),
         bucket: bucket(due, today),
         due: due.due,
-        last_class: due.last_class,
+        last_class: due.last_class.clone(),
         referral_check: due.urgent,
         last_bp: due.last_bp.clone(),
         last_glucose: due.last_glucose.clone(),

@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::api::area::{AreaChanges, AreaDue, AreaLane, AreaPerson};
 use domain::api::follow_ups::{Bucket, DueQuery};
 use domain::api::residents::{PersonHeader, ResidentCard, ResidentQuery};
-use domain::codes::Programme;
 use domain::ids::{ResidentId, Uuid};
 use domain::person::Sex;
+use domain::programme::Words;
 use proptest::prelude::*;
 
 use super::answers::{Asked, due_list, residents};
@@ -55,7 +55,11 @@ fn person(n: u16, lane: &str, version: i64) -> AreaPerson {
 
 fn due(mut person: AreaPerson, on: &str, urgent: bool) -> AreaPerson {
     person.due.push(AreaDue {
-        programme: Programme::Hypertension,
+        programme: "hypertension".parse().unwrap(),
+        title: Words {
+            zh: "高血压".to_owned(),
+            en: "hypertension".to_owned(),
+        },
         due: day(on),
         urgent,
         last_class: None,
@@ -285,7 +289,7 @@ proptest! {
             prop_assert_eq!(phone.versions(), versions);
             prop_assert!(phone.blocks.iter().all(|block| block.len() <= 200));
             prop_assert_eq!(phone.copy.people() as usize, told.len());
-            for (id, _) in &told {
+            for id in told.keys() {
                 let block = phone.copy.place(*id).unwrap();
                 prop_assert!(phone.blocks[block].iter().any(|one| one.card.person.resident_id == *id));
             }

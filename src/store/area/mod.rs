@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use super::cache::Answer;
 use super::{db, owner_now, vault};
 use crate::platform::part::NotFetched;
-use crate::platform::timer;
+use crate::platform::{clock, timer};
 
 /// Where the keeping of the area stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,11 @@ pub struct Kept {
     /// Whether it is being fetched now.
     pub busy: bool,
 }
+
+/// How long a page that is opened has the network for itself.
+const QUIET_MS: i32 = 4_000;
+/// What was brought up to date so lately is not asked about again by itself.
+const OLD_MS: i64 = 5 * 60_000;
 
 /// The record that says that something is kept.
 const HEAD: &str = "head";
@@ -84,13 +89,24 @@ pub(super) async fn take_up(owner: &str) {
         && let Ok(shelf) = shelf().await
     {
         (shelf.open)(owner.to_owned()).await;
-        (shelf.sync)(owner.to_owned()).await;
+        // The page that is being opened has the network for itself first.
+        timer::sleep(QUIET_MS).await;
+        if owner_now().as_deref() == Some(owner) {
+            (shelf.sync)(owner.to_owned()).await;
+        }
     }
 }
 
-/// Brings what is kept up to date; nothing where nothing is.
+/// Brings what is kept up to date where that was not done lately; nothing where nothing is kept.
 pub(super) fn refresh() {
-    if let Some(owner) = owner_now().filter(|_| is_kept()) {
+    let old = STATE.with(|state| match state.get_untracked() {
+        Area::Kept(Kept {
+            as_of: Some(as_of), ..
+        }) => (clock::now() - as_of).num_milliseconds() > OLD_MS,
+        Area::Kept(_) => true,
+        Area::Off | Area::NoRoom => false,
+    });
+    if let Some(owner) = owner_now().filter(|_| old) {
         timer::spawn(async move {
             if let Ok(shelf) = shelf().await {
                 (shelf.sync)(owner).await;

@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use domain::api::area::{AreaChanges, AreaPerson, AreaQuery, ListAreaChanges};
+use domain::api::programmes::{GetProgramme, ListProgrammes};
 use domain::endpoint::Method;
 use domain::ids::{ResidentId, Uuid};
 use domain::problem::Code;
@@ -17,7 +18,7 @@ use super::copy::{Copy, Head, edited, row};
 use super::{Answer, Area, HEAD, Kept, tell};
 use crate::api::{self, ApiError, Request, json};
 use crate::platform::{clock, id, lock, storage};
-use crate::store::{db, owner_now, vault};
+use crate::store::{cache, db, owner_now, vault};
 
 /// Of the room that the browser grants, this much stays free for what has to be sent.
 const SPARE_BYTES: u64 = 20 * 1024 * 1024;
@@ -148,7 +149,9 @@ async fn fetch_all(owner: &str) {
     loop {
         show(owner, &copy.head, copy.people(), true);
         let asked = ask(copy.head.since.clone()).await;
-        if owner_now().as_deref() != Some(owner) {
+        // Somebody else is signed in, or it was removed meanwhile, here or in another tab.
+        let ours = owner_now().as_deref() == Some(owner);
+        if !ours || read_head(owner).await.as_ref() != Some(&copy.head) {
             return;
         }
         let page = match asked {
@@ -170,19 +173,46 @@ async fn fetch_all(owner: &str) {
             None => return forget(owner, Area::NoRoom).await,
         }
         if left == 0 {
-            return;
+            return keep_programmes(owner).await;
         }
     }
 }
 
 async fn ask(since: Option<String>) -> Result<AreaChanges, ApiError> {
+    let address = api::address::<ListAreaChanges>(&(), &AreaQuery { since });
+    api::read::<ListAreaChanges>(&asked(address).await?)
+}
+
+async fn asked(address: String) -> Result<String, ApiError> {
     let request = Request {
         method: Method::Get,
-        address: api::address::<ListAreaChanges>(&(), &AreaQuery { since }),
+        address,
         body: None,
+        envelope: None,
         key: id::new::<Uuid>(),
     };
-    api::read::<ListAreaChanges>(&api::send(&request).await?)
+    api::send(&request).await
+}
+
+/// Keeps what each programme asks today, so that its form opens here. An edition never changes: each
+/// is fetched once.
+async fn keep_programmes(owner: &str) {
+    let list = api::address::<ListProgrammes>(&(), &());
+    let Ok(json) = asked(list.clone()).await else {
+        return;
+    };
+    cache::keep(owner, &list, &json).await;
+    let Ok(programmes) = api::read::<ListProgrammes>(&json) else {
+        return;
+    };
+    for card in programmes.items {
+        let address = api::address::<GetProgramme>(&(card.programme, card.edition), &());
+        if cache::recall_kept(owner, &address).await.is_none()
+            && let Ok(json) = asked(address.clone()).await
+        {
+            cache::keep(owner, &address, &json).await;
+        }
+    }
 }
 
 /// Whether so many more people find room, with what has to stay free.

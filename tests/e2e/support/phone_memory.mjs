@@ -30,6 +30,11 @@ export function untilOutboxIsKept(page) {
   return until(page, "something to be sent is kept", () => page.evaluate(countIn, "outbox"));
 }
 
+/** Waits until nothing is left to be sent. */
+export function untilOutboxIsEmpty(page) {
+  return until(page, "nothing is left to be sent", async () => (await page.evaluate(countIn, "outbox")) === 0);
+}
+
 /** Waits until the worker can start the program without network. */
 export function untilWorkerIsReady(page) {
   const isReady = () => navigator.serviceWorker.getRegistration().then((worker) => Boolean(worker?.active));
@@ -50,7 +55,8 @@ async function until(page, what, isSo) {
   }
 }
 
-function countIn(store) {
+/** How much a store of the phone holds. */
+export function countIn(store) {
   return new Promise((resolve) => {
     const open = indexedDB.open("jiayi");
     open.onerror = () => resolve(0);

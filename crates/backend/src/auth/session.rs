@@ -274,6 +274,17 @@ pub fn end_all(
     Ok(ended?)
 }
 
+/// Whether a session was ended, by a sign-out elsewhere or with its account; one that only rested for
+/// too long was not.
+pub fn was_ended(tx: &mut dyn Tx, district: &DistrictId, token: &Token) -> Result<bool, Failure> {
+    let found = tx.one(
+        "SELECT id FROM device
+         WHERE district_id = $1 AND token_hash = $2 AND ended_ms IS NOT NULL",
+        &[district.into(), token.hash().into()],
+    )?;
+    Ok(found.is_some())
+}
+
 /// Writes down that a device was used.
 pub fn seen(
     tx: &mut dyn Tx,

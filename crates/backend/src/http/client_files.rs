@@ -134,6 +134,7 @@ impl ClientFiles {
         } else {
             "no-cache"
         };
+        let is_worker = last == "sw.js";
         let files = ServeDir::new(&self.folder)
             .append_index_html_on_directories(false)
             .precompressed_br();
@@ -148,7 +149,7 @@ impl ClientFiles {
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
         // A worker runs under the policy of its own file. To a picture or a list nobody listens.
-        if last == "sw.js" {
+        if is_worker {
             headers.insert(header::CONTENT_SECURITY_POLICY, self.page.policy.clone());
         }
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));

@@ -84,8 +84,8 @@ fn record<F: Form>(
         replace_drugs(tx, call, resident, form.drugs)?;
         let visited = Visited {
             programme: &word(&F::PROGRAMME)?,
-            on: form.visit_date,
-            class: &word(&form.class)?,
+            on: Some(form.visit_date),
+            class: Some(&word(&form.class)?),
             bp: Some((form.sbp, form.dbp)),
             glucose: form.fasting_glucose,
             next: Some(form.next_date),

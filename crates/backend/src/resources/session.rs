@@ -107,7 +107,11 @@ async fn get_session(visit: Visit, _: ()) -> Result<SessionAnswer<Session>, Fail
                 }
                 None => None,
             };
-            Ok((view(tx, app, signed.as_ref(), asking.now)?, signed))
+            let mut session = view(tx, app, signed.as_ref(), asking.now)?;
+            if let (None, Some(token)) = (&signed, &asking.token) {
+                session.revoked = session::was_ended(tx, &app.district.id, token)?;
+            }
+            Ok((session, signed))
         })
         .await?;
     let (session, signed) = session;
@@ -232,6 +236,7 @@ pub(super) fn view(
         district: app.district.name.clone(),
         service_phone: app.district.service_phone.clone(),
         helper_months: app.helper_term.months,
+        revoked: false,
     })
 }
 

@@ -15,6 +15,7 @@ use domain::api::follow_ups::StartFollowUp;
 use domain::api::handovers::{HandOver, PostHandover};
 use domain::api::records::GetRecord;
 use domain::api::residents::{CursorQuery, ListReaders, ListResidents, ResidentQuery};
+use domain::api::session::{DeleteDevice, GetSession, ListDevices};
 use domain::api::typed_follow_ups::RecordHypertension;
 use domain::ids::{ResidentId, StaffId};
 use domain::problem::Code;
@@ -235,6 +236,25 @@ async fn residents_see_who_took_their_record_along() {
         .collect();
     assert_eq!(seen.len(), 2, "{seen:?}");
     assert!(seen.contains(&"read_record") && seen.contains(&"reveal"));
+}
+
+#[tokio::test]
+async fn a_device_that_was_signed_out_elsewhere_learns_it_and_one_that_rested_does_not() {
+    let town = Town::new().await;
+    let lost = town.signed_in(town.ids.gp).await;
+    let here = town.signed_in(town.ids.gp).await;
+    assert!(!here.ask::<GetSession>((), ()).await.unwrap().revoked);
+    let devices = here.ask::<ListDevices>((), ()).await.unwrap();
+    let other = devices.iter().find(|device| !device.this_one).unwrap();
+    here.remove::<DeleteDevice>(other.device_id).await.unwrap();
+    let told = lost.ask::<GetSession>((), ()).await.unwrap();
+    assert!(told.revoked && told.staff.is_none());
+
+    let cookie = here.cookie().to_owned();
+    drop((lost, here));
+    let rested = town.at("2026-11-26T02:00:00Z").with_cookie(&cookie);
+    let told = rested.ask::<GetSession>((), ()).await.unwrap();
+    assert!(!told.revoked && told.staff.is_none());
 }
 
 #[tokio::test]

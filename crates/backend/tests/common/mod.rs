@@ -154,6 +154,14 @@ impl Town {
         }
     }
 
+    /// Whoever has this cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Client {
+        Client {
+            router: self.router.clone(),
+            cookie: Some(cookie.to_owned()),
+        }
+    }
+
     /// Nobody signed in.
     pub fn visitor(&self) -> Client {
         Client {

@@ -135,6 +135,10 @@ pub struct Session {
     pub service_phone: String,
     /// For how many months a helper may act before the person has to agree again.
     pub helper_months: u32,
+    /// Whether this device was signed out from elsewhere, or its account was closed: it forgets what it
+    /// keeps, but for what is unsent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
 }
 
 /// A signed-in phone.

@@ -10,6 +10,7 @@ mod first_load;
 mod load;
 mod peer;
 mod pocketbase;
+mod sync;
 mod weight;
 
 use anyhow::{Result, bail};
@@ -27,6 +28,7 @@ pub fn run(wish: &cli::Bench) -> Result<()> {
         (Measured::Weight, "bench"),
         (Measured::Backend, "bench backend"),
         (Measured::Load, "bench load"),
+        (Measured::Sync, "bench sync"),
     ] {
         if wish.what.is_some_and(|what| what != part) {
             continue;
@@ -35,6 +37,7 @@ pub fn run(wish: &cli::Bench) -> Result<()> {
             Measured::Weight => weight::run(&backend, wish.largest())?,
             Measured::Backend => against::run(&backend, &wish.residents)?,
             Measured::Load => first_load::run(&backend, wish.runs)?,
+            Measured::Sync => sync::run(&backend)?,
         };
         let verdicts = lines::check(name, &figures)?;
         if !wish.json {

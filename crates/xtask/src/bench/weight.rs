@@ -46,7 +46,8 @@ pub fn run(backend: &Backend, residents: u32) -> Result<Figures> {
     ]))
 }
 
-fn sign_in(port: u16) -> Result<String> {
+/// The session cookie of the demo's doctor.
+pub(super) fn sign_in(port: u16) -> Result<String> {
     let head = format!(
         "POST /api/v1/sessions/staff HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n\
          Content-Type: application/json\r\nIdempotency-Key: 0198f0c0-0000-7000-8000-000000000000\r\n\
