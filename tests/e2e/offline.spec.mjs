@@ -51,7 +51,7 @@ describe("a morning without network", () => {
     await waiting(page, PEOPLE);
     for (const person of route) await writeVisit(page, person);
     await waiting(page, VISITS);
-    assert.equal(await page.getByText(`${route[0].name} · 高血压随访`).count(), 2);
+    assert.equal(await page.getByText(`${route[0].name} · 随访`).count(), 2);
   });
 
   test("in bits, with lost answers and two tabs, each arrives once", async () => {
@@ -143,15 +143,15 @@ async function duePeople(page, most) {
 }
 
 async function openForm(page, person) {
-  await page.goto(`${url}/staff/residents/${person.resident_id}/hypertension`);
+  await page.goto(`${url}/staff/residents/${person.resident_id}/follow-up/hypertension`);
   await page.getByText(person.name).first().waitFor();
-  await page.getByLabel("高压（收缩压）").waitFor();
+  await page.getByLabel("收缩压").waitFor();
 }
 
 async function writeVisit(page, person) {
   await openForm(page, person);
-  await page.getByLabel("高压（收缩压）").fill("132");
-  await page.getByLabel("低压（舒张压）").fill("80");
+  await page.getByLabel("收缩压").fill("132");
+  await page.getByLabel("舒张压").fill("80");
   await page.getByText("控制满意").first().waitFor();
   await page.getByRole("button", { name: "保存随访" }).click();
   await page.getByText(/已存在这部手机上/).first().waitFor();
