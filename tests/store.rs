@@ -62,7 +62,7 @@ async fn what_is_typed_without_network_is_sent_once_it_is_back_and_only_once() {
     assert_eq!(store::unsent().len(), 1, "the reload lost it");
 
     backend(&format!("{} return [204, ''];", answers_session(&me)));
-    store::drain().await;
+    store::hurry().await;
     store::drain().await;
     until("sent", || store::unsent().is_empty()).await;
     assert_eq!(asked().len(), 1, "{:?}", asked());
@@ -84,8 +84,8 @@ async fn an_answer_that_got_lost_is_asked_for_again_under_the_same_key() {
         answers_session(&me)
     ));
     let sent = store::submit::<ReadMessage>(id::new::<MessageId>(), ());
-    until("first try", || !asked().is_empty()).await;
-    store::drain().await;
+    until("first try", || sent.progress() == Progress::Waiting).await;
+    store::hurry().await;
     until("accepted", || sent.progress() == Progress::Accepted).await;
     let keys: Vec<String> = asked().into_iter().map(|asked| asked.key).collect();
     assert_eq!(keys, vec![sent.id.to_string(); 2]);
@@ -103,7 +103,7 @@ async fn nothing_is_sent_while_somebody_else_is_signed_in() {
     backend(&format!("{} return [204, ''];", answers_session(&other)));
     store::set_owner(owner(&other));
     timer::sleep(200).await;
-    store::drain().await;
+    store::hurry().await;
     assert_eq!(asked(), Vec::new());
     assert_eq!(store::unsent(), Vec::new(), "somebody else's work is shown");
 

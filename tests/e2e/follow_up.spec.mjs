@@ -159,7 +159,7 @@ describe("the follow-up list", () => {
     await phone.getByRole("button", { name: "现在发出" }).waitFor({ state: "detached" });
     assert.equal((await visitsOfToday(phone, person)).length, 1);
     await phone.reload();
-    await phone.getByRole("heading", { level: 1, name: "我的" }).waitFor();
+    await phone.getByText("都发出去了").waitFor();
     assert.equal((await visitsOfToday(phone, person)).length, 1, "sent once, however often the page starts");
     assertNoFaults(phone);
   });

@@ -102,6 +102,11 @@ pub const SIGN_OUT_UNSENT: Text = Text {
     zh: "还有没发出去的内容，会锁在这部手机上，您再次登录后接着发",
     en: "Something has not been sent yet. It stays locked on this phone and is sent when you sign in again",
 };
+/// What follows with unsent work on a device that cannot keep it.
+pub const SIGN_OUT_LOST: Text = Text {
+    zh: "还有没发出去的内容，这台设备存不下，退出就没了。请先连上网络发出去，或者存成文件",
+    en: "Something has not been sent, and this device cannot keep it: it is gone after signing out. Send it first, or save it to a file",
+};
 /// Status.
 pub const THIS_ONE: Text = Text {
     zh: "就是这一台",

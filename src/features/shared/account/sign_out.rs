@@ -20,30 +20,30 @@ pub fn SignOut(
     let busy = RwSignal::new(false);
     let after = after.href();
     let ask = move |()| {
-        let text = if untrack(store::unsent).is_empty() {
-            words::SIGN_OUT_TEXT
+        let question = |text| Question::new(words::SIGN_OUT_ASK, text, words::SIGN_OUT);
+        let question = if untrack(store::unsent).is_empty() {
+            question(words::SIGN_OUT_TEXT)
+        } else if untrack(store::durable) {
+            question(words::SIGN_OUT_UNSENT)
         } else {
-            words::SIGN_OUT_UNSENT
+            question(words::SIGN_OUT_LOST).dangerous()
         };
         let after = after.clone();
-        confirm.ask(
-            Question::new(words::SIGN_OUT_ASK, text, words::SIGN_OUT),
-            move |yes| {
-                if !yes {
-                    return;
+        confirm.ask(question, move |yes| {
+            if !yes {
+                return;
+            }
+            busy.set(true);
+            let after = after.clone();
+            timer::spawn(async move {
+                let out = session::sign_out().await;
+                let _ = busy.try_set(false);
+                match out {
+                    Ok(()) => nav::replace(&after),
+                    Err(error) => toasts.warn(Signal::stored(error_text(&error))),
                 }
-                busy.set(true);
-                let after = after.clone();
-                timer::spawn(async move {
-                    let out = session::sign_out().await;
-                    let _ = busy.try_set(false);
-                    match out {
-                        Ok(()) => nav::replace(&after),
-                        Err(error) => toasts.warn(Signal::stored(error_text(&error))),
-                    }
-                });
-            },
-        );
+            });
+        });
     };
     view! { <Button label=words::SIGN_OUT look=ButtonLook::Secondary glyph=icon::LEAVE busy=busy on_press=ask /> }
 }
