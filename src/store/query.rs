@@ -324,6 +324,7 @@ impl Read {
             address: self.address.clone(),
             body: None,
             key: id::new::<Uuid>(),
+            envelope: None,
         };
         api::send(&request).await
     }

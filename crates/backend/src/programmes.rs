@@ -4,8 +4,13 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::ClassCard;
-use domain::programme::{Definition, Edition, ProgrammeCode, Tone, Words, national};
+use domain::api::follow_ups::{ClassCard, ComputedCard, ReasonCard};
+use domain::api::programmes::{DecideBody, Decided};
+use domain::programme::{
+    Decision, Definition, Edition, Facts, Kind, Known, ProgrammeCode, Tone, Words, check, decide,
+    national,
+};
+use serde_json::Value;
 
 /// The national programmes in the order in which they are listed. One that could not be read would be left
 /// out; the tests of `domain` read them all.
@@ -73,6 +78,123 @@ pub fn secret(programme: &ProgrammeCode) -> bool {
     editions(programme).any(|one| one.secret)
 }
 
+/// What follows from the answers. A BMI that was kept goes before: the height may have changed since.
+#[must_use]
+pub fn computed(facts: &Facts<'_>, bmi: Option<u16>) -> Vec<ComputedCard> {
+    let mut cards = Vec::new();
+    for field in facts.definition.fields().filter(|field| facts.asks(field)) {
+        let Kind::Computed(kind) = &field.kind else {
+            continue;
+        };
+        let kept = bmi.filter(|_| field.key == "bmi").map(i32::from);
+        if let Some(value) = kept.or_else(|| facts.quantity(&field.key)) {
+            let level = facts.level(kind).map(|level| Words {
+                zh: level.zh.clone(),
+                en: level.en.clone(),
+            });
+            cards.push(ComputedCard {
+                key: field.key.clone(),
+                value,
+                level,
+            });
+        }
+    }
+    cards
+}
+
+/// The rules that hold, with the figures that held for the person.
+#[must_use]
+pub fn reasons(facts: &Facts<'_>, decision: &Decision) -> Vec<ReasonCard> {
+    let rules = decision.reasons.iter();
+    let rules = rules.filter_map(|id| facts.definition.rule(id));
+    rules
+        .map(|rule| ReasonCard {
+            rule: rule.id.clone(),
+            words: Words {
+                zh: facts.say(&rule.zh),
+                en: facts.say(&rule.en),
+            },
+            source: rule.source.clone(),
+        })
+        .collect()
+}
+
+/// What an edition says of a visit that nobody made.
+#[must_use]
+pub fn decided(definition: &Definition, visit: &DecideBody) -> Decided {
+    let known = Known {
+        born: visit.born,
+        sex: visit.sex,
+        height: visit.height_tenths,
+    };
+    let (form, previous) = (&visit.form, visit.previous_class.as_deref());
+    let decision = decide(definition, form, &known, previous);
+    let facts = Facts::new(definition, form, &known, previous);
+    let told = facts.as_ref().zip(decision.as_ref());
+    let today = form.day("visit_date").unwrap_or(NaiveDate::MAX);
+    Decided {
+        reasons: told
+            .map(|(facts, decision)| reasons(facts, decision))
+            .unwrap_or_default(),
+        computed: facts
+            .map(|facts| computed(&facts, None))
+            .unwrap_or_default(),
+        errors: check(definition, form, &known, None, today),
+        decision,
+    }
+}
+
+/// Reads a definition, and looks whether it can be used and nothing of it was read over.
+///
+/// # Errors
+/// What is wrong with it, each in a sentence.
+pub fn read(text: &str) -> Result<Definition, Vec<String>> {
+    let unreadable = |error: serde_json::Error| vec![format!("cannot be read: {error}")];
+    let written: Value = serde_json::from_str(text).map_err(unreadable)?;
+    let definition: Definition = serde_json::from_str(text).map_err(unreadable)?;
+    let again = serde_json::to_value(&definition).map_err(unreadable)?;
+    let mut wrong = definition.unsound();
+    read_over(&written, &again, "", &mut wrong);
+    if wrong.is_empty() {
+        Ok(definition)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// Names of attributes that nobody knows: misspelt ones would be a rule that never holds.
+fn read_over(written: &Value, read: &Value, at: &str, wrong: &mut Vec<String>) {
+    match (written, read) {
+        (Value::Object(written), Value::Object(read)) => {
+            for (name, value) in written {
+                let at = format!("{at}/{name}");
+                match read.get(name) {
+                    Some(read) => read_over(value, read, &at, wrong),
+                    None if is_nothing(value) => {}
+                    None => wrong.push(format!("{at}: nobody knows this attribute")),
+                }
+            }
+        }
+        (Value::Array(written), Value::Array(read)) => {
+            for (place, (value, read)) in written.iter().zip(read).enumerate() {
+                read_over(value, read, &format!("{at}/{place}"), wrong);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is the same as not being said.
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(yes) => !yes,
+        Value::Number(number) => number.as_i64() == Some(0),
+        Value::Array(several) => several.is_empty(),
+        Value::String(_) | Value::Object(_) => false,
+    }
+}
+
 fn both(text: &str) -> Words {
     Words {
         zh: text.to_owned(),
@@ -92,6 +214,35 @@ mod tests {
                 edition(&definition.programme, &definition.edition),
                 Some(definition)
             );
+        }
+    }
+
+    #[test]
+    fn a_definition_that_says_what_nobody_knows_or_nothing_that_is_known_is_refused() {
+        let sound = national::DEFINITIONS[0];
+        assert!(read(sound).is_ok());
+        for (from, to, said) in [
+            (
+                "\"required\": true",
+                "\"requird\": true",
+                "/requird: nobody knows",
+            ),
+            (
+                "[\"sbp\", \"sbp_urgent\"]",
+                "[\"sbp\", \"sbp_urgend\"]",
+                "sbp_urgend is nothing",
+            ),
+            (
+                "\"legal\": [50, 300]",
+                "\"legal\": [90, 300]",
+                "do not lie within",
+            ),
+            ("\"programme\":", "\"programm\":", "cannot be read"),
+        ] {
+            let changed = sound.replacen(from, to, 1);
+            assert_ne!(changed, sound, "{from}");
+            let wrong = read(&changed).unwrap_err();
+            assert!(wrong.iter().any(|one| one.contains(said)), "{wrong:?}");
         }
     }
 

@@ -10,7 +10,7 @@ use domain::api::typed_follow_ups::{
     AnyFollowUp, GetTypedFollowUp, RecordDiabetes, RecordHypertension, StartDiabetes,
     StartHypertension,
 };
-use domain::codes::{ControlClass, Programme};
+use domain::codes::ControlClass;
 use domain::problem::Code;
 use domain::rules::chronic::Referral;
 
@@ -45,7 +45,7 @@ async fn a_recorded_visit_is_found_again_everywhere() {
         .iter()
         .find(|one| one.kind == MeasurementKind::FastingGlucose);
     assert_eq!(glucose.map(|one| one.value), Some(72));
-    assert_eq!(record.follow_ups[0].programme, Programme::Diabetes);
+    assert_eq!(record.follow_ups[0].programme.as_str(), "diabetes");
 
     // The list shows the programme's own value when the next visit is due.
     town.put(

@@ -281,7 +281,8 @@ async fn a_visit_that_is_referred_comes_back_as_urgent() {
         card.last_bp.as_ref().map(|bp| (bp.sbp, bp.dbp)),
         Some((185, 100))
     );
-    assert_eq!(card.last_class, Some(ControlClass::Uncontrolled));
+    let class = card.last_class.as_ref().map(|class| class.code.as_str());
+    assert_eq!(class, Some("uncontrolled"));
 }
 
 #[tokio::test]

@@ -189,6 +189,7 @@ async fn asked(address: String) -> Result<String, ApiError> {
         address,
         body: None,
         key: id::new::<Uuid>(),
+        envelope: None,
     };
     api::send(&request).await
 }

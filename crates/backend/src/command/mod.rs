@@ -5,10 +5,12 @@ mod backup;
 mod check;
 pub mod config;
 mod database;
+mod decide;
 mod demo;
 mod import;
 mod keys;
 mod migrate_db;
+mod programmes;
 mod serve;
 
 use std::error::Error;
@@ -60,6 +62,11 @@ enum Command {
     /// Looks at the configuration of the server.
     #[command(subcommand)]
     Config(config::Config),
+    /// Decides visits by the rules of a programme, one a line.
+    Decide(decide::Decide),
+    /// Looks at definitions of programmes.
+    #[command(subcommand)]
+    Programmes(programmes::Programmes),
     /// Prints the OpenAPI 3.1 description of the API.
     Openapi,
 }
@@ -146,6 +153,8 @@ pub fn run(cli: Cli) -> Ended {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Config(config) => config.run(),
+        Command::Decide(decide) => decide.run(),
+        Command::Programmes(programmes) => programmes.run(),
         Command::Openapi => {
             print!("{}", crate::openapi::text());
             Ok(ExitCode::SUCCESS)

@@ -15,7 +15,7 @@ use super::chance::Chance;
 use super::follow_up::FollowUp;
 use super::places::Team;
 use super::timetable::{self, Standing};
-use super::{diabetes, hypertension};
+use super::{diabetes, hypertension, programmes};
 use crate::failure::Failure;
 
 /// Ages up to this one are measured as children.
@@ -34,6 +34,8 @@ pub struct History {
     pub measurements: Vec<Measured>,
     /// Follow-ups, oldest first within a programme.
     pub follow_ups: Vec<FollowUp>,
+    /// Visits of the other programmes, one each.
+    pub other_visits: Vec<programmes::Visit>,
     /// Day of the last check-up, if there was one in the last year.
     pub exam: Option<NaiveDate>,
 }
@@ -130,6 +132,8 @@ impl History {
             ];
             history.drugs.push(hypertension::drug(chance.pick(&also)));
         }
+        // Drawn last, so that whatever else is made up stays as it is.
+        history.other_visits = programmes::visits(chance, setting, patient)?;
         Ok(history)
     }
 

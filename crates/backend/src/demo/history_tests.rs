@@ -73,3 +73,32 @@ fn nobody_is_ill_or_treated_beyond_the_groups_of_the_register() {
     let both = history(1, &[PeopleGroup::Copd, PeopleGroup::Tuberculosis]);
     assert_eq!(both.conditions.len(), 2);
 }
+
+#[test]
+fn every_visit_of_another_programme_is_one_that_its_definition_accepts() {
+    use PeopleGroup::{Copd, Pregnant, SelfCareLoss, SevereMental, Tuberculosis};
+    let groups = [
+        PeopleGroup::Elderly,
+        Copd,
+        SelfCareLoss,
+        SevereMental,
+        Tuberculosis,
+        Pregnant,
+    ];
+    let mut seen = std::collections::BTreeSet::new();
+    for n in 0..60 {
+        for visit in history(n, &groups).other_visits {
+            let known = domain::programme::Known {
+                born: "1957-01-18".parse().unwrap(),
+                sex: Sex::Female,
+                height: None,
+            };
+            let (definition, form, decision) = (visit.definition, &visit.form, &visit.decision);
+            let wrong =
+                domain::programme::check(definition, form, &known, Some(decision), visit.on);
+            assert!(wrong.is_empty(), "{}: {wrong:?}", definition.programme);
+            seen.insert(definition.programme.as_str());
+        }
+    }
+    assert_eq!(seen.len(), groups.len(), "{seen:?}");
+}

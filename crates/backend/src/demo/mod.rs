@@ -24,6 +24,7 @@ mod known;
 mod names;
 mod people;
 mod places;
+mod programmes;
 mod record;
 mod schedule;
 mod sign_ins;

@@ -10,6 +10,7 @@ use super::follow_up::FollowUp;
 use super::history::History;
 use super::inbox::Message;
 use super::places::Team;
+use super::programmes::Visit;
 use crate::db::{DbError, Tx, Val};
 use crate::district::DistrictId;
 
@@ -52,6 +53,9 @@ impl Page<'_> {
         }
         for visit in life.history.last_visits() {
             self.plan(tx, visit)?;
+        }
+        for visit in &life.history.other_visits {
+            self.visit(tx, visit)?;
         }
         if let Some(contract) = &life.contract {
             self.contract(tx, contract)?;
@@ -175,6 +179,60 @@ impl Page<'_> {
                 last.bp.0.into(),
                 last.bp.1.into(),
                 last.glucose.into(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// A visit of another programme, and what is due next in it.
+    fn visit(&self, tx: &mut dyn Tx, visit: &Visit) -> Result<(), DbError> {
+        let text = |key: &str| visit.form.text(key).unwrap_or_default().to_owned();
+        let size = |key: &str| visit.form.number(key).map(i64::from);
+        let [district, resident] = self.whose();
+        tx.exec(
+            "INSERT INTO follow_up (district_id, resident_id, id, programme, visited_on, way, class,
+                 referral, next_date, sbp, dbp, form, decision, rules_version, doctor_id,
+                 institution_id, recorded_ms, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)",
+            &[
+                district.clone(),
+                resident.clone(),
+                visit.id.into(),
+                visit.definition.programme.as_str().into(),
+                visit.on.into(),
+                text("way").into(),
+                text("class").into(),
+                Val::word(&visit.decision.referral)?,
+                visit.decision.latest_next.into(),
+                size("sbp").into(),
+                size("dbp").into(),
+                Val::json(&visit.form)?,
+                Val::json(&visit.decision)?,
+                visit.definition.edition.as_str().into(),
+                visit.doctor.into(),
+                self.team.institution.into(),
+                visit.recorded_at.into(),
+            ],
+        )?;
+        let Some(due) = visit.decision.latest_next else {
+            return Ok(());
+        };
+        tx.exec(
+            "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
+                 urgent, last_class, last_on, last_sbp, last_dbp, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+            &[
+                district,
+                resident,
+                visit.definition.programme.as_str().into(),
+                self.team.id.into(),
+                self.village.into(),
+                due.into(),
+                visit.urgent().into(),
+                text("class").into(),
+                visit.on.into(),
+                size("sbp").into(),
+                size("dbp").into(),
             ],
         )?;
         Ok(())

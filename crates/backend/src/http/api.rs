@@ -188,6 +188,18 @@ impl Api {
         });
     }
 
+    /// Serves a POST of whoever, that is answered from what was sent alone.
+    pub fn pure<E>(&mut self, handler: fn(E::Path, E::Body) -> Result<E::Reply, Failure>)
+    where
+        E: Endpoint<Query = ()> + 'static,
+    {
+        assert!(E::GATE == Gate::Open, "{} is not public", E::OPERATION);
+        self.route::<E, _, _>(move |_visit, values, _parts, body| async move {
+            let reply = handler(parse::path(&values)?, parse::body(&body)?)?;
+            Ok(Answer::json(&reply)?.into())
+        });
+    }
+
     /// Serves a POST or DELETE.
     pub fn write<E>(&mut self, handler: Write<E>)
     where

@@ -42,23 +42,26 @@ fn record<F: Form>(
     resident: ResidentId,
     body: RecordFollowUpBody<F>,
 ) -> Result<FollowUp<F>, Failure> {
-    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
     let (doctor, institution) = signer(call)?;
-    if let Some(row) = find(tx, call, body.id)? {
-        if row.word::<Programme>("programme")? != F::PROGRAMME {
-            return Err(Code::Conflict.into());
-        }
-        let earlier = follow_up::<F>(&row, call)?;
+    let there = find(tx, call, body.id)?;
+    if let Some(row) = &there
+        && row.word::<Programme>("programme")? == F::PROGRAMME
+    {
+        let earlier = follow_up::<F>(row, call)?;
         let same = earlier.person.resident_id == resident
             && row.get::<StaffId>("doctor_id")? == doctor
             && earlier.form == body.form
             && earlier.decision == body.decision
             && earlier.rules_version == body.rules_version;
-        return if same {
-            Ok(earlier)
-        } else {
-            Err(Code::Conflict.into())
-        };
+        // As in `follow_up_recording`: its author hears that it is written.
+        if same {
+            call.audit(resident, Action::FollowUp, "follow_up");
+            return Ok(earlier);
+        }
+    }
+    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
+    if there.is_some() {
+        return Err(Code::Conflict.into());
     }
     judge(tx, call, resident, &body)?;
 
@@ -81,8 +84,8 @@ fn record<F: Form>(
         replace_drugs(tx, call, resident, form.drugs)?;
         let visited = Visited {
             programme: &word(&F::PROGRAMME)?,
-            on: form.visit_date,
-            class: &word(&form.class)?,
+            on: Some(form.visit_date),
+            class: Some(&word(&form.class)?),
             bp: Some((form.sbp, form.dbp)),
             glucose: form.fasting_glucose,
             next: Some(form.next_date),

@@ -18,10 +18,10 @@ use crate::failure::Failure;
 pub(super) struct Visited<'a> {
     /// Programme.
     pub(super) programme: &'a str,
-    /// Day.
-    pub(super) on: NaiveDate,
-    /// Class recorded.
-    pub(super) class: &'a str,
+    /// Day; `None` where no visit holds any more.
+    pub(super) on: Option<NaiveDate>,
+    /// Class recorded; `None` where no visit holds any more.
+    pub(super) class: Option<&'a str>,
     /// Blood pressure, mmHg.
     pub(super) bp: Option<(u16, u16)>,
     /// Fasting glucose, tenths of mmol/L.

@@ -1,12 +1,10 @@
 //! A recorded follow-up of whatever programme, told by the edition that it was made with.
 
 use domain::access::Action;
-use domain::api::follow_ups::{ComputedCard, FollowUp, GetFollowUp, ReasonCard};
+use domain::api::follow_ups::{FollowUp, GetFollowUp};
 use domain::ids::FollowUpId;
 use domain::problem::Code;
-use domain::programme::{
-    Answers, Decision, Definition, Edition, Facts, Kind, Known, ProgrammeCode, Words,
-};
+use domain::programme::{Answers, Decision, Edition, Facts, Known, ProgrammeCode};
 
 use super::people::{header, person_columns};
 use crate::call::{Call, care, care_columns};
@@ -85,8 +83,8 @@ pub(super) fn follow_up(row: &Row, call: &Call) -> Result<FollowUp, Failure> {
     if let Some(definition) = programmes::edition(&programme, &rules_version)
         && let Some(facts) = Facts::new(definition, &form, &known, None)
     {
-        computed = computed_cards(definition, &facts, bmi);
-        reasons = reason_cards(definition, &facts, &decision);
+        computed = programmes::computed(&facts, bmi);
+        reasons = programmes::reasons(&facts, &decision);
     }
     Ok(FollowUp {
         follow_up_id: row.get("id")?,
@@ -101,52 +99,6 @@ pub(super) fn follow_up(row: &Row, call: &Call) -> Result<FollowUp, Failure> {
         doctor: row.get("doctor")?,
         institution: row.get("institution")?,
         recorded_at: row.get("recorded_ms")?,
+        version: row.get("version")?,
     })
-}
-
-/// What follows from the answers. The BMI is the one that was kept: the height may have changed since.
-fn computed_cards(
-    definition: &Definition,
-    facts: &Facts<'_>,
-    bmi: Option<u16>,
-) -> Vec<ComputedCard> {
-    let mut cards = Vec::new();
-    for field in definition.fields().filter(|field| facts.asks(field)) {
-        let Kind::Computed(kind) = &field.kind else {
-            continue;
-        };
-        let kept = bmi.filter(|_| field.key == "bmi").map(i32::from);
-        if let Some(value) = kept.or_else(|| facts.quantity(&field.key)) {
-            let level = facts.level(kind).map(|level| Words {
-                zh: level.zh.clone(),
-                en: level.en.clone(),
-            });
-            cards.push(ComputedCard {
-                key: field.key.clone(),
-                value,
-                level,
-            });
-        }
-    }
-    cards
-}
-
-/// The rules that hold, with the figures that held for the person.
-fn reason_cards(
-    definition: &Definition,
-    facts: &Facts<'_>,
-    decision: &Decision,
-) -> Vec<ReasonCard> {
-    let rules = decision.reasons.iter();
-    let rules = rules.filter_map(|id| definition.rule(id));
-    rules
-        .map(|rule| ReasonCard {
-            rule: rule.id.clone(),
-            words: Words {
-                zh: facts.say(&rule.zh),
-                en: facts.say(&rule.en),
-            },
-            source: rule.source.clone(),
-        })
-        .collect()
 }

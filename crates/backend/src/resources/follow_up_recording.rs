@@ -37,21 +37,26 @@ fn record(
     (resident, programme): (ResidentId, ProgrammeCode),
     body: RecordFollowUpBody,
 ) -> Result<FollowUp, Failure> {
-    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
+    // What was recorded already is answered as before, whoever cares for the person by now: the answer may
+    // have been lost on the way to a phone that was without network for days.
     let (doctor, institution) = signer(call)?;
-    if let Some(row) = find(tx, call, body.id)? {
-        let earlier = follow_up(&row, call)?;
+    let earlier = find(tx, call, body.id)?;
+    if let Some(row) = &earlier {
+        let earlier = follow_up(row, call)?;
         let same = earlier.person.resident_id == resident
             && earlier.programme == programme
             && row.get::<StaffId>("doctor_id")? == doctor
             && earlier.form == body.form
             && earlier.decision == body.decision
             && earlier.rules_version == body.rules_version;
-        return if same {
-            Ok(earlier)
-        } else {
-            Err(Code::Conflict.into())
-        };
+        if same {
+            call.audit(resident, Action::FollowUp, "follow_up");
+            return Ok(earlier);
+        }
+    }
+    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
+    if earlier.is_some() {
+        return Err(Code::Conflict.into());
     }
     let sound = judge(tx, call, resident, &programme, &body)?;
     let visit = Visit::of(&sound, &body)?;
@@ -83,10 +88,10 @@ fn record(
 }
 
 /// A sound visit with what storage needs of it.
-struct Visit<'a> {
+pub(super) struct Visit<'a> {
     body: &'a RecordFollowUpBody,
     form: &'a Answers,
-    on: NaiveDate,
+    pub(super) on: NaiveDate,
     way: &'a str,
     class: &'a str,
     next: Option<NaiveDate>,
@@ -95,7 +100,7 @@ struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    fn of(sound: &Sound, body: &'a RecordFollowUpBody) -> Result<Self, Failure> {
+    pub(super) fn of(sound: &Sound, body: &'a RecordFollowUpBody) -> Result<Self, Failure> {
         let form = &body.form;
         let facts = Facts::new(sound.definition, form, &sound.known, None)
             .ok_or_else(|| Failure::broken("a sound form has a day"))?;
@@ -130,12 +135,12 @@ impl<'a> Visit<'a> {
     }
 
     /// All drugs taken, where the form asks for them.
-    fn drugs(&self) -> Option<Vec<domain::api::records::Drug>> {
+    pub(super) fn drugs(&self) -> Option<Vec<domain::api::records::Drug>> {
         self.takes_drugs.then(|| self.form.drugs("drugs"))
     }
 
     /// What was measured: the same keys mean the same in every programme.
-    fn taken(&self) -> Vec<Taken> {
+    pub(super) fn taken(&self) -> Vec<Taken> {
         let one = |kind, value: Option<u16>| {
             value.map(|value| Taken {
                 kind,
@@ -165,16 +170,55 @@ impl<'a> Visit<'a> {
         .collect()
     }
 
-    fn visited(&self, programme: &'a ProgrammeCode) -> Visited<'a> {
+    pub(super) fn visited(&self, programme: &'a ProgrammeCode) -> Visited<'a> {
         Visited {
             programme: programme.as_str(),
-            on: self.on,
-            class: self.class,
+            on: Some(self.on),
+            class: Some(self.class),
             bp: self.pressure(),
             glucose: self.size("fasting_glucose"),
             next: self.next,
             referral: self.body.decision.referral,
         }
+    }
+}
+
+impl Visit<'_> {
+    /// Says a recorded visit anew, as its next version.
+    pub(super) fn replace(
+        &self,
+        tx: &mut dyn Tx,
+        call: &Call,
+        (doctor, institution): (StaffId, InstitutionId),
+    ) -> Result<(), Failure> {
+        let (sbp, dbp) = self.pressure().unzip();
+        tx.exec(
+            "UPDATE follow_up SET visited_on = $3, way = $4, class = $5, referral = $6,
+                 next_date = $7, sbp = $8, dbp = $9, glucose_tenths = $10, form = $11,
+                 decision = $12, rules_version = $13, bmi_tenths = $14, doctor_id = $15,
+                 institution_id = $16, recorded_ms = $17, version = version + 1
+             WHERE district_id = $1 AND id = $2",
+            &[
+                (&call.district).into(),
+                self.body.id.into(),
+                self.on.into(),
+                self.way.into(),
+                self.class.into(),
+                Val::word(&self.body.decision.referral)?,
+                self.next.into(),
+                sbp.into(),
+                dbp.into(),
+                self.size("fasting_glucose").into(),
+                Val::json(&self.body.form)?,
+                Val::json(&self.body.decision)?,
+                self.body.rules_version.as_str().into(),
+                self.bmi.into(),
+                doctor.into(),
+                institution.into(),
+                call.now.into(),
+            ],
+        )?;
+        Ok(())
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn judge(
         call.today,
     );
     errors.extend(limits(&body.form));
-    let previous = class_before(tx, call, resident, programme, &body.form)?;
+    let previous = class_before(tx, call, resident, programme, body)?;
     let decision = decide(definition, &body.form, &known, previous.as_deref());
     match decision {
         Some(decision) if errors.is_empty() && decision == body.decision => {
@@ -146,26 +146,28 @@ fn known(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Known, Fa
     })
 }
 
-/// Class of the newest visit before the day of this one.
+/// Class of the newest visit before the day of this one, which may be recorded already and be corrected.
 fn class_before(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
     programme: &ProgrammeCode,
-    form: &Answers,
+    body: &RecordFollowUpBody,
 ) -> Result<Option<String>, Failure> {
-    let Some(day) = form.day("visit_date") else {
+    let Some(day) = body.form.day("visit_date") else {
         return Ok(None);
     };
     let row = tx.one(
         "SELECT class FROM follow_up
          WHERE district_id = $1 AND resident_id = $2 AND programme = $3 AND visited_on < $4
+             AND id <> $5
          ORDER BY visited_on DESC, recorded_ms DESC LIMIT 1",
         &[
             (&call.district).into(),
             resident.into(),
             programme.as_str().into(),
             day.into(),
+            body.id.into(),
         ],
     )?;
     Ok(row.map(|row| row.get("class")).transpose()?)

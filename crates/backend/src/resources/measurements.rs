@@ -176,6 +176,20 @@ pub fn keep(
     Ok(())
 }
 
+/// Takes back the values of a visit.
+pub fn forget(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    visit: Uuid,
+) -> Result<(), Failure> {
+    tx.exec(
+        "DELETE FROM measurement WHERE district_id = $1 AND resident_id = $2 AND id = $3",
+        &[(&call.district).into(), resident.into(), visit.into()],
+    )?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ mod desk;
 pub mod directory;
 pub mod due_counts;
 pub mod due_list;
+pub mod follow_up_changes;
 pub mod follow_up_entry;
 pub mod follow_up_judgement;
 pub mod follow_up_plans;
@@ -105,6 +106,7 @@ pub fn register(api: &mut Api) {
     follow_up_entry::register(api);
     follow_up_start::register(api);
     follow_up_recording::register(api);
+    follow_up_changes::register(api);
     follow_up_reading::register(api);
     area::register(api);
     messages::register(api);

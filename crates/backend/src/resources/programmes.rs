@@ -2,7 +2,8 @@
 //! is audited.
 
 use domain::api::programmes::{
-    EditionCard, GetProgramme, ListProgrammes, ProgrammeCard, ProgrammeList,
+    DecideBody, DecideVisit, Decided, EditionCard, GetProgramme, ListProgrammes, ProgrammeCard,
+    ProgrammeList,
 };
 use domain::problem::Code;
 use domain::programme::{Definition, Edition, ProgrammeCode};
@@ -17,6 +18,7 @@ use crate::programmes;
 pub fn register(api: &mut Api) {
     api.read_public::<ListProgrammes>(list_programmes);
     api.read_lasting::<GetProgramme>(get_programme);
+    api.pure::<DecideVisit>(decide_visit);
 }
 
 /// Lists the programmes of follow-up with their editions.
@@ -63,4 +65,13 @@ pub fn get_programme(
 ) -> Result<Definition, Failure> {
     let found = programmes::edition(&programme, &edition).ok_or(Code::NotFound)?;
     Ok(found.clone())
+}
+
+/// Decides a visit that nobody made by one edition.
+pub fn decide_visit(
+    (programme, edition): (ProgrammeCode, Edition),
+    body: DecideBody,
+) -> Result<Decided, Failure> {
+    let found = programmes::edition(&programme, &edition).ok_or(Code::NotFound)?;
+    Ok(programmes::decided(found, &body))
 }

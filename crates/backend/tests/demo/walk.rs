@@ -17,7 +17,7 @@ use domain::api::residents::{CursorQuery, GetHome, HomeContract};
 use domain::api::session::{GetSession, LinkPerson, LinkPersonBody, PersonCard};
 use domain::api::staff::{ListStaff, StaffQuery};
 use domain::api::typed_follow_ups::StartHypertension;
-use domain::codes::{Programme, Relation};
+use domain::codes::Relation;
 use domain::person::Sex;
 
 use crate::visitor::{Visitor, new_id};
@@ -132,7 +132,7 @@ async fn her_doctor_has_work_in_every_list() {
     let first = due
         .items
         .iter()
-        .find(|card| card.programme == Programme::Hypertension)
+        .find(|card| card.programme.as_str() == "hypertension")
         .unwrap();
     let start = doctor
         .ask::<StartHypertension>(first.person.resident_id, ())

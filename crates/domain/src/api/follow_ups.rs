@@ -201,6 +201,73 @@ pub struct FollowUp {
     /// When it was recorded.
     #[serde(deserialize_with = "crate::time::instant")]
     pub recorded_at: DateTime<Utc>,
+    /// 1, and one more for each correction; needed as `If-Match` to correct or to void it.
+    pub version: i64,
+}
+
+/// Corrects a follow-up: everything is said again, and what was said before is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CorrectFollowUpBody {
+    /// What was to be answered.
+    pub form: Answers,
+    /// Edition by which the client decided.
+    pub rules_version: Edition,
+    /// The decision that the doctor saw; a difference is answered with `needs_you`.
+    pub decision: Decision,
+    /// Why it is corrected.
+    pub reason: String,
+}
+
+/// Voids a follow-up that was no visit of this person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VoidFollowUpBody {
+    /// Why.
+    pub reason: String,
+}
+
+/// What became of an earlier version of a follow-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Another version took its place.
+    Corrected,
+    /// It does not hold.
+    Voided,
+}
+
+/// What a follow-up was before it was corrected or voided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PastFollowUp {
+    /// Its version.
+    pub version: i64,
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// The edition it was made with.
+    pub rules_version: Edition,
+    /// What was answered.
+    pub form: Answers,
+    /// The class that was recorded.
+    pub class: ClassCard,
+    /// The decision taken.
+    pub decision: Decision,
+    /// Doctor who signed.
+    pub doctor: String,
+    /// When it was recorded.
+    #[serde(deserialize_with = "crate::time::instant")]
+    pub recorded_at: DateTime<Utc>,
+    /// What became of it.
+    pub ended: Ended,
+    /// Who did that.
+    pub ended_by: String,
+    /// When.
+    #[serde(deserialize_with = "crate::time::instant")]
+    pub ended_at: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
 }
 
 /// A class in words.
@@ -255,4 +322,15 @@ crate::endpoints! {
     #[doc = "Answers a recorded follow-up."]
     GetFollowUp = "get_follow_up": Get "/follow-ups/{follow_up}", SignedIn,
         path FollowUpId, query (), body (), reply FollowUp, errors [];
+    #[doc = "Corrects a follow-up with a reason; the version of before is kept."]
+    CorrectFollowUp = "correct_follow_up": Post "/follow-ups/{follow_up}/correct", Staff,
+        path FollowUpId, query (), body CorrectFollowUpBody, reply FollowUp,
+        errors [Conflict, NeedsYou, VersionMissing, WrongState];
+    #[doc = "Voids a follow-up with a reason; it is kept, and counts nowhere."]
+    VoidFollowUp = "void_follow_up": Post "/follow-ups/{follow_up}/void", Staff,
+        path FollowUpId, query (), body VoidFollowUpBody, reply (),
+        errors [Conflict, VersionMissing, WrongState];
+    #[doc = "Lists what a follow-up was before it was corrected or voided, newest first."]
+    ListFollowUpVersions = "list_follow_up_versions": Get "/follow-ups/{follow_up}/versions", SignedIn,
+        path FollowUpId, query (), body (), reply Vec<PastFollowUp>, errors [];
 }

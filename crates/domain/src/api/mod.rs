@@ -21,6 +21,11 @@ pub mod staff;
 pub mod typed_follow_ups;
 pub mod wechat;
 
+/// Edition of the requests that write, as `Jiayi-Edition` says it. A phone keeps what it wrote without
+/// network for weeks; when a path or a body changes its shape, this rises, and the service goes on
+/// taking the editions before it.
+pub const EDITION: u32 = 1;
+
 /// Shows every endpoint of the service to `visitor`.
 #[cfg(feature = "schema")]
 pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {

@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::programme::{Definition, Edition, ProgrammeCode, Words};
+use super::follow_ups::{ComputedCard, ReasonCard};
+use crate::person::Sex;
+use crate::problem::FieldError;
+use crate::programme::{Answers, Decision, Definition, Edition, ProgrammeCode, Words};
 
 /// A programme by its name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,6 +52,40 @@ pub struct EditionCard {
     pub effective_from: NaiveDate,
 }
 
+/// A visit that nobody made, to hold rules against rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DecideBody {
+    /// Day of birth.
+    #[serde(deserialize_with = "crate::time::date")]
+    pub born: NaiveDate,
+    /// Sex.
+    pub sex: Sex,
+    /// Height in tenths of cm, where it is known without asking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height_tenths: Option<u16>,
+    /// Code of the class of the visit before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_class: Option<String>,
+    /// What was answered; `visit_date` is needed.
+    pub form: Answers,
+}
+
+/// What an edition says of such a visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Decided {
+    /// The decision; absent where the visit has no day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// Its reasons in words, each with the source of its rule.
+    pub reasons: Vec<ReasonCard>,
+    /// What follows from the answers.
+    pub computed: Vec<ComputedCard>,
+    /// What is wrong with the answers themselves. The decision stands beside it all the same.
+    pub errors: Vec<FieldError>,
+}
+
 crate::endpoints! {
     visit visit_programmes;
     #[doc = "Lists the programmes of follow-up with their editions."]
@@ -57,4 +94,7 @@ crate::endpoints! {
     #[doc = "Answers one edition of a programme, which never changes: its form, code lists, figures and rules."]
     GetProgramme = "get_programme": Get "/programmes/{programme}/{edition}", Open,
         path (ProgrammeCode, Edition), query (), body (), reply Definition, errors [];
+    #[doc = "Decides a visit that nobody made by one edition, with the rule and the source of each reason; keeps nothing."]
+    DecideVisit = "decide_visit": Post "/programmes/{programme}/{edition}/decide", Open,
+        path (ProgrammeCode, Edition), query (), body DecideBody, reply Decided, errors [];
 }

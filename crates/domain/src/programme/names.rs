@@ -15,6 +15,8 @@ impl fmt::Display for NotAName {
     }
 }
 
+impl std::error::Error for NotAName {}
+
 /// Longest name, in characters.
 const LONGEST: usize = 40;
 

@@ -196,6 +196,8 @@ impl Scene {
             .replace("{contract}", &self.contract.to_string())
             .replace("{service}", &self.service.to_string())
             .replace("{follow_up}", &self.follow_up.to_string())
+            .replace("{programme}", "hypertension")
+            .replace("{edition}", domain::RULES_VERSION)
             .replace("{message}", &self.message.to_string())
             .replace("{registration}", &self.registration.to_string())
             .replace("{staff}", &self.spare.to_string())
@@ -276,6 +278,35 @@ impl Scene {
                 );
                 serde_json::to_value(body).unwrap()
             }
+            "record_follow_up" => json!({
+                "id": new_id::<Uuid>(), "rules_version": domain::RULES_VERSION,
+                "form": {
+                    "visit_date": "2026-11-25", "way": "clinic", "symptoms": ["none"], "sbp": 132,
+                    "dbp": 80, "compliance": "regular", "class": "controlled", "drugs": [],
+                    "next_date": "2026-12-09",
+                },
+                "decision": {
+                    "class": "controlled", "referral": "no", "latest_next": "2027-02-25",
+                    "reasons": [],
+                },
+            }),
+            "correct_follow_up" => json!({
+                "reason": "记错了", "rules_version": domain::RULES_VERSION,
+                "form": {
+                    "visit_date": "2026-11-25", "way": "clinic", "symptoms": ["none"], "sbp": 134,
+                    "dbp": 80, "compliance": "regular", "class": "controlled", "drugs": [],
+                    "next_date": "2026-12-09",
+                },
+                "decision": {
+                    "class": "controlled", "referral": "no", "latest_next": "2027-02-25",
+                    "reasons": [],
+                },
+            }),
+            "void_follow_up" => json!({ "reason": "登到别人名下了" }),
+            "decide_visit" => json!({
+                "born": "1958-03-12", "sex": "female",
+                "form": { "visit_date": "2026-11-25", "sbp": 132, "dbp": 80 },
+            }),
             "record_diabetes" => {
                 let body = diabetes_visit(diabetes_form("2026-11-25", 62), None);
                 serde_json::to_value(body).unwrap()

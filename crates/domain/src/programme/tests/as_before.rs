@@ -208,7 +208,7 @@ fn same_as_before<F: Form>(definition: &Definition, (form, sex, born, previous):
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn hypertension_is_judged_as_before(visit in visits(hypertension, "hypertension")) {

@@ -1,7 +1,9 @@
 //! The national definitions and the engine that judges by them.
 
 mod as_before;
+mod cases;
 mod definitions;
+mod properties;
 
 use std::sync::LazyLock;
 
