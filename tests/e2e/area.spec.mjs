@@ -71,8 +71,8 @@ describe("the area on the phone", () => {
   });
 
   test("a visit written there waits, and arrives once when the network is back", async () => {
-    await phone.getByLabel("高压（收缩压）").fill("134");
-    await phone.getByLabel("低压（舒张压）").fill("84");
+    await phone.getByLabel("收缩压").fill("134");
+    await phone.getByLabel("舒张压").fill("84");
     await phone.getByText("控制满意").first().waitFor();
     await phone.getByRole("button", { name: "保存随访" }).click();
     await phone.getByText(/已存在这部手机上/).first().waitFor();
@@ -122,7 +122,7 @@ describe("the area on the phone", () => {
 });
 
 async function openForm(page, person) {
-  const row = new RegExp(`^${person.name} ${person.age} 岁 ?血压 .* ?随访$`);
+  const row = new RegExp(`^${person.name} ${person.age} 岁 ?高血压.· 血压 .* ?随访$`);
   await page.getByRole("main").getByRole("link", { name: row }).first().click();
   await page.getByRole("heading", { level: 1, name: "高血压随访" }).waitFor();
 }

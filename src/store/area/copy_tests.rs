@@ -241,9 +241,12 @@ fn an_address_is_read_as_the_page_writes_it() {
     assert_eq!(query.bucket, Some(Bucket::Overdue));
     assert_eq!(query.village.as_deref(), Some("甲村"));
     let id = resident(7);
-    let address = format!("/api/v1/residents/{id}/hypertension/start");
+    let address = format!("/api/v1/residents/{id}/follow-ups/hypertension/start");
     let asked = Asked::of(&address).unwrap();
-    assert_eq!(asked.resident(), Some((id, "hypertension/start")));
+    assert_eq!(
+        asked.resident(),
+        Some((id, "follow-ups/hypertension/start"))
+    );
     assert!(Asked::of("/api/v1/follow-ups/due?village=%E7%9").is_none());
     assert!(Asked::of("/elsewhere").is_none());
 }

@@ -190,6 +190,7 @@ async fn asked(address: String) -> Result<String, ApiError> {
         body: None,
         envelope: None,
         key: id::new::<Uuid>(),
+        envelope: None,
     };
     api::send(&request).await
 }
