@@ -18,7 +18,7 @@ use domain::codes::Role;
 use leptos::prelude::*;
 
 use crate::i18n::texts::shared as words;
-use crate::platform::{clock, nav, network, page, settings};
+use crate::platform::{clock, nav, network, page, settings, timer};
 use crate::routes::{Route, query_value};
 use crate::ui::{Failed, Loading, ToastProvider};
 use crate::{i18n, session, store};
@@ -56,13 +56,16 @@ pub fn App() -> impl IntoView {
         {
             let title = (pages.title)(&route).get();
             page::set_title(&[title, " · ", words::PRODUCT.get()].concat());
+            untrack(|| part::load_beside(route.part()));
         }
     });
-    // Until it is known who this is, the boot shell stands: it has the first page's shape.
-    let begun = Memo::new(move |begun| begun == Some(&true) || gate.get() != Gate::Wait);
+    // Until it is known who this is and their page is there, the boot shell stands: it has the first
+    // page's shape, and on the page of signing in its field.
+    let begun = Memo::new(move |begun| begun == Some(&true) || !waits(&route.get(), &gate.get()));
     Effect::new(move |_| {
         if begun.get() {
-            page::remove_boot_shell();
+            // Once the page stands: it takes over what was typed in the shell.
+            timer::spawn(async { page::remove_boot_shell() });
         }
     });
     view! {
@@ -103,6 +106,15 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>) -> AnyView {
                 Loaded::Ready(pages) => untrack(|| (pages.view)(&route)),
             }
         }
+    }
+}
+
+/// Whether there is nothing to show yet of the first page; reactive.
+fn waits(route: &Route, gate: &Gate) -> bool {
+    match gate {
+        Gate::Wait | Gate::First { .. } => true,
+        Gate::Unreachable => false,
+        Gate::Open => matches!(part::loaded(route.part()), Loaded::Loading),
     }
 }
 

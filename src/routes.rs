@@ -5,6 +5,7 @@
 //! [`Route::href`].
 
 use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId, StaffId};
+use domain::programme::ProgrammeCode;
 
 /// Who may open a page, before anything is known of what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,12 @@ pub enum Role {
 pub enum Part {
     /// Shell and the resident's home.
     Main,
-    /// Signing in.
+    /// Signing in with a phone.
     SignIn,
+    /// Signing in as a member of staff.
+    StaffSignIn,
+    /// Binding a WeChat.
+    WeChat,
     /// The people behind a phone.
     People,
     /// A resident's own record.
@@ -54,57 +59,67 @@ pub enum Part {
     Accounts,
 }
 
+/// A row of the table.
+struct Row {
+    pattern: &'static str,
+    role: Role,
+    part: Part,
+}
+
 macro_rules! routes {
-    ($($(#[$doc:meta])* $name:ident $(($value:ty))? = $pattern:literal, $role:ident, $part:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident $(($($value:ty),+))? = $pattern:literal, $role:ident, $part:ident;)*) => {
         /// A page of the product.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Route {
-            $($(#[$doc])* $name $(($value))?,)*
+            $($(#[$doc])* $name $(($($value),+))?,)*
             /// No page has this path.
             NotFound(String),
         }
 
+        /// The place of each page in the table.
+        #[derive(Clone, Copy)]
+        enum Place {
+            $($name,)*
+        }
+
+        /// In the order of [`Place`].
+        const ROWS: &[Row] = &[$(Row { pattern: $pattern, role: Role::$role, part: Part::$part },)*];
+
         impl Route {
-            /// The page at a path (without its query).
-            #[must_use]
-            pub fn parse(path: &str) -> Self {
-                $(if let Some(route) = capture($pattern, path).and_then(|_hole| routes!(@read _hole $name $($value)?)) {
-                    return route;
-                })*
-                Self::NotFound(path.to_owned())
-            }
-
-            /// The page's path.
-            #[must_use]
-            pub fn href(&self) -> String {
-                match self {
-                    $(routes!(@pattern hole $name $($value)?) => routes!(@write hole $pattern $($value)?),)*
-                    Self::NotFound(path) => path.clone(),
-                }
-            }
-
-            /// Who may open the page.
-            #[must_use]
-            pub fn role(&self) -> Role {
-                match self { $(Self::$name { .. } => Role::$role,)* Self::NotFound(_) => Role::Open }
-            }
-
-            /// Where the page's code lives.
-            #[must_use]
-            pub fn part(&self) -> Part {
-                match self { $(Self::$name { .. } => Part::$part,)* Self::NotFound(_) => Part::Main }
-            }
-
             /// Every pattern of the table, for tests.
             pub const PATTERNS: &'static [&'static str] = &[$($pattern),*];
+
+            fn place(&self) -> Option<Place> {
+                match self { $(Self::$name { .. } => Some(Place::$name),)* Self::NotFound(_) => None }
+            }
+
+            /// The page in this place, if its pattern's holes can be read.
+            fn read(place: Place, holes: (&str, &str)) -> Option<Self> {
+                match place { $(Place::$name => routes!(@read holes $name $($($value),+)?),)* }
+            }
+
+            /// What stands in the pattern's holes; where there is no page, the path.
+            fn holes(&self) -> (String, String) {
+                match self {
+                    $(routes!(@pattern one other $name $($($value),+)?) => routes!(@write one other $($($value),+)?),)*
+                    Self::NotFound(path) => (path.clone(), String::new()),
+                }
+            }
         }
+
+        const PLACES: &[Place] = &[$(Place::$name,)*];
     };
-    (@read $hole:ident $name:ident) => { Some(Self::$name) };
-    (@read $hole:ident $name:ident $value:ty) => { $hole.parse::<$value>().ok().map(Self::$name) };
-    (@pattern $hole:ident $name:ident) => { Self::$name };
-    (@pattern $hole:ident $name:ident $value:ty) => { Self::$name($hole) };
-    (@write $hole:ident $pattern:literal) => { $pattern.to_owned() };
-    (@write $hole:ident $pattern:literal $value:ty) => { written($pattern, &$hole.to_string()) };
+    (@read $holes:ident $name:ident) => { Some(Self::$name) };
+    (@read $holes:ident $name:ident $value:ty) => { $holes.0.parse::<$value>().ok().map(Self::$name) };
+    (@read $holes:ident $name:ident $one:ty, $other:ty) => {
+        $holes.0.parse::<$one>().ok().zip($holes.1.parse::<$other>().ok()).map(|(one, other)| Self::$name(one, other))
+    };
+    (@pattern $one:ident $other:ident $name:ident) => { Self::$name };
+    (@pattern $one:ident $other:ident $name:ident $value:ty) => { Self::$name($one) };
+    (@pattern $one:ident $other:ident $name:ident $first:ty, $second:ty) => { Self::$name($one, $other) };
+    (@write $one:ident $other:ident) => { (String::new(), String::new()) };
+    (@write $one:ident $other:ident $value:ty) => { ($one.to_string(), String::new()) };
+    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one.to_string(), $other.to_string()) };
 }
 
 routes! {
@@ -113,7 +128,7 @@ routes! {
     /// Sign in with a phone; `?to=` is where to go afterwards.
     SignIn = "/sign-in", Open, SignIn;
     /// Bind a WeChat to a phone, or say why signing in by WeChat did not work; `?trouble=`.
-    WeChat = "/wechat", Open, SignIn;
+    WeChat = "/wechat", Open, WeChat;
     /// Choose for whom this phone acts now.
     Persons = "/persons", Account, People;
     /// Prove by name and ID number that a record may be opened here.
@@ -148,7 +163,7 @@ routes! {
     Rate(ServiceId) = "/rate/{}", Resident, Rating;
     /// Messages to me.
     Messages = "/messages", Resident, Me;
-    /// Me: family, devices, settings, what is not sent yet.
+    /// Me: family, devices, settings.
     Me = "/me", Account, Me;
     /// Who may act for whom.
     Family = "/me/family", Account, Me;
@@ -156,21 +171,23 @@ routes! {
     GiveCode(ResidentId) = "/me/family/{}/code", Account, Me;
     /// Devices that are signed in as me.
     Devices = "/me/devices", Account, Me;
+    /// What has not left this phone yet.
+    Unsent = "/me/unsent", Account, Me;
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
     /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
     Worklist = "/staff", Staff, Worklist;
     /// Staff sign in with name and password; `?to=`.
-    StaffSignIn = "/staff/sign-in", Open, SignIn;
+    StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Search residents; `?q=`.
     Residents = "/staff/residents", Staff, Worklist;
     /// One resident, as staff see them.
     Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
     /// One follow-up visit, as staff read it.
     Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
-    /// The hypertension follow-up form.
-    Hypertension(ResidentId) = "/staff/residents/{}/hypertension", Staff, FollowUp;
+    /// The follow-up form of a programme.
+    FollowUpForm(ResidentId, ProgrammeCode) = "/staff/residents/{}/follow-up/{}", Staff, FollowUp;
     /// Contract requests and contracts of the team.
     StaffContracts = "/staff/contracts", Staff, Team;
     /// One contract, to accept or decline.
@@ -205,9 +222,47 @@ routes! {
     Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.
     StaffDevices = "/staff/me/devices", Staff, StaffMe;
+    /// What has not left this phone yet.
+    StaffUnsent = "/staff/me/unsent", Staff, StaffMe;
 }
 
 impl Route {
+    /// The page at a path (without its query).
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let mut rows = PLACES.iter().zip(ROWS);
+        rows.find_map(|(place, row)| Self::read(*place, capture(row.pattern, path)?))
+            .unwrap_or_else(|| Self::NotFound(path.to_owned()))
+    }
+
+    fn row(&self) -> Option<&'static Row> {
+        ROWS.get(self.place()? as usize)
+    }
+
+    /// The page's path.
+    #[must_use]
+    pub fn href(&self) -> String {
+        match self.row() {
+            Some(row) => {
+                let (one, other) = self.holes();
+                written(&written(row.pattern, &one), &other)
+            }
+            None => self.holes().0,
+        }
+    }
+
+    /// Who may open the page.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.row().map_or(Role::Open, |row| row.role)
+    }
+
+    /// Where the page's code lives.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        self.row().map_or(Part::Main, |row| row.part)
+    }
+
     /// The page's address with a query; values are encoded here.
     #[must_use]
     pub fn href_with(&self, query: &[(&str, &str)]) -> String {
@@ -230,21 +285,28 @@ impl Route {
     }
 }
 
-/// The value in the pattern's hole (empty for a pattern without one), if the path fits.
-fn capture<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
+/// The values in the pattern's holes (empty for a hole that it does not have), if the path fits.
+fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
     let path = if path.len() > 1 {
         path.strip_suffix('/').unwrap_or(path)
     } else {
         path
     };
     let Some((before, after)) = pattern.split_once("{}") else {
-        return (pattern == path).then_some("");
+        return (pattern == path).then_some(("", ""));
     };
-    let value = path.strip_prefix(before)?.strip_suffix(after)?;
-    (!value.is_empty() && !value.contains('/')).then_some(value)
+    let rest = path.strip_prefix(before)?;
+    let (one, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let other = match after.split_once("{}") {
+        None => (rest == after).then_some("")?,
+        Some((between, _)) => rest
+            .strip_prefix(between)
+            .filter(|other| !other.is_empty() && !other.contains('/'))?,
+    };
+    (!one.is_empty()).then_some((one, other))
 }
 
-/// The pattern with its hole filled.
+/// The pattern with its first hole filled.
 fn written(pattern: &str, value: &str) -> String {
     pattern.split_once("{}").map_or_else(
         || pattern.to_owned(),
@@ -316,10 +378,15 @@ mod tests {
 
     const ID: &str = "0198f0c0-0000-7000-8000-000000000001";
 
+    /// An address of the pattern: a second hole is a programme's.
+    fn filled(pattern: &str) -> String {
+        written(&written(pattern, ID), "hypertension")
+    }
+
     #[test]
     fn every_route_comes_back_from_its_own_address() {
         for pattern in Route::PATTERNS {
-            let path = written(pattern, ID);
+            let path = filled(pattern);
             let route = Route::parse(&path);
             assert_eq!(route.href(), path);
             assert!(
@@ -347,7 +414,9 @@ mod tests {
             "/nowhere",
             "/contract/12",
             "/record/follow-ups/",
-            "/staff/residents//hypertension",
+            "/staff/residents//follow-up/hypertension",
+            "/staff/residents/0198f0c0-0000-7000-8000-000000000001/follow-up/",
+            "/staff/residents/0198f0c0-0000-7000-8000-000000000001/follow-up/a/b",
             "",
         ] {
             assert_eq!(Route::parse(path), Route::NotFound(path.to_owned()));
@@ -375,7 +444,7 @@ mod tests {
             .iter()
             .filter(|p| p.starts_with("/staff") && **p != "/staff/sign-in")
         {
-            let route = Route::parse(&written(pattern, ID));
+            let route = Route::parse(&filled(pattern));
             assert_eq!(route.role(), Role::Staff, "{pattern}");
             assert!(of_staff.contains(&route.part()), "{pattern}");
         }

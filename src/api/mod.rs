@@ -12,7 +12,7 @@ pub mod json;
 mod send;
 
 pub use error::ApiError;
-pub use send::{Request, send, send_if, send_once, sign_in_lost};
+pub use send::{Envelope, Request, send, send_if, send_once, sign_in_lost};
 
 use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::Uuid;
@@ -67,6 +67,7 @@ pub async fn call<E: Endpoint>(
         address: address::<E>(path, query),
         body: body_json::<E>(body),
         key: id::new::<Uuid>(),
+        envelope: None,
     };
     read::<E>(&send(&request).await?)
 }
@@ -86,6 +87,7 @@ pub async fn call_if<E: Endpoint>(
         address: fill(E::PATH, &path.values()),
         body: body_json::<E>(body),
         key: id::new::<Uuid>(),
+        envelope: None,
     };
     read::<E>(&send_if(&request, version).await?)
 }

@@ -19,6 +19,17 @@ pub struct Request {
     pub body: Option<String>,
     /// `Idempotency-Key` of a POST: the same key never takes effect twice.
     pub key: Uuid,
+    /// What goes with an operation that was kept.
+    pub envelope: Option<Envelope>,
+}
+
+/// What goes with an operation that was kept, perhaps for weeks and in a phone that others use too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Whose it is (`Jiayi-Author`): the service takes it under no other sign-in.
+    pub author: String,
+    /// For which edition of the API it was written (`Jiayi-Edition`).
+    pub edition: u32,
 }
 
 const TIMEOUT_MS: i32 = 15_000;
@@ -85,6 +96,14 @@ async fn once(request: &Request, version: Option<i64>) -> Result<String, ApiErro
     }
     if let Some(version) = &version {
         headers.push(("If-Match", version));
+    }
+    let edition = request
+        .envelope
+        .as_ref()
+        .map(|envelope| envelope.edition.to_string());
+    if let Some((envelope, edition)) = request.envelope.as_ref().zip(edition.as_ref()) {
+        headers.push(("Jiayi-Author", &envelope.author));
+        headers.push(("Jiayi-Edition", edition));
     }
     let body = request.body.as_deref();
     if body.is_some() {

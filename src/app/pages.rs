@@ -12,7 +12,7 @@ use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, 
 use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
-use crate::features::follow_up::HypertensionPage;
+use crate::features::follow_up::FollowUpFormPage;
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
@@ -23,7 +23,7 @@ use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
 use crate::features::schedule::SchedulePage;
-use crate::features::shared::share_in_wechat;
+use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
@@ -40,17 +40,28 @@ pub(super) fn main(route: &Route) -> AnyView {
     }
 }
 
-/// Signing in.
+/// Signing in with a phone: the first page of everybody, which asks nothing either.
 pub(super) fn sign_in(route: &Route) -> AnyView {
-    with_questions(
-        |route| match route {
-            Route::SignIn => view! { <SignInPage /> }.into_any(),
-            Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
-            Route::WeChat => view! { <WeChatPage /> }.into_any(),
-            _ => not_found(),
-        },
-        route,
-    )
+    match route {
+        Route::SignIn => view! { <SignInPage /> }.into_any(),
+        _ => not_found(),
+    }
+}
+
+/// Signing in as a member of staff.
+pub(super) fn staff_sign_in(route: &Route) -> AnyView {
+    match route {
+        Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
+        _ => not_found(),
+    }
+}
+
+/// Binding a WeChat.
+pub(super) fn wechat(route: &Route) -> AnyView {
+    match route {
+        Route::WeChat => view! { <WeChatPage /> }.into_any(),
+        _ => not_found(),
+    }
 }
 
 /// The people behind a phone.
@@ -133,6 +144,7 @@ pub(super) fn me(route: &Route) -> AnyView {
             Route::Devices => view! { <DevicesPage /> }.into_any(),
             Route::Settings => view! { <SettingsPage /> }.into_any(),
             Route::Messages => view! { <MessagesPage /> }.into_any(),
+            Route::Unsent => view! { <UnsentPage back=Route::Me /> }.into_any(),
             _ => not_found(),
         },
         route,
@@ -157,8 +169,9 @@ pub(super) fn worklist(route: &Route) -> AnyView {
 pub(super) fn follow_up(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
-            Route::Hypertension(resident) => {
-                view! { <HypertensionPage resident=*resident /> }.into_any()
+            Route::FollowUpForm(resident, programme) => {
+                view! { <FollowUpFormPage resident=*resident programme=programme.clone() /> }
+                    .into_any()
             }
             _ => not_found(),
         },
@@ -217,6 +230,7 @@ pub(super) fn staff_me(route: &Route) -> AnyView {
             Route::StaffMe => view! { <StaffMePage /> }.into_any(),
             Route::Security => view! { <SecurityPage /> }.into_any(),
             Route::StaffDevices => view! { <StaffDevicesPage /> }.into_any(),
+            Route::StaffUnsent => view! { <UnsentPage back=Route::StaffMe /> }.into_any(),
             _ => not_found(),
         },
         route,

@@ -4,13 +4,17 @@
 //! page is built under the reactive owner of the place it stands in, and only the loading waits.
 //! Without the feature `split` everything is in one piece and loading is done at once.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::prelude::*;
 
 use super::{pages, titles};
 use crate::i18n::Text;
 use crate::platform::part::NotFetched;
-use crate::platform::{boot, timer};
+use crate::platform::{boot, network, timer};
 use crate::routes::{Part, Route};
+use crate::session;
 
 /// The pages of a part.
 #[derive(Clone, Copy)]
@@ -58,33 +62,58 @@ pub(super) fn load(part: Part) {
     let Some(state) = state(part) else { return };
     timer::spawn(async move {
         state.set(Some(Loaded::Loading));
-        let styled = boot::styles();
-        let pages = fetched(part).await;
-        let styled = styled.await;
-        state.set(Some(match pages {
-            Ok(pages) if styled => {
-                timer::later(QUIET_MS, move || timer::spawn(fetch_beside(part)));
-                Loaded::Ready(pages)
-            }
-            _ => Loaded::Failed,
+        state.set(Some(match whole(part).await {
+            Ok(pages) => Loaded::Ready(pages),
+            Err(NotFetched) => Loaded::Failed,
         }));
     });
 }
 
-/// How long a page has the network for itself before other parts are fetched.
-const QUIET_MS: i32 = 3_000;
+/// The part with the styles that it comes with.
+async fn whole(part: Part) -> Result<Pages, NotFetched> {
+    let styled = boot::styles();
+    let pages = fetched(part).await;
+    if styled.await { pages } else { Err(NotFetched) }
+}
 
-/// Fetches the parts that whoever opened this one may open next: a doctor opens a form in a village
-/// without a network. What does not come now is fetched when it is opened.
-async fn fetch_beside(part: Part) {
-    let beside: &[Part] = match part {
-        Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => &[
+/// How long a page has the network for itself before other parts are loaded.
+const QUIET_MS: i32 = 1_500;
+
+/// Loads what may be opened next by whoever has this part before them: a tap finds it there, and a
+/// doctor opens a form in a village without a network. What does not come now is fetched when it is
+/// opened, and nothing comes unasked to a phone that saves data.
+pub(super) fn load_beside(part: Part) {
+    if network::sparing() {
+        return;
+    }
+    let beside = beside(part);
+    timer::spawn(async move {
+        timer::sleep(QUIET_MS).await;
+        for part in beside {
+            let Some(state) = state(*part) else { continue };
+            timer::idle().await;
+            if state.get_untracked().is_none()
+                && let Ok(pages) = whole(*part).await
+                && state.get_untracked().is_none()
+            {
+                state.set(Some(Loaded::Ready(pages)));
+            }
+        }
+    });
+}
+
+/// The parts that may be opened from a page of this one, the likeliest first.
+fn beside(part: Part) -> &'static [Part] {
+    match part {
+        Part::Main if session::account().is_none() => &[Part::SignIn],
+        Part::Main | Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => &[
             Part::Record,
-            Part::Contract,
             Part::Booking,
+            Part::Contract,
             Part::Rating,
             Part::Me,
         ],
+        Part::StaffSignIn => &[Part::Worklist],
         Part::Worklist | Part::FollowUp | Part::Team | Part::Clinic => &[
             Part::Worklist,
             Part::FollowUp,
@@ -93,12 +122,12 @@ async fn fetch_beside(part: Part) {
             Part::StaffMe,
         ],
         Part::Desk => &[Part::Clinic, Part::StaffMe],
-        Part::StaffMe | Part::Accounts | Part::Main | Part::SignIn | Part::People => &[],
-    };
-    for part in beside {
-        let _ = fetched(*part).await;
+        Part::StaffMe | Part::Accounts | Part::SignIn | Part::WeChat | Part::People => &[],
     }
 }
+
+/// A part on its way.
+type Fetching = Pin<Box<dyn Future<Output = Result<Pages, NotFetched>>>>;
 
 /// The parts that are loaded later: each the function of its name in `pages` and in `titles`, cut
 /// off behind a function of its own.
@@ -106,13 +135,16 @@ macro_rules! parts {
     ($($part:ident $name:ident)*) => {
         const LATER: &[Part] = &[$(Part::$part),*];
 
-        async fn fetched(part: Part) -> Result<Pages, NotFetched> {
+        /// Begins to fetch a part. In a box, since a task that holds the fetching of any part by itself
+        /// is compiled to a third more.
+        fn fetched(part: Part) -> Fetching {
             match part {
-                Part::Main => Err(NotFetched),
+                Part::Main => Box::pin(async { Err(NotFetched) }),
                 $(Part::$part => {
-                    let pages = cut::$name();
                     #[cfg(feature = "split")]
-                    let pages = pages.await;
+                    let pages = Box::pin(cut::$name());
+                    #[cfg(not(feature = "split"))]
+                    let pages = Box::pin(async { cut::$name() });
                     pages
                 })*
             }
@@ -136,6 +168,8 @@ macro_rules! parts {
 
 parts! {
     SignIn sign_in
+    StaffSignIn staff_sign_in
+    WeChat wechat
     People people
     Record record
     Contract contract

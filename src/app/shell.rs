@@ -128,7 +128,7 @@ fn place(route: &Route) -> Option<usize> {
         };
     }
     match route {
-        Route::Home | Route::Worklist | Route::Hypertension(_) => Some(0),
+        Route::Home | Route::Worklist | Route::FollowUpForm(..) => Some(0),
         Route::Record
         | Route::FollowUp(_)
         | Route::RecordReaders
@@ -172,7 +172,7 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
 /// What a page can promise without a network: only some forms are kept while they are filled in.
 fn without_network(route: &Route) -> Text {
     match route {
-        Route::Hypertension(_)
+        Route::FollowUpForm(..)
         | Route::RequestContract
         | Route::Rate(_)
         | Route::RegisterPerson => words::OFFLINE_KEPT,

@@ -2,7 +2,7 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{medical, shared as words};
+use crate::i18n::texts::{follow_up, medical, shared as words, unsent};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -13,20 +13,34 @@ pub(super) fn main(route: &Route) -> Text {
     }
 }
 
-/// Signing in.
+/// Signing in with a phone.
 pub(super) fn sign_in(route: &Route) -> Text {
     match route {
         Route::SignIn => Text {
             zh: "登录",
             en: "Sign in",
         },
-        Route::WeChat => Text {
-            zh: "微信登录",
-            en: "Sign in with WeChat",
-        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Signing in as a member of staff.
+pub(super) fn staff_sign_in(route: &Route) -> Text {
+    match route {
         Route::StaffSignIn => Text {
             zh: "医生登录",
             en: "Staff sign-in",
+        },
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Binding a WeChat.
+pub(super) fn wechat(route: &Route) -> Text {
+    match route {
+        Route::WeChat => Text {
+            zh: "微信登录",
+            en: "Sign in with WeChat",
         },
         _ => words::NOT_FOUND,
     }
@@ -123,6 +137,7 @@ pub(super) fn rating(route: &Route) -> Text {
 /// A resident's own things.
 pub(super) fn me(route: &Route) -> Text {
     match route {
+        Route::Unsent => unsent::UNSENT,
         Route::Family => Text {
             zh: "家人与代办",
             en: "Family and helpers",
@@ -165,7 +180,7 @@ pub(super) fn worklist(route: &Route) -> Text {
 /// Follow-up forms.
 pub(super) fn follow_up(route: &Route) -> Text {
     match route {
-        Route::Hypertension(_) => medical::HYPERTENSION_FOLLOW_UP,
+        Route::FollowUpForm(..) => follow_up::TITLE,
         _ => words::NOT_FOUND,
     }
 }
@@ -224,6 +239,7 @@ pub(super) fn staff_me(route: &Route) -> Text {
             zh: "登录的设备",
             en: "Signed-in devices",
         },
+        Route::StaffUnsent => unsent::UNSENT,
         Route::Security => Text {
             zh: "登录与安全",
             en: "Sign-in and safety",

@@ -10,6 +10,11 @@ use domain::money::Fen;
 use super::{Language, language};
 use crate::platform::clock;
 
+/// Stands between facts of one line; a line may end with it and never begins with it.
+pub const DOT: &str = "\u{a0}· ";
+/// Keeps a number and its word on one line.
+const TOGETHER: &str = "\u{a0}";
+
 /// A day: 今天, 明天, 昨天, 11月26日 周四; with its year when that is not this one.
 #[must_use]
 pub fn date(date: NaiveDate) -> String {
@@ -26,7 +31,11 @@ pub fn full_date(date: NaiveDate) -> String {
 #[must_use]
 pub fn paper_date(date: NaiveDate) -> String {
     let language = language();
-    [&full_date_in(language, date), " ", weekday(language, date)].concat()
+    let (date, weekday) = (full_date_in(language, date), weekday(language, date));
+    match language {
+        Language::Zh => [&date, " ", weekday].concat(),
+        Language::En => [weekday, " ", &date].concat(),
+    }
 }
 
 /// The time of a moment: 上午 9:20.
@@ -64,7 +73,7 @@ pub fn ago(moment: DateTime<Utc>) -> String {
 pub fn money(amount: Fen) -> String {
     let amount = amount.to_string();
     match language() {
-        Language::Zh => [&amount, " 元"].concat(),
+        Language::Zh => [&amount, TOGETHER, "元"].concat(),
         Language::En => ["¥", &amount].concat(),
     }
 }
@@ -73,8 +82,8 @@ pub fn money(amount: Fen) -> String {
 #[must_use]
 pub fn age(years: u16) -> String {
     match language() {
-        Language::Zh => [&years.to_string(), " 岁"].concat(),
-        Language::En => ["aged ", &years.to_string()].concat(),
+        Language::Zh => [&years.to_string(), TOGETHER, "岁"].concat(),
+        Language::En => ["aged", TOGETHER, &years.to_string()].concat(),
     }
 }
 
@@ -109,6 +118,21 @@ pub fn tenths(value: u16) -> String {
 pub fn short_tenths(value: u16) -> String {
     let text = tenths(value);
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
+/// A whole number in its scale, without needless zeros behind the point: 650 in scale 1 is 65, 655 is 65.5.
+#[must_use]
+pub fn scaled(number: i32, scale: u8) -> String {
+    let mut digits = number.unsigned_abs().to_string();
+    let behind = usize::from(scale);
+    while digits.len() <= behind {
+        digits.insert(0, '0');
+    }
+    let (whole, part) = digits.split_at(digits.len() - behind);
+    let part = part.trim_end_matches('0');
+    let sign = if number < 0 { "-" } else { "" };
+    let point = if part.is_empty() { "" } else { "." };
+    [sign, whole, point, part].concat()
 }
 
 fn day_in(language: Language, date: NaiveDate, today: NaiveDate) -> String {
@@ -184,7 +208,7 @@ fn time_in(language: Language, local: NaiveDateTime) -> String {
                 _ => "晚上",
             };
             let hour = if hour > 12 { hour - 12 } else { hour };
-            [part, " ", &hour.to_string(), ":", &minute].concat()
+            [part, TOGETHER, &hour.to_string(), ":", &minute].concat()
         }
         Language::En => [&hour.to_string(), ":", &minute].concat(),
     }
@@ -226,11 +250,11 @@ mod tests {
     #[test]
     fn a_time_names_its_part_of_the_day() {
         for (hour, minute, zh, en) in [
-            (0, 5, "凌晨 0:05", "0:05"),
-            (9, 20, "上午 9:20", "9:20"),
-            (12, 30, "中午 12:30", "12:30"),
-            (14, 0, "下午 2:00", "14:00"),
-            (23, 59, "晚上 11:59", "23:59"),
+            (0, 5, "凌晨\u{a0}0:05", "0:05"),
+            (9, 20, "上午\u{a0}9:20", "9:20"),
+            (12, 30, "中午\u{a0}12:30", "12:30"),
+            (14, 0, "下午\u{a0}2:00", "14:00"),
+            (23, 59, "晚上\u{a0}11:59", "23:59"),
         ] {
             let moment = day("2026-11-24").and_hms_opt(hour, minute, 0).unwrap();
             assert_eq!(time_in(Language::Zh, moment), zh);
@@ -240,9 +264,9 @@ mod tests {
 
     #[test]
     fn amounts_ages_numbers_and_values_carry_their_units() {
-        assert_eq!(money(Fen(800)), "8 元");
-        assert_eq!(money(Fen(1250)), "12.50 元");
-        assert_eq!(age(68), "68 岁");
+        assert_eq!(money(Fen(800)), "8\u{a0}元");
+        assert_eq!(money(Fen(1250)), "12.50\u{a0}元");
+        assert_eq!(age(68), "68\u{a0}岁");
         assert_eq!(phone("13800138000"), "138 0013 8000");
         assert_eq!(phone("138****8000"), "138 **** 8000");
         assert_eq!(phone("0731-28550120"), "0731-28550120");

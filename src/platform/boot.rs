@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::future::Future;
 
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -47,6 +47,27 @@ pub fn early(address: &str) -> Option<Early> {
     match asked.as_string() {
         Some(text) => Some(Early::Here(text)),
         None => asked.dyn_into().ok().map(Early::Coming),
+    }
+}
+
+/// What was done in the field of the sign-in page before the program had come (src/boot/sign_in.js).
+pub struct Typed {
+    /// The phone number, as far as it was typed.
+    pub phone: String,
+    /// Whether the button was pressed.
+    pub asked: bool,
+    /// Whether the keyboard is still there.
+    pub focused: bool,
+}
+
+/// What was typed before the program had come; once, and before the shell is removed.
+#[must_use]
+pub fn typed() -> Typed {
+    let focused = document().active_element().map(|element| element.id());
+    Typed {
+        phone: taken("phone").as_string().unwrap_or_default(),
+        asked: taken("asked").is_truthy(),
+        focused: focused.as_deref() == Some("boot-phone"),
     }
 }
 

@@ -8,7 +8,10 @@ use std::cell::Cell;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 
-use super::settings;
+use leptos::prelude::window;
+use leptos::wasm_bindgen::JsCast;
+
+use super::{property, settings};
 
 thread_local! {
     static AHEAD_MS: Cell<i64> = const { Cell::new(0) };
@@ -23,6 +26,20 @@ pub fn phone_ms() -> i64 {
     // Whole milliseconds fit i64 for the next 290 million years.
     #[allow(clippy::cast_possible_truncation)]
     let ms = js_sys::Date::now() as i64;
+    ms
+}
+
+/// Milliseconds since the page began, by a clock that nobody sets: for waits that a wrong date must not
+/// make longer.
+#[must_use]
+pub fn elapsed_ms() -> i64 {
+    let clock = property(&window(), "performance");
+    let now = property(&clock, "now")
+        .dyn_ref::<js_sys::Function>()
+        .and_then(|now| now.call0(&clock).ok()?.as_f64());
+    // Whole milliseconds fit i64 for the next 290 million years.
+    #[allow(clippy::cast_possible_truncation)]
+    let ms = now.unwrap_or_default() as i64;
     ms
 }
 

@@ -26,6 +26,16 @@ pub fn to_id(id: &str) {
     }
 }
 
+/// Moves the focus to the page's first field, once the page stands.
+pub fn to_first_field() {
+    timer::later(0, || {
+        let field = document().query_selector("main input").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
+}
+
 /// Moves the focus to the first answer in the form that is marked as wrong, once the marks are
 /// drawn, unless the form has moved it meanwhile. Otherwise a mark above the screen goes unseen.
 pub fn to_first_wrong(form: Option<EventTarget>) {

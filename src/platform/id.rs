@@ -20,6 +20,15 @@ pub fn new<T: From<Uuid>>() -> T {
     T::from(uuid())
 }
 
+/// A number that differs from phone to phone, and is no secret.
+#[must_use]
+pub fn chance() -> u32 {
+    // Below one, so it fits.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let chance = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    chance
+}
+
 fn uuid() -> Uuid {
     let now = u64::try_from(clock::phone_ms()).unwrap_or(0);
     let ms = now.max(LAST_MS.get() + 1);

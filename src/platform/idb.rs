@@ -1,7 +1,7 @@
 //! IndexedDB as futures: a thin adapter, keys are text.
 //!
-//! Every call is one transaction, so that nothing can be awaited inside of one (a transaction
-//! ends as soon as the page waits for anything else). Writes resolve when the transaction is
+//! Every call is one transaction, so that nothing of others can be awaited inside of one (a transaction
+//! ends as soon as the page waits for anything but its own requests). Writes resolve when the transaction is
 //! complete on disk, not when it was asked for. What is stored is `store`'s business.
 
 use leptos::prelude::window;
@@ -124,6 +124,36 @@ impl Database {
         let (transaction, store) = self.transaction(store, true)?;
         store.delete(&within(prefix)?)?;
         complete(&transaction).await
+    }
+
+    /// Moves what lies under `from` to `to` in one transaction, and stores or removes where only one of
+    /// them is given. `false` when nothing lies under `from` any more: then nothing is changed.
+    pub async fn shift(
+        &self,
+        store: &str,
+        from: Option<&str>,
+        to: Option<(&str, &JsValue)>,
+    ) -> Result<bool, Refused> {
+        let (transaction, store) = self.transaction(store, true)?;
+        if let Some(from) = from {
+            let from = JsValue::from_str(from);
+            // The transaction goes on: what follows is asked for within the answer to its request.
+            let there = settled(store.get_key(&from)?.as_ref(), "success", None).await?;
+            if there.is_undefined() {
+                return Ok(false);
+            }
+        }
+        // Written first: where that fails at once, nothing was removed.
+        if let Some((key, value)) = to {
+            store.put_with_key(value, &JsValue::from_str(key))?;
+        }
+        if let Some(from) = from
+            && to.is_none_or(|(key, _)| key != from)
+        {
+            store.delete(&JsValue::from_str(from))?;
+        }
+        complete(&transaction).await?;
+        Ok(true)
     }
 
     /// Called through the object, because the binding with `durability` is still unstable.

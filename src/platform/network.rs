@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::listen;
+use super::{listen, property};
 
 thread_local! {
     static LINKED: ArcRwSignal<bool> = ArcRwSignal::new(true);
@@ -31,6 +31,18 @@ pub fn start() {
 #[must_use]
 pub fn online() -> bool {
     LINKED.with(|linked| linked.get()) && REACHED.with(|reached| reached.get())
+}
+
+/// Whether the phone's holder, or a network of the last century, asks to be spared what nobody has
+/// asked for. Safari does not tell.
+#[must_use]
+pub fn sparing() -> bool {
+    let connection = property(&window().navigator(), "connection");
+    if connection.is_undefined() {
+        return false;
+    }
+    let slow = property(&connection, "effectiveType").as_string();
+    property(&connection, "saveData").is_truthy() || slow.is_some_and(|kind| kind.ends_with("2g"))
 }
 
 /// Says how the last call ended: `true` when anything answered.

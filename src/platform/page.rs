@@ -13,6 +13,11 @@ pub fn print() {
     let _ = window().print();
 }
 
+/// Leaves for a page of another site.
+pub fn leave_for(href: &str) {
+    let _ = window().location().set_href(href);
+}
+
 /// Removes the boot shell that stood in until the program had started.
 pub fn remove_boot_shell() {
     if let Some(shell) = document().get_element_by_id("boot") {

@@ -192,9 +192,25 @@ pub fn tell_session_changed() {
 
 /// Calls `act` when somebody signed in or out in another tab.
 pub fn on_session_elsewhere(act: impl Fn() + 'static) {
+    on_change_elsewhere(SESSION, act);
+}
+
+const OUTBOX: &str = "jiayi.outbox";
+
+/// Tells the other tabs that something waits here, or waits no longer.
+pub fn tell_outbox_changed() {
+    keep(OUTBOX, &clock::phone_ms().to_string());
+}
+
+/// Calls `act` when something was submitted or sent in another tab.
+pub fn on_outbox_elsewhere(act: impl Fn() + 'static) {
+    on_change_elsewhere(OUTBOX, act);
+}
+
+fn on_change_elsewhere(name: &'static str, act: impl Fn() + 'static) {
     listen(&window(), "storage", move |event| {
         let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-        if key.as_deref() == Some(SESSION) {
+        if key.as_deref() == Some(name) {
             act();
         }
     });

@@ -4,7 +4,7 @@
 //! the backend says; `features::shared` brings both together. WeChat enlarges text by itself, as
 //! its user has set it; nothing here or in the styles forbids it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsCast;
@@ -12,7 +12,8 @@ use leptos::wasm_bindgen::prelude::JsValue;
 use leptos::web_sys::Element;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{listen, property, set_property};
+use super::map::Place;
+use super::{listen, property, set_property, timer};
 
 /// Which rule of signing holds: iOS looks at the address that was opened first, Android at the
 /// one that is shown.
@@ -78,15 +79,22 @@ pub struct Signature<'a> {
 }
 
 /// The calls that our pages make.
-const CALLS: [&str; 3] = [
+const CALLS: [&str; 4] = [
     "updateAppMessageShareData",
     "updateTimelineShareData",
     "scanQRCode",
+    "openLocation",
 ];
+
+/// A signature that replaces another is taken as accepted when WeChat has not refused it for so long,
+/// in ms.
+const REFUSED_WITHIN: i32 = 1000;
 
 thread_local! {
     /// Addresses of scripts that were loaded.
     static LOADED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// Whether WeChat was shown a signature before, accepted or not.
+    static CONFIGURED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Loads the JS-SDK, once.
@@ -142,11 +150,20 @@ pub async fn configure(signature: &Signature<'_>) -> Result<(), String> {
     set_property(&given, "signature", &signature.signature.into());
     set_property(&given, "jsApiList", &list(&CALLS));
     set_property(&given, "openTagList", &list(&["wx-open-subscribe"]));
+    let again = CONFIGURED.replace(true);
     let settled = js_sys::Promise::new(&mut |resolve, reject| {
-        // WeChat calls `ready` after a failure too, at times; what is first decides.
+        // WeChat calls `ready` after a failure too; what is first decides.
         call("error", &reject);
         call("config", &given);
-        call("ready", &resolve);
+        if again {
+            // From the second time on `ready` is called at once, whatever becomes of it.
+            timer::spawn(async move {
+                timer::sleep(REFUSED_WITHIN).await;
+                let _ = resolve.call0(&JsValue::NULL);
+            });
+        } else {
+            call("ready", &resolve);
+        }
     });
     let settled = JsFuture::from(settled).await;
     settled
@@ -176,16 +193,20 @@ pub async fn scan() -> Option<String> {
     // Given to us, not opened by WeChat.
     set_property(&given, "needResult", &JsValue::from_f64(1.0));
     set_property(&given, "scanType", &kinds);
-    let scanned = js_sys::Promise::new(&mut |resolve, reject| {
-        set_property(&given, "success", &resolve);
-        set_property(&given, "fail", &reject);
-        set_property(&given, "cancel", &reject);
-        call("scanQRCode", &given);
-    });
-    let reply = JsFuture::from(scanned).await.ok()?;
+    let reply = asked("scanQRCode", given).await.ok()?;
     let text = property(&reply, "resultStr").as_string()?;
     // A bar code comes with its kind before it: `CODE_128,123`.
     Some(text.rsplit(',').next().unwrap_or_default().to_owned())
+}
+
+/// Shows a place on WeChat's own map; whether it did.
+pub async fn open_location(place: &Place) -> bool {
+    let given = js_sys::Object::new();
+    set_property(&given, "latitude", &place.latitude().into());
+    set_property(&given, "longitude", &place.longitude().into());
+    set_property(&given, "name", &place.name.as_str().into());
+    set_property(&given, "address", &place.address.as_str().into());
+    asked("openLocation", given).await.is_ok()
 }
 
 /// Closes the window and goes back to the chat. By the bridge that WeChat puts into every page, since
@@ -232,6 +253,17 @@ fn agreed(details: &str, template: &str) -> bool {
     let one = property(&parsed(details), template).as_string();
     let status = one.map(|one| property(&parsed(&one), "status"));
     status.and_then(|status| status.as_string()).as_deref() == Some("accept")
+}
+
+/// Calls a function of `wx` and waits for what comes of it.
+async fn asked(name: &str, given: js_sys::Object) -> Result<JsValue, JsValue> {
+    let answered = js_sys::Promise::new(&mut |resolve, reject| {
+        set_property(&given, "success", &resolve);
+        set_property(&given, "fail", &reject);
+        set_property(&given, "cancel", &reject);
+        call(name, &given);
+    });
+    JsFuture::from(answered).await
 }
 
 /// Calls a function of `wx`; nothing happens where WeChat's script does not stand.

@@ -62,6 +62,7 @@ async fn ask() -> Result<String, ApiError> {
         address: address(),
         body: None,
         key: id::new::<Uuid>(),
+        envelope: None,
     })
     .await
 }

@@ -95,7 +95,8 @@ pub(super) fn forget_memory() {
 
 /// Starts afresh when too many answers have gathered.
 pub(super) async fn keep_small(owner: &str) {
-    if vault::keys(owner, db::ANSWERS).await.len() > MOST_KEPT {
+    let kept = vault::keys(owner, db::ANSWERS).await;
+    if kept.is_some_and(|keys| keys.len() > MOST_KEPT) {
         vault::erase_all(owner, db::ANSWERS).await;
     }
 }

@@ -2,16 +2,19 @@
 //! sign-in or a call that closed the browser.
 //!
 //! A draft belongs to its owner and its form's key. It ends when the form was handed over to the
-//! outbox, or is thrown away by its person.
+//! outbox, or is thrown away by its person. A form's content holds the id of the row that it makes, so that
+//! a form that is sent twice, or corrected, makes one row.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use domain::ids::Uuid;
+use domain::outbox::{Item, State};
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{db, vault};
+use super::{db, post, vault};
 use crate::api::json;
 use crate::platform::timer;
 
@@ -32,7 +35,15 @@ struct Inner {
     start: RefCell<String>,
     /// Counts changes, so that only the last one of a burst is written.
     change: Cell<u32>,
+    /// The submission that this form was handed over in last; while that is refused, this is its
+    /// correction.
+    submitted: Cell<Option<Uuid>>,
+    /// Name of the person it is about.
+    about: RefCell<String>,
 }
+
+/// Stands before the content of a kept draft, after the id of what it corrects; JSON escapes it.
+const BETWEEN: char = '\u{1f}';
 
 const QUIET_MS: i32 = 400;
 
@@ -65,6 +76,8 @@ fn keep_draft(key: String, read: Box<dyn Fn() -> String>, write: Box<dyn Fn(&str
         write,
         start,
         change: Cell::new(0),
+        submitted: Cell::new(None),
+        about: RefCell::default(),
     });
     let draft = Draft {
         inner: StoredValue::new_local(inner.clone()),
@@ -90,11 +103,27 @@ async fn restore(draft: Draft, inner: Rc<Inner>) {
     let Some(kept) = vault::read(&inner.owner, db::DRAFTS, &inner.key).await else {
         return;
     };
+    let (corrects, content) = kept.split_once(BETWEEN).unwrap_or(("", &kept));
     // The page may be gone, or typing may have begun meanwhile: then what is typed wins.
-    if draft.dirty.try_get_untracked() == Some(false) && kept != *inner.start.borrow() {
-        (inner.write)(&kept);
+    if draft.dirty.try_get_untracked() == Some(false) && content != *inner.start.borrow() {
+        inner.submitted.set(corrects.parse().ok());
+        (inner.write)(content);
         draft.restored.try_set(true);
     }
+}
+
+/// Puts the content of a refused submission back as a draft that corrects it; `false` when it could not
+/// be kept.
+pub(super) async fn put_back(owner: &str, key: &str, content: &str, corrects: Uuid) -> bool {
+    let text = kept(content, Some(corrects));
+    vault::write(owner, db::DRAFTS, key, &text).await
+}
+
+fn kept(content: &str, corrects: Option<Uuid>) -> String {
+    let mut text = corrects.map(|id| id.to_string()).unwrap_or_default();
+    text.push(BETWEEN);
+    text.push_str(content);
+    text
 }
 
 /// Writes once typing has paused; a form that is as it was opened needs no draft.
@@ -107,7 +136,8 @@ async fn keep_when_quiet(inner: Rc<Inner>, content: Option<String>) {
     }
     match content {
         Some(content) => {
-            vault::write(&inner.owner, db::DRAFTS, &inner.key, &content).await;
+            let text = kept(&content, inner.corrects());
+            vault::write(&inner.owner, db::DRAFTS, &inner.key, &text).await;
         }
         None => vault::erase(&inner.owner, db::DRAFTS, &inner.key).await,
     }
@@ -134,8 +164,26 @@ impl Draft {
         };
         let start = inner.start.borrow().clone();
         (inner.write)(&start);
+        inner.submitted.set(None);
         self.restored.set(false);
         timer::spawn(inner.end());
+    }
+
+    /// Names the person that the form is about, for the list of what waits.
+    #[must_use]
+    pub fn about(self, name: &str) -> Self {
+        self.inner
+            .with_value(|inner| inner.about.replace(name.to_owned()));
+        self
+    }
+
+    pub(super) fn person(&self) -> String {
+        self.inner.with_value(|inner| inner.about.borrow().clone())
+    }
+
+    /// The refused submission that this form corrects.
+    pub(super) fn corrects(&self) -> Option<Uuid> {
+        self.inner.with_value(|inner| inner.corrects())
     }
 
     pub(super) fn key(&self) -> String {
@@ -147,10 +195,11 @@ impl Draft {
     }
 
     /// The outbox keeps the content from now on.
-    pub(super) async fn handed_over(&self) {
+    pub(super) async fn handed_over(&self, submission: Uuid) {
         let Some(inner) = self.inner.try_get_value() else {
             return;
         };
+        inner.submitted.set(Some(submission));
         inner.start.replace(untrack(&inner.read));
         // The page may be gone by now, and its signals with it.
         let _ = self.dirty.try_set(false);
@@ -159,6 +208,12 @@ impl Draft {
 }
 
 impl Inner {
+    fn corrects(&self) -> Option<Uuid> {
+        let refused = |item: &Item| matches!(item.state, State::Refused(_));
+        let is_refused = |id: &Uuid| post::read(|outbox| outbox.get(*id).is_some_and(refused));
+        self.submitted.get().filter(is_refused)
+    }
+
     async fn end(self: Rc<Self>) {
         self.change.set(self.change.get() + 1);
         vault::erase(&self.owner, db::DRAFTS, &self.key).await;

@@ -1,19 +1,18 @@
-//! When what is kept here is sent: one operation after the other, by one tab, until the backend has
-//! answered.
+//! When what is kept here is sent: by one tab at a time, until the service has answered.
 //!
 //! Called at start, when the network or the page comes back, after every submission and by its
 //! own patience. How it is sent is a part of the program of its own, since most starts have nothing to
-//! send; where that part cannot be fetched, the backend could not be reached either.
+//! send; where that part cannot be fetched, the service could not be reached either.
 
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 
 use domain::ids::Uuid;
+use domain::outbox::{State, Trouble, World};
 use leptos::prelude::untrack;
 
-use super::outbox::{Item, State};
-use super::post::{self, let_go_on};
+use super::post::{self, Phone, let_go_on};
 use super::{owner_now, sending};
 use crate::platform::part::NotFetched;
 use crate::platform::{clock, lock, network, timer};
@@ -21,8 +20,8 @@ use crate::platform::{clock, lock, network, timer};
 thread_local! {
     static DRAINING: Cell<bool> = const { Cell::new(false) };
     static AGAIN: Cell<bool> = const { Cell::new(false) };
-    static VERIFIED_MS: Cell<i64> = const { Cell::new(0) };
-    static FAILURES: Cell<u32> = const { Cell::new(0) };
+    static VERIFIED_MS: Cell<i64> = const { Cell::new(i64::MIN) };
+    static ALARM: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Sends all that can be sent now, of what waits.
@@ -30,22 +29,27 @@ type Round = fn() -> Pin<Box<dyn Future<Output = ()>>>;
 
 /// Somebody else is signed in now: ask before anything is sent.
 pub(super) fn distrust() {
-    VERIFIED_MS.set(0);
+    VERIFIED_MS.set(i64::MIN);
 }
 
 /// Whether it was asked within these milliseconds who is signed in.
 pub(super) fn trusted_for(ms: i64) -> bool {
-    clock::phone_ms() - VERIFIED_MS.get() < ms
+    clock::elapsed_ms().saturating_sub(VERIFIED_MS.get()) < ms
 }
 
 /// The owner is signed in now.
 pub(super) fn trust() {
-    VERIFIED_MS.set(clock::phone_ms());
+    VERIFIED_MS.set(clock::elapsed_ms());
 }
 
-/// The backend answered; the next trouble is a new one.
-pub(super) fn answered() {
-    FAILURES.set(0);
+/// Takes up what other tabs did and sends what waits, without waiting any longer: the network, the page or
+/// its person has come back.
+pub async fn hurry() {
+    post::write(|outbox| outbox.hurry());
+    if let Some(owner) = owner_now() {
+        post::take_up(&owner).await;
+    }
+    drain().await;
 }
 
 /// Sends what can be sent. Safe to call at any time and from any tab.
@@ -56,10 +60,10 @@ pub async fn drain() {
     }
     loop {
         AGAIN.set(false);
-        if next(&[]).is_some() {
+        if is_ready() {
             match round().await {
                 Ok(round) => lock::exclusive("jiayi.outbox", round()).await,
-                Err(NotFetched) => retry_later(),
+                Err(NotFetched) => pause(Trouble::Line),
             }
         }
         if !AGAIN.get() {
@@ -68,13 +72,42 @@ pub async fn drain() {
     }
     DRAINING.set(false);
     let still_here: Vec<Uuid> = post::read(|outbox| {
-        let queued = outbox
-            .items()
-            .iter()
-            .filter(|item| item.state == State::Queued);
+        let items = outbox.items().iter();
+        let queued = items.filter(|item| item.state == State::Queued);
         queued.map(|item| item.id).collect()
     });
     let_go_on(&still_here);
+    post::changed();
+    set_alarm();
+}
+
+/// Nothing can be sent for a while.
+pub(super) fn pause(trouble: Trouble) {
+    post::write(|outbox| outbox.pause(trouble, Phone.elapsed_ms(), Phone.chance()));
+}
+
+fn is_ready() -> bool {
+    owner_now()
+        .is_some_and(|owner| post::read(|outbox| outbox.is_ready(&owner, clock::elapsed_ms())))
+}
+
+/// Comes back when the first wait is over.
+fn set_alarm() {
+    /// Something that became due just now is not begun from within its own end.
+    const SOON_MS: i64 = 100;
+    let wait = owner_now()
+        .and_then(|owner| post::read(|outbox| outbox.wait_ms(&owner, clock::elapsed_ms())));
+    let Some(wait) = wait else { return };
+    let mine = ALARM.get().wrapping_add(1);
+    ALARM.set(mine);
+    timer::later(
+        i32::try_from(wait.max(SOON_MS)).unwrap_or(i32::MAX),
+        move || {
+            if ALARM.get() == mine {
+                timer::spawn(drain());
+            }
+        },
+    );
 }
 
 /// Fetches the part that sends before there is anything to send, while somebody still types.
@@ -86,12 +119,6 @@ pub(super) fn get_ready() {
         // Without it now, it is asked for again when something is to be sent.
         let _ = round().await;
     });
-}
-
-/// The next operation of whoever is signed in; `waiting` were tried in this round already.
-pub(super) fn next(waiting: &[Uuid]) -> Option<Item> {
-    let owner = owner_now()?;
-    post::read(|outbox| outbox.next(&owner, waiting).cloned())
 }
 
 #[cfg(feature = "split")]
@@ -110,15 +137,4 @@ async fn round() -> Result<Round, NotFetched> {
 )]
 fn sending_part() -> Result<Round, NotFetched> {
     Ok(|| Box::pin(sending::round()))
-}
-
-/// Tries again after 2, 4, 8 … at most 60 seconds, spread a little so that a ward full of phones
-/// does not come back in the same moment.
-pub(super) fn retry_later() {
-    let failures = FAILURES.get().min(5);
-    FAILURES.set(failures + 1);
-    let spread = i32::try_from(clock::phone_ms() % 1_000).unwrap_or(0);
-    timer::later((2_000 << failures).min(60_000) + spread, || {
-        timer::spawn(drain())
-    });
 }

@@ -10,19 +10,20 @@ mod cache;
 mod db;
 mod drafts;
 mod drain;
-mod outbox;
 mod post;
 mod query;
+mod rescue;
 mod sending;
 mod submit;
 mod unsent;
 mod vault;
 
 pub use drafts::{Draft, use_draft};
-pub use drain::drain;
+pub use drain::{drain, hurry};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
+pub use rescue::save_unsent;
 pub use submit::{Action, Progress, Submission, submit, use_submit};
-pub use unsent::{Pending, Standing, Unsent, discard, pending, reopen, retry, unsent};
+pub use unsent::{Standing, Unsent, discard, reopen, retry, sent, standing_at, unsent};
 
 use domain::api::session::Session;
 use leptos::prelude::*;
@@ -37,8 +38,9 @@ thread_local! {
 pub fn start() {
     wake::on_wake(|| {
         query::refresh_if_old();
-        timer::spawn(drain());
+        timer::spawn(drain::hurry());
     });
+    post::follow_other_tabs();
 }
 
 /// Whose data is in use: an account or a member of staff; reactive.
@@ -73,12 +75,14 @@ pub fn set_owner(owner: Option<String>) {
     }
     cache::forget_memory();
     drain::distrust();
+    if let Some(owner) = &owner {
+        post::write(|outbox| outbox.keep_only(owner));
+    }
     OWNER.with(|signal| signal.set(owner.clone()));
     if let Some(owner) = owner {
         timer::spawn(async move {
             cache::keep_small(&owner).await;
-            post::take_up(&owner).await;
-            drain().await;
+            drain::hurry().await;
         });
     }
 }
@@ -113,7 +117,8 @@ const DEVICE: &str = "device";
 /// left behind can be read.
 pub async fn clear(owner: &str) {
     cache::forget_memory();
-    if vault::keys(owner, db::OUTBOX).await.is_empty() {
+    let unsent = vault::keys(owner, db::OUTBOX).await;
+    if unsent.is_some_and(|keys| keys.is_empty()) {
         vault::destroy_key(owner).await;
         vault::erase_all(owner, db::DRAFTS).await;
     }

@@ -1,17 +1,18 @@
-//! This tab's outbox: the state machine, its copy on the phone, and what pages see of it.
-//!
-//! Holds the operations of whoever is signed in and keeps them sealed; `submit` puts in, `drain`
-//! sends, `unsent` lists. Never talks to the backend.
+//! This tab's outbox: the operations of whoever is signed in, their copies on the phone, and what pages
+//! see of them. How an operation goes its way is `domain::outbox`'s; `submit` puts in, `drain` sends,
+//! `unsent` lists.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use domain::ids::Uuid;
+use domain::outbox::{self, Item, Outbox, Outcome, Record, Shift, Shifted, State, World};
 use leptos::prelude::*;
 
-use super::outbox::{Item, Outbox, State};
 use super::submit::Progress;
-use super::{db, owner_now, vault};
+use super::{db, owner_now, sending, vault};
+use crate::platform::{clock, id, settings, timer};
 
 /// The live side of one submission.
 #[derive(Clone, Default)]
@@ -24,6 +25,83 @@ thread_local! {
     static OUTBOX: RefCell<Outbox> = RefCell::default();
     static LIVE: RefCell<Vec<(Uuid, Live)>> = const { RefCell::new(Vec::new()) };
     static CHANGED: ArcRwSignal<u32> = ArcRwSignal::new(0);
+    static ACCEPTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// This tab of this phone, as the outbox's course sees it.
+pub(super) struct Phone;
+
+impl World for Phone {
+    fn outbox<R>(&self, look: impl FnOnce(&mut Outbox) -> R) -> R {
+        write(look)
+    }
+
+    fn owner(&self) -> Option<String> {
+        owner_now()
+    }
+
+    fn elapsed_ms(&self) -> i64 {
+        clock::elapsed_ms()
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        clock::now()
+    }
+
+    fn chance(&self) -> u32 {
+        id::chance()
+    }
+
+    async fn shift(&self, shift: &Shift) -> Shifted {
+        if shift.from.is_none() && shift.to.is_none() {
+            return Shifted::Done;
+        }
+        let to = shift.to.as_ref();
+        let to = to.map(|(place, text)| (place.as_str(), text.as_str()));
+        match vault::shift(&shift.owner, db::OUTBOX, shift.from.as_deref(), to).await {
+            Some(true) => Shifted::Done,
+            Some(false) => Shifted::Gone,
+            None => {
+                db::not_durable();
+                Shifted::NotKept
+            }
+        }
+    }
+
+    async fn records(&self, owner: &str) -> Option<Vec<Record>> {
+        vault::read_all(owner, db::OUTBOX).await
+    }
+
+    async fn places(&self, owner: &str) -> Option<Vec<String>> {
+        vault::keys(owner, db::OUTBOX).await
+    }
+
+    async fn deliver(&self, item: &Item) -> Outcome {
+        sending::deliver(item).await
+    }
+
+    fn told(&self, id: Uuid) {
+        let state = read(|outbox| {
+            outbox
+                .get(id)
+                .map(|item| (item.state.clone(), item.attempts))
+        });
+        let progress = match state {
+            Some((State::Accepted(_), _)) => {
+                ACCEPTED.set(true);
+                Some(Progress::Accepted)
+            }
+            Some((State::Sending, _)) => Some(Progress::Sending),
+            Some((State::Refused(problem), _)) => Some(Progress::Refused(Box::new(problem))),
+            Some((State::Queued, 1..)) => Some(Progress::Waiting),
+            // It will be sent in a moment, and until then nobody has to be told that it waits.
+            Some((State::Queued | State::Saving, _)) | None => None,
+        };
+        if let Some(progress) = progress {
+            live(id).progress.set(progress);
+        }
+        changed();
+    }
 }
 
 /// Looks at the operations.
@@ -31,7 +109,7 @@ pub(super) fn read<R>(look: impl FnOnce(&Outbox) -> R) -> R {
     OUTBOX.with_borrow(look)
 }
 
-/// Changes the operations; whoever lists them is told by [`tell`] or [`changed`].
+/// Changes the operations; whoever lists them is told by [`changed`].
 pub(super) fn write<R>(change: impl FnOnce(&mut Outbox) -> R) -> R {
     OUTBOX.with_borrow_mut(change)
 }
@@ -53,45 +131,29 @@ pub(super) fn live(id: Uuid) -> Live {
     })
 }
 
-/// Tells the page where an operation stands.
-pub(super) fn tell(id: Uuid, progress: Progress) {
-    live(id).progress.set(progress);
-    changed();
-}
-
 /// Tells whoever lists operations.
 pub(super) fn changed() {
     CHANGED.with(|changed| changed.update(|times| *times += 1));
 }
 
-/// Keeps an operation on the phone.
-pub(super) async fn keep(item: &Item) {
-    vault::write(&item.owner, db::OUTBOX, &item.id.to_string(), &item.kept()).await;
+/// Whether something was accepted since this was asked last.
+pub(super) fn take_accepted() -> bool {
+    ACCEPTED.replace(false)
 }
 
 /// Takes up what the owner left unsent, from this phone's database.
 pub(super) async fn take_up(owner: &str) {
-    let kept = vault::read_all(owner, db::OUTBOX).await;
-    // Somebody else may have signed in while the phone was reading; theirs stays.
-    if owner_now().as_deref() != Some(owner) {
-        return;
-    }
-    OUTBOX.with_borrow_mut(|outbox| {
-        outbox.keep_only(owner);
-        kept.iter()
-            .filter_map(|text| Item::read(text))
-            .for_each(|item| outbox.add(item));
-    });
+    outbox::take_up(&Phone, owner).await;
     changed();
 }
 
-/// Whether another drain was quicker than the phone's memory.
-pub(super) fn sent_meanwhile(id: Uuid) -> bool {
-    OUTBOX.with_borrow(|outbox| {
-        outbox
-            .get(id)
-            .is_none_or(|item| item.state == State::Accepted)
-    })
+/// Follows what the other tabs of this browser submit and send.
+pub(super) fn follow_other_tabs() {
+    settings::on_outbox_elsewhere(|| {
+        if let Some(owner) = owner_now() {
+            timer::spawn(async move { take_up(&owner).await });
+        }
+    });
 }
 
 /// It is safe on this phone: nobody has to stand and wait for a slow network.
@@ -105,14 +167,4 @@ pub(super) fn let_go_on(ids: &[Uuid]) {
             live.progress.set(Progress::Waiting);
         }
     }
-}
-
-/// Takes an operation back, if that is still possible; `false` when it has to stay.
-pub(super) async fn withdraw(id: Uuid) -> bool {
-    let Some(item) = OUTBOX.with_borrow_mut(|outbox| outbox.withdraw(id)) else {
-        return false;
-    };
-    vault::erase(&item.owner, db::OUTBOX, &id.to_string()).await;
-    changed();
-    true
 }

@@ -312,6 +312,7 @@ impl Read {
             address: self.address.clone(),
             body: None,
             key: id::new::<Uuid>(),
+            envelope: None,
         };
         api::send(&request).await
     }

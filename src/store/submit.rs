@@ -1,24 +1,23 @@
 //! Writing: kept on this phone first, then sent until the backend has answered.
 //!
-//! Drives the outbox: seals what was submitted, sends it under its own id when the network and
-//! its owner's sign-in are there, and tells the page where it stands. One tab sends at a time.
-//! Every write of the product goes through here, except signing in and out.
+//! Puts into the outbox what was submitted, and tells the page where it stands.
+//! Every write of the product goes through here, except signing in and out, and what must not wait.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use domain::endpoint::{Endpoint, Method, PathValues, fill};
 use domain::ids::Uuid;
+use domain::outbox::{self, Form, Item};
 use domain::problem::Problem;
 use leptos::prelude::*;
 
 use super::drafts::Draft;
 use super::drain::{drain, get_ready};
-use super::outbox::{Form, Item, State};
-use super::post::{self, Live, changed, keep, let_go_on, live, sent_meanwhile, withdraw};
-use super::{db, owner_now, vault};
+use super::owner_now;
+use super::post::{self, Live, Phone, changed, let_go_on, live};
 use crate::api::{self, json};
-use crate::platform::{clock, id, nav, timer};
+use crate::platform::{clock, id, nav, settings, timer};
 
 /// How long a page waits for the answer before it says that the person may go on.
 const PATIENCE_MS: i32 = 5_000;
@@ -163,80 +162,54 @@ pub fn submit<E: Endpoint>(path: E::Path, body: E::Body) -> Submission<E::Reply>
 }
 
 fn enqueue<E: Endpoint>(path: &E::Path, body: &E::Body, draft: Option<Draft>) -> (Uuid, Live) {
-    let values = path.values();
-    let address = fill(E::PATH, &values);
-    enqueue_text(
+    let id: Uuid = id::new();
+    let mut item = Item::new(
+        id,
+        owner_now().unwrap_or_default(),
         E::OPERATION,
-        E::METHOD == Method::Delete,
-        values.into_iter().next(),
-        address,
-        api::body_json::<E>(body),
-        draft,
-    )
+        clock::now(),
+    );
+    item.objects = path.values();
+    item.address = fill(E::PATH, &item.objects);
+    item.removes = E::METHOD == Method::Delete;
+    item.body = api::body_json::<E>(body);
+    enqueue_item(item, draft)
 }
 
-/// The object is the path's first id: `/residents/{resident}/hypertension` concerns the resident.
-/// What has none, a booking for instance, stands alone.
-fn enqueue_text(
-    operation: &'static str,
-    removes: bool,
-    object: Option<String>,
-    address: String,
-    body: Option<String>,
-    draft: Option<Draft>,
-) -> (Uuid, Live) {
-    let id: Uuid = id::new();
-    let owner = owner_now().unwrap_or_default();
-    let form = draft.map(|draft| Form {
-        draft: draft.key(),
-        page: nav::here(),
-        content: draft.content(),
-    });
-    let item = Item {
-        id,
-        owner,
-        operation: operation.to_owned(),
-        object: object.unwrap_or_else(|| id.to_string()),
-        removes,
-        address,
-        body,
-        form,
-        created_at: clock::now(),
-        attempts: 0,
-        state: State::Queued,
-    };
-    let replaced = item.form.as_ref().and_then(|form| refused_of(&form.draft));
-    post::write(|outbox| outbox.add(item.clone()));
+/// What it concerns are the ids of its path and those with which its body begins: its own row, its
+/// person. Whatever shares one of them is sent in the order in which it was submitted.
+fn enqueue_item(mut item: Item, draft: Option<Draft>) -> (Uuid, Live) {
+    let id = item.id;
+    for (name, value) in json::members(item.body.as_deref().unwrap_or_default()) {
+        if matches!(&*name, "id" | "resident_id") {
+            item.objects.push(value.into_owned());
+        }
+    }
+    if let Some(draft) = draft {
+        item.about = draft.person();
+        item.form = Some(Form {
+            draft: draft.key(),
+            page: nav::here(),
+            content: draft.content(),
+        });
+    }
+    let replaces = draft.and_then(|draft| draft.corrects());
+    let shift = post::write(|outbox| outbox.add(item, replaces));
     let live = live(id);
     live.progress.set(Progress::Saving);
     changed();
-    timer::later(PATIENCE_MS, move || let_go_on(&[id]));
+    timer::later(PATIENCE_MS, move || {
+        post::write(|outbox| outbox.wait_no_longer(id));
+        let_go_on(&[id]);
+        timer::spawn(drain());
+    });
     timer::spawn(async move {
-        keep(&item).await;
-        if sent_meanwhile(id) {
-            vault::erase(&item.owner, db::OUTBOX, &id.to_string()).await;
-        }
-        if let Some(replaced) = replaced {
-            withdraw(replaced).await;
-        }
+        outbox::keep(&Phone, id, shift).await;
+        settings::tell_outbox_changed();
         if let Some(draft) = draft {
-            draft.handed_over().await;
+            draft.handed_over(id).await;
         }
         drain().await;
     });
     (id, live)
-}
-
-/// The refused operation that came from this draft.
-fn refused_of(draft: &str) -> Option<Uuid> {
-    post::read(|outbox| {
-        let refused = |item: &&Item| matches!(item.state, State::Blocked(_) | State::Conflict(_));
-        let same_form = |item: &&Item| item.form.as_ref().is_some_and(|form| form.draft == draft);
-        outbox
-            .items()
-            .iter()
-            .filter(refused)
-            .find(same_form)
-            .map(|item| item.id)
-    })
 }

@@ -1,26 +1,31 @@
 //! What the backend has not taken yet, for lists, for the shell, and to be looked at again.
 
 use chrono::{DateTime, Utc};
-use domain::endpoint::Endpoint;
+use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::Uuid;
+use domain::outbox::{self, State};
 use domain::problem::Problem;
 
+use super::drafts;
 use super::drain::drain;
-use super::outbox::State;
-use super::post::{self, changed, keep, withdraw};
-use super::{db, vault};
-use crate::api::json;
-use crate::platform::id;
+use super::post::{self, Phone, changed};
+use crate::platform::{clock, id, settings};
 
-/// One thing on this phone that the backend has not taken.
+/// One thing on this phone that the backend has not taken, or has taken since the page was opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unsent {
     /// Its id.
     pub id: Uuid,
     /// The endpoint's operation; `i18n::texts::shared::operation` names it.
     pub operation: String,
+    /// Name of the person it is about; empty where it is about nobody.
+    pub about: String,
     /// When it was submitted.
     pub created_at: DateTime<Utc>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// In how many milliseconds it is tried again by itself.
+    pub next_try_ms: Option<i64>,
     /// Where it stands.
     pub standing: Standing,
     /// Whether it has a form that can be opened again.
@@ -36,104 +41,103 @@ pub enum Standing {
     Sending,
     /// Refused; a person has to look.
     Refused(Problem),
-    /// Changed by somebody else in the meantime; a person has to look.
-    Conflict(Problem),
+    /// The backend has it, since then.
+    Accepted(DateTime<Utc>),
 }
 
-fn standing(state: &State) -> Option<Standing> {
+fn standing(state: &State) -> Standing {
     match state {
-        State::Queued => Some(Standing::Here),
-        State::Sending => Some(Standing::Sending),
-        State::Blocked(problem) => Some(Standing::Refused(problem.clone())),
-        State::Conflict(problem) => Some(Standing::Conflict(problem.clone())),
-        State::Accepted => None,
+        State::Saving | State::Queued => Standing::Here,
+        State::Sending => Standing::Sending,
+        State::Refused(problem) => Standing::Refused(problem.clone()),
+        State::Accepted(at) => Standing::Accepted(*at),
     }
+}
+
+fn listed(waits: fn(&State) -> bool) -> Vec<Unsent> {
+    post::track();
+    let owner = super::owner().unwrap_or_default();
+    let now = clock::elapsed_ms();
+    post::read(|outbox| {
+        let items = outbox.items().iter();
+        let mine = items.filter(|item| item.owner == owner && waits(&item.state));
+        mine.map(|item| Unsent {
+            id: item.id,
+            operation: item.operation.clone(),
+            about: item.about.clone(),
+            created_at: item.created_at,
+            attempts: item.attempts,
+            next_try_ms: outbox.next_try_ms(item.id, now),
+            standing: standing(&item.state),
+            has_form: item.form.is_some(),
+        })
+        .collect()
+    })
 }
 
 /// Everything of the owner's that the backend has not taken, oldest first; reactive.
 #[must_use]
 pub fn unsent() -> Vec<Unsent> {
-    post::track();
-    let owner = super::owner().unwrap_or_default();
-    post::read(|outbox| {
-        let mine = outbox.items().iter().filter(|item| item.owner == owner);
-        mine.filter_map(|item| {
-            Some(Unsent {
-                id: item.id,
-                operation: item.operation.clone(),
-                created_at: item.created_at,
-                standing: standing(&item.state)?,
-                has_form: item.form.is_some(),
-            })
-        })
-        .collect()
-    })
+    listed(|state| !matches!(state, State::Accepted(_)))
 }
 
-/// Something submitted to one endpoint that the backend has not taken.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pending<B> {
-    /// Its id.
-    pub id: Uuid,
-    /// What it concerns (the path's first id), or its own id.
-    pub object: String,
-    /// What was submitted.
-    pub body: B,
-    /// Where it stands.
-    pub standing: Standing,
-}
-
-/// What was submitted to this endpoint and not taken yet, to be shown among what the backend
-/// lists; reactive.
+/// What the backend has taken since the page was opened, oldest first; reactive.
 #[must_use]
-pub fn pending<E: Endpoint>() -> Vec<Pending<E::Body>> {
+pub fn sent() -> Vec<Unsent> {
+    listed(|state| matches!(state, State::Accepted(_)))
+}
+
+/// Where something stands that was submitted to this endpoint at this path and not taken yet, to be shown
+/// among what the backend lists; reactive.
+#[must_use]
+pub fn standing_at<E: Endpoint>(path: &E::Path) -> Option<Standing> {
+    at(E::OPERATION, fill(E::PATH, &path.values()))
+}
+
+fn at(operation: &str, address: String) -> Option<Standing> {
     post::track();
     let owner = super::owner().unwrap_or_default();
     post::read(|outbox| {
-        let ours = outbox
-            .items()
-            .iter()
-            .filter(|item| item.owner == owner && item.operation == E::OPERATION);
-        ours.filter_map(|item| {
-            let body = json::read(item.body.as_deref().unwrap_or("null"))?;
-            Some(Pending {
-                id: item.id,
-                object: item.object.clone(),
-                body,
-                standing: standing(&item.state)?,
-            })
-        })
-        .collect()
+        let mut ours = outbox.items().iter().filter(|item| {
+            item.owner == owner
+                && item.operation == operation
+                && item.address == address
+                && !matches!(item.state, State::Accepted(_))
+        });
+        ours.next().map(|item| standing(&item.state))
     })
 }
 
-/// Opens what was refused in its form again: puts the content back as a draft, takes the
-/// submission back and gives the form's page to go to.
+/// Opens what was refused in its form again: puts the content back as a draft and gives the form's page
+/// to go to. The submission stays until the form is sent again, which takes its place.
 pub async fn reopen(id: Uuid) -> Option<String> {
     let item = post::read(|outbox| outbox.get(id).cloned())?;
     let form = item.form?;
-    vault::write(&item.owner, db::DRAFTS, &form.draft, &form.content).await;
-    withdraw(id).await.then_some(form.page)
+    let kept = drafts::put_back(&item.owner, &form.draft, &form.content, id).await;
+    kept.then_some(form.page)
 }
 
-/// Sends what was refused once more as it is, as a new operation.
+/// Sends what was refused once more as it is, as a new operation; what waits, now.
 pub async fn retry(id: Uuid) {
-    let Some(mut item) = post::write(|outbox| outbox.withdraw(id)) else {
+    let Some(item) = post::read(|outbox| outbox.get(id).cloned()) else {
         return;
     };
-    let old = item.id;
-    item.id = id::new();
-    item.attempts = 0;
-    item.state = State::Queued;
-    keep(&item).await;
-    vault::erase(&item.owner, db::OUTBOX, &old.to_string()).await;
-    post::write(|outbox| outbox.add(item));
-    changed();
+    if matches!(item.state, State::Refused(_)) {
+        let new = item.renewed(id::new(), clock::now());
+        let new_id = new.id;
+        let shift = post::write(|outbox| outbox.add(new, Some(id)));
+        changed();
+        outbox::keep(&Phone, new_id, shift).await;
+        settings::tell_outbox_changed();
+    }
+    post::write(|outbox| outbox.hurry());
     drain().await;
 }
 
-/// Throws away what was refused or never sent; ask the person first. `false` when it may have
+/// Takes back what was refused or never tried; ask the person first. `false` when it may have
 /// arrived already and has to stay.
 pub async fn discard(id: Uuid) -> bool {
-    withdraw(id).await
+    let done = outbox::take_back(&Phone, id).await;
+    settings::tell_outbox_changed();
+    done
 }

@@ -80,6 +80,40 @@ async fn try_write(owner: &str, store: &str, key: &str, text: &str) -> Option<()
     Some(())
 }
 
+/// Seals a text and moves a record of the owner's to another key with it, in one transaction; removes
+/// the record where there is no text. `Some(false)` when nothing lies under `from` any more, `None`
+/// when this phone could not do it; then nothing is changed.
+pub(super) async fn shift(
+    owner: &str,
+    store: &str,
+    from: Option<&str>,
+    to: Option<(&str, &str)>,
+) -> Option<bool> {
+    let from = from.map(|from| record(owner, from));
+    let mut sealed = None;
+    if let Some((key, text)) = to {
+        let (record, owners_key) = (record(owner, key), key_of(owner).await?);
+        let bytes = crypto::seal(&owners_key, &place(store, &record), text.as_bytes()).await?;
+        sealed = Some((record, crypto::to_js(&bytes)));
+    }
+    let to = sealed
+        .as_ref()
+        .map(|(record, sealed)| (record.as_str(), sealed));
+    let first = db::database()
+        .await?
+        .shift(store, from.as_deref(), to)
+        .await;
+    if let Ok(done) = first {
+        return Some(done);
+    }
+    db::reconnect();
+    let again = db::database()
+        .await?
+        .shift(store, from.as_deref(), to)
+        .await;
+    again.ok()
+}
+
 /// The text kept under a key, if it is there and opens.
 pub(super) async fn read(owner: &str, store: &str, key: &str) -> Option<String> {
     let record = record(owner, key);
@@ -87,20 +121,17 @@ pub(super) async fn read(owner: &str, store: &str, key: &str) -> Option<String> 
     open(owner, store, &record, &crypto::from_js(&sealed)).await
 }
 
-/// Everything the owner keeps in a store, in the order of the keys.
-pub(super) async fn read_all(owner: &str, store: &str) -> Vec<String> {
-    let Some(database) = db::database().await else {
-        return Vec::new();
-    };
+/// Everything the owner keeps in a store that opens, by key and in the order of the keys; `None`
+/// where this phone has no database.
+pub(super) async fn read_all(owner: &str, store: &str) -> Option<Vec<(String, String)>> {
+    let before = record(owner, "");
     let mut texts = Vec::new();
-    for (record, sealed) in database
-        .all(store, &record(owner, ""))
-        .await
-        .unwrap_or_default()
-    {
-        texts.extend(open(owner, store, &record, &crypto::from_js(&sealed)).await);
+    for (mut record, sealed) in db::database().await?.all(store, &before).await.ok()? {
+        if let Some(text) = open(owner, store, &record, &crypto::from_js(&sealed)).await {
+            texts.push((record.split_off(before.len()), text));
+        }
     }
-    texts
+    Some(texts)
 }
 
 async fn open(owner: &str, store: &str, record: &str, sealed: &[u8]) -> Option<String> {
@@ -108,15 +139,14 @@ async fn open(owner: &str, store: &str, record: &str, sealed: &[u8]) -> Option<S
     String::from_utf8(plain).ok()
 }
 
-/// The keys under which the owner keeps something.
-pub(super) async fn keys(owner: &str, store: &str) -> Vec<String> {
-    let Some(database) = db::database().await else {
-        return Vec::new();
-    };
-    database
-        .keys(store, &record(owner, ""))
-        .await
-        .unwrap_or_default()
+/// The keys under which the owner keeps something; `None` where this phone has no database.
+pub(super) async fn keys(owner: &str, store: &str) -> Option<Vec<String>> {
+    let before = record(owner, "");
+    let mut keys = db::database().await?.keys(store, &before).await.ok()?;
+    for key in &mut keys {
+        key.drain(..before.len());
+    }
+    Some(keys)
 }
 
 /// Removes one record.

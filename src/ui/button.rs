@@ -100,9 +100,17 @@ pub fn ButtonLink(
     /// Where it leads: a path, or `tel:…`.
     #[prop(into)]
     href: Signal<String>,
+    /// Leads to a site that is not ours: ours stays open, and the other is not told of it.
+    #[prop(optional)]
+    outside: bool,
 ) -> impl IntoView {
     view! {
-        <a class=look.class() href=move || href.get()>
+        <a
+            class=look.class()
+            href=move || href.get()
+            target=outside.then_some("_blank")
+            rel=outside.then_some("noopener noreferrer")
+        >
             {glyph.map(icon)}
             <span>{move || label.get()}</span>
         </a>

@@ -53,7 +53,7 @@ describe("a caseload", () => {
     await taker.goto(`/staff/residents/${person.resident_id}`);
     await taker.getByText("基本信息").first().waitFor();
     await taker.getByText(number).waitFor();
-    await taker.getByRole("link", { name: "做随访" }).first().click();
+    await taker.getByRole("link", { name: "高血压随访" }).first().click();
     await taker.getByRole("heading", { level: 1, name: "高血压随访" }).waitFor();
     await taker.getByText(/^上次 \d+$/).first().waitFor();
 

@@ -26,7 +26,7 @@ describe("colleagues", () => {
     await daughter.getByText(LEAVE_IT).waitFor();
     assert.equal(await daughter.getByRole("button", { name: "再试一次" }).count(), 0);
     assert.equal(await daughter.getByText("基本信息").count(), 0);
-    await daughter.goto(`/staff/residents/${oneself.resident_id}/hypertension`);
+    await daughter.goto(`/staff/residents/${oneself.resident_id}/follow-up/hypertension`);
     await daughter.getByText(LEAVE_IT).waitFor();
     assert.equal(await daughter.getByRole("button", { name: "保存随访" }).count(), 0);
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as people from "./support/people.mjs";
-import { PHONE, assertNoFaults, useBrowser, writeFigure } from "./support/stage.mjs";
+import { NARROW, PHONE, assertNoFaults, useBrowser, writeFigure } from "./support/stage.mjs";
 
 const stage = useBrowser();
 
@@ -13,7 +13,8 @@ test("the resident's home, signed in and cold, is on the screen after few bytes"
   const signedIn = { cookies: await before.context().cookies(), origins: [] };
   await before.context().close();
 
-  const page = await stage.open({ viewport: PHONE, storageState: signedIn });
+  // What comes unasked once the page has settled is no part of it.
+  const page = await stage.open({ viewport: PHONE, storageState: signedIn, savesData: true });
   const bytes = await transferred(page);
   await page.goto("/");
   await page.getByRole("heading", { name: `${people.ALONE}，您好` }).waitFor();
@@ -48,6 +49,62 @@ test("the home's own data come beside the code, and are asked for once", async (
   assert.equal(asked.filter((path) => path.endsWith("/home")).length, 1);
   assert.equal(asked.filter((path) => path === "/api/v1/session").length, 1);
   assertNoFaults(page);
+});
+
+/** The page of signing in while its program is on the way; `come()` lets it arrive. */
+async function signInBeforeTheProgram() {
+  const page = await stage.open();
+  let come;
+  const held = new Promise((resolve) => (come = resolve));
+  await page.route(/app_bg\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  await page.getByLabel("手机号").waitFor();
+  assert.equal(await page.locator("#page-title").count(), 0, "the program is not there");
+  return { page, field: page.getByLabel("手机号"), come };
+}
+
+test("a phone number that is typed while the program is on its way is typed on in the page", async () => {
+  const { page, field, come } = await signInBeforeTheProgram();
+  await field.focus();
+  await page.keyboard.type("1380000");
+  come();
+  await page.locator("#page-title").waitFor();
+  await page.waitForFunction(() => !document.getElementById("boot"));
+  await page.waitForFunction(() => document.activeElement?.type === "tel");
+  await page.keyboard.type("9999");
+  assert.equal(await field.inputValue(), "13800009999");
+  assertNoFaults(page);
+});
+
+test("a code that is asked for while the program is on its way is sent once it has come", async () => {
+  const { page, field, come } = await signInBeforeTheProgram();
+  const asked = [];
+  page.on("request", (request) => request.url().endsWith("/codes") && asked.push(request.postDataJSON()));
+  await field.fill("13800009998");
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  come();
+  await page.getByText(/验证码是 \d{6}/).waitFor();
+  assert.deepEqual(asked, [{ phone: "13800009998" }]);
+  assertNoFaults(page);
+});
+
+test("the page of signing in stands where its field stood before the program came", async () => {
+  for (const [size, viewport] of [["standard", PHONE], ["elder", PHONE], ["standard", NARROW]]) {
+    const { page, field, come } = await signInBeforeTheProgram();
+    await page.setViewportSize(viewport);
+    await page.evaluate((size) => document.documentElement.setAttribute("data-size", size), size);
+    const places = () => Promise.all([page.getByRole("heading", { level: 1 }), field].map((part) => part.boundingBox()));
+    const before = await places();
+    await page.evaluate((size) => localStorage.setItem("jiayi.size", size), size);
+    come();
+    await page.locator("#page-title").waitFor();
+    await page.waitForFunction(() => !document.getElementById("boot"));
+    assert.deepEqual((await places()).map(({ x, y }) => [x, y]), before.map(({ x, y }) => [x, y]), size);
+    await page.context().close();
+  }
 });
 
 for (const [who, opened] of [

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { untilOutboxIsKept, untilWorkerIsReady } from "./support/phone_memory.mjs";
-import { DESK, PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
+import { DESK, PHONE, assertNoFaults, useBrowser, writeFigure } from "./support/stage.mjs";
 
 const TODAY = process.env.JIAYI_NOW?.slice(0, 10) ?? "2026-11-24";
 
@@ -41,12 +41,12 @@ describe("the follow-up list", () => {
     await doctor.getByText(worked.name).first().waitFor();
     await doctor.getByText(worked.village).first().waitFor();
     await doctor.getByText(/^上次 \d+$/).first().waitFor();
-    await doctor.getByText("填好血压，这里就有结论").waitFor();
-    await doctor.getByLabel("高压（收缩压）").fill("128");
-    await doctor.getByLabel("低压（舒张压）").fill("78");
+    await doctor.getByText("填好收缩压、舒张压，这里就有结论").waitFor();
+    await doctor.getByLabel("收缩压").fill("128");
+    await doctor.getByLabel("舒张压").fill("78");
     await doctor.getByText("控制满意").first().waitFor();
     const calm = await doctor.getByLabel("下次随访").inputValue();
-    await doctor.getByLabel("高压（收缩压）").fill("172");
+    await doctor.getByLabel("收缩压").fill("172");
     await doctor.getByText("控制不满意").first().waitFor();
     await doctor.waitForFunction(
       ({ id, before }) => document.getElementById(id).value < before,
@@ -65,7 +65,7 @@ describe("the follow-up list", () => {
     assert.equal(after.counts.overdue, before.counts.overdue - 1);
     const visits = await visitsOfToday(doctor, worked);
     assert.equal(visits.length, 1);
-    const { hypertension: visit } = await people.ask(doctor, `/follow-ups/${visits[0].follow_up_id}`);
+    const visit = await people.ask(doctor, `/follow-ups/${visits[0].follow_up_id}`);
     assert.deepEqual([visit.form.sbp, visit.form.dbp, visit.form.next_date], [172, 78, next]);
     assertNoFaults(doctor);
   });
@@ -73,19 +73,19 @@ describe("the follow-up list", () => {
   test("all that was written down stands on the visit's page", async () => {
     const shown = await people.ask(doctor, "/follow-ups/due");
     const { person } = shown.items.find((card) => card.bucket === "soon" && card.programme === "hypertension");
-    await doctor.goto(`/staff/residents/${person.resident_id}/hypertension`);
-    await doctor.getByLabel("高压（收缩压）").fill("168");
-    await doctor.getByLabel("低压（舒张压）").fill("98");
+    await doctor.goto(`/staff/residents/${person.resident_id}/follow-up/hypertension`);
+    await doctor.getByLabel("收缩压").fill("168");
+    await doctor.getByLabel("舒张压").fill("98");
     const written = {
       药物不良反应: "脚踝肿",
       新的或加重的并发症: "看东西模糊两周",
       其他体征: "双下肢水肿",
-      上次随访以来的检查结果: "血钾 4.1 mmol/L",
+      辅助检查: "血钾 4.1 mmol/L",
     };
-    for (const group of ["不良反应、并发症", "体重、心率", "辅助检查", "生活方式"]) await doctor.getByText(group, { exact: true }).click();
+    await unfold(doctor);
     for (const [label, text] of Object.entries(written)) await doctor.getByLabel(label).fill(text);
-    await doctor.getByLabel("每天吸烟").fill("10");
-    await doctor.getByLabel("吸烟目标").fill("5");
+    await doctor.getByLabel("日吸烟量", { exact: true }).fill("10");
+    await doctor.getByLabel("日吸烟量目标").fill("5");
     await doctor.getByLabel("转到哪里（机构和科室）").fill("株洲市人民医院 眼科");
     await doctor.getByLabel("转诊原因").fill("看东西模糊");
     await doctor.getByText("我的判断不一样").click();
@@ -98,18 +98,47 @@ describe("the follow-up list", () => {
     await doctor.getByRole("link", { name: /今天 .*随访/ }).click();
     await doctor.getByRole("heading", { level: 1, name: "随访记录" }).waitFor();
     await doctor.getByText(person.name).first().waitFor();
-    const reasons = ["株洲市人民医院 眼科", "看东西模糊", "肿是药引起的", "10 支，目标 5 支", "168/98 mmHg"];
+    const reasons = ["株洲市人民医院 眼科", "看东西模糊", "肿是药引起的", "10 支，目标 5 支", "168 mmHg", "98 mmHg"];
     for (const text of [...Object.values(written), ...reasons]) await doctor.getByText(text, { exact: true }).waitFor();
     assertNoFaults(doctor);
   });
+
+  for (const [programme, numbers] of Object.entries({
+    hypertension: { 收缩压: "132", 舒张压: "78", 心率: "72", 体重: "64.5" },
+    diabetes: { 空腹血糖: "6.2", 收缩压: "128", 舒张压: "76", 体重: "64.5" },
+  })) {
+    test(`of ${programme}, held well, is two taps beyond its numbers`, async () => {
+      const { items } = await people.ask(doctor, "/follow-ups/due");
+      const { person, title } = items.find((card) => card.bucket !== "urgent" && card.programme === programme);
+      await doctor.goto("/staff");
+      await countTaps(doctor);
+      const name = new RegExp(`^${person.name} ${person.age} 岁 ?${title.zh}.· .* ?随访$`);
+      await doctor.getByRole("main").getByRole("link", { name }).click();
+      await doctor.getByRole("heading", { level: 1, name: `${title.zh}随访` }).waitFor();
+      for (const [label, number] of Object.entries(numbers)) {
+        await doctor.getByLabel(label).first().click();
+        await doctor.keyboard.type(number);
+      }
+      await doctor.getByText("控制满意").first().waitFor();
+      await doctor.getByRole("button", { name: "保存随访" }).click();
+      await doctor.getByText("随访已保存").waitFor();
+      const taps = await doctor.evaluate(() => window.taps);
+      writeFigure(`taps_${programme}`, taps);
+      assert.ok(taps <= 6, `${taps} taps`);
+      const [visit] = (await visitsOfToday(doctor, person)).filter((one) => one.programme === programme);
+      const { form } = await people.ask(doctor, `/follow-ups/${visit.follow_up_id}`);
+      assert.deepEqual([form.sbp, form.dbp, form.weight], [Number(numbers.收缩压), Number(numbers.舒张压), 645]);
+      assertNoFaults(doctor);
+    });
+  }
 
   test("without network it is kept on the phone, outlives a reload, and arrives exactly once", async () => {
     const phone = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
     const shown = await people.ask(phone, "/follow-ups/due");
     const person = shown.items.find((card) => card.bucket === "overdue" && card.programme === "hypertension").person;
     await row(phone, person).click();
-    await phone.getByLabel("高压（收缩压）").fill("136");
-    await phone.getByLabel("低压（舒张压）").fill("82");
+    await phone.getByLabel("收缩压").fill("136");
+    await phone.getByLabel("舒张压").fill("82");
     await phone.getByText("控制满意").first().waitFor();
     await untilWorkerIsReady(phone);
 
@@ -121,11 +150,13 @@ describe("the follow-up list", () => {
     await phone.reload();
     await phone.getByText("现在没有网络").waitFor();
     await phone.goto("/staff/me");
-    await phone.getByText("还没发出去的").waitFor();
-    await phone.getByText("高血压随访").waitFor();
+    await phone.getByRole("link", { name: /还没发出去的/ }).click();
+    await phone.getByText(`${person.name} · 随访`).waitFor();
+    await phone.getByText("已存在本机，待发送").waitFor();
 
     await phone.context().setOffline(false);
-    await phone.getByText("还没发出去的").waitFor({ state: "detached" });
+    await phone.getByText(/^\d\d:\d\d 已接收$/).waitFor();
+    await phone.getByRole("button", { name: "现在发出" }).waitFor({ state: "detached" });
     assert.equal((await visitsOfToday(phone, person)).length, 1);
     await phone.reload();
     await phone.getByRole("heading", { level: 1, name: "我的" }).waitFor();
@@ -136,7 +167,23 @@ describe("the follow-up list", () => {
 
 /** The hypertension row of a person in the list. */
 function row(page, person) {
-  return page.getByRole("main").getByRole("link", { name: new RegExp(`^${person.name} ${person.age} 岁 ?血压 .* ?随访$`) });
+  return page.getByRole("main").getByRole("link", { name: new RegExp(`^${person.name} ${person.age} 岁 ?高血压.· 血压 .* ?随访$`) });
+}
+
+/** Opens all that is folded away. */
+function unfold(page) {
+  return page.evaluate(() => {
+    for (const folded of document.querySelectorAll("main details")) folded.open = true;
+  });
+}
+
+/** Counts what is pressed from now on, but for the fields into which a number is typed. */
+function countTaps(page) {
+  return page.evaluate(() => {
+    window.taps = 0;
+    const count = ({ target, isTrusted }) => (window.taps += isTrusted && !target.closest(".number-field") ? 1 : 0);
+    document.addEventListener("click", count, true);
+  });
 }
 
 async function visitsOfToday(page, { resident_id }) {

@@ -9,37 +9,39 @@ import { untilDraftIsStill } from "./support/phone_memory.mjs";
 import { DESK, PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
 import { FOLLOW_UP } from "./support/text_fields.mjs";
 
+const DRUGS = "follow_up/parts/drugs.rs";
+
 /** Numbers by their labels; those of the pressure come last, since the rest follows from them. */
 const NUMBERS = {
-  "more.rs weight": "体重",
-  "more.rs weight_target": "目标体重",
-  "more.rs heart_rate": "心率",
-  "more.rs smoke": "每天吸烟",
-  "more.rs smoke_target": "吸烟目标",
-  "more.rs drink": "每天喝白酒",
-  "more.rs drink_target": "饮酒目标",
-  "more.rs exercise_times": "每周运动",
-  "more.rs exercise_times_target": "每周运动目标",
-  "more.rs exercise_minutes": "每次运动",
-  "more.rs exercise_minutes_target": "每次运动目标",
-  "drugs.rs DRUG_TIMES": "每天几次",
-  "visit.rs sbp": "高压（收缩压）",
-  "visit.rs dbp": "低压（舒张压）",
+  "hypertension weight": "体重",
+  "hypertension weight_target": "体重目标",
+  "hypertension heart_rate": "心率",
+  "hypertension smoke": "日吸烟量",
+  "hypertension smoke_target": "日吸烟量目标",
+  "hypertension drink": "日饮酒量",
+  "hypertension drink_target": "日饮酒量目标",
+  "hypertension exercise_times": "每周运动",
+  "hypertension exercise_times_target": "每周运动目标",
+  "hypertension exercise_minutes": "每次运动",
+  "hypertension exercise_minutes_target": "每次运动目标",
+  [`${DRUGS} DRUG_TIMES`]: "每天几次",
+  "hypertension sbp": "收缩压",
+  "hypertension dbp": "舒张压",
 };
 
 /** Texts by their labels, each told apart by its end. */
 const TEXTS = {
-  "visit.rs SYMPTOM_OTHER": ["其他症状", `${HOSTILE}1`],
-  "drugs.rs DRUG_NAME": ["药名", `${HOSTILE}2`],
-  "drugs.rs DRUG_DOSE": ["每次多少（带单位）", `${LINE}3`],
-  "decision.rs REFERRAL_TO": ["转到哪里（机构和科室）", `${HOSTILE}4`],
-  "decision.rs REFERRAL_REASON": ["转诊原因", `${HOSTILE}5`],
-  "visit.rs REACTION": ["药物不良反应", `${HOSTILE}7`],
-  "visit.rs COMPLICATION": ["新的或加重的并发症", `${HOSTILE}8`],
-  "more.rs AUX_EXAM": ["上次随访以来的检查结果", `${HOSTILE}9`],
-  "more.rs SIGN_OTHER": ["其他体征", `${HOSTILE}10`],
+  "hypertension symptom_other": ["其他症状", `${HOSTILE}1`],
+  [`${DRUGS} DRUG_NAME`]: ["药名", `${HOSTILE}2`],
+  [`${DRUGS} DRUG_DOSE`]: ["每次多少（带单位）", `${LINE}3`],
+  "hypertension referral_to": ["转到哪里（机构和科室）", `${HOSTILE}4`],
+  "hypertension referral_reason": ["转诊原因", `${HOSTILE}5`],
+  "hypertension adverse_reaction": ["药物不良反应", `${HOSTILE}7`],
+  "hypertension complication": ["新的或加重的并发症", `${HOSTILE}8`],
+  "hypertension aux_exam": ["辅助检查", `${HOSTILE}9`],
+  "hypertension sign_other": ["其他体征", `${HOSTILE}10`],
   // Last, since reactions and complications change the class that the rules say.
-  "decision.rs CLASS_REASON": ["为什么改", `${HOSTILE}6`],
+  "hypertension class_reason": ["为什么改", `${HOSTILE}6`],
 };
 
 describe("hostile text of a follow-up", () => {
@@ -54,7 +56,7 @@ describe("hostile text of a follow-up", () => {
     resident = await people.asResident(stage, people.FAMILY, people.HERSELF, { viewport: PHONE });
     doctor = await people.asStaff(stage, people.DOCTOR, { viewport: DESK });
     id = await people.residentId(resident, people.HERSELF);
-    form = `/staff/residents/${id}/hypertension`;
+    form = `/staff/residents/${id}/follow-up/hypertension`;
   });
   after(() => assertNoFaults(doctor, resident));
 
@@ -62,14 +64,14 @@ describe("hostile text of a follow-up", () => {
     await open();
     for (const [name, label] of Object.entries(NUMBERS)) {
       const control = byLabel(label);
-      await ledger.type(`follow_up/parts/${name}`, control, SIGNS);
+      await ledger.type(name, control, SIGNS);
       await control.blur();
     }
     await doctor.getByRole("button", { name: "保存随访" }).click();
     await doctor.getByText(/请看一下：/).waitFor();
     for (const [name, label] of Object.entries(NUMBERS)) {
       const control = byLabel(label);
-      await ledger.seeIn(`follow_up/parts/${name}`, "field", doctor, control, SIGNS);
+      await ledger.seeIn(name, "field", doctor, control, SIGNS);
       assert.equal(await control.getAttribute("aria-invalid"), "true", label);
       await control.fill(name.endsWith("TIMES") ? "1" : "");
     }
@@ -77,16 +79,16 @@ describe("hostile text of a follow-up", () => {
 
   test("in its texts, on the form that is opened again", async () => {
     // So high that it is referred, and judged otherwise by the doctor.
-    await byLabel("高压（收缩压）").fill("192");
-    await byLabel("低压（舒张压）").fill("114");
+    await byLabel("收缩压").fill("192");
+    await byLabel("舒张压").fill("114");
     await doctor.getByText("控制不满意").first().waitFor();
     await unfold();
     await doctor.getByRole("group", { name: /症状/ }).getByRole("checkbox", { name: "其他" }).check();
     for (const [name, [label, text]] of Object.entries(TEXTS)) {
-      if (name.endsWith("CLASS_REASON")) {
-        await doctor.getByRole("radiogroup", { name: "随访分类" }).getByRole("radio", { name: "控制满意" }).check();
+      if (name.endsWith("class_reason")) {
+        await doctor.getByRole("radiogroup", { name: "此次随访分类" }).getByRole("radio", { name: "控制满意" }).check();
       }
-      await ledger.type(`follow_up/parts/${name}`, byLabel(label), text);
+      await ledger.type(name, byLabel(label), text);
     }
     await untilDraftIsStill(doctor);
     await doctor.goto(`/staff/residents/${id}`);
@@ -95,7 +97,7 @@ describe("hostile text of a follow-up", () => {
     await doctor.getByText("上次没填完的内容已放回来").waitFor();
     await unfold();
     for (const [name, [label, text]] of Object.entries(TEXTS)) {
-      await ledger.seeIn(`follow_up/parts/${name}`, "draft", doctor, byLabel(label), text);
+      await ledger.seeIn(name, "draft", doctor, byLabel(label), text);
     }
   });
 
@@ -109,21 +111,19 @@ describe("hostile text of a follow-up", () => {
     const [visit] = (await visits()).filter((one) => !before.includes(one));
 
     await resident.goto(`/record/follow-ups/${visit}`);
-    for (const name of ["visit.rs SYMPTOM_OTHER", "drugs.rs DRUG_NAME", "drugs.rs DRUG_DOSE", "decision.rs REFERRAL_TO"]) {
-      await ledger.see(`follow_up/parts/${name}`, "随访记录", resident, TEXTS[name][1]);
-    }
+    for (const [name, [, text]] of Object.entries(TEXTS)) await ledger.see(name, "随访记录", resident, text);
     await resident.goto("/record");
     await doctor.goto(`/staff/residents/${id}`);
-    for (const name of ["drugs.rs DRUG_NAME", "drugs.rs DRUG_DOSE"]) {
-      await ledger.see(`follow_up/parts/${name}`, "健康档案", resident, TEXTS[name][1]);
-      await ledger.see(`follow_up/parts/${name}`, "医生：居民档案", doctor, TEXTS[name][1]);
+    for (const name of [`${DRUGS} DRUG_NAME`, `${DRUGS} DRUG_DOSE`]) {
+      await ledger.see(name, "健康档案", resident, TEXTS[name][1]);
+      await ledger.see(name, "医生：居民档案", doctor, TEXTS[name][1]);
     }
     await open();
-    await byLabel("高压（收缩压）").fill("192");
-    await byLabel("低压（舒张压）").fill("114");
-    for (const name of ["drugs.rs DRUG_NAME", "drugs.rs DRUG_DOSE", "decision.rs REFERRAL_TO"]) {
+    await byLabel("收缩压").fill("192");
+    await byLabel("舒张压").fill("114");
+    for (const name of [`${DRUGS} DRUG_NAME`, `${DRUGS} DRUG_DOSE`, "hypertension referral_to"]) {
       const [label, text] = TEXTS[name];
-      await ledger.seeIn(`follow_up/parts/${name}`, "下次随访的表", doctor, byLabel(label), text);
+      await ledger.seeIn(name, "下次随访的表", doctor, byLabel(label), text);
     }
     // What nobody has sent is not left for whoever comes next.
     await untilDraftIsStill(doctor);
@@ -136,7 +136,7 @@ describe("hostile text of a follow-up", () => {
   /** The form with everything that is folded away open. */
   async function open() {
     await doctor.goto(form);
-    await byLabel("高压（收缩压）").waitFor();
+    await byLabel("收缩压").waitFor();
     await unfold();
   }
 

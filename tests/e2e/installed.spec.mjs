@@ -86,7 +86,8 @@ describe("a new release", () => {
 
   test("is offered while the open page goes on with its own files, and comes with a tap", async () => {
     const former = releases.build;
-    const page = await stage.open({ baseURL: releases.url });
+    // Nothing of the former release is there before it is asked for.
+    const page = await stage.open({ baseURL: releases.url, savesData: true });
     await page.goto("/");
     await page.getByRole("link", { name: "手机号登录" }).waitFor();
     await untilWorkerIsReady(page);

@@ -40,7 +40,7 @@ describe("networks", () => {
   });
 
   test("a part that is cut off is asked for again by whoever taps", async () => {
-    const page = await people.asResident(stage, people.SINGLE, people.ALONE);
+    const page = await people.asResident(stage, people.SINGLE, people.ALONE, { savesData: true });
     await page.route(/\/r\/.*\.wasm$/, (route) => route.abort());
     await page.getByRole("link", { name: "查档案" }).click();
     const again = page.getByRole("button", { name: "再试一次" });
@@ -53,8 +53,8 @@ describe("networks", () => {
   test("somebody's sign-in page in place of an answer is taken for no network, and what is sent is kept", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
     await page.getByRole("main").getByRole("link", { name: /血压 .* 随访$/ }).first().click();
-    await page.getByLabel("高压（收缩压）").fill("136");
-    await page.getByLabel("低压（舒张压）").fill("82");
+    await page.getByLabel("收缩压").fill("136");
+    await page.getByLabel("舒张压").fill("82");
     await page.getByText("控制满意").first().waitFor();
     await page.route("**/api/v1/**", (route) => route.fulfill(CAPTIVE));
     await page.getByRole("button", { name: "保存随访" }).click();

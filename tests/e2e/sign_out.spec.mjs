@@ -24,9 +24,9 @@ describe("signing out everywhere", () => {
 
     // Without the network nothing ends, and the page says so.
     const press = async () => {
-      await page.getByRole("button", { name: "全部退出，连这一台" }).click();
+      await page.getByRole("button", { name: "全部退出，包括这一台" }).click();
       const sheet = page.getByRole("dialog", { name: "所有设备都退出吗？" });
-      await sheet.getByRole("button", { name: "全部退出，连这一台" }).click();
+      await sheet.getByRole("button", { name: "全部退出，包括这一台" }).click();
     };
     await page.context().setOffline(true);
     await press();

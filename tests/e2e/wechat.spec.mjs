@@ -33,6 +33,20 @@ async function bind(page, phone) {
   await title(page, "登录的手机和电脑");
 }
 
+/** On to the page of codes by our own navigation. */
+async function toCode(page) {
+  await page.locator("main a[href='/persons']").first().click();
+  await page.locator("a[href='/persons/code']").click();
+  await title(page, "输入代办码");
+}
+
+/** WeChat's camera sees this code and it stands in the field. */
+async function scanned(page, code) {
+  await page.evaluate((seen) => { globalThis.wechatSim.camera = seen; }, code);
+  await page.getByRole("button", { name: "扫一扫" }).click();
+  await page.waitForFunction((seen) => document.querySelector("input")?.value.replace(/\D/g, "") === seen, code);
+}
+
 describe("inside of WeChat", () => {
   const stage = useBrowser();
 
@@ -89,8 +103,10 @@ describe("inside of WeChat", () => {
     assert.equal(await page.evaluate(() => globalThis.closings), 1);
     await heldBy("o-first");
     const path = "/sns/oauth2/access_token";
-    await change({ disturb: { path, trouble: { errcode: 45011 }, times: 1 } });
-    await tryIt("微信暂时没有回应");
+    for (const limit of [45009, 45011]) {
+      await change({ disturb: { path, trouble: { errcode: limit }, times: 1 } });
+      await tryIt("微信暂时没有回应");
+    }
     await change({ disturb: { path, trouble: { errcode: 40163 }, times: 1 } });
     await tryIt("请再点一次“微信登录”");
     await page.getByRole("link", { name: "再试一次" }).click();
@@ -117,17 +133,58 @@ describe("inside of WeChat", () => {
 
       // On by our own navigation: Android looks at the new address, iOS still at the first.
       const landing = page.url().split("#")[0];
-      await page.locator("main a[href='/persons']").first().click();
-      await page.locator("a[href='/persons/code']").click();
-      await title(page, "输入代办码");
-      await page.evaluate(() => { globalThis.wechatSim.camera = "24681357"; });
-      await page.getByRole("button", { name: "扫一扫" }).click();
-      await page.waitForFunction(() => document.querySelector("input")?.value.replace(/\D/g, "") === "24681357");
+      await toCode(page);
+      await scanned(page, "24681357");
       const later = await sdk(page);
       assert.equal(later.config.errMsg, "config:ok");
       assert.equal(later.config.realAuthUrl, userAgent === IOS ? landing : page.url());
       assertNoFaults(page);
     }
+  });
+
+  test("a page that was refused because WeChat ended the ticket is signed with another", async () => {
+    await heldBy("o-first");
+    const page = await stage.open({ userAgent: ANDROID });
+    await page.goto("/me");
+    await wayIn(page).click();
+    await title(page, "我的");
+    await configured(page);
+    const path = "/cgi-bin/ticket/getticket";
+    const before = (await arrived()).calls[path];
+    await change({ expire_ticket: true });
+    await toCode(page);
+    await scanned(page, "13572468");
+    assert.equal((await sdk(page)).config.errMsg, "config:ok");
+    assert.equal((await arrived()).calls[path], before + 1);
+    assertNoFaults(page);
+  });
+
+  test("a place is opened on WeChat's own map, and a page that prints says where", async () => {
+    const mother = await people.asResident(stage, people.FAMILY, people.MOTHER);
+    const id = await people.residentId(mother, people.MOTHER);
+    const [booking] = await people.ask(mother, `/residents/${id}/bookings`);
+    const address = `/booking/${booking.booking_id}`;
+    await mother.goto(address);
+    const way = mother.getByRole("link", { name: "打开地图" });
+    const { latitude_microdegrees: north, longitude_microdegrees: east } = booking.coordinates;
+    const [latitude, longitude] = [north / 1e6, east / 1e6];
+    const href = await way.getAttribute("href");
+    assert.ok(href.startsWith(`https://uri.amap.com/marker?position=${longitude},${latitude}&name=`), href);
+    assert.equal(await way.getAttribute("rel"), "noopener noreferrer");
+    const storageState = await mother.context().storageState();
+
+    const page = await stage.open({ userAgent: IOS, storageState });
+    await page.goto("/persons");
+    await people.choosePerson(page, people.MOTHER);
+    await page.goto(address);
+    await page.getByRole("button", { name: "打开地图" }).click();
+    await page.waitForFunction(() => globalThis.wechatSim?.calls.some((call) => call.name === "openLocation"));
+    const { given } = (await sdk(page)).calls.find((call) => call.name === "openLocation");
+    assert.deepEqual(given, { latitude, longitude, name: booking.institution, address: booking.address });
+    await page.getByRole("button", { name: "打印" }).click();
+    await page.getByText("请在浏览器中打印").waitFor();
+    assert.equal(new URL(page.url()).pathname, address);
+    assertNoFaults(mother, page);
   });
 
   test("a reminder is agreed to, arrives once without a word of health, and a refusal ends it", async () => {
@@ -181,5 +238,25 @@ describe("inside of WeChat", () => {
     await page.getByRole("dialog").getByRole("button", { name: "解除绑定" }).click();
     await page.getByText("还没有绑定微信").waitFor();
     assertNoFaults(page, desk, tapped);
+  });
+
+  // The last one: WeChat is left in peace for half an hour then.
+  test("where WeChat is at its limit, a code is typed", async () => {
+    await heldBy("o-first");
+    const page = await stage.open({ userAgent: ANDROID });
+    await page.goto("/me");
+    await wayIn(page).click();
+    await title(page, "我的");
+    await configured(page);
+    const path = "/cgi-bin/ticket/getticket";
+    await change({ expire_ticket: true, disturb: { path, trouble: { errcode: 45009 }, times: 1 } });
+    const before = (await arrived()).calls[path];
+    await toCode(page);
+    for (let press = 0; press < 2; press++) {
+      await page.getByRole("button", { name: "扫一扫" }).click();
+      await page.getByText("没有扫到代办码，请把数字填进来").first().waitFor();
+    }
+    assert.ok((await arrived()).calls[path] <= before + 1);
+    assertNoFaults(page);
   });
 });

@@ -13,6 +13,7 @@ pub mod endpoint;
 pub mod grant;
 pub mod ids;
 pub mod money;
+pub mod outbox;
 pub mod person;
 pub mod problem;
 pub mod programme;

@@ -18,6 +18,7 @@ mod power;
 mod program;
 mod race;
 mod slow;
+mod sync;
 mod town;
 mod vfs;
 
@@ -55,6 +56,8 @@ enum Attack {
     Hostile(hostile::Wish),
     /// Measures bookings on a disk whose flushes take their time
     Slow(slow::Wish),
+    /// Lets phones write without a network, lose their messages, and end at any step
+    Sync(sync::Wish),
 }
 
 fn main() -> ExitCode {
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Attack::Postgres(wish) => postgres::run(wish, &mut figures),
         Attack::Hostile(wish) => hostile::run(wish, &mut figures),
         Attack::Slow(wish) => slow::run(wish, &mut figures),
+        Attack::Sync(wish) => sync::run(wish, &mut figures),
     };
     figures.print();
     let kept = cli.figures.map_or(Ok(()), |file| figures.keep(&file));

@@ -186,6 +186,11 @@ fn fill(
             ],
         )?;
         put(
+            "INSERT INTO area_change (district_id, team_id, village, resident_id, position)
+             VALUES ($1, $2, '601社区', $3, $4)",
+            &[team.into(), resident.into(), (number as i64 + 1).into()],
+        )?;
+        put(
             "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
              VALUES ($1, $2, $2, '', $2, 0)",
             &[account.into()],
@@ -193,5 +198,9 @@ fn fill(
         put(OWN_GRANT, &[account.into(), resident.into()])?;
         people.push(Person { account, resident });
     }
+    put(
+        "INSERT INTO area_position (district_id, team_id, newest) VALUES ($1, $2, $3)",
+        &[team.into(), i64::from(size.residents).into()],
+    )?;
     Ok((people, sessions))
 }

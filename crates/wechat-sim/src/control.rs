@@ -17,6 +17,8 @@ pub(crate) struct Change {
     #[serde(default)]
     expire_token: bool,
     #[serde(default)]
+    expire_ticket: bool,
+    #[serde(default)]
     expire_codes: bool,
     disturb: Option<Disturb>,
     /// Openid, and how many messages it may still be sent.
@@ -38,6 +40,9 @@ pub(crate) async fn change(Given(state): Given<Shared>, Json(change): Json<Chang
     }
     if change.expire_token {
         state.expire_token();
+    }
+    if change.expire_ticket {
+        state.expire_ticket();
     }
     if change.expire_codes {
         state.expire_codes();

@@ -8,8 +8,11 @@
   var granted = null;
   var allowed = [];
   var tags = [];
+  // As in the published script: `ready` is called after a failure too, and at once from the second
+  // `config` on; only the last `error` counts.
+  var answered = false;
   var onReady = [];
-  var onError = [];
+  var onError = null;
   var asked = 0;
   // What a test sees of the page's wishes, and what the camera of the phone will see.
   var sim = (window.wechatSim = window.wechatSim || {});
@@ -49,11 +52,13 @@
       }, function (reply) {
         granted = reply.errMsg === "config:ok";
         sim.config = { errMsg: reply.errMsg, realAuthUrl: url };
-        (granted ? onReady : onError).splice(0).forEach(function (one) { one(reply); });
+        answered = true;
+        if (!granted && onError) onError(reply);
+        onReady.splice(0).forEach(function (one) { one(reply); });
       });
     },
-    ready: function (one) { if (granted) one(); else onReady.push(one); },
-    error: function (one) { onError.push(one); },
+    ready: function (one) { if (answered) one(); else onReady.push(one); },
+    error: function (one) { onError = one; },
     updateAppMessageShareData: function (given) { call("updateAppMessageShareData", given, {}); },
     updateTimelineShareData: function (given) { call("updateTimelineShareData", given, {}); },
     scanQRCode: function (given) { call("scanQRCode", given, { resultStr: sim.camera || "" }); },

@@ -92,6 +92,11 @@ impl State {
         self.token = None;
     }
 
+    /// The ticket that was handed out holds no longer.
+    pub fn expire_ticket(&mut self) {
+        self.ticket = None;
+    }
+
     /// Codes that were handed out and not used hold no longer.
     pub fn expire_codes(&mut self) {
         self.codes.clear();

@@ -25,6 +25,8 @@ pub enum Command {
         /// The one suite to run
         suite: Option<Suite>,
     },
+    /// Take a picture of every page in both languages, both sizes, both themes and four widths
+    Screens(Screens),
     /// Build the client and show what a browser has to load, in bytes
     Size(Size),
     /// Put the released backend under load and the client on a slow phone, and show rates, times and memory
@@ -72,6 +74,20 @@ pub enum Suite {
     Torture,
     /// People's paths through the released product, in Chromium against the real server
     E2e,
+}
+
+/// Which pictures to take.
+#[derive(Args)]
+pub struct Screens {
+    /// Only these pages, by their names in src/routes.rs, as Home,Record
+    #[arg(value_delimiter = ',', value_name = "PAGES")]
+    pub pages: Vec<String>,
+    /// Only dresses that hold one of these, as zh-elder,dark-414
+    #[arg(long, value_delimiter = ',', value_name = "LOOKS")]
+    pub looks: Vec<String>,
+    /// Where the pictures and their index.html go [default: target/screens]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// What to do with the sizes.
@@ -146,6 +162,14 @@ pub enum Torture {
         /// How many rounds
         #[arg(long, value_name = "N")]
         rounds: Option<u64>,
+        #[command(flatten)]
+        how: Attack,
+    },
+    /// Let phones write without a network, lose their messages, and end at any step
+    Sync {
+        /// How many steps
+        #[arg(long, value_name = "N")]
+        steps: Option<u64>,
         #[command(flatten)]
         how: Attack,
     },

@@ -11,10 +11,12 @@ mod lan;
 mod lines;
 mod place;
 mod process;
+mod screens;
 mod serve;
 mod service;
 mod setup;
 mod size;
+mod stage;
 mod step;
 mod test;
 mod torture;
@@ -27,6 +29,7 @@ fn main() -> anyhow::Result<()> {
         cli::Command::Setup => setup::everything(),
         cli::Command::Serve(wish) => serve::run(&wish),
         cli::Command::Test { suite } => test::run(suite),
+        cli::Command::Screens(wish) => screens::run(&wish),
         cli::Command::Size(wish) => size::run(&wish),
         cli::Command::Bench(wish) => bench::run(&wish),
         cli::Command::Torture(wish) => torture::run(&wish),

@@ -157,6 +157,7 @@ impl Torture {
             Torture::Power { seeds: None, how },
             Torture::Disk { seeds: None, how },
             Torture::Once { rounds: None, how },
+            Torture::Sync { steps: None, how },
             Torture::race(Engine::Sqlite),
             Torture::race(Engine::Postgres),
             Torture::Kill { kills: None, how },
@@ -202,6 +203,7 @@ impl Torture {
             Torture::Power { .. } => "power",
             Torture::Disk { .. } => "disk",
             Torture::Once { .. } => "once",
+            Torture::Sync { .. } => "sync",
             Torture::Race { .. } => "race",
             Torture::Kill { .. } => "kill",
             Torture::Postgres { .. } => "postgres",
@@ -225,6 +227,7 @@ impl Torture {
             // Its length is the table's.
             Torture::Access { .. } => ("", None),
             Torture::Once { rounds, .. } => ("--rounds", *rounds),
+            Torture::Sync { steps, .. } => ("--steps", *steps),
             Torture::Race { attempts, .. } => ("--attempts", *attempts),
             Torture::Kill { kills, .. } | Torture::Postgres { kills, .. } => ("--kills", *kills),
             Torture::Hostile { seconds, .. } => ("--seconds", *seconds),
@@ -236,6 +239,7 @@ impl Torture {
             Torture::Power { how, .. }
             | Torture::Disk { how, .. }
             | Torture::Once { how, .. }
+            | Torture::Sync { how, .. }
             | Torture::Race { how, .. }
             | Torture::Kill { how, .. }
             | Torture::Postgres { how, .. }

@@ -110,14 +110,15 @@ pub(super) fn PlaceFields(
                             .filter(|team| here(team))
                             .map(|team| Opt::new(team.team_id, Signal::stored(team.name.clone())))
                             .collect();
-                        view! {
+                        // Nothing to choose before an institution is.
+                        (!options.is_empty()).then(|| view! {
                             <MultiChoice
                                 label=words::TEAMS
                                 options=options
                                 value=places.teams
                                 error=teams_error
                             />
-                        }
+                        })
                     }
                 }
             </Loaded>

@@ -4,6 +4,7 @@ use domain::api::staff::{ListStaff, StaffAccount, StaffQuery, StaffState};
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, word};
+use crate::i18n::format;
 use crate::i18n::texts::accounts as words;
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
@@ -85,7 +86,11 @@ fn Row(account: StaffAccount) -> impl IntoView {
     let detail = Signal::derive(move || {
         let role = word(role.zh(), role.en());
         let parts = [title.as_deref(), Some(role), Some(&institution)];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        parts
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(format::DOT)
     });
     view! {
         <ListRow

@@ -1,14 +1,14 @@
 //! One booking: number, time, place; cancelling until the day before, rating when it is done.
 
-use domain::api::bookings::{Booking, BookingAction, GetBooking};
+use domain::api::bookings::{Booking, BookingAction, BookingState, GetBooking};
 use domain::ids::BookingId;
 use leptos::prelude::*;
 
-use crate::features::shared::{BookingFacts, CancelButton, Loaded, print};
+use crate::features::shared::{BookingFacts, CancelButton, Loaded, MapButton, PrintButton};
 use crate::i18n::texts::booking as words;
 use crate::routes::Route;
 use crate::store::use_query;
-use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Page, icon, use_toasts};
+use crate::ui::{Actions, ButtonLink, ButtonLook, Page, icon};
 
 /// A booking and what can be done with it.
 #[component]
@@ -31,8 +31,11 @@ fn Content(booking: Booking) -> impl IntoView {
     let may_cancel = booking.allowed.contains(&BookingAction::Cancel);
     let (id, name) = (booking.booking_id, booking.person.name.clone());
     let rated = booking.can_rate.then_some(booking.service_id).flatten();
-    let toasts = use_toasts();
     let call = ["tel:", &booking.phone].concat();
+    let way = booking
+        .coordinates
+        .filter(|_| booking.state == BookingState::Booked);
+    let (place, address) = (booking.institution.clone(), booking.address.clone());
     view! {
         <BookingFacts booking=booking />
         <Actions>
@@ -44,8 +47,9 @@ fn Content(booking: Booking) -> impl IntoView {
                     href=Route::Rate(service).href()
                 />
             })}
+            {way.map(|at| view! { <MapButton at=at name=place address=address /> })}
             <ButtonLink label=words::CALL glyph=icon::PHONE href=Signal::stored(call) />
-            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| print(toasts) />
+            <PrintButton label=words::PRINT />
             {may_cancel.then(|| view! { <CancelButton booking=id name=name /> })}
         </Actions>
     }

@@ -72,8 +72,9 @@ fn Row(booking: Booking) -> impl IntoView {
         ..
     } = booking;
     let when = Signal::derive(move || [format::date(date), " ".to_owned(), minute(start)].concat());
-    let who =
-        Signal::derive(move || [words::number(number).as_str(), &doctor, &institution].join(" · "));
+    let who = Signal::derive(move || {
+        [words::number(number).as_str(), &doctor, &institution].join(format::DOT)
+    });
     let (tone, word) = booking_state(state);
     view! {
         <ListRow title=when detail=who href=Route::Booking(booking_id).href()>

@@ -84,7 +84,7 @@ fn Line(line: ContractLine) -> impl IntoView {
             format::full_date(ends),
         ]
         .concat();
-        [packages.join("、"), period].join(" · ")
+        [packages.join("、"), period].join(format::DOT)
     });
     view! {
         <ListRow title=Signal::stored(team) detail=detail href=Route::ContractDetail(contract_id).href()>
@@ -131,7 +131,7 @@ fn Content(contract: Contract) -> impl IntoView {
         ..
     } = contract;
     let call = ["tel:", &team.phone].concat();
-    let place = [team.name.as_str(), &team.institution].join(" · ");
+    let place = [team.name.as_str(), &team.institution].join(format::DOT);
     let again = matches!(
         state,
         ContractState::Declined

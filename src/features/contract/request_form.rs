@@ -40,7 +40,7 @@ fn package_options(packages: &[PackageOption]) -> Vec<Opt<PackageId>> {
             fits.into_iter()
                 .chain([package_price(&package)])
                 .collect::<Vec<_>>()
-                .join(" · ")
+                .join(format::DOT)
         });
         let answer = Opt::new(option.package.package_id, Signal::stored(name)).note(note);
         match option.ineligible.clone() {
@@ -152,7 +152,7 @@ pub(super) fn RequestForm(
                 &team.doctor,
                 &team.villages.join("、"),
             ]
-            .join(" · ");
+            .join(format::DOT);
             Opt::new(team.team_id, Signal::stored(team.name.clone())).note(Signal::stored(place))
         })
         .collect();

@@ -8,8 +8,8 @@ use domain::ids::{CoverId, StaffId, TeamId};
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, use_deed, word};
-use crate::i18n::t;
 use crate::i18n::texts::covers as words;
+use crate::i18n::{format, t};
 use crate::platform::{clock, id};
 use crate::session;
 use crate::store::{self, use_query};
@@ -114,7 +114,7 @@ fn ArrangeForm(team: TeamId, colleagues: Vec<Colleague>) -> impl IntoView {
                 let known = title
                     .as_deref()
                     .unwrap_or_else(|| word(role.zh(), role.en()));
-                [&name, " · ", known].concat()
+                [&name, format::DOT, known].concat()
             });
             Opt::new(staff_id, label)
         })

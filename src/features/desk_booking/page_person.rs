@@ -64,8 +64,9 @@ fn Held(bookings: Vec<Booking>, slip: RwSignal<Option<Booking>>) -> impl IntoVie
             let when = Signal::derive(move || {
                 [format::date(date), " ".to_owned(), minute(start)].concat()
             });
-            let who =
-                Signal::derive(move || [booking::number(number).as_str(), &doctor].join(" · "));
+            let who = Signal::derive(move || {
+                [booking::number(number).as_str(), &doctor].join(format::DOT)
+            });
             let (tone, word) = booking_state(one.state);
             let show = move |()| slip.set(Some(one.clone()));
             view! {

@@ -4,11 +4,10 @@
 use domain::api::bookings::{Booking, BookingAction, BookingState};
 use leptos::prelude::*;
 
-use crate::features::shared::{BookingFacts, CancelButton};
+use crate::features::shared::{BookingFacts, CancelButton, PrintButton};
 use crate::i18n::t;
 use crate::i18n::texts::desk_booking as words;
-use crate::platform::page;
-use crate::ui::{Actions, Button, ButtonLook, Section, icon};
+use crate::ui::{Actions, Button, ButtonLook, Section};
 
 /// One booking, to be printed, read out or given back.
 #[component]
@@ -31,12 +30,7 @@ pub(super) fn Slip(
             })}
             <Actions>
                 {coming.then(|| view! {
-                    <Button
-                        label=words::PRINT
-                        look=ButtonLook::Primary
-                        glyph=icon::PRINT
-                        on_press=move |()| page::print()
-                    />
+                    <PrintButton label=words::PRINT look=ButtonLook::Primary />
                 })}
                 <Button label=words::BACK on_press=move |()| slip.set(None) />
                 {may_cancel.then(|| view! {

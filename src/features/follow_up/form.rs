@@ -1,22 +1,19 @@
 //! The form as a whole: the draft, the decision, saving, and what the backend may object to.
 
 use chrono::NaiveDate;
-use domain::api::typed_follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
-use domain::codes::ControlClass;
+use domain::api::follow_ups::{FollowUpStart, RecordFollowUp, RecordFollowUpBody};
 use domain::ids::FollowUpId;
-use domain::problem::{Code, Problem};
-use domain::rules::chronic::Decision;
+use domain::problem::{Code, FieldError, Problem};
+use domain::programme::{Answers, Decision, Definition};
 use leptos::prelude::*;
 
-use super::Start;
 use super::model;
 use super::parts::Work;
 use super::parts::decision::DecisionPart;
-use super::parts::drugs::DrugsPart;
-use super::parts::more::MorePart;
-use super::parts::visit::{EventsPart, PressurePart, VisitPart};
+use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
-use crate::features::shared::{Outcome, word};
+use super::wording;
+use crate::features::shared::{Outcome, pick, value_in_words, word};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 use crate::platform::{clock, focus, id, nav};
@@ -32,25 +29,29 @@ const LOOK_AT: &str = "look-at";
 
 /// Fills in and records one follow-up.
 #[component]
-pub(super) fn HypertensionSheet(
+pub(super) fn FollowUpSheet(
+    /// What is asked, and by what it is judged.
+    form: Definition,
     /// What the form opens with.
-    start: Start,
+    start: FollowUpStart,
     /// The same as the backend knows it by now: only the class of the last visit is taken from it.
-    latest: Memo<Option<Start>>,
+    latest: Memo<Option<FollowUpStart>>,
     /// Set once something is typed.
     touched: RwSignal<bool>,
 ) -> impl IntoView {
     let today = clock::today();
     let resident = start.person.resident_id;
-    let fields = Fields::of(model::opened(&start, id::new::<FollowUpId>(), today));
-    let next_key = StoredValue::new(u32::try_from(start.drugs.len()).unwrap_or_default());
-    let rules_version = StoredValue::new(start.rules_version.clone());
+    let programme = form.programme.clone();
+    let opened = model::opened(&form, &start, id::new::<FollowUpId>(), today);
+    let fields = Fields::of(&form, opened);
+    let visit_day = fields.day("visit_date").unwrap_or_default();
+    let definition = StoredValue::new(form);
     let start = StoredValue::new(start);
 
     // What the backend objected, for the day of that visit alone.
-    let objected = RwSignal::new(None::<(Option<NaiveDate>, Option<ControlClass>)>);
+    let objected = RwSignal::new(None::<(Option<NaiveDate>, Option<String>)>);
     let previous = Memo::new(move |_| {
-        let day = fields.visit_date.get();
+        let day = visit_day.get();
         match objected.get() {
             Some((of, class)) if of == day => class,
             _ => latest.with(|latest| match latest {
@@ -61,50 +62,47 @@ pub(super) fn HypertensionSheet(
     });
     let judged = Memo::new(move |_| {
         let (sheet, previous) = (fields.read(), previous.get());
-        start.with_value(|start| model::judge(&sheet, start, previous, today))
+        let judge = |form: &Definition| {
+            let previous = previous.as_deref();
+            start.with_value(|start| model::judge(form, &sheet.typed, start, previous, today))
+        };
+        definition.with_value(judge)
     });
     follow_latest(fields, judged);
 
-    let send = use_submit::<RecordHypertension>();
+    let send = use_submit::<RecordFollowUp>();
     let tried = RwSignal::new(false);
     let errors = Memo::new(move |_| {
-        let mut told = judged.with(|judged| {
-            let now = |error: &&_| tried.get() || model::told_at_once(error, &judged.errors);
-            judged
-                .errors
-                .iter()
-                .filter(now)
-                .cloned()
-                .collect::<Vec<_>>()
-        });
-        if let Some(problem) = send
-            .refused()
-            .filter(|problem| problem.code == Code::Invalid)
-        {
-            let new = |error: &domain::problem::FieldError| {
-                !told.iter().any(|other| other.field == error.field)
+        let mut told: Vec<FieldError> = judged.with(|judged| {
+            let all = &judged.errors;
+            let now = |error: &&FieldError| {
+                let at_once = |form: &Definition| model::told_at_once(form, error, all);
+                tried.get() || definition.with_value(at_once)
             };
-            let more: Vec<_> = problem.errors.into_iter().filter(new).collect();
-            told.extend(more);
+            all.iter().filter(now).cloned().collect()
+        });
+        let refused = send.refused();
+        if let Some(problem) = refused.filter(|problem| problem.code == Code::Invalid) {
+            for error in problem.errors {
+                if !told.iter().any(|other| other.field == error.field) {
+                    told.push(error);
+                }
+            }
         }
         told
     });
     let work = Work {
+        definition,
         fields,
         start,
         judged,
         errors,
-        next_key,
     };
 
-    let restore = move |mut kept: Sheet| {
-        kept.drugs
-            .iter_mut()
-            .for_each(|line| line.key = work.fresh_key());
-        fields.write(kept);
-    };
-    let key = ["hypertension ", &resident.to_string()].concat();
-    let draft = use_draft(key, move || fields.read(), restore);
+    let key = ["follow_up", programme.as_str(), &resident.to_string()].join(" ");
+    let name = start.with_value(|start| start.person.name.clone());
+    let restore = move |kept: Sheet| fields.write(kept);
+    let draft = use_draft(key, move || fields.read(), restore).about(&name);
     nav::use_leave_guard(move || draft.dirty() && !send.done());
     Effect::new(move |_| {
         if draft.dirty() {
@@ -119,7 +117,7 @@ pub(super) fn HypertensionSheet(
             nav::back_or(&Route::Worklist.href());
         }
     });
-    let sent = StoredValue::new(None::<Decision>);
+    let sent = StoredValue::new(None::<(Answers, Decision)>);
     Effect::new(move |_| {
         let Some(problem) = send
             .refused()
@@ -127,39 +125,42 @@ pub(super) fn HypertensionSheet(
         else {
             return;
         };
-        let class = sent.with_value(|seen| {
-            seen.as_ref()
-                .and_then(|seen| model::previous_by(&problem, seen))
+        let class = sent.get_value().and_then(|(answers, seen)| {
+            let known = start.with_value(model::known);
+            let explained =
+                |form: &Definition| model::previous_by(form, &problem, &answers, &known, &seen);
+            definition.with_value(explained)
         });
         if let Some(class) = class {
-            objected.set(Some((fields.visit_date.get_untracked(), class)));
+            objected.set(Some((visit_day.get_untracked(), class)));
         }
         store::refresh();
     });
 
-    let record = move |form: HypertensionForm, decision: Decision| {
-        sent.set_value(Some(decision.clone()));
+    let record = move |form: Answers, decision: Decision| {
+        sent.set_value(Some((form.clone(), decision.clone())));
         let body = RecordFollowUpBody {
             id: fields.id.get_untracked(),
             form,
-            rules_version: rules_version.get_value(),
+            rules_version: definition.with_value(|form| form.edition.clone()),
             decision,
         };
-        send.send_form(resident, body, draft);
+        let programme = definition.with_value(|form| form.programme.clone());
+        send.send_form((resident, programme), body, draft);
     };
     let confirm = use_confirm();
     let save = move |()| {
         tried.set(true);
         let judged = judged.get_untracked();
-        let (Some(form), Some(decision)) = (judged.form, judged.decision) else {
+        let Some(decision) = judged.decision.filter(|_| judged.errors.is_empty()) else {
             focus::to_id(LOOK_AT);
             return;
         };
         if judged.unusual.is_empty() {
-            record(form, decision);
+            record(judged.answers, decision);
             return;
         }
-        let values = unusual_values(&form, &judged.unusual);
+        let values = unusual_values(work, &judged.answers, &judged.unusual);
         let question = Question::new(
             words::UNUSUAL_ASK,
             Signal::stored(values),
@@ -168,23 +169,25 @@ pub(super) fn HypertensionSheet(
         .or(words::UNUSUAL_NO);
         confirm.ask(question, move |yes| {
             if yes {
-                record(form.clone(), decision.clone());
+                record(judged.answers.clone(), decision.clone());
             }
         });
     };
     let waiting = Memo::new(move |_| send.done());
+    let (above, below) = definition.with_value(around_decision);
+    let parts = move |sections: Vec<_>| {
+        let part = |section| view! { <SectionPart work=work section=section /> };
+        sections.into_iter().map(part).collect_view()
+    };
     view! {
         <Restored draft=draft />
         <Form on_submit=save>
-            <PressurePart work=work />
+            {parts(above)}
             <DecisionPart work=work />
-            <VisitPart work=work />
-            <EventsPart work=work />
-            <DrugsPart work=work />
-            <MorePart work=work />
+            {parts(below)}
             <LookAt work=work tried=tried />
             <Outcome action=send />
-            <Objection problem=Signal::derive(move || send.refused()) />
+            <Objection work=work problem=Signal::derive(move || send.refused()) />
             <Actions sticky=true>
                 {move || waiting.get().then(|| view! {
                     <ButtonLink label=words::TO_LIST look=ButtonLook::Primary href=Route::Worklist.href() />
@@ -201,43 +204,50 @@ pub(super) fn HypertensionSheet(
     }
 }
 
+/// The sections up to the last one that the rules wait for, below which the decision stands, and the others.
+fn around_decision(
+    form: &Definition,
+) -> (
+    Vec<domain::programme::Section>,
+    Vec<domain::programme::Section>,
+) {
+    let decides =
+        |section: &domain::programme::Section| section.fields.iter().any(|field| field.decides);
+    let last = form.sections.iter().rposition(decides);
+    let at = last.map_or(form.sections.len(), |last| last + 1);
+    let (above, below) = form.sections.split_at(at.min(form.sections.len()));
+    (above.to_vec(), below.to_vec())
+}
+
 /// Keeps the next date at the latest one that the rules allow, until somebody chooses another.
 fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
-    let latest =
-        Memo::new(move |_| judged.with(|judged| judged.decision.as_ref().map(|d| d.latest_next)));
+    let Some(next) = fields.day("next_date") else {
+        return;
+    };
+    let latest = Memo::new(move |_| judged.with(|judged| judged.decided()?.latest_next));
     Effect::new(move |suggested: Option<Option<NaiveDate>>| {
         let suggested = suggested.flatten();
         let Some(latest) = latest.get() else {
             return suggested;
         };
-        let now = fields.next_date.get_untracked();
+        let now = next.get_untracked();
         if now.is_none() || now == suggested {
-            fields.next_date.set(Some(latest));
+            next.set(Some(latest));
         }
         Some(latest)
     });
 }
 
-/// `高压（收缩压） 210、低压（舒张压） 125`.
-fn unusual_values(form: &HypertensionForm, unusual: &[&str]) -> String {
-    let value = |field: &str| match field {
-        "sbp" => Some(form.sbp.to_string()),
-        "dbp" => Some(form.dbp.to_string()),
-        "heart_rate" => form.heart_rate.map(|rate| rate.to_string()),
-        "weight" => form.weight.map(format::short_tenths),
-        _ => None,
+/// `收缩压 210 mmHg、舒张压 125 mmHg`.
+fn unusual_values(work: Work, answers: &Answers, unusual: &[String]) -> String {
+    let said = |form: &Definition| {
+        let told = unusual.iter().filter_map(|key| {
+            let value = value_in_words(form, form.field_or_target(key)?, answers.get(key)?)?;
+            Some([&wording::name(form, key), " ", &value].concat())
+        });
+        told.collect::<Vec<_>>().join(word("、", ", "))
     };
-    let said = unusual.iter().map(|field| {
-        [
-            words::field_name(field).get(),
-            " ",
-            &value(field).unwrap_or_default(),
-        ]
-        .concat()
-        .trim()
-        .to_owned()
-    });
-    said.collect::<Vec<_>>().join(word("、", ", "))
+    work.definition.with_value(said)
 }
 
 #[component]
@@ -256,15 +266,17 @@ fn Restored(draft: Draft) -> impl IntoView {
 fn LookAt(work: Work, tried: RwSignal<bool>) -> impl IntoView {
     let text = Memo::new(move |_| {
         let errors = work.errors.get();
-        let lines = errors.iter().map(|error| {
-            [
-                words::field_name(&error.field).get(),
-                word("：", ": "),
-                &words::field_error(error),
-            ]
-            .concat()
-        });
-        let lines = lines.collect::<Vec<_>>().join(word("；", "; "));
+        let line = |form: &Definition, error: &FieldError| {
+            let (name, fault) = (
+                wording::name(form, &error.field),
+                wording::error(form, error),
+            );
+            [&name, word("：", ": "), &fault].concat()
+        };
+        let lines: Vec<_> = work
+            .definition
+            .with_value(|form| errors.iter().map(|error| line(form, error)).collect());
+        let lines = lines.join(word("；", "; "));
         (tried.get() && !errors.is_empty()).then(|| [words::LOOK_AT.get(), &lines].concat())
     });
     view! {
@@ -276,7 +288,7 @@ fn LookAt(work: Work, tried: RwSignal<bool>) -> impl IntoView {
 
 /// In what the backend's decision differs; the form shows the same by now, to be saved again.
 #[component]
-fn Objection(problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Objection(work: Work, problem: Signal<Option<Problem>>) -> impl IntoView {
     move || {
         let problem = problem
             .get()
@@ -285,7 +297,10 @@ fn Objection(problem: Signal<Option<Problem>>) -> impl IntoView {
             let error = problem.errors.iter().find(|error| error.field == field);
             error.map(|error| error.limit.clone().unwrap_or_default())
         };
-        let class = limit("decision.class").and_then(|code| ControlClass::from_code(&code));
+        let class = limit("decision.class").and_then(|code| {
+            work.definition
+                .with_value(|form| form.class(&code).cloned())
+        });
         let latest = limit("decision.latest_next").and_then(|day| day.parse::<NaiveDate>().ok());
         let text = if class.is_some() {
             words::DIFFERS_RELOAD
@@ -294,7 +309,7 @@ fn Objection(problem: Signal<Option<Problem>>) -> impl IntoView {
         };
         Some(view! {
             <Banner kind=BannerKind::Warn text=text>
-                {class.map(|class| view! { <p>{word(class.zh(), class.en())}</p> })}
+                {class.map(|class| view! { <p>{pick(&class.zh, &class.en).to_owned()}</p> })}
                 {latest.map(|day| view! { <p>{words::latest(&format::full_date(day))}</p> })}
             </Banner>
         })

@@ -1,140 +1,220 @@
-//! From what is typed to a form and its decision. Pure: the day comes in.
+//! From what is typed to answers and their decision. Pure: the day comes in.
 
 use chrono::{Days, Months, NaiveDate};
-use domain::api::typed_follow_ups::HypertensionForm;
-use domain::codes::{Compliance, ControlClass, HypertensionSymptom, VisitWay};
+use domain::api::follow_ups::FollowUpStart;
 use domain::ids::FollowUpId;
 use domain::problem::{FieldError, Problem};
-use domain::rules::chronic::{Decision, Form, Reason, Referral};
-use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide, rules};
-use domain::rules::limits::{DBP, SBP, Verdict};
+use domain::programme::{
+    Answers, Carry, Decision, Definition, Facts, Field, Kind, Known, Level, Referral, Value, check,
+    decide, unusual,
+};
 
-use super::Start;
-use super::reading::{Reading, text};
+use super::reading::read;
 use super::sheet::{DrugLine, Sheet};
 use crate::i18n::format;
 
+/// Keys that only stand in a visit where the person is referred.
+const OF_REFERRAL: [&str; 2] = ["referral_to", "referral_reason"];
+
+/// What is known of the person without asking.
+pub(super) fn known(start: &FollowUpStart) -> Known {
+    Known {
+        born: start.birth_date,
+        sex: start.person.sex,
+        height: start.height_tenths,
+    }
+}
+
 /// The form as it opens: what rarely changes is taken from the last time; what is measured or
 /// happens anew is left open, because a copied measurement would be a false one.
-pub(super) fn opened(start: &Start, id: FollowUpId, today: NaiveDate) -> Sheet {
-    let last = start.last.as_ref().map(|last| &last.form);
-    let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
-    let tenths = |value: Option<u16>| value.map(format::short_tenths).unwrap_or_default();
-    let key = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Sheet {
-        id,
-        visit_date: Some(today),
-        way: last.map_or(VisitWay::Clinic, |last| last.way),
-        symptoms: vec![HypertensionSymptom::None],
-        symptom_other: String::new(),
-        sbp: String::new(),
-        dbp: String::new(),
-        danger_signs: Vec::new(),
-        pregnant_or_lactating: last.is_some_and(|last| last.pregnant_or_lactating),
-        weight: String::new(),
-        weight_target: tenths(last.and_then(|last| last.weight_target)),
-        heart_rate: String::new(),
-        sign_other: String::new(),
-        smoke: number(start.habits.smoke),
-        smoke_target: number(last.and_then(|last| last.smoke_target)),
-        drink: tenths(start.habits.drink),
-        drink_target: tenths(last.and_then(|last| last.drink_target)),
-        exercise_times: number(start.habits.exercise_times),
-        exercise_times_target: number(last.and_then(|last| last.exercise_times_target)),
-        exercise_minutes: number(start.habits.exercise_minutes),
-        exercise_minutes_target: number(last.and_then(|last| last.exercise_minutes_target)),
-        salt: start.habits.salt,
-        salt_target: last.and_then(|last| last.salt_target),
-        psych: last.and_then(|last| last.psych),
-        obey: last.and_then(|last| last.obey),
-        aux_exam: String::new(),
-        compliance: last.map_or(Compliance::Regular, |last| last.compliance),
-        adverse_reaction: String::new(),
-        complication: String::new(),
-        class: None,
-        class_reason: String::new(),
-        drugs: start
-            .drugs
-            .iter()
-            .enumerate()
-            .map(|(at, drug)| DrugLine::of(key(at), drug))
-            .collect(),
-        referral_reason: String::new(),
-        referral_to: last
-            .and_then(|last| last.referral_to.clone())
-            .unwrap_or_default(),
-        next_date: None,
+pub(super) fn opened(
+    definition: &Definition,
+    start: &FollowUpStart,
+    id: FollowUpId,
+    today: NaiveDate,
+) -> Sheet {
+    let mut typed = Answers::default();
+    for field in definition.fields() {
+        for key in std::iter::once(&field.key).chain(&field.target) {
+            let last = start.carried.iter().find(|one| one.key == *key);
+            let value = match &field.kind {
+                Kind::Drugs if field.carry == Carry::Last => {
+                    let drugs = start.drugs.iter().cloned();
+                    let lines: Vec<DrugLine> = (0..)
+                        .zip(drugs)
+                        .map(|(key, drug)| DrugLine::of(key, drug))
+                        .collect();
+                    Some(lines.into())
+                }
+                _ if key == "visit_date" => Some(today.into()),
+                _ => match (last, &field.default) {
+                    (Some(last), _) => Some(last.value.clone()),
+                    (None, Some(usual)) if *key == field.key => Some(usual.clone()),
+                    (None, _) => None,
+                },
+            };
+            typed.set(key, value.map(|value| as_typed(field, value)));
+        }
+    }
+    Sheet { id, typed }
+}
+
+fn as_typed(field: &Field, value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::Text(format::scaled(number, field.scale())),
+        other => other,
     }
 }
 
 /// What is known of a form while it is filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Judged {
-    /// The rules' answer, as soon as a possible pressure stands there.
+    /// What is answered, as it would be recorded.
+    pub(super) answers: Answers,
+    /// What the rules say so far; only to be shown where `shown`.
     pub(super) decision: Option<Decision>,
+    /// Whether all that the rules wait for is there, or it is urgent already.
+    pub(super) shown: bool,
+    /// Keys of what the rules still wait for.
+    pub(super) awaited: Vec<String>,
+    /// Keys of what is asked under a condition that holds.
+    pub(super) asked: Vec<String>,
+    /// What follows from the answers: key, number, and how it is called.
+    pub(super) computed: Vec<(String, i32, Option<Level>)>,
     /// What cannot be accepted.
     pub(super) errors: Vec<FieldError>,
-    /// What is possible but rare.
-    pub(super) unusual: Vec<&'static str>,
-    /// The form, once nothing is wrong with it.
-    pub(super) form: Option<HypertensionForm>,
+    /// Keys of what is possible but rare.
+    pub(super) unusual: Vec<String>,
+}
+
+impl Judged {
+    /// The decision, where it is one.
+    pub(super) fn decided(&self) -> Option<&Decision> {
+        self.decision.as_ref().filter(|_| self.shown)
+    }
 }
 
 /// Judges what is typed. `previous` is the class of the visit before this one.
 pub(super) fn judge(
-    sheet: &Sheet,
-    start: &Start,
-    previous: Option<ControlClass>,
+    definition: &Definition,
+    typed: &Answers,
+    start: &FollowUpStart,
+    previous: Option<&str>,
     today: NaiveDate,
 ) -> Judged {
-    let mut read = Reading::default();
-    let form = read.form(sheet);
-    let mut errors = read.errors;
-    let Some(mut form) = form else {
-        return Judged {
-            decision: None,
-            errors,
-            unusual: Vec::new(),
-            form: None,
-        };
+    let known = known(start);
+    let (mut answers, mut errors) = read(definition, typed);
+    // A field depends on earlier ones alone, so one walk in the form's order finds all that is asked.
+    let mut asked = Vec::new();
+    for field in definition.fields().filter(|field| field.when.is_some()) {
+        let facts = Facts::new(definition, &answers, &known, previous);
+        if facts.is_some_and(|facts| facts.asks(field)) {
+            asked.push(field.key.clone());
+        } else {
+            let keys = std::iter::once(&field.key).chain(&field.target);
+            keys.for_each(|key| answers.set(key, None));
+        }
+    }
+    errors.retain(|error| {
+        let field = definition.field_or_target(&error.field);
+        field.is_none_or(|field| field.when.is_none() || asked.contains(&field.key))
+    });
+    let decision = decide(definition, &answers, &known, previous);
+    if let Some(decision) = &decision {
+        conclude(definition, &mut answers, decision);
+    }
+    remember(&mut answers, start);
+    let found = check(definition, &answers, &known, decision.as_ref(), today);
+    for error in found {
+        if !errors.iter().any(|other| other.field == error.field) {
+            errors.push(error);
+        }
+    }
+    let facts = Facts::new(definition, &answers, &known, previous);
+    let wrong = |key: &str| errors.iter().any(|error| error.field == key);
+    let deciding = || {
+        let fields = definition.fields().filter(|field| field.decides);
+        fields.filter(|field| facts.is_some_and(|facts| facts.asks(field)))
     };
-    let edition = rules(&start.rules_version).unwrap_or(&NBPHS_3_2017);
-    let decision = decide(edition, &Visit::of(&form, start.birth_date), previous);
-    form.class = sheet.class.unwrap_or(decision.class);
-    form.class_reason = (form.class != decision.class)
-        .then(|| text(&sheet.class_reason))
-        .flatten();
-    if decision.referral == Referral::No {
-        form.referral_to = None;
-        form.referral_reason = None;
-    }
-    form.next_date = sheet.next_date.unwrap_or(decision.latest_next);
-    errors.extend(form.check(&decision, today));
-    if form.visit_date < start.birth_date {
-        errors.push(FieldError::new("visit_date", "before_birth"));
-    }
-    let possible = plausible(&form);
+    let awaited: Vec<String> = deciding()
+        .filter(|field| !answers.filled(&field.key))
+        .map(|field| field.key.clone())
+        .collect();
+    let impossible = deciding().any(|field| answers.filled(&field.key) && wrong(&field.key));
+    let decisive = facts.is_some_and(|facts| facts.decisive());
+    let urgent = decision
+        .as_ref()
+        .is_some_and(|decision| decision.referral == Referral::Urgent);
+    let computed = definition.fields().filter_map(|field| {
+        let (Kind::Computed(kind), Some(facts)) = (&field.kind, facts) else {
+            return None;
+        };
+        let number = facts.quantity(&field.key)?;
+        Some((field.key.clone(), number, facts.level(kind).cloned()))
+    });
     Judged {
-        decision: possible.then_some(decision),
-        unusual: form.unusual(),
-        form: errors.is_empty().then_some(form),
+        computed: computed.collect(),
+        shown: !impossible && (decisive || urgent),
+        awaited,
+        asked,
+        unusual: unusual(definition, &answers)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        decision,
+        answers,
         errors,
     }
 }
 
-fn plausible(form: &HypertensionForm) -> bool {
-    let accepted = |verdict| matches!(verdict, Verdict::Usual | Verdict::Unusual);
-    accepted(SBP.judge(form.sbp)) && accepted(DBP.judge(form.dbp)) && form.sbp > form.dbp
+/// Fills in what follows from the decision where the doctor says nothing else.
+fn conclude(definition: &Definition, answers: &mut Answers, decision: &Decision) {
+    if definition.field("class").is_some() && !answers.filled("class") {
+        answers.set("class", Some(decision.class.as_str().into()));
+    }
+    if answers.text("class") == Some(&decision.class) {
+        answers.set("class_reason", None);
+    }
+    if decision.referral == Referral::No {
+        OF_REFERRAL.iter().for_each(|key| answers.set(key, None));
+    }
+    match decision.latest_next {
+        None => answers.set("next_date", None),
+        Some(latest) if !answers.filled("next_date") => {
+            answers.set("next_date", Some(latest.into()));
+        }
+        Some(_) => {}
+    }
 }
 
-/// Whether an error is told while one types. The others wait for the attempt to save: a pressure
+/// Says of what is as it was carried over from which day it is.
+fn remember(answers: &mut Answers, start: &FollowUpStart) {
+    let same = |one: &&domain::api::follow_ups::Carried| answers.get(&one.key) == Some(&one.value);
+    let mut days = Answers::default();
+    for one in start.carried.iter().filter(same) {
+        days.set(&one.key, Some(one.since.into()));
+    }
+    if days != Answers::default() {
+        answers.set("carried", Some(Value::Map(days)));
+    }
+}
+
+/// Whether an error is told while one types. The others wait for the attempt to save: a number
 /// of which one digit is typed is not "too low" yet.
-pub(super) fn told_at_once(error: &FieldError, all: &[FieldError]) -> bool {
+pub(super) fn told_at_once(
+    definition: &Definition,
+    error: &FieldError,
+    all: &[FieldError],
+) -> bool {
     match error.reason.as_str() {
         "too_high" | "in_future" | "not_after_visit" | "too_late" | "none_stands_alone"
         | "before_birth" => true,
-        "not_below_systolic" => !all.iter().any(|other| other.reason == "too_low"),
-        _ => false,
+        // What the programme itself forbids, once the numbers can be those that are meant.
+        reason => {
+            let fault = |one: &domain::programme::Fault| one.reason == reason;
+            definition.faults.iter().any(fault)
+                && !all.iter().any(|other| other.reason == "too_low")
+        }
     }
 }
 
@@ -166,23 +246,44 @@ pub(super) enum NextDay {
 
 /// The class of the visit before this one, as far as the phone knows: a visit entered late may
 /// lie before the last one, and then only the backend knows.
-pub(super) fn previous(start: &Start, visit: Option<NaiveDate>) -> Option<ControlClass> {
-    let last = start.last.as_ref().map(|last| last.form.visit_date);
+pub(super) fn previous(start: &FollowUpStart, visit: Option<NaiveDate>) -> Option<String> {
+    let last = start.last.as_ref();
+    let last = last.and_then(|last| last.form.day("visit_date"));
     match (visit, last) {
         (Some(visit), Some(last)) if visit <= last => None,
-        _ => start.previous_class,
+        _ => start.previous_class.clone(),
     }
 }
 
-/// What the backend's objection says of the visit before: a decision that differs in its referral
+/// Which class of the visit before explains the backend's objection, where one does: a decision that differs
 /// while the class is the same can only come from there.
-pub(super) fn previous_by(problem: &Problem, seen: &Decision) -> Option<Option<ControlClass>> {
+pub(super) fn previous_by(
+    definition: &Definition,
+    problem: &Problem,
+    answers: &Answers,
+    known: &Known,
+    seen: &Decision,
+) -> Option<Option<String>> {
     let differs = |field: &str| problem.errors.iter().any(|error| error.field == field);
-    if differs("decision.class") || !(differs("decision.referral") || differs("decision.reasons")) {
+    if differs("decision.class") {
         return None;
     }
-    let second = seen.reasons.contains(&Reason::SecondInARow);
-    Some((!second).then_some(ControlClass::Uncontrolled))
+    let classes = definition
+        .classes
+        .iter()
+        .map(|class| Some(class.code.as_str()));
+    let mut candidates = std::iter::once(None).chain(classes);
+    let explains = |previous: &Option<&str>| {
+        let decision = decide(definition, answers, known, *previous);
+        decision.is_some_and(|decision| {
+            differs("decision.reasons") == (decision.reasons != seen.reasons)
+                && differs("decision.referral") == (decision.referral != seen.referral)
+                && differs("decision.latest_next") == (decision.latest_next != seen.latest_next)
+        })
+    };
+    candidates
+        .find(explains)
+        .map(|class| class.map(str::to_owned))
 }
 
 #[cfg(test)]

@@ -1,37 +1,48 @@
 use super::*;
-use domain::codes::DangerSign;
+use domain::programme::national::DEFINITIONS;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn id() -> FollowUpId {
-    "0198f0c0-0000-7000-8000-000000000009".parse().unwrap()
+/// The national definition of a programme.
+fn form(programme: &str) -> Definition {
+    let mut all = DEFINITIONS
+        .iter()
+        .map(|text| serde_json::from_str::<Definition>(text).unwrap());
+    all.find(|form| form.programme.as_str() == programme)
+        .unwrap()
 }
 
 /// A woman born 1958-03-02 (68 today), last seen on 2026-08-20 with 142/88.
-fn start(previous: Option<ControlClass>) -> Start {
+fn start(previous: Option<&str>) -> FollowUpStart {
     let person = serde_json::json!({
         "resident_id": "0198f0c0-0000-7000-8000-000000000001", "name": "王秀英", "sex": "female",
         "age": 68, "village": "月塘社区", "groups": ["hypertension"],
     });
     let drug = serde_json::json!({ "name": "氨氯地平", "times_a_day": 1, "dose": "5 mg" });
+    let carried = |key: &str, value: serde_json::Value, since: &str| serde_json::json!({ "key": key, "value": value, "since": since });
     serde_json::from_value(serde_json::json!({
         "person": person, "birth_date": "1958-03-02", "previous_class": previous,
-        "allergies": [], "drugs": [drug],
-        "habits": { "smoke": 10, "drink": 15, "salt": "medium" }, "height_tenths": 1580,
-        "target": { "sbp_below": 150, "dbp_below": 90 }, "rules_version": NBPHS_3_2017.version,
+        "allergies": [], "drugs": [drug], "height_tenths": 1580, "rules_version": "NBPHS-3-2017",
+        "carried": [
+            carried("way", "home".into(), "2026-08-20"),
+            carried("compliance", "irregular".into(), "2026-08-20"),
+            carried("smoke", 10.into(), "2026-02-20"),
+            carried("drink", 15.into(), "2026-08-20"),
+            carried("salt", "medium".into(), "2026-08-20"),
+        ],
         "last": {
             "follow_up_id": "0198f0c0-0000-7000-8000-000000000002", "person": person,
-            "form": {
-                "visit_date": "2026-08-20", "way": "home", "symptoms": ["none"], "sbp": 142, "dbp": 88,
-                "danger_signs": [], "pregnant_or_lactating": false, "weight": 655, "weight_target": 600,
-                "heart_rate": 76, "smoke": 10, "compliance": "irregular", "class": "controlled",
-                "drugs": [drug], "next_date": "2026-11-20",
+            "programme": "hypertension", "rules_version": "NBPHS-3-2017",
+            "form": { "visit_date": "2026-08-20", "way": "home", "sbp": 142, "dbp": 88, "weight": 655 },
+            "class": {
+                "code": "controlled", "tone": "ok",
+                "words": { "zh": "控制满意", "en": "Well controlled" },
             },
+            "computed": [], "reasons": [],
             "decision": { "class": "controlled", "referral": "no", "latest_next": "2026-11-20", "reasons": [] },
-            "rules_version": NBPHS_3_2017.version, "doctor": "李医生", "institution": "月塘",
-            "recorded_at": "2026-08-20T02:00:00Z",
+            "doctor": "李医生", "institution": "月塘", "recorded_at": "2026-08-20T02:00:00Z",
         },
     }))
     .unwrap()
@@ -41,12 +52,26 @@ fn today() -> NaiveDate {
     day("2026-11-24")
 }
 
-fn typed(sbp: &str, dbp: &str) -> Sheet {
-    Sheet {
-        sbp: sbp.to_owned(),
-        dbp: dbp.to_owned(),
-        ..opened(&start(None), id(), today())
-    }
+/// The form as it opens, with these answers typed into it.
+fn typed(answers: &[(&str, &str)]) -> Answers {
+    let id = "0198f0c0-0000-7000-8000-000000000009".parse().unwrap();
+    let sheet = opened(&form("hypertension"), &start(None), id, today());
+    let write = |typed: Answers, (key, text): &(&str, &str)| typed.with(key, *text);
+    answers.iter().fold(sheet.typed, write)
+}
+
+fn pressure(sbp: &str, dbp: &str) -> Answers {
+    typed(&[("sbp", sbp), ("dbp", dbp)])
+}
+
+fn judged(typed: &Answers, previous: Option<&str>) -> Judged {
+    judge(
+        &form("hypertension"),
+        typed,
+        &start(previous),
+        previous,
+        today(),
+    )
 }
 
 fn faults(judged: &Judged) -> Vec<(&str, &str)> {
@@ -57,38 +82,56 @@ fn faults(judged: &Judged) -> Vec<(&str, &str)> {
         .collect()
 }
 
+fn referral(judged: &Judged) -> Option<Referral> {
+    judged.decided().map(|decision| decision.referral)
+}
+
 #[test]
 fn a_stable_patient_needs_two_numbers_and_nothing_else() {
-    let judged = judge(
-        &typed("138", "86"),
-        &start(Some(ControlClass::Controlled)),
-        Some(ControlClass::Controlled),
-        today(),
-    );
+    let judged = judged(&pressure("138", "86"), Some("controlled"));
     assert_eq!(faults(&judged), []);
-    let form = judged.form.unwrap();
+    let answers = &judged.answers;
     assert_eq!(
-        (form.sbp, form.dbp, form.way, form.compliance),
-        (138, 86, VisitWay::Home, Compliance::Irregular)
+        (answers.number("sbp"), answers.number("dbp")),
+        (Some(138), Some(86))
     );
-    assert_eq!(form.symptoms, [HypertensionSymptom::None]);
+    for (key, code) in [
+        ("way", "home"),
+        ("compliance", "irregular"),
+        ("class", "controlled"),
+    ] {
+        assert_eq!(answers.text(key), Some(code));
+    }
+    assert_eq!(answers.day("next_date"), Some(day("2027-02-24")));
     assert_eq!(
-        (form.class, form.next_date),
-        (ControlClass::Controlled, day("2027-02-24"))
+        (answers.number("smoke"), answers.number("drink")),
+        (Some(10), Some(15))
     );
-    assert_eq!((form.smoke, form.drink), (Some(10), Some(15)));
+}
+
+#[test]
+fn what_is_as_it_was_says_from_which_day_and_what_was_changed_does_not() {
+    let answers = judged(
+        &typed(&[("sbp", "138"), ("dbp", "86"), ("drink", "2")]),
+        None,
+    )
+    .answers;
+    let Some(Value::Map(days)) = answers.get("carried") else {
+        panic!("nothing is marked as carried over");
+    };
+    assert_eq!(days.day("smoke"), Some(day("2026-02-20")));
+    assert_eq!((days.day("drink"), days.day("sbp")), (None, None));
 }
 
 #[test]
 fn nothing_measured_is_copied_from_the_last_time() {
-    let sheet = opened(&start(None), id(), today());
+    let sheet = typed(&[]);
+    for key in ["sbp", "dbp", "weight", "heart_rate"] {
+        assert!(!sheet.filled(key), "{key}");
+    }
     assert_eq!(
-        [sheet.sbp, sheet.dbp, sheet.weight, sheet.heart_rate],
-        [""; 4]
-    );
-    assert_eq!(
-        (sheet.weight_target.as_str(), sheet.drink.as_str()),
-        ("60", "1.5")
+        (sheet.text("drink"), sheet.text("smoke")),
+        (Some("1.5"), Some("10"))
     );
 }
 
@@ -96,96 +139,101 @@ fn nothing_measured_is_copied_from_the_last_time() {
 fn impossible_pressures_are_refused_in_place_and_bring_no_decision() {
     for (sbp, dbp, fault) in [
         ("1200", "80", ("sbp", "too_high")),
-        ("99999999", "80", ("sbp", "too_high")),
+        ("99999999999", "80", ("sbp", "too_high")),
         ("49", "30", ("sbp", "too_low")),
         ("80", "120", ("dbp", "not_below_systolic")),
         ("一百", "80", ("sbp", "not_a_number")),
         ("", "80", ("sbp", "required")),
     ] {
-        let judged = judge(&typed(sbp, dbp), &start(None), None, today());
+        let judged = judged(&pressure(sbp, dbp), None);
         assert!(
             faults(&judged).contains(&fault),
             "{sbp}/{dbp}: {:?}",
             judged.errors
         );
-        assert_eq!((judged.decision, judged.form), (None, None), "{sbp}/{dbp}");
+        assert_eq!(judged.decided(), None, "{sbp}/{dbp}");
     }
 }
 
 #[test]
+fn an_emergency_is_shown_before_the_rest_is_typed() {
+    let half = judged(&pressure("186", ""), None);
+    assert_eq!(referral(&half), Some(Referral::Urgent));
+    assert_eq!(half.awaited, ["dbp"]);
+    assert_eq!(judged(&pressure("150", ""), None).decided(), None);
+}
+
+#[test]
 fn a_half_typed_pressure_is_not_scolded_yet() {
-    let half = judge(&typed("1", "80"), &start(None), None, today());
-    assert!(
-        half.errors
-            .iter()
-            .all(|error| !told_at_once(error, &half.errors)),
-        "{:?}",
-        half.errors
-    );
-    let whole = judge(&typed("1200", "80"), &start(None), None, today());
-    assert!(
-        whole
-            .errors
-            .iter()
-            .any(|error| told_at_once(error, &whole.errors))
-    );
+    let form = form("hypertension");
+    let told = |judged: &Judged| {
+        let at_once = |error: &FieldError| told_at_once(&form, error, &judged.errors);
+        judged.errors.iter().any(at_once)
+    };
+    assert!(!told(&judged(&pressure("1", "80"), None)));
+    assert!(told(&judged(&pressure("1200", "80"), None)));
+    assert!(told(&judged(&pressure("80", "120"), None)));
 }
 
 #[test]
 fn full_width_digits_are_digits() {
-    let judged = judge(
-        &typed("\u{ff11}\u{ff13}\u{ff18}", "86"),
-        &start(None),
-        None,
-        today(),
-    );
-    assert_eq!(judged.form.unwrap().sbp, 138);
+    let judged = judged(&pressure("\u{ff11}\u{ff13}\u{ff18}", "86"), None);
+    assert_eq!(judged.answers.number("sbp"), Some(138));
 }
 
 #[test]
 fn rare_values_are_asked_about_but_not_refused() {
-    let judged = judge(&typed("205", "85"), &start(None), None, today());
+    let judged = judged(&pressure("205", "85"), None);
     assert_eq!(judged.unusual, ["sbp"]);
     assert_eq!(faults(&judged), [("referral_to", "required")]);
 }
 
 #[test]
 fn a_second_uncontrolled_visit_asks_where_to_refer_to() {
-    let mut sheet = typed("152", "92");
-    let previous = Some(ControlClass::Uncontrolled);
-    let judged = judge(&sheet, &start(previous), previous, today());
+    let previous = Some("uncontrolled");
+    let first = judged(&pressure("152", "92"), previous);
+    assert_eq!(referral(&first), Some(Referral::Advised));
+    assert_eq!(faults(&first), [("referral_to", "required")]);
+    let sheet = pressure("152", "92").with("referral_to", "市中心医院 心内科");
+    let second = judged(&sheet, previous);
+    assert_eq!(faults(&second), []);
     assert_eq!(
-        judged.decision.as_ref().map(|d| d.referral),
-        Some(Referral::Advised)
+        second.answers.text("referral_to"),
+        Some("市中心医院 心内科")
     );
-    assert_eq!(faults(&judged), [("referral_to", "required")]);
-    sheet.referral_to = "市中心医院 心内科".to_owned();
-    let form = judge(&sheet, &start(previous), previous, today())
-        .form
-        .unwrap();
-    assert_eq!(form.referral_to.as_deref(), Some("市中心医院 心内科"));
-    assert_eq!(form.next_date, day("2026-12-08"));
+    assert_eq!(second.answers.day("next_date"), Some(day("2026-12-08")));
 }
 
 #[test]
 fn a_danger_sign_is_urgent_whatever_the_pressure() {
-    let sheet = Sheet {
-        danger_signs: vec![DangerSign::ChestTightness],
-        ..typed("120", "80")
-    };
-    let judged = judge(&sheet, &start(None), None, today());
-    assert_eq!(judged.decision.map(|d| d.referral), Some(Referral::Urgent));
+    let sheet = pressure("120", "80").with("danger_signs", vec!["chest_tightness"]);
+    assert_eq!(referral(&judged(&sheet, None)), Some(Referral::Urgent));
 }
 
 #[test]
-fn where_nobody_is_referred_no_referral_is_sent() {
-    let sheet = Sheet {
-        referral_to: "市中心医院".to_owned(),
-        referral_reason: "旧".to_owned(),
-        ..typed("130", "80")
-    };
-    let form = judge(&sheet, &start(None), None, today()).form.unwrap();
-    assert_eq!((form.referral_to, form.referral_reason), (None, None));
+fn what_is_no_longer_asked_is_not_sent() {
+    let sheet = pressure("130", "80")
+        .with("referral_to", "市中心医院")
+        .with("referral_reason", "旧")
+        .with("symptom_other", "牙疼");
+    let judged = judged(&sheet, None);
+    assert_eq!(faults(&judged), []);
+    for key in [
+        "referral_to",
+        "referral_reason",
+        "symptom_other",
+        "danger_signs",
+    ] {
+        assert_eq!(judged.answers.get(key), None, "{key}");
+    }
+}
+
+#[test]
+fn a_field_that_another_answer_asks_for_is_required_then() {
+    let sheet = pressure("130", "80").with("symptoms", vec!["other"]);
+    let judged = judged(&sheet, None);
+    assert!(judged.asked.iter().any(|key| key == "symptom_other"));
+    assert_eq!(faults(&judged), [("symptom_other", "required")]);
 }
 
 #[test]
@@ -197,93 +245,73 @@ fn the_next_date_lies_after_the_visit_and_not_beyond_the_latest() {
         ("2027-02-24", None),
         ("2027-02-25", Some(("next_date", "too_late"))),
     ] {
-        let sheet = Sheet {
-            next_date: Some(day(next)),
-            ..typed("138", "86")
-        };
-        let judged = judge(&sheet, &start(None), None, today());
+        let judged = judged(&pressure("138", "86").with("next_date", next), None);
         assert_eq!(faults(&judged), Vec::from_iter(fault), "{next}");
     }
 }
 
 #[test]
 fn another_class_needs_a_reason_and_the_rules_class_needs_none() {
-    let mut sheet = Sheet {
-        class: Some(ControlClass::Uncontrolled),
-        ..typed("138", "86")
-    };
+    let other = pressure("138", "86").with("class", "uncontrolled");
     assert_eq!(
-        faults(&judge(&sheet, &start(None), None, today())),
+        faults(&judged(&other, None)),
         [("class_reason", "required")]
     );
-    sheet.class_reason = "家庭自测一直偏高".to_owned();
+    let said = other.with("class_reason", "家庭自测一直偏高");
     assert_eq!(
-        judge(&sheet, &start(None), None, today())
-            .form
-            .unwrap()
-            .class,
-        ControlClass::Uncontrolled
+        judged(&said, None).answers.text("class"),
+        Some("uncontrolled")
     );
-    sheet.class = Some(ControlClass::Controlled);
-    assert_eq!(
-        judge(&sheet, &start(None), None, today())
-            .form
-            .unwrap()
-            .class_reason,
-        None
-    );
+    let back = said.with("class", "controlled");
+    assert_eq!(judged(&back, None).answers.get("class_reason"), None);
 }
 
 #[test]
 fn drugs_are_read_and_an_empty_row_is_none() {
-    let mut sheet = typed("138", "86");
     let line = |key, name: &str, times: &str| DrugLine {
         key,
         name: name.to_owned(),
         times: times.to_owned(),
         dose: String::new(),
     };
-    sheet
-        .drugs
-        .extend([line(7, "", "1"), line(8, "缬沙坦", "2")]);
-    let names: Vec<String> = judge(&sheet, &start(None), None, today())
-        .form
-        .unwrap()
-        .drugs
+    let mut lines = DrugLine::all(&typed(&[]), "drugs");
+    lines.extend([line(7, "", "1"), line(8, "缬沙坦", "2")]);
+    let read = judged(&pressure("138", "86").with("drugs", lines.clone()), None);
+    assert_eq!(faults(&read), []);
+    let names: Vec<String> = read
+        .answers
+        .drugs("drugs")
         .into_iter()
         .map(|d| d.name)
         .collect();
     assert_eq!(names, ["氨氯地平", "缬沙坦"]);
-    sheet.drugs.extend([line(9, "缬沙坦", "两")]);
+    lines.push(line(9, "缬沙坦", "两"));
+    let wrong = judged(&pressure("138", "86").with("drugs", lines), None);
     assert_eq!(
-        faults(&judge(&sheet, &start(None), None, today())),
+        faults(&wrong),
         [("drugs.9.name", "twice"), ("drugs.9.times", "not_a_number")]
     );
 }
 
 #[test]
 fn decimals_are_tenths_and_a_second_decimal_is_refused() {
-    for (typed_weight, read) in [("65.5", Some(655)), ("65", Some(650)), ("65。5", Some(655))] {
-        let sheet = Sheet {
-            weight: typed_weight.to_owned(),
-            ..typed("138", "86")
-        };
-        assert_eq!(
-            judge(&sheet, &start(None), None, today())
-                .form
-                .unwrap()
-                .weight,
-            read
-        );
+    for (text, read) in [("65.5", Some(655)), ("65", Some(650)), ("65。5", Some(655))] {
+        let judged = judged(&pressure("138", "86").with("weight", text), None);
+        assert_eq!(judged.answers.number("weight"), read);
     }
-    let sheet = Sheet {
-        weight: "65.55".to_owned(),
-        ..typed("138", "86")
-    };
-    assert_eq!(
-        faults(&judge(&sheet, &start(None), None, today())),
-        [("weight", "not_a_number")]
-    );
+    let judged = judged(&pressure("138", "86").with("weight", "65.55"), None);
+    assert_eq!(faults(&judged), [("weight", "not_a_number")]);
+}
+
+#[test]
+fn what_follows_from_other_answers_is_told() {
+    let judged = judged(&pressure("138", "86").with("weight", "65.5"), None);
+    let told: Vec<_> = judged
+        .computed
+        .iter()
+        .map(|(key, number, _)| (key.as_str(), *number))
+        .collect();
+    assert_eq!(told, [("bmi", 262)]);
 }
 
 #[test]
@@ -304,33 +332,63 @@ fn only_days_that_the_decision_allows_are_offered() {
 
 #[test]
 fn a_visit_entered_late_is_not_judged_by_the_one_after_it() {
-    let start = start(Some(ControlClass::Uncontrolled));
+    let start = start(Some("uncontrolled"));
     assert_eq!(
-        previous(&start, Some(today())),
-        Some(ControlClass::Uncontrolled)
+        previous(&start, Some(today())).as_deref(),
+        Some("uncontrolled")
     );
     assert_eq!(previous(&start, Some(day("2026-08-01"))), None);
 }
 
 #[test]
 fn the_backends_objection_tells_of_the_visit_before() {
-    let seen = judge(&typed("152", "92"), &start(None), None, today())
-        .decision
-        .unwrap();
-    let problem = |field: &str| Problem {
-        errors: vec![FieldError::new(field, "differs")],
+    let (form, known) = (form("hypertension"), known(&start(None)));
+    let problem = |fields: &[&str]| Problem {
+        errors: fields
+            .iter()
+            .map(|field| FieldError::new(field, "differs"))
+            .collect(),
         ..Problem::new(domain::problem::Code::NeedsYou)
     };
-    let told = previous_by(&problem("decision.referral"), &seen).unwrap();
-    let again = judge(&typed("152", "92"), &start(None), told, today())
-        .decision
-        .unwrap();
+    let judged = judged(&pressure("152", "92"), None);
+    let explained = |fields: &[&str], seen: &Decision| {
+        previous_by(&form, &problem(fields), &judged.answers, &known, seen)
+    };
+    let seen = judged.decided().unwrap();
+    let differ = ["decision.referral", "decision.reasons"];
+    let told = explained(&differ, seen).unwrap();
+    let again = decide(&form, &judged.answers, &known, told.as_deref()).unwrap();
     assert_eq!(again.referral, Referral::Advised);
-    let back = previous_by(&problem("decision.referral"), &again).unwrap();
-    assert_eq!(back, None);
+    assert_eq!(explained(&differ, &again), Some(None), "and back again");
     assert_eq!(
-        previous_by(&problem("decision.class"), &seen),
+        explained(&["decision.class"], seen),
         None,
         "a class differs for another cause"
     );
+}
+
+#[test]
+fn diabetes_is_drawn_and_judged_by_its_own_definition() {
+    let form = form("diabetes");
+    let id = "0198f0c0-0000-7000-8000-000000000009".parse().unwrap();
+    let opened = opened(&form, &start(None), id, today()).typed;
+    for (glucose, class, referral) in [
+        ("6.9", "controlled", Referral::No),
+        ("7", "uncontrolled", Referral::No),
+        ("3.9", "uncontrolled", Referral::Urgent),
+        ("16.7", "uncontrolled", Referral::Urgent),
+    ] {
+        let sheet = opened
+            .clone()
+            .with("fasting_glucose", glucose)
+            .with("sbp", "130")
+            .with("dbp", "80");
+        let judged = judge(&form, &sheet, &start(None), None, today());
+        let decision = judged.decided().unwrap();
+        assert_eq!(
+            (decision.class.as_str(), decision.referral),
+            (class, referral),
+            "{glucose}"
+        );
+    }
 }

@@ -1,101 +1,205 @@
-//! What stands in the form while it is filled in: texts as typed, answers as chosen.
+//! What stands in the form while it is filled in: answers as they are typed, so that a number is still a text.
 
 use chrono::NaiveDate;
 use domain::api::records::Drug;
-use domain::codes::{
-    Compliance, ControlClass, DangerSign, Grade, HypertensionSymptom, Salt, VisitWay,
-};
 use domain::ids::FollowUpId;
+use domain::programme::{Answers, Definition, Kind, Value};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// The form's content, kept as a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sheet {
+    /// The follow-up's id for ever, made with the form: what is sent twice is one follow-up.
+    pub(super) id: FollowUpId,
+    /// By the keys of the definition; numbers as typed, drugs as [`DrugLine`]s.
+    pub(super) typed: Answers,
+}
+
 /// A drug as typed. `key` tells rows on the screen apart while some are removed; it is no content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct DrugLine {
-    #[serde(skip)]
-    pub(super) key: u32,
+    pub(super) key: i32,
     pub(super) name: String,
     pub(super) times: String,
     pub(super) dose: String,
 }
 
 impl DrugLine {
-    pub(super) fn of(key: u32, drug: &Drug) -> Self {
+    pub(super) fn of(key: i32, drug: Drug) -> Self {
         Self {
             key,
-            name: drug.name.clone(),
+            name: drug.name,
             times: drug.times_a_day.to_string(),
-            dose: drug.dose.clone(),
+            dose: drug.dose,
+        }
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        let Value::Map(line) = value else { return None };
+        let text = |key: &str| line.text(key).unwrap_or_default().to_owned();
+        Some(Self {
+            key: line.number("key")?,
+            name: text("name"),
+            times: text("times_a_day"),
+            dose: text("dose"),
+        })
+    }
+
+    /// All lines under a key.
+    pub(super) fn all(typed: &Answers, key: &str) -> Vec<Self> {
+        match typed.get(key) {
+            Some(Value::List(lines)) => lines.iter().filter_map(Self::read).collect(),
+            _ => Vec::new(),
         }
     }
 }
 
-/// Declares the form's fields once, as a value to keep ([`Sheet`]) and as signals to type into
-/// ([`Fields`]).
-macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident: $type:ty;)*) => {
-        /// The form's content, kept as a draft.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        pub(super) struct Sheet { $($(#[$doc])* pub(super) $name: $type,)* }
-
-        /// The form's content as signals.
-        #[derive(Clone, Copy)]
-        pub(super) struct Fields { $($(#[$doc])* pub(super) $name: RwSignal<$type>,)* }
-
-        impl Fields {
-            pub(super) fn of(sheet: Sheet) -> Self {
-                Self { $($name: RwSignal::new(sheet.$name),)* }
-            }
-
-            /// The content now; reactive.
-            pub(super) fn read(self) -> Sheet {
-                Sheet { $($name: self.$name.get(),)* }
-            }
-
-            pub(super) fn write(self, sheet: Sheet) {
-                $(self.$name.set(sheet.$name);)*
-            }
-        }
-    };
+impl From<DrugLine> for Value {
+    fn from(line: DrugLine) -> Self {
+        let line = Answers::default()
+            .with("key", line.key)
+            .with("name", line.name)
+            .with("times_a_day", line.times)
+            .with("dose", line.dose);
+        Value::Map(line)
+    }
 }
 
-fields! {
-    /// The follow-up's id for ever, made with the form: what is sent twice is one follow-up.
-    id: FollowUpId;
-    visit_date: Option<NaiveDate>;
-    way: VisitWay;
-    symptoms: Vec<HypertensionSymptom>;
-    symptom_other: String;
-    sbp: String;
-    dbp: String;
-    danger_signs: Vec<DangerSign>;
-    pregnant_or_lactating: bool;
-    weight: String;
-    weight_target: String;
-    heart_rate: String;
-    sign_other: String;
-    smoke: String;
-    smoke_target: String;
-    /// In 两, with a decimal.
-    drink: String;
-    drink_target: String;
-    exercise_times: String;
-    exercise_times_target: String;
-    exercise_minutes: String;
-    exercise_minutes_target: String;
-    salt: Option<Salt>;
-    salt_target: Option<Salt>;
-    psych: Option<Grade>;
-    obey: Option<Grade>;
-    aux_exam: String;
-    compliance: Compliance;
-    adverse_reaction: String;
-    complication: String;
-    /// The doctor's own class; the rule's where none is chosen.
-    class: Option<ControlClass>;
-    class_reason: String;
-    drugs: Vec<DrugLine>;
-    referral_reason: String;
-    referral_to: String;
-    next_date: Option<NaiveDate>;
+/// Where one answer is typed or chosen.
+#[derive(Clone, Copy)]
+pub(super) enum Entry {
+    /// A number or words.
+    Typed(RwSignal<String>),
+    /// One code.
+    One(RwSignal<Option<String>>),
+    /// Several codes.
+    Several(RwSignal<Vec<String>>),
+    /// A day.
+    Day(RwSignal<Option<NaiveDate>>),
+    /// Yes or no.
+    Flag(RwSignal<bool>),
+    /// Drugs.
+    Drugs(RwSignal<Vec<DrugLine>>),
+}
+
+impl Entry {
+    fn of(kind: &Kind) -> Option<Self> {
+        Some(match kind {
+            Kind::Number(_) | Kind::Text => Self::Typed(RwSignal::default()),
+            Kind::Choice(_) | Kind::Class => Self::One(RwSignal::default()),
+            Kind::Choices(_) => Self::Several(RwSignal::default()),
+            Kind::Day | Kind::AnyDay => Self::Day(RwSignal::default()),
+            Kind::Flag => Self::Flag(RwSignal::default()),
+            Kind::Drugs => Self::Drugs(RwSignal::default()),
+            Kind::Computed(_) => return None,
+        })
+    }
+
+    /// What stands there; reactive.
+    fn read(self) -> Option<Value> {
+        match self {
+            Self::Typed(text) => Some(text.get())
+                .filter(|text| !text.is_empty())
+                .map(Value::Text),
+            Self::One(code) => code.get().map(Value::Text),
+            Self::Several(codes) => Some(codes.get().into()),
+            Self::Day(day) => day.get().map(Value::from),
+            Self::Flag(flag) => Some(Value::Flag(flag.get())),
+            Self::Drugs(lines) => Some(lines.get().into()),
+        }
+    }
+
+    fn write(self, typed: &Answers, key: &str) {
+        let text = || typed.text(key).map(str::to_owned);
+        match self {
+            Self::Typed(signal) => signal.set(text().unwrap_or_default()),
+            Self::One(signal) => signal.set(text()),
+            Self::Several(signal) => signal.set(typed.codes(key).map(str::to_owned).collect()),
+            Self::Day(signal) => signal.set(typed.day(key)),
+            Self::Flag(signal) => signal.set(typed.yes(key)),
+            Self::Drugs(signal) => signal.set(DrugLine::all(typed, key)),
+        }
+    }
+}
+
+/// The form's content as signals.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    pub(super) id: RwSignal<FollowUpId>,
+    entries: StoredValue<Vec<(String, Entry)>>,
+}
+
+impl Fields {
+    /// Places for all that the definition asks, with this content in them.
+    pub(super) fn of(definition: &Definition, sheet: Sheet) -> Self {
+        let keys = definition.fields().flat_map(|field| {
+            let keys = std::iter::once(&field.key).chain(&field.target);
+            keys.filter_map(|key| Some((key.clone(), Entry::of(&field.kind)?)))
+        });
+        let fields = Self {
+            id: RwSignal::new(sheet.id),
+            entries: StoredValue::new(keys.collect()),
+        };
+        fields.write(sheet);
+        fields
+    }
+
+    /// The content now; reactive.
+    pub(super) fn read(self) -> Sheet {
+        let mut typed = Answers::default();
+        self.entries.with_value(|entries| {
+            for (key, entry) in entries {
+                typed.set(key, entry.read());
+            }
+        });
+        Sheet {
+            id: self.id.get(),
+            typed,
+        }
+    }
+
+    /// Puts another content there.
+    pub(super) fn write(self, sheet: Sheet) {
+        self.id.set(sheet.id);
+        self.entries.with_value(|entries| {
+            for (key, entry) in entries {
+                entry.write(&sheet.typed, key);
+            }
+        });
+    }
+
+    /// Where this key is answered.
+    pub(super) fn entry(self, key: &str) -> Option<Entry> {
+        self.entries.with_value(|entries| {
+            let mut entries = entries.iter();
+            entries
+                .find(|(name, _)| name == key)
+                .map(|(_, entry)| *entry)
+        })
+    }
+
+    /// Where this text is typed.
+    pub(super) fn text(self, key: &str) -> Option<RwSignal<String>> {
+        match self.entry(key)? {
+            Entry::Typed(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Where this day is chosen.
+    pub(super) fn day(self, key: &str) -> Option<RwSignal<Option<NaiveDate>>> {
+        match self.entry(key)? {
+            Entry::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// Where this code is chosen.
+    pub(super) fn one(self, key: &str) -> Option<RwSignal<Option<String>>> {
+        match self.entry(key)? {
+            Entry::One(code) => Some(code),
+            _ => None,
+        }
+    }
 }

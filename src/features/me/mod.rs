@@ -30,7 +30,7 @@ pub fn MePage() -> impl IntoView {
     let call = Signal::derive(|| ["tel:", &session::service_phone()].concat());
     view! {
         <Page title=words::ME>
-            <UnsentPart />
+            <UnsentPart page=Route::Unsent />
             <List>
                 <ListRow title=words::PERSON detail=person glyph=icon::PEOPLE href=Route::Persons.href() />
                 <ListRow title=words::FAMILY glyph=icon::SIGNED href=Route::Family.href() />

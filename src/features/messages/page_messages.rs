@@ -93,13 +93,14 @@ fn Row(message: Message) -> impl IntoView {
     } = message;
     let href = target(kind, about.as_deref()).href();
     let detail = Signal::derive(move || {
+        // What it is about first; when it came, last and with its word.
         let parts = [
-            Some(format::date_time(sent_at)),
-            said.clone(),
             date.map(format::date),
+            said.clone(),
+            Some(words::came(&format::date_time(sent_at))),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        parts.join(" · ")
+        parts.join(format::DOT)
     });
     let open = move |()| {
         if !read {

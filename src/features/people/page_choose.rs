@@ -95,11 +95,11 @@ fn Row(person: PersonCard) -> impl IntoView {
         functions,
     } = person;
     let detail = Signal::derive(move || {
-        let who = [relation_word(relation, sex).get(), &format::age(age)].join(" · ");
+        let who = [relation_word(relation, sex).get(), &format::age(age)].join(format::DOT);
         if functions == Functions::ALL {
             return who;
         }
-        [who, family::may_do(&function_names(functions))].join(" · ")
+        [who, family::may_do(&function_names(functions))].join(format::DOT)
     });
     let choose = move |()| {
         session::choose(resident_id);

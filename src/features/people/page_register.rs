@@ -164,7 +164,11 @@ fn Mine(registrations: Vec<Registration>) -> impl IntoView {
                 Some(place.clone()),
                 reason.clone(),
             ];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            parts
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(format::DOT)
         });
         view! {
             <ListRow title=Signal::stored(one.name) detail=detail>

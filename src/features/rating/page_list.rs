@@ -58,8 +58,9 @@ fn Row(service: Service) -> impl IntoView {
         can_rate,
         ..
     } = service;
-    let detail =
-        Signal::derive(move || [format::date(date), " · ".to_owned(), doctor.clone()].concat());
+    let detail = Signal::derive(move || {
+        [format::date(date), format::DOT.to_owned(), doctor.clone()].concat()
+    });
     let (tone, word) = match (rating.is_some(), can_rate) {
         (true, _) => (Tone::Ok, words::RATED),
         (false, true) => (Tone::Info, words::WAITING),

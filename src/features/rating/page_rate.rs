@@ -44,7 +44,7 @@ fn Content(service: Service) -> impl IntoView {
         rate_until,
         ..
     } = service;
-    let place = [doctor, " · ".to_owned(), institution].concat();
+    let place = [doctor, format::DOT.to_owned(), institution].concat();
     let below = match (rating, can_rate) {
         (Some(rating), _) => view! { <Given rating=rating /> }.into_any(),
         (None, true) => view! {
@@ -57,7 +57,7 @@ fn Content(service: Service) -> impl IntoView {
     view! {
         <Card>
             <strong>{name}</strong>
-            <p class="muted">{move || format::date(date)} " · " {place}</p>
+            <p class="muted">{move || format::date(date)} {format::DOT} {place}</p>
             <p>{t(words::DONE)} "：" {summary}</p>
         </Card>
         {below}

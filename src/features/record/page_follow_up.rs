@@ -1,6 +1,6 @@
 //! One follow-up in plain words.
 
-use domain::api::typed_follow_ups::GetTypedFollowUp;
+use domain::api::follow_ups::GetFollowUp;
 use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub fn FollowUpPage(
     /// The follow-up.
     follow_up: FollowUpId,
 ) -> impl IntoView {
-    let follow_up = use_query::<GetTypedFollowUp>(follow_up, ());
+    let follow_up = use_query::<GetFollowUp>(follow_up, ());
     view! {
         <Page title=words::ONE back=Route::Record.href()>
             <Loaded query=follow_up rows=6 let:follow_up>

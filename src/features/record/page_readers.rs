@@ -79,7 +79,11 @@ fn Row(reader: Reader) -> impl IntoView {
             Some(format::date_time(at)),
             institution.clone(),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        parts
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(format::DOT)
     });
     view! {
         <ListRow title=title detail=detail glyph=icon::PERSON>

@@ -4,12 +4,12 @@ use domain::api::records::{GetRecord, Record};
 use domain::codes::Function;
 use leptos::prelude::*;
 
-use crate::features::shared::{Loaded, PersonBar, RecordParts, print};
+use crate::features::shared::{Loaded, PersonBar, PrintButton, RecordParts};
 use crate::i18n::texts::{readers, record as words};
 use crate::routes::Route;
 use crate::session;
 use crate::store::use_query_of;
-use crate::ui::{Actions, Button, List, ListRow, Page, icon, use_toasts};
+use crate::ui::{Actions, List, ListRow, Page, icon};
 
 /// The record of the person this phone acts for.
 #[component]
@@ -27,7 +27,6 @@ pub fn RecordPage() -> impl IntoView {
 #[component]
 fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
-    let toasts = use_toasts();
     view! {
         <PersonBar person=person />
         <RecordParts record=record visit=Route::FollowUp />
@@ -37,7 +36,7 @@ fn Content(record: Record) -> impl IntoView {
             </List>
         })}
         <Actions>
-            <Button label=words::PRINT glyph=icon::PRINT on_press=move |()| print(toasts) />
+            <PrintButton label=words::PRINT />
         </Actions>
     }
 }

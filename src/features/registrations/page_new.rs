@@ -105,7 +105,7 @@ fn Facts(record: KnownRecord) -> impl IntoView {
         <KeyValues>
             <KeyValue label=words::NAME>{record.name}</KeyValue>
             <KeyValue label=words::NATIONAL_ID>{record.national_id_masked}</KeyValue>
-            <KeyValue label=words::INSTITUTION>{record.institution}" · "{record.village}</KeyValue>
+            <KeyValue label=words::INSTITUTION>{record.institution} {format::DOT} {record.village}</KeyValue>
         </KeyValues>
     }
 }

@@ -5,6 +5,7 @@ mod list;
 mod page_resident;
 mod page_residents;
 mod page_visit;
+mod visits;
 
 pub use page_resident::ResidentPage;
 pub use page_residents::ResidentsPage;

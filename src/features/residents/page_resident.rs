@@ -1,19 +1,17 @@
 //! One resident: whom, what can be done now, the record; on a wide screen the list stays beside.
 
 use domain::api::records::{GetRecord, Record};
-use domain::codes::PeopleGroup;
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::list::ResidentList;
+use super::visits::Visits;
 use crate::features::shared::{LoadedInOffice, PersonBar, RecordParts, use_reveal};
 use crate::i18n::format;
 use crate::i18n::texts::residents as words;
 use crate::routes::Route;
 use crate::store::use_query;
-use crate::ui::{
-    Actions, Button, ButtonLink, ButtonLook, DetailPane, ListPane, Page, TwoPane, icon,
-};
+use crate::ui::{Actions, Button, ButtonLink, DetailPane, ListPane, Page, TwoPane, icon};
 
 /// The record of one resident, for staff.
 #[component]
@@ -43,21 +41,12 @@ pub fn ResidentPage(
 fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
     let resident = person.resident_id;
-    let hypertension = person.groups.contains(&PeopleGroup::Hypertension);
     let known = record.basic.phone_masked.is_some();
+    let kept = StoredValue::new(record.clone());
     view! {
         <PersonBar person=person />
-        <Actions>
-            {hypertension.then(|| view! {
-                <ButtonLink
-                    label=words::VISIT
-                    look=ButtonLook::Primary
-                    glyph=icon::PEN
-                    href=Route::Hypertension(resident).href()
-                />
-            })}
-            {known.then(|| view! { <Call resident=resident /> })}
-        </Actions>
+        <Visits record=kept />
+        {known.then(|| view! { <Actions><Call resident=resident /></Actions> })}
         <RecordParts record=record visit=Route::Visit />
     }
 }

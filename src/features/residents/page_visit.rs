@@ -1,6 +1,6 @@
 //! One follow-up of a resident, as staff read it.
 
-use domain::api::typed_follow_ups::{AnyFollowUp, GetTypedFollowUp};
+use domain::api::follow_ups::GetFollowUp;
 use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
@@ -16,24 +16,13 @@ pub fn VisitPage(
     /// The follow-up.
     follow_up: FollowUpId,
 ) -> impl IntoView {
-    let follow_up = use_query::<GetTypedFollowUp>(follow_up, ());
+    let follow_up = use_query::<GetFollowUp>(follow_up, ());
     view! {
         <Page title=words::ONE back=Route::Residents.href()>
             <LoadedInOffice query=follow_up rows=8 let:follow_up>
-                <Content visit=follow_up />
+                <PersonBar person=follow_up.person.clone() />
+                <VisitFacts visit=follow_up />
             </LoadedInOffice>
         </Page>
-    }
-}
-
-#[component]
-fn Content(visit: AnyFollowUp) -> impl IntoView {
-    let person = match &visit {
-        AnyFollowUp::Hypertension(visit) => visit.person.clone(),
-        AnyFollowUp::Diabetes(visit) => visit.person.clone(),
-    };
-    view! {
-        <PersonBar person=person />
-        <VisitFacts visit=visit />
     }
 }

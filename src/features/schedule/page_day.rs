@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::finish::Finish;
 use crate::features::shared::{Loaded, Outcome, booking_state, minute, person_line};
-use crate::i18n::t;
 use crate::i18n::texts::{booking, schedule as words};
+use crate::i18n::{format, t};
 use crate::platform::{clock, nav};
 use crate::routes::{Route, query_value};
 use crate::session;
@@ -79,7 +79,7 @@ fn SessionPart(session: DaySession, finishing: RwSignal<Option<Booking>>) -> imp
     let DaySession { session, bookings } = session;
     let count = bookings.len();
     let (start, end) = (session.start, session.end);
-    let place = [session.doctor, session.clinic].join(" · ");
+    let place = [session.doctor, session.clinic].join(format::DOT);
     let title = Signal::derive(move || {
         [
             minute(start),

@@ -115,7 +115,11 @@ pub fn PackageCard(
                 Some(often),
                 discount.map(words::discount),
             ];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            parts
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(format::DOT)
         });
         view! { <ListRow title=Signal::stored(item.name) detail=detail /> }
     });
@@ -124,7 +128,7 @@ pub fn PackageCard(
     view! {
         <Card>
             <strong>{name}</strong>
-            <p class="muted">{move || word(class.zh(), class.en())} " · " {t(words::FOR_WHOM)} " " {whom}</p>
+            <p class="muted">{move || word(class.zh(), class.en())} {format::DOT} {t(words::FOR_WHOM)} " " {whom}</p>
             <Disclosure summary=summary open=open>
                 <List>{rows}</List>
                 <p class="muted">{t(words::SOURCE)} "：" {source}</p>
@@ -197,7 +201,7 @@ fn PlanRow(item: PlanItem) -> impl IntoView {
             Some(day) => words::done_on(&format::date(day), done_by.as_deref().unwrap_or_default()),
             None => words::by(&format::date(due)),
         };
-        [when.as_str(), word(mode.zh(), mode.en()), &package].join(" · ")
+        [when.as_str(), word(mode.zh(), mode.en()), &package].join(format::DOT)
     });
     view! {
         <ListRow title=Signal::stored(title) detail=detail>

@@ -73,7 +73,7 @@ pub fn GrantFacts(
             word(given_by.zh(), given_by.en()),
             &format::date_time(given_at),
         ]
-        .join(" · ")
+        .join(format::DOT)
     };
     let seen = move || {
         let names = papers.iter().map(|one| word(one.zh(), one.en()));

@@ -22,7 +22,7 @@ pub fn person_line(person: &PersonHeader) -> String {
     let age = format::age(person.age);
     let parts = [sex, age.as_str(), person.village.as_str()];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" · ")
+    parts.join(format::DOT)
 }
 
 /// The relations among which one chooses, as answers.

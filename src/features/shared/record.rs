@@ -223,7 +223,7 @@ fn FollowUpRow(line: FollowUpLine, visit: fn(FollowUpId) -> Route) -> impl IntoV
     let bp = bp.map(|bp| (bp.sbp, bp.dbp));
     let title = Signal::derive(move || {
         let visit = words::visit(&format::date(date), word(way.zh(), way.en()));
-        [said(&programme), " · ", &visit].concat()
+        [said(&programme), format::DOT, &visit].concat()
     });
     let detail = Signal::derive(move || {
         let next = next_date.map(format::date);

@@ -147,7 +147,11 @@ fn SessionRow(
             Some(hours),
             own_team.then(|| team.get().to_owned()),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        parts
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(format::DOT)
     });
     let (tone, word) = match (booked, left, kept_left) {
         (true, _, _) => (Tone::Ok, Signal::from(words::HAVE)),

@@ -5,14 +5,15 @@ use std::cell::{Cell, RefCell};
 
 use domain::api::wechat::{GetWeChat, SignWeChatPage, SignatureQuery, WeChatDoor};
 
-use leptos::prelude::untrack;
+use leptos::prelude::*;
 
 use crate::api;
+use crate::i18n::Text;
 use crate::i18n::texts::wechat as words;
 use crate::platform::wechat::{self, Signature, System};
 use crate::platform::{page, timer};
 use crate::session;
-use crate::ui::Toasts;
+use crate::ui::{Banner, Button, ButtonLook, icon};
 
 thread_local! {
     /// The address that WeChat has accepted last.
@@ -52,27 +53,32 @@ async fn accepted_by(system: System) -> bool {
     let Some(account) = wechat_door().await.and_then(|door| door.account) else {
         return false;
     };
-    let query = SignatureQuery { url: url.clone() };
-    let Ok(reply) = api::call::<SignWeChatPage>(&(), &query, &()).await else {
-        return false;
+    let mut asked = SignatureQuery {
+        url: url.clone(),
+        refused: None,
     };
-    let Some(signed) = reply.signed else {
-        return false;
-    };
-    if wechat::load(&account.sdk).await.is_err() {
-        return false;
+    // A second time, because WeChat may have ended what pages are signed with before its time.
+    for _ in 0..2 {
+        let reply = api::call::<SignWeChatPage>(&(), &asked, &()).await;
+        let Some(signed) = reply.ok().and_then(|reply| reply.signed) else {
+            return false;
+        };
+        if wechat::load(&account.sdk).await.is_err() {
+            return false;
+        }
+        let signature = Signature {
+            app_id: &signed.app_id,
+            timestamp: signed.timestamp,
+            nonce: &signed.nonce,
+            signature: &signed.signature,
+        };
+        if wechat::configure(&signature).await.is_ok() {
+            ACCEPTED.with_borrow_mut(|kept| *kept = Some(url));
+            return true;
+        }
+        asked.refused = Some(signed.timestamp);
     }
-    let signature = Signature {
-        app_id: &signed.app_id,
-        timestamp: signed.timestamp,
-        nonce: &signed.nonce,
-        signature: &signed.signature,
-    };
-    let accepted = wechat::configure(&signature).await.is_ok();
-    if accepted {
-        ACCEPTED.with_borrow_mut(|kept| *kept = Some(url));
-    }
-    accepted
+    false
 }
 
 /// Lets whoever passes this page on in WeChat pass on the site alone: an address may name a record,
@@ -97,11 +103,24 @@ pub fn share_in_wechat() {
     });
 }
 
-/// Prints; in WeChat, which cannot, says where it can be done.
-pub fn print(toasts: Toasts) {
-    if wechat::system().is_some() {
-        toasts.warn(words::NO_PRINT);
-    } else {
-        page::print();
+/// Prints the page; in WeChat, which cannot, says below it where it can be done, until the page is left.
+///
+/// `<PrintButton label=words::PRINT/>`
+#[component]
+pub fn PrintButton(
+    /// What is printed.
+    label: Text,
+    /// How much it asks to be pressed.
+    #[prop(optional)]
+    look: ButtonLook,
+) -> impl IntoView {
+    let told = RwSignal::new(false);
+    let press = move |()| match wechat::system() {
+        Some(_) => told.set(true),
+        None => page::print(),
+    };
+    view! {
+        <Button label=label look=look glyph=icon::PRINT on_press=press />
+        {move || told.get().then(|| view! { <Banner text=words::NO_PRINT /> })}
     }
 }

@@ -1,7 +1,7 @@
 //! Words of code lists in the language in use. The lists themselves, with both languages, stand
 //! in `domain::codes`.
 
-use domain::codes::{ControlClass, PeopleGroup};
+use domain::codes::PeopleGroup;
 use domain::programme::{self, Words};
 use leptos::prelude::*;
 
@@ -11,6 +11,12 @@ use crate::ui::{Opt, Tone};
 /// One of two words, by the language in use; for the code lists, which carry both.
 #[must_use]
 pub fn word(zh: &'static str, en: &'static str) -> &'static str {
+    pick(zh, en)
+}
+
+/// One of two texts of any life, by the language in use.
+#[must_use]
+pub fn pick<'t>(zh: &'t str, en: &'t str) -> &'t str {
     match language() {
         Language::Zh => zh,
         Language::En => en,
@@ -20,10 +26,7 @@ pub fn word(zh: &'static str, en: &'static str) -> &'static str {
 /// A text of a programme's definition, in the language in use.
 #[must_use]
 pub fn said(words: &Words) -> &str {
-    match language() {
-        Language::Zh => &words.zh,
-        Language::En => &words.en,
-    }
+    pick(&words.zh, &words.en)
 }
 
 /// How a programme's definition colours something.
@@ -61,22 +64,12 @@ pub fn group_names(groups: &[PeopleGroup]) -> String {
     names.join(word("、", ", "))
 }
 
-/// How good an outcome is.
-#[must_use]
-pub fn class_tone(class: ControlClass) -> Tone {
-    match class {
-        ControlClass::Controlled => Tone::Ok,
-        ControlClass::Uncontrolled | ControlClass::AdverseReaction => Tone::Warn,
-        ControlClass::Complication => Tone::Bad,
-    }
-}
-
-/// Minutes after midnight as a time of day: `上午 9:15`, `9:15 am`.
+/// Minutes after midnight as a time of day: `上午 9:15`, `9:15`.
 #[must_use]
 pub fn minute(minutes: u16) -> String {
     let (hour, rest) = (minutes / 60, minutes % 60);
-    let morning = hour < 12;
-    let shown = if hour > 12 { hour - 12 } else { hour };
+    let parted = language() == Language::Zh && hour > 12;
+    let shown = if parted { hour - 12 } else { hour };
     let clock = [
         shown.to_string(),
         ":".to_owned(),
@@ -87,12 +80,12 @@ pub fn minute(minutes: u16) -> String {
     match language() {
         Language::Zh => {
             let part = match hour {
-                ..12 => "上午 ",
-                12 => "中午 ",
-                13.. => "下午 ",
+                ..12 => "上午\u{a0}",
+                12 => "中午\u{a0}",
+                13.. => "下午\u{a0}",
             };
             [part, clock.as_str()].concat()
         }
-        Language::En => [clock.as_str(), if morning { " am" } else { " pm" }].concat(),
+        Language::En => clock,
     }
 }

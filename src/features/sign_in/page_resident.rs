@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::page_wechat::WayIn;
 use crate::features::shared::use_deed;
 use crate::i18n::texts::{problem, sign_in as words};
-use crate::platform::timer;
+use crate::platform::{boot, focus, timer};
 use crate::routes::Route;
 use crate::session;
 use crate::ui::{
@@ -27,7 +27,8 @@ fn is_of_code(code: Code) -> bool {
 /// Phone, code, in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let phone = RwSignal::new(String::new());
+    let before = boot::typed();
+    let phone = RwSignal::new(before.phone);
     let code = RwSignal::new(String::new());
     let sent = RwSignal::new(None::<CodeSent>);
     let wait = RwSignal::new(0_u32);
@@ -89,6 +90,14 @@ pub fn SignInPage() -> impl IntoView {
             (!entering.code().is_some_and(is_of_code)).then(|| entering.outcome(|_| None));
         (asked, entered)
     };
+
+    // The field of the boot shell goes on as this one.
+    if before.asked {
+        ask();
+    }
+    if before.focused {
+        focus::to_first_field();
+    }
 
     let ask_look = move || {
         if in_wechat.get() {

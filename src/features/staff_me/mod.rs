@@ -33,15 +33,15 @@ pub fn StaffMePage() -> impl IntoView {
     let office = untrack(session::in_office);
     let desk = card.as_ref().is_some_and(|card| card.role == Role::Desk);
     let who = card.map(|card| {
-        let place = [Some(card.institution), card.team].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let place = [Some(card.institution), card.team].into_iter().flatten().collect::<Vec<_>>().join(format::DOT);
         let role = card.role;
-        let detail = Signal::derive(move || [word(role.zh(), role.en()), &place].join(" · "));
+        let detail = Signal::derive(move || [word(role.zh(), role.en()), &place].join(format::DOT));
         view! { <List><ListRow title=Signal::stored(card.name.clone()) detail=detail avatar=card.name /></List> }
     });
     view! {
         <Page title=words::ME>
             {who}
-            <UnsentPart />
+            <UnsentPart page=Route::StaffUnsent />
             <List>
                 {(!office).then(|| view! {
                     <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />
@@ -98,7 +98,7 @@ fn Ratings(ratings: RatingSummary) -> impl IntoView {
             let who = who
                 .clone()
                 .unwrap_or_else(|| words::ANONYMOUS.get().to_owned());
-            [words::stars(overall), format::date(date), who].join(" · ")
+            [words::stars(overall), format::date(date), who].join(format::DOT)
         });
         view! { <ListRow title=Signal::stored(comment.words) detail=detail /> }
     });

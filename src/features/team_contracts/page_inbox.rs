@@ -78,7 +78,7 @@ fn Row(line: ContractLine) -> impl IntoView {
             packages.join("、"),
             format::date_time(asked_at),
         ]
-        .join(" · ")
+        .join(format::DOT)
     });
     view! {
         <ListRow

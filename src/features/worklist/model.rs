@@ -40,15 +40,15 @@ pub(super) fn why(card: &DueCard, today: NaiveDate) -> (Tone, String) {
             } else {
                 words::AT_ONCE
             };
-            (Tone::Bad, [what.get(), " · ", &when].concat())
+            (Tone::Bad, [what.get(), format::DOT, &when].concat())
         }
         Bucket::Overdue => (Tone::Warn, when),
         Bucket::Soon => (Tone::Info, when),
     }
 }
 
-/// The value to compare with.
-pub(super) fn last_value(card: &DueCard) -> String {
+/// The value to compare with, where the programme is led by one.
+pub(super) fn last_value(card: &DueCard) -> Option<String> {
     let glucose = || {
         let point = card.last_glucose.as_ref()?;
         Some(words::glucose(&format::tenths(point.tenths)))
@@ -59,9 +59,11 @@ pub(super) fn last_value(card: &DueCard) -> String {
     };
     let value = match card.programme.as_str() {
         "diabetes" => glucose(),
-        _ => pressure(),
+        "hypertension" => pressure(),
+        // The others are not led by one number.
+        _ => return None,
     };
-    value.unwrap_or_else(|| words::NO_VALUE.get().to_owned())
+    Some(value.unwrap_or_else(|| words::NO_VALUE.get().to_owned()))
 }
 
 #[cfg(test)]
@@ -94,14 +96,14 @@ mod tests {
                 "2026-11-26",
                 true,
                 Tone::Bad,
-                "转诊复查 · 2 天后到期",
+                "转诊复查\u{a0}· 2 天后到期",
             ),
             (
                 "urgent",
                 "2026-11-20",
                 false,
                 Tone::Bad,
-                "尽快随访 · 逾期 4 天",
+                "尽快随访\u{a0}· 逾期 4 天",
             ),
         ] {
             assert_eq!(
@@ -114,9 +116,11 @@ mod tests {
     #[test]
     fn the_last_value_is_the_programmes_own() {
         let mut card = card("soon", "2026-11-24", false);
-        assert_eq!(last_value(&card), "血压 152/94");
+        assert_eq!(last_value(&card).as_deref(), Some("血压 152/94"));
         card.programme = "diabetes".parse().unwrap();
-        assert_eq!(last_value(&card), "还没有测量记录");
+        assert_eq!(last_value(&card).as_deref(), Some("还没有测量记录"));
+        card.programme = "tb".parse().unwrap();
+        assert_eq!(last_value(&card), None);
     }
 
     #[test]

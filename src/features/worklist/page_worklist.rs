@@ -2,12 +2,13 @@
 //! that Back from a form finds the same list; what was searched for is not, because it is a name.
 
 use chrono::NaiveDate;
-use domain::api::follow_ups::{Bucket, BucketCounts, DueCard, DueList, DueQuery, ListDue};
-use domain::api::typed_follow_ups::RecordHypertension;
+use domain::api::follow_ups::{
+    Bucket, BucketCounts, DueCard, DueList, DueQuery, ListDue, RecordFollowUp,
+};
 use leptos::prelude::*;
 
 use super::model;
-use crate::features::shared::Loaded;
+use crate::features::shared::{Loaded, said};
 use crate::i18n::texts::worklist as words;
 use crate::i18n::{format, t};
 use crate::platform::nav;
@@ -168,31 +169,39 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
     let name = card.person.name.clone();
     let age = card.person.age;
     let title = Signal::derive(move || [name.as_str(), " ", &format::age(age)].concat());
-    let (action, route) = match card.programme.as_str() {
-        "hypertension" => (words::VISIT, Route::Hypertension(resident)),
-        _ => (words::SEE, Route::Resident(resident)),
-    };
+    let programme = card.programme.clone();
+    let route = Route::FollowUpForm(resident, programme.clone());
     let card = StoredValue::new(card);
     let detail = Signal::derive(move || {
-        card.with_value(|card| [model::last_value(card).as_str(), &card.person.village].join(" · "))
+        card.with_value(|card| {
+            let title = said(&card.title).to_owned();
+            let parts = [
+                Some(title),
+                model::last_value(card),
+                Some(card.person.village.clone()),
+            ];
+            parts
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(format::DOT)
+        })
     });
     let tone = card.with_value(|card| model::why(card, today).0);
     let why = Signal::derive(move || card.with_value(|card| model::why(card, today).1));
     // What was recorded without network stays in the list until the backend has it.
     let unsent = Memo::new(move |_| {
-        let object = resident.to_string();
-        let mine = store::pending::<RecordHypertension>()
-            .into_iter()
-            .find(|pending| pending.object == object);
-        mine.map(|pending| match pending.standing {
+        let standing = store::standing_at::<RecordFollowUp>(&(resident, programme.clone()));
+        standing.map(|standing| match standing {
             Standing::Here => SyncState::OnDevice,
             Standing::Sending => SyncState::Sent,
-            Standing::Refused(_) | Standing::Conflict(_) => SyncState::NeedsYou,
+            Standing::Refused(_) => SyncState::NeedsYou,
+            Standing::Accepted(_) => SyncState::Accepted,
         })
     });
     let end = move || match unsent.get() {
         Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),
-        None => view! { <strong>{t(action)}</strong> }.into_any(),
+        None => view! { <strong>{t(words::VISIT)}</strong> }.into_any(),
     };
     view! {
         <ListRow title=title detail=detail href=route.href()>

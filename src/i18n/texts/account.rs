@@ -1,4 +1,4 @@
-//! Words of "me": unsent work, devices, settings, signing out.
+//! Words of "me": devices, settings, signing out.
 
 use crate::i18n::{Language, Text, language};
 
@@ -54,8 +54,8 @@ pub const SIGN_OUT: Text = Text {
 };
 /// Button.
 pub const SIGN_OUT_EVERYWHERE: Text = Text {
-    zh: "全部退出，连这一台",
-    en: "Sign out everywhere, here too",
+    zh: "全部退出，包括这一台",
+    en: "Sign out everywhere, including here",
 };
 /// Question.
 pub const EVERYWHERE_ASK: Text = Text {
@@ -65,27 +65,27 @@ pub const EVERYWHERE_ASK: Text = Text {
 /// What follows.
 pub const EVERYWHERE_TEXT: Text = Text {
     zh: "这一台也会退出，下次都要重新登录",
-    en: "This device too; each has to sign in again",
+    en: "This device too. You will need to sign in again on each one",
 };
 /// What follows while something is unsent.
 pub const EVERYWHERE_UNSENT: Text = Text {
     zh: "这一台也会退出。还没发出的内容留在这台设备上，同一个人再登录才会发出",
-    en: "This device too. What is not sent stays on it until the same person signs in again",
+    en: "This device too. Anything unsent stays on it until the same person signs in again",
 };
 /// Button.
 pub const SIGN_OUT_OTHERS: Text = Text {
     zh: "退出其他所有设备",
-    en: "Sign all other devices out",
+    en: "Sign out all other devices",
 };
 /// Question.
 pub const OTHERS_ASK: Text = Text {
     zh: "退出其他所有设备吗？",
-    en: "Sign all other devices out?",
+    en: "Sign out all other devices?",
 };
 /// What follows.
 pub const OTHERS_TEXT: Text = Text {
     zh: "只有这一台还登录着，其他的要重新登录",
-    en: "Only this one stays signed in; the others have to sign in again",
+    en: "Only this one stays signed in; the others will need to sign in again",
 };
 /// Question.
 pub const SIGN_OUT_ASK: Text = Text {
@@ -100,57 +100,27 @@ pub const SIGN_OUT_TEXT: Text = Text {
 /// What follows with unsent work.
 pub const SIGN_OUT_UNSENT: Text = Text {
     zh: "还有没发出去的内容，会锁在这部手机上，您再次登录后接着发",
-    en: "Something has not been sent. It stays locked on this phone and is sent after you sign in again",
-};
-/// Heading.
-pub const UNSENT: Text = Text {
-    zh: "还没发出去的",
-    en: "Not sent yet",
-};
-/// Button.
-pub const RETRY: Text = Text {
-    zh: "再发一次",
-    en: "Send again",
-};
-/// Button.
-pub const REOPEN: Text = Text {
-    zh: "打开改一改",
-    en: "Open and change",
-};
-/// Button.
-pub const DISCARD: Text = Text {
-    zh: "不要了",
-    en: "Throw away",
-};
-/// Question.
-pub const DISCARD_ASK: Text = Text {
-    zh: "扔掉这项内容吗？",
-    en: "Throw this away?",
-};
-/// What follows.
-pub const DISCARD_TEXT: Text = Text {
-    zh: "扔掉后找不回来",
-    en: "It cannot be brought back",
+    en: "Something has not been sent yet. It stays locked on this phone and is sent when you sign in again",
 };
 /// Status.
 pub const THIS_ONE: Text = Text {
     zh: "就是这一台",
-    en: "This one",
+    en: "This device",
 };
 /// Button.
 pub const SIGN_OUT_DEVICE: Text = Text {
     zh: "让它退出",
-    en: "Sign it out",
+    en: "Sign out",
 };
 /// Question.
 pub const DEVICE_ASK: Text = Text {
     zh: "让这台设备退出登录吗？",
-    en: "Sign this device out?",
+    en: "Sign out this device?",
 };
 /// What follows.
 pub const DEVICE_TEXT: Text = Text {
     zh: "那台设备要重新登录才能用",
-    en: "It has to sign in again",
+    en: "It will need to sign in again",
 };
 /// Segmented.
 pub const SIZE: Text = Text {
@@ -180,7 +150,7 @@ pub const THEME: Text = Text {
 /// Answer.
 pub const THEME_SYSTEM: Text = Text {
     zh: "跟随手机",
-    en: "As the phone",
+    en: "Same as phone",
 };
 /// Answer.
 pub const THEME_LIGHT: Text = Text {
@@ -215,7 +185,7 @@ pub const WHAT_THEY_SAY: Text = Text {
 /// Few ratings.
 pub const FEW_RATINGS: Text = Text {
     zh: "评价满 5 条后显示平均分",
-    en: "The average is shown from five ratings on",
+    en: "The average appears after five ratings",
 };
 /// No words yet.
 pub const NO_WORDS: Text = Text {

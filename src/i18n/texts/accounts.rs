@@ -33,12 +33,12 @@ pub const ALL: Text = Text {
 /// Empty.
 pub const NONE: Text = Text {
     zh: "没有符合的账号",
-    en: "No account fits",
+    en: "No matching account",
 };
 /// What to do then.
 pub const NONE_HINT: Text = Text {
     zh: "请换个写法再找，或者看全部",
-    en: "Search differently, or show all",
+    en: "Try other words, or show all",
 };
 /// Button.
 pub const MORE: Text = Text {
@@ -68,7 +68,7 @@ pub const LOGIN: Text = Text {
 /// Hint.
 pub const LOGIN_HINT: Text = Text {
     zh: "小写字母、数字、点和短横，3 到 40 个",
-    en: "3 to 40 small letters, digits, dots and hyphens",
+    en: "3 to 40 lower-case letters, digits, dots or hyphens",
 };
 /// Field.
 pub const NATIONAL_ID: Text = Text {
@@ -78,22 +78,22 @@ pub const NATIONAL_ID: Text = Text {
 /// Hint.
 pub const NATIONAL_ID_HINT: Text = Text {
     zh: "只用来避开本人和家人的业务，存好后只显示前后几位",
-    en: "Only used to keep people apart from their own and their family’s affairs; masked once saved",
+    en: "Only used so that nobody handles their own or their family's affairs; masked once saved",
 };
 /// Hint where one is known.
 pub const NATIONAL_ID_CHANGE: Text = Text {
     zh: "填错了才要重填，不改就空着",
-    en: "Only to correct it; leave empty to keep it",
+    en: "Fill in only to correct it; leave empty to keep it",
 };
 /// Where none is known.
 pub const NATIONAL_ID_MISSING: Text = Text {
     zh: "还没登记身份证号，系统不知道哪些居民是这位的家人，请补上",
-    en: "No ID number yet, so it is not known who is family. Please add it",
+    en: "No ID number yet, so the system cannot tell who is family. Please add it",
 };
 /// Value.
 pub const NOT_WRITTEN: Text = Text {
     zh: "未登记",
-    en: "Not given",
+    en: "Not on file",
 };
 /// Field.
 pub const JOB_TITLE: Text = Text {
@@ -123,7 +123,7 @@ pub const TEAMS: Text = Text {
 /// Button.
 pub const SEND_INVITE: Text = Text {
     zh: "开账号",
-    en: "Open the account",
+    en: "Create the account",
 };
 /// Button.
 pub const SAVE: Text = Text {
@@ -153,7 +153,7 @@ pub const HANDED_OVER: Text = Text {
 /// Section.
 pub const EDIT: Text = Text {
     zh: "资料和上班地点",
-    en: "Details and places",
+    en: "Details and workplaces",
 };
 /// Section.
 pub const SIGN_IN: Text = Text {
@@ -173,7 +173,7 @@ pub const RESET_ASK: Text = Text {
 /// What follows.
 pub const RESET_TEXT: Text = Text {
     zh: "会马上退出所有设备，本人要用新的激活码重设密码",
-    en: "All devices are signed out at once; a new code is needed to set another one",
+    en: "All devices are signed out at once; a new password is set with a new activation code",
 };
 /// Button.
 pub const RESET_SECOND: Text = Text {
@@ -188,27 +188,27 @@ pub const RESET_SECOND_ASK: Text = Text {
 /// What follows.
 pub const RESET_SECOND_TEXT: Text = Text {
     zh: "手机丢了才需要。会马上退出所有设备，只凭密码就能登录",
-    en: "For a lost phone. All devices are signed out; the password alone will do",
+    en: "Only for a lost phone. All devices are signed out, and the password alone is then enough to sign in",
 };
 /// Button.
 pub const DISABLE: Text = Text {
     zh: "停用账号",
-    en: "Close the account",
+    en: "Disable the account",
 };
 /// Question.
 pub const DISABLE_ASK: Text = Text {
     zh: "停用这个账号吗？",
-    en: "Close this account?",
+    en: "Disable this account?",
 };
 /// What follows.
 pub const DISABLE_TEXT: Text = Text {
     zh: "会马上退出所有设备，不能再登录。以后可以再启用",
-    en: "All devices are signed out at once. It can be opened again later",
+    en: "All devices are signed out at once. It can be enabled again later",
 };
 /// Button.
 pub const ENABLE: Text = Text {
     zh: "启用账号",
-    en: "Open the account again",
+    en: "Enable the account",
 };
 /// Label.
 pub const SEEN: Text = Text {
@@ -233,7 +233,7 @@ pub const OFF: Text = Text {
 /// Label.
 pub const CODE_UNTIL: Text = Text {
     zh: "激活码有效到",
-    en: "Code good until",
+    en: "Code valid until",
 };
 /// The own account.
 pub const ONESELF: Text = Text {
@@ -248,7 +248,7 @@ pub const MUST_HAVE: Text = Text {
 /// Field.
 pub const IDLE: Text = Text {
     zh: "多久不用就自动退出",
-    en: "Signed out after resting for",
+    en: "Sign out when idle for",
 };
 /// Unit.
 pub const MINUTES: Text = Text {
@@ -267,15 +267,15 @@ const INVITED: Text = Text {
 };
 const ACTIVE: Text = Text {
     zh: "在用",
-    en: "In use",
+    en: "Active",
 };
 const DISABLED: Text = Text {
     zh: "已停用",
-    en: "Closed",
+    en: "Disabled",
 };
 const NOT_A_LOGIN: Text = Text {
     zh: "请用 3 到 40 个小写字母、数字、点或短横",
-    en: "Please use 3 to 40 small letters, digits, dots or hyphens",
+    en: "Please use 3 to 40 lower-case letters, digits, dots or hyphens",
 };
 const NOT_A_NUMBER: Text = Text {
     zh: "请核对身份证号",
@@ -299,11 +299,11 @@ const TAKEN: Text = Text {
 };
 const LAST: Text = Text {
     zh: "请先安排别的管理员，不然没人能管账号了",
-    en: "Please appoint another administrator first; nobody else keeps the accounts",
+    en: "Please appoint another administrator first; otherwise nobody could manage the accounts",
 };
 const OWN: Text = Text {
     zh: "请别的管理员来办，自己的账号不能这样改",
-    en: "Please ask another administrator; this cannot be done to one's own account",
+    en: "Please ask another administrator; you cannot do this to your own account",
 };
 
 /// Where an account stands.

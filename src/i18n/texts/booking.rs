@@ -50,7 +50,7 @@ pub const DAY: Text = Text {
 /// All days.
 pub const ALL_DAYS: Text = Text {
     zh: "不选就是今后 14 天",
-    en: "The next 14 days where none is chosen",
+    en: "All of the next 14 days if you choose none",
 };
 /// Button.
 pub const MORE_DAYS: Text = Text {
@@ -60,7 +60,7 @@ pub const MORE_DAYS: Text = Text {
 /// Empty.
 pub const NO_SESSIONS: Text = Text {
     zh: "这一天没有医生出诊",
-    en: "No doctor is here on this day",
+    en: "No doctor is in on this day",
 };
 /// Hint of empty.
 pub const NO_SESSIONS_HINT: Text = Text {
@@ -130,12 +130,12 @@ pub const PHONE: Text = Text {
 /// Field.
 pub const NOTE: Text = Text {
     zh: "哪里不舒服",
-    en: "What it is about",
+    en: "What is the problem?",
 };
 /// Hint.
 pub const NOTE_HINT: Text = Text {
     zh: "可不填，医生提前知道会更快",
-    en: "Optional; it helps the doctor",
+    en: "Optional; it helps the doctor prepare",
 };
 /// Button.
 pub const BOOK: Text = Text {
@@ -185,7 +185,7 @@ pub const CANCEL: Text = Text {
 /// What follows.
 pub const CANCEL_TEXT: Text = Text {
     zh: "号会马上放给别人，之后可以再约",
-    en: "The number goes to others at once; you can book again",
+    en: "Your place goes to others at once; you can book again",
 };
 /// No.
 pub const KEEP: Text = Text {
@@ -215,7 +215,7 @@ pub const PRINT: Text = Text {
 /// What to bring.
 pub const BRING: Text = Text {
     zh: "请带身份证、医保卡和正在吃的药",
-    en: "Please bring your ID card, insurance card and the drugs you take",
+    en: "Please bring your ID card, insurance card and the medicines you take",
 };
 /// When to come.
 pub const COME_EARLY: Text = Text {

@@ -18,12 +18,12 @@ pub const NONE: Text = Text {
 /// What it brings.
 pub const NONE_HINT: Text = Text {
     zh: "签约后有固定的医生团队管您的健康，看病优先、定期随访",
-    en: "With a contract one team looks after you: priority visits and regular follow-ups",
+    en: "With a contract, one team looks after you: priority visits and regular follow-ups",
 };
 /// Button.
 pub const REQUEST: Text = Text {
     zh: "申请签约",
-    en: "Ask for a contract",
+    en: "Request a contract",
 };
 /// Button.
 pub const SEE_PACKAGES: Text = Text {
@@ -53,12 +53,12 @@ pub const PLAN: Text = Text {
 /// How much of it is done; followed by the numbers.
 pub const PLAN_DONE: Text = Text {
     zh: "做到哪了",
-    en: "So far",
+    en: "Progress",
 };
 /// Before it is accepted.
 pub const PLAN_LATER: Text = Text {
     zh: "团队确认后，会列出每一项服务和时间",
-    en: "Each service with its date is listed once the team accepts",
+    en: "Every service and its date will be listed once the team accepts",
 };
 /// Heading.
 pub const EARLIER: Text = Text {
@@ -73,12 +73,12 @@ pub const PERIOD: Text = Text {
 /// Label.
 pub const PRICE: Text = Text {
     zh: "每年费用",
-    en: "Price a year",
+    en: "Price per year",
 };
 /// Label.
 pub const ASKED: Text = Text {
     zh: "申请时间",
-    en: "Asked for",
+    en: "Requested",
 };
 /// Label.
 pub const DECLINED_BECAUSE: Text = Text {
@@ -93,7 +93,7 @@ pub const CALL: Text = Text {
 /// Button.
 pub const WITHDRAW: Text = Text {
     zh: "撤回申请",
-    en: "Take it back",
+    en: "Withdraw",
 };
 /// Label.
 pub const PERSON: Text = Text {
@@ -103,12 +103,12 @@ pub const PERSON: Text = Text {
 /// What follows.
 pub const WITHDRAW_TEXT: Text = Text {
     zh: "撤回后可以重新申请",
-    en: "You can ask again afterwards",
+    en: "You can request one again later",
 };
 /// Toast.
 pub const WITHDRAWN: Text = Text {
     zh: "已撤回",
-    en: "Taken back",
+    en: "Withdrawn",
 };
 /// Section of the form.
 pub const CHOOSE_PACKAGES: Text = Text {
@@ -188,12 +188,12 @@ pub const SEE_MINE: Text = Text {
 /// Status of a package.
 pub const RECOMMENDED: Text = Text {
     zh: "适合您",
-    en: "Fits you",
+    en: "Suits you",
 };
 /// Restored draft.
 pub const RESTORED: Text = Text {
     zh: "上次没填完的内容已放回来",
-    en: "What you had begun is back",
+    en: "What you had started is back",
 };
 /// Nothing chosen yet.
 pub const NOT_YET: Text = Text {
@@ -213,7 +213,7 @@ pub const FOR_WHOM: Text = Text {
 /// Label.
 pub const SOURCE: Text = Text {
     zh: "价格依据",
-    en: "Source",
+    en: "Basis of the price",
 };
 /// Included item, as often as needed.
 pub const AS_NEEDED: Text = Text {
@@ -229,7 +229,7 @@ pub const INBOX: Text = Text {
 /// Below the word that a request of the own family is a colleague's to answer.
 pub const COLLEAGUES_ANSWER: Text = Text {
     zh: "团队里别的医生、护士都能答复，在他们的“签约审核”里就看得到",
-    en: "Any other doctor or nurse of the team can answer; it stands in their contract requests too",
+    en: "Any other doctor or nurse on the team can answer; they see it among their contract requests too",
 };
 /// Empty inbox.
 pub const INBOX_EMPTY: Text = Text {
@@ -321,7 +321,7 @@ pub fn state(state: ContractState) -> Text {
         },
         ContractState::Withdrawn => Text {
             zh: "已撤回",
-            en: "Taken back",
+            en: "Withdrawn",
         },
         ContractState::Active => Text {
             zh: "生效中",
@@ -369,8 +369,8 @@ pub fn plan_state(state: PlanState) -> Text {
 #[must_use]
 pub fn price(price: &str, value: &str, saving: &str) -> String {
     match language() {
-        Language::Zh => ["每年 ", price, "，价值 ", value, "，省 ", saving].concat(),
-        Language::En => [price, " a year, worth ", value, ", saves ", saving].concat(),
+        Language::Zh => ["每年 ", price, "，价值 ", value, "，省\u{a0}", saving].concat(),
+        Language::En => [price, " a year, worth ", value, ", saves\u{a0}", saving].concat(),
     }
 }
 

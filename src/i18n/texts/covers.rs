@@ -12,17 +12,17 @@ pub const TITLE: Text = Text {
 /// Empty.
 pub const NONE: Text = Text {
     zh: "现在没有人代班",
-    en: "Nobody covers at present",
+    en: "Nobody is covering now",
 };
 /// What to do then.
 pub const NONE_HINT: Text = Text {
     zh: "有人要离开几天，就在下面安排",
-    en: "Arrange it below when somebody is away for some days",
+    en: "When somebody will be away for a few days, arrange it below",
 };
 /// Status.
 pub const NOW: Text = Text {
     zh: "代班中",
-    en: "Covers now",
+    en: "Covering now",
 };
 /// Status.
 pub const LATER: Text = Text {
@@ -37,7 +37,7 @@ pub const ARRANGE: Text = Text {
 /// What it means.
 pub const ARRANGE_HINT: Text = Text {
     zh: "这几天里，代班的人能看到并管理这个团队的居民，到期自动结束",
-    en: "On these days whoever covers sees and cares for the team's residents; it ends by itself",
+    en: "On these days the person covering can see and care for the team's residents; it ends by itself",
 };
 /// Field.
 pub const TEAM: Text = Text {
@@ -57,7 +57,7 @@ pub const FROM: Text = Text {
 /// Field.
 pub const UNTIL: Text = Text {
     zh: "到哪天（含）",
-    en: "Until, included",
+    en: "Until (inclusive)",
 };
 /// Button.
 pub const DO: Text = Text {
@@ -72,7 +72,7 @@ pub const DONE: Text = Text {
 /// Button.
 pub const END: Text = Text {
     zh: "提前结束",
-    en: "End it now",
+    en: "End early",
 };
 /// Question.
 pub const END_ASK: Text = Text {
@@ -82,7 +82,7 @@ pub const END_ASK: Text = Text {
 /// What follows.
 pub const END_TEXT: Text = Text {
     zh: "代班的人马上看不到这个团队的居民",
-    en: "Whoever covers no longer sees the team's residents, at once",
+    en: "The person covering can no longer see the team's residents",
 };
 /// Error.
 pub const NEEDED: Text = Text {
@@ -93,12 +93,12 @@ pub const NEEDED: Text = Text {
 /// Section and button.
 pub const HAND_OVER: Text = Text {
     zh: "移交居民",
-    en: "Hand residents over",
+    en: "Hand over residents",
 };
 /// What it means.
 pub const HAND_OVER_HINT: Text = Text {
     zh: "居民、随访计划和签约一起换到新团队，不会自动换回来",
-    en: "Residents, their plans and contracts move to the other team, for good",
+    en: "Residents, their plans and contracts move to the new team and do not move back by themselves",
 };
 /// Field.
 pub const FROM_TEAM: Text = Text {
@@ -118,21 +118,21 @@ pub const ANOTHER_TEAM: Text = Text {
 /// Field.
 pub const VILLAGE: Text = Text {
     zh: "哪个村或社区（不选就是全部）",
-    en: "Which village; all where none is chosen",
+    en: "Village or community (all if none is chosen)",
 };
 /// Field.
 pub const PICKED: Text = Text {
     zh: "只移交这几份档案（可不填）",
-    en: "Only these records; optional",
+    en: "Only these records (optional)",
 };
 /// Hint.
 pub const PICKED_HINT: Text = Text {
     zh: "请医生给健康档案编号，一行一个，一次最多 100 份",
-    en: "Record numbers from the doctor, one a line, up to 100",
+    en: "Record numbers from the doctor, one per line, 100 at most",
 };
 const PICKED_WRONG: Text = Text {
     zh: "请核对编号，有的不是这个团队的，或者超过了 100 份。一份都没有移交",
-    en: "Please check: some are not this team’s, or there are more than 100. Nothing was moved",
+    en: "Please check: some are not this team's, or there are more than 100. Nothing was moved",
 };
 /// Done.
 pub const HANDED_OVER: Text = Text {
@@ -207,7 +207,7 @@ pub fn left(residents: u32) -> String {
 pub fn not_of_team(numbers: &str) -> String {
     match language() {
         Language::Zh => ["不是这个团队的：", numbers].concat(),
-        Language::En => ["Not this team’s: ", numbers].concat(),
+        Language::En => ["Not this team's: ", numbers].concat(),
     }
 }
 

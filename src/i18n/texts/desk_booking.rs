@@ -10,17 +10,17 @@ pub const TITLE: Text = Text {
 /// What it is for.
 pub const LEAD: Text = Text {
     zh: "打电话来的、到窗口来的，都在这里约。每个出诊时段都给他们留了号",
-    en: "For whoever calls or comes to the desk. Some numbers of each session are kept for them",
+    en: "For people who call or come to the desk. Each session keeps some numbers for them",
 };
 /// Search; read out.
 pub const FIND: Text = Text {
     zh: "给哪位居民约号",
-    en: "For which resident",
+    en: "Which resident?",
 };
 /// Heading.
 pub const HELD: Text = Text {
     zh: "已经约的号",
-    en: "Numbers they have",
+    en: "Already booked",
 };
 /// Of a session of the resident's own team.
 pub const OWN_TEAM: Text = Text {
@@ -30,17 +30,17 @@ pub const OWN_TEAM: Text = Text {
 /// Empty.
 pub const NO_SESSIONS: Text = Text {
     zh: "这段时间本院没有医生出诊",
-    en: "No doctor is here in these days",
+    en: "No doctor is in on these days",
 };
 /// What to do then.
 pub const NO_SESSIONS_HINT: Text = Text {
     zh: "请换一天看看，或者帮居民约别的机构",
-    en: "Please try another day, or another institution",
+    en: "Please try another day or another institution",
 };
 /// What follows.
 pub const ASK_TEXT: Text = Text {
     zh: "先给留的号，留的号没了再给网上的号",
-    en: "A kept number first, then one of those on line",
+    en: "A reserved number first, then an online one",
 };
 /// Yes.
 pub const BOOK: Text = Text {

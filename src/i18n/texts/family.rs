@@ -15,7 +15,7 @@ pub const LEAD: Text = Text {
 /// When nobody else acts.
 pub const NOBODY: Text = Text {
     zh: "还没有请人代办",
-    en: "Nobody else acts yet",
+    en: "Nobody acts for you yet",
 };
 /// Heading.
 pub const I_ACT: Text = Text {
@@ -30,12 +30,12 @@ pub const I_ACT_NONE: Text = Text {
 /// Button and title.
 pub const GIVE: Text = Text {
     zh: "请人代办",
-    en: "Let somebody help",
+    en: "Ask somebody to help",
 };
 /// For a child.
 pub const CHILD_AT_DESK: Text = Text {
     zh: "14 岁以下的孩子，另一位监护人也要带证件到服务台办",
-    en: "For a child under 14 the other guardian shows papers at the desk too",
+    en: "For a child under 14, the other guardian must show papers at the desk too",
 };
 /// Button and title.
 pub const TAKE: Text = Text {
@@ -45,12 +45,12 @@ pub const TAKE: Text = Text {
 /// Button.
 pub const END: Text = Text {
     zh: "停止代办",
-    en: "End it",
+    en: "Stop",
 };
 /// What follows.
 pub const END_TEXT: Text = Text {
     zh: "马上生效，不能撤回；以后要再请这位代办，需重新授权",
-    en: "It takes effect at once and cannot be undone; to let them act again, give it anew",
+    en: "It takes effect at once and cannot be undone; to let them help again, authorise them again",
 };
 /// Why there is no button.
 pub const END_AT_DESK: Text = Text {
@@ -65,12 +65,12 @@ pub const ENDED: Text = Text {
 /// Button.
 pub const GIVE_BACK: Text = Text {
     zh: "不再代办",
-    en: "Give it back",
+    en: "Stop helping",
 };
 /// What follows.
 pub const GIVE_BACK_TEXT: Text = Text {
     zh: "马上生效，不能撤回；以后要再办，需重新授权",
-    en: "It takes effect at once and cannot be undone; to act again you need a new grant",
+    en: "It takes effect at once and cannot be undone; to help again you need a new authorisation",
 };
 /// Mark.
 pub const THIS_PHONE: Text = Text {
@@ -90,7 +90,7 @@ pub const PENDING_TEXT: Text = Text {
 /// Status.
 pub const REFUSED: Text = Text {
     zh: "没有通过",
-    en: "Refused",
+    en: "Not approved",
 };
 /// Status.
 pub const SOON: Text = Text {
@@ -115,7 +115,7 @@ pub const AS: Text = Text {
 /// Label and question.
 pub const FUNCTIONS: Text = Text {
     zh: "可以办什么",
-    en: "May do",
+    en: "Can do",
 };
 /// Everything.
 pub const EVERYTHING: Text = Text {
@@ -135,7 +135,7 @@ pub const NO_END: Text = Text {
 /// Label.
 pub const GIVEN: Text = Text {
     zh: "怎么授权的",
-    en: "Given",
+    en: "Authorised",
 };
 /// Label and question.
 pub const PAPERS: Text = Text {
@@ -146,27 +146,27 @@ pub const PAPERS: Text = Text {
 /// Lead of the code's form.
 pub const CODE_LEAD: Text = Text {
     zh: "选好能办什么、办到哪天，生成代办码，给家人看或者念给家人听。只用一次，15 分钟内有效",
-    en: "Choose what may be done and until when, make a code, and show or say it. It works once, within 15 minutes",
+    en: "Choose what can be done and until when, create a code, then show it or read it out. It works once, within 15 minutes",
 };
 /// Hint of the functions.
 pub const FUNCTIONS_HINT: Text = Text {
     zh: "没选的，对方看不到也办不了。档案里有病情和用药，愿意给看才勾“看档案”",
-    en: "What you leave out they can neither see nor do. The record tells of illnesses and drugs: tick it only if they may see these",
+    en: "They can neither see nor do what you leave out. The record shows illnesses and medicines: tick it only if they may see these",
 };
 /// Button.
 pub const MAKE: Text = Text {
     zh: "生成代办码",
-    en: "Make a code",
+    en: "Create a code",
 };
 /// Button.
 pub const MAKE_ANOTHER: Text = Text {
     zh: "换一个代办码",
-    en: "Another code",
+    en: "New code",
 };
 /// Link.
 pub const SEE_WHO: Text = Text {
     zh: "看谁能代办",
-    en: "See who may act",
+    en: "See who can act",
 };
 /// Heading.
 pub const CODE: Text = Text {
@@ -186,7 +186,7 @@ pub const CODE_HOW: Text = Text {
 /// Warning.
 pub const CODE_CARE: Text = Text {
     zh: "只告诉您要请的人。不认识的人问您要，不要给",
-    en: "Tell it only to the one you chose. Never to a stranger who asks",
+    en: "Give it only to the person you chose, never to a stranger who asks",
 };
 /// Error.
 pub const FUNCTION_NEEDED: Text = Text {
@@ -216,7 +216,7 @@ pub const TAKE_NOW: Text = Text {
 /// Toast.
 pub const TAKEN: Text = Text {
     zh: "可以代办了",
-    en: "You may act now",
+    en: "You can act for them now",
 };
 /// Error.
 pub const WRONG_CODE: Text = Text {
@@ -227,17 +227,17 @@ pub const WRONG_CODE: Text = Text {
 /// Title of a page that is not open.
 pub const NOT_OPEN: Text = Text {
     zh: "这项没有授权给您办",
-    en: "This was not opened to you",
+    en: "You have not been authorised for this",
 };
 /// What to do.
 pub const NOT_OPEN_TEXT: Text = Text {
     zh: "需要的话，请本人重新生成代办码并选上这一项，或者请本人打服务中心电话办理",
-    en: "If you need it, the person can make a new code with this chosen, or call the centre",
+    en: "If you need it, the person can create a new code that includes it, or call the health centre",
 };
 /// Link.
 pub const SEE_MINE: Text = Text {
     zh: "看看我能办什么",
-    en: "See what I may do",
+    en: "See what I can do",
 };
 
 /// Heading: who may act for somebody.

@@ -10,7 +10,7 @@ pub const TO_CHECK: Text = Text {
 /// Empty.
 pub const NOTHING_TO_CHECK: Text = Text {
     zh: "没有等核对的",
-    en: "Nothing is waiting",
+    en: "None waiting",
 };
 /// What to do then.
 pub const NOTHING_TO_CHECK_HINT: Text = Text {
@@ -20,17 +20,17 @@ pub const NOTHING_TO_CHECK_HINT: Text = Text {
 /// Heading at the desk.
 pub const FIND: Text = Text {
     zh: "给哪位居民办代办",
-    en: "For which resident",
+    en: "Which resident?",
 };
 /// Heading.
 pub const HOLD: Text = Text {
     zh: "现在谁能替这位办",
-    en: "Who may act now",
+    en: "Who can act now",
 };
 /// Heading and button.
 pub const GIVE_AT_DESK: Text = Text {
     zh: "新办代办",
-    en: "Let a phone act",
+    en: "Add a helper",
 };
 /// Question.
 pub const HOW: Text = Text {
@@ -45,7 +45,7 @@ pub const AT_DESK: Text = Text {
 /// Answer.
 pub const BY_CALL: Text = Text {
     zh: "本人打来电话",
-    en: "By the person's call",
+    en: "The person called",
 };
 /// Note of the answer.
 pub const BY_CALL_NOTE: Text = Text {
@@ -55,7 +55,7 @@ pub const BY_CALL_NOTE: Text = Text {
 /// Field.
 pub const HELPER_PHONE: Text = Text {
     zh: "代办人的手机号",
-    en: "Phone of whoever acts",
+    en: "Helper's phone",
 };
 /// Hint.
 pub const HELPER_PHONE_HINT: Text = Text {
@@ -70,7 +70,7 @@ pub const PHONE_WRONG: Text = Text {
 /// Question.
 pub const RELATION: Text = Text {
     zh: "居民是代办人的什么人",
-    en: "What the resident is to them",
+    en: "The resident is their",
 };
 /// Hint.
 pub const PAPERS_HINT: Text = Text {
@@ -90,12 +90,12 @@ pub const GIVE_ASK_TEXT: Text = Text {
 /// Toast.
 pub const GIVEN_TOAST: Text = Text {
     zh: "办好了，对方下次打开就能用",
-    en: "Done; it is there when they next open the app",
+    en: "Done; they will see it when they next open the app",
 };
 /// Label.
 pub const BORN: Text = Text {
     zh: "生日",
-    en: "Born",
+    en: "Date of birth",
 };
 /// Button.
 pub const PAPERS_SEEN: Text = Text {

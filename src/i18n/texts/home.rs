@@ -15,7 +15,7 @@ pub const RECORD: Text = Text {
 /// Below it.
 pub const RECORD_HINT: Text = Text {
     zh: "血压和用药",
-    en: "Readings, drugs, visits",
+    en: "Readings and medicines",
 };
 /// Verb.
 pub const CONTRACT: Text = Text {
@@ -40,7 +40,7 @@ pub const CONTRACT_ACTIVE: Text = Text {
 /// Below it, near its end.
 pub const CONTRACT_EXPIRING: Text = Text {
     zh: "快到期了，可以续约",
-    en: "Ends soon, can be renewed",
+    en: "Ends soon; you can renew",
 };
 /// Verb.
 pub const BOOK: Text = Text {
@@ -70,7 +70,7 @@ pub const NEXT_VISIT: Text = Text {
 /// Heading.
 pub const DUE: Text = Text {
     zh: "该做的事",
-    en: "What is due",
+    en: "To do",
 };
 /// Status.
 pub const OVERDUE: Text = Text {
@@ -85,7 +85,7 @@ pub const SOON: Text = Text {
 /// When nothing is due.
 pub const NOTHING_DUE: Text = Text {
     zh: "最近没有要做的检查和随访",
-    en: "No check or visit is due for now",
+    en: "No check-up or visit is due for now",
 };
 /// Heading.
 pub const TEAM: Text = Text {
@@ -110,7 +110,7 @@ pub const MESSAGES: Text = Text {
 /// Below it.
 pub const NO_UNREAD: Text = Text {
     zh: "没有未读消息",
-    en: "Nothing unread",
+    en: "No unread messages",
 };
 /// Button.
 pub const SWITCH: Text = Text {
@@ -120,7 +120,7 @@ pub const SWITCH: Text = Text {
 /// Below, where not everything is open to this phone.
 pub const NOT_ALL: Text = Text {
     zh: "只显示授权给您办的事",
-    en: "Only what was opened to you is shown",
+    en: "Only what you are authorised for is shown",
 };
 /// For a visitor.
 pub const WELCOME: Text = Text {
@@ -140,12 +140,12 @@ pub const SIGN_IN: Text = Text {
 /// Button.
 pub const STAFF: Text = Text {
     zh: "我是医生",
-    en: "I work here",
+    en: "I am a doctor",
 };
 /// Link.
 pub const PACKAGES: Text = Text {
     zh: "先看看有哪些服务包",
-    en: "Look at the packages first",
+    en: "See the packages first",
 };
 
 /// The page's heading once the name is known.
@@ -182,8 +182,8 @@ pub fn unread(count: u32) -> String {
 pub fn number_with(number: u16, doctor: &str) -> String {
     let number = number.to_string();
     match language() {
-        Language::Zh => [&number, " 号 · ", doctor].concat(),
-        Language::En => ["No. ", &number, " · ", doctor].concat(),
+        Language::Zh => [&number, " 号\u{a0}· ", doctor].concat(),
+        Language::En => ["No. ", &number, "\u{a0}· ", doctor].concat(),
     }
 }
 

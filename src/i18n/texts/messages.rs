@@ -2,7 +2,7 @@
 
 use domain::api::messages::MessageKind;
 
-use crate::i18n::Text;
+use crate::i18n::{Language, Text, language};
 
 /// Title.
 pub const TITLE: Text = Text {
@@ -17,7 +17,7 @@ pub const NONE: Text = Text {
 /// Hint of empty.
 pub const NONE_HINT: Text = Text {
     zh: "签约、预约、随访有进展时会告诉您",
-    en: "You will hear of contracts, bookings and visits here",
+    en: "News about contracts, bookings and visits appears here",
 };
 /// Status.
 pub const NEW: Text = Text {
@@ -36,11 +36,11 @@ pub fn sentence(kind: MessageKind) -> Text {
     match kind {
         MessageKind::ContractAccepted => Text {
             zh: "家庭医生团队接受了您的签约",
-            en: "Your team has accepted the contract",
+            en: "Your team has accepted your contract",
         },
         MessageKind::ContractDeclined => Text {
             zh: "团队没有接受签约，点开看原因",
-            en: "The team declined; see why",
+            en: "The team declined your request; see why",
         },
         MessageKind::Booked => Text {
             zh: "预约成功",
@@ -52,7 +52,7 @@ pub fn sentence(kind: MessageKind) -> Text {
         },
         MessageKind::RateService => Text {
             zh: "服务已完成，请您评价",
-            en: "A visit is done; please rate it",
+            en: "Your visit is done; please rate it",
         },
         MessageKind::RegistrationConfirmed => Text {
             zh: "档案已建好，可以使用了",
@@ -76,15 +76,24 @@ pub fn sentence(kind: MessageKind) -> Text {
         },
         MessageKind::GrantGiven => Text {
             zh: "有手机可以替您办事了，点开查看",
-            en: "A phone may now act for you; see which",
+            en: "A phone can now act for you; see which",
         },
         MessageKind::GrantEnding => Text {
             zh: "一部手机快不能替您办事了，点开查看",
-            en: "A phone may soon no longer act for you; see which",
+            en: "A phone will soon no longer act for you; see which",
         },
         MessageKind::GrantEnded => Text {
             zh: "一部手机不再替您办事了",
             en: "A phone no longer acts for you",
         },
+    }
+}
+
+/// When it came.
+#[must_use]
+pub fn came(when: &str) -> String {
+    match language() {
+        Language::Zh => [when, "\u{a0}收到"].concat(),
+        Language::En => ["received ", when].concat(),
     }
 }

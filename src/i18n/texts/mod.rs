@@ -27,6 +27,7 @@ pub mod security;
 pub mod shared;
 pub mod sign_in;
 pub mod ui;
+pub mod unsent;
 pub mod wechat;
 pub mod worklist;
 

@@ -12,7 +12,7 @@ pub const TITLE: Text = Text {
 /// What to do.
 pub const HINT: Text = Text {
     zh: "看着身份证填，先查一下有没有档案",
-    en: "From the ID card; first it is looked whether there is a record",
+    en: "Fill in from the ID card; first check whether there is a record",
 };
 /// Field.
 pub const NAME: Text = Text {
@@ -27,27 +27,27 @@ pub const NATIONAL_ID: Text = Text {
 /// Button.
 pub const CHECK: Text = Text {
     zh: "查一下",
-    en: "Look",
+    en: "Check",
 };
 /// There is one.
 pub const EXISTS: Text = Text {
     zh: "这个身份证号已有档案，不用再建",
-    en: "This ID number has a record already",
+    en: "This ID number already has a record",
 };
 /// Where another institution keeps it.
 pub const ELSEWHERE: Text = Text {
     zh: "档案在别的机构，请居民联系那边",
-    en: "Another institution keeps it; please send them there",
+    en: "Another institution keeps the record; please send them there",
 };
 /// There may be one.
 pub const MAYBE: Text = Text {
     zh: "有同名、同一天出生的人，请对一下身份证号",
-    en: "Somebody of this name and birth date has a record; please compare the numbers",
+    en: "Somebody with this name and date of birth has a record; please compare the ID numbers",
 };
 /// Answer to it.
 pub const SOMEBODY_ELSE: Text = Text {
     zh: "对过了，不是同一个人",
-    en: "Compared: it is somebody else",
+    en: "Checked: a different person",
 };
 /// Label.
 pub const INSTITUTION: Text = Text {
@@ -57,7 +57,7 @@ pub const INSTITUTION: Text = Text {
 /// Label.
 pub const BORN: Text = Text {
     zh: "出生日期",
-    en: "Born",
+    en: "Date of birth",
 };
 /// Label.
 pub const SEX: Text = Text {
@@ -67,12 +67,12 @@ pub const SEX: Text = Text {
 /// Field.
 pub const PHONE: Text = Text {
     zh: "电话（没有可不填）",
-    en: "Phone, if there is one",
+    en: "Phone (if any)",
 };
 /// Field.
 pub const VILLAGE: Text = Text {
     zh: "村或社区（不确定可不选）",
-    en: "Village or community, if known",
+    en: "Village or community (if known)",
 };
 /// Field.
 pub const ADDRESS: Text = Text {
@@ -82,7 +82,7 @@ pub const ADDRESS: Text = Text {
 /// Field.
 pub const MONTHS: Text = Text {
     zh: "在本地住了几个月（户口在外地才填）",
-    en: "Months lived here, if registered elsewhere",
+    en: "Months lived here (if registered elsewhere)",
 };
 /// Error.
 pub const MONTHS_WRONG: Text = Text {
@@ -102,7 +102,7 @@ pub const INSURANCE: Text = Text {
 /// Button.
 pub const OPEN: Text = Text {
     zh: "建档",
-    en: "Open the record",
+    en: "Create the record",
 };
 /// Button.
 pub const NEXT: Text = Text {
@@ -112,7 +112,7 @@ pub const NEXT: Text = Text {
 /// Done.
 pub const OPENED: Text = Text {
     zh: "档案建好了",
-    en: "The record is open",
+    en: "The record has been created",
 };
 /// Label.
 pub const RECORD_NO: Text = Text {

@@ -7,12 +7,12 @@ use crate::i18n::Text;
 /// Title.
 pub const CHOOSE: Text = Text {
     zh: "给谁办事？",
-    en: "For whom?",
+    en: "Who is this for?",
 };
 /// Lead.
 pub const CHOOSE_HINT: Text = Text {
     zh: "一部手机可以帮家里几个人办",
-    en: "One phone may serve a whole family",
+    en: "One phone can serve a whole family",
 };
 /// Empty.
 pub const NONE: Text = Text {
@@ -22,7 +22,7 @@ pub const NONE: Text = Text {
 /// Hint of empty.
 pub const NONE_HINT: Text = Text {
     zh: "用姓名和身份证号关联一次就行",
-    en: "Name and ID number are needed once",
+    en: "You need the name and ID number once",
 };
 /// Button and title.
 pub const LINK: Text = Text {
@@ -32,7 +32,7 @@ pub const LINK: Text = Text {
 /// Button.
 pub const ADD: Text = Text {
     zh: "再加一个人",
-    en: "Add a person",
+    en: "Add another person",
 };
 /// Status.
 pub const NOW: Text = Text {
@@ -82,7 +82,7 @@ pub const TAKE: Text = Text {
 /// Toast.
 pub const ASKED: Text = Text {
     zh: "已提交，请带证件到服务台",
-    en: "Sent; please show the papers at the desk",
+    en: "Sent; please show your papers at the desk",
 };
 /// Link.
 pub const FAMILY: Text = Text {
@@ -97,22 +97,22 @@ pub const LINKED: Text = Text {
 /// When nothing matched.
 pub const OR_REGISTER: Text = Text {
     zh: "没建过档案？可以在这里申请建档",
-    en: "No record yet? Ask for one here",
+    en: "No record yet? Apply for one here",
 };
 /// Button and title.
 pub const REGISTER: Text = Text {
     zh: "申请建档",
-    en: "Ask for a record",
+    en: "Apply for a record",
 };
 /// Lead of the registration.
 pub const REGISTER_HINT: Text = Text {
     zh: "填好后，带身份证到选好的机构服务台核对，就能用了",
-    en: "Fill this in, then show the ID card at the desk of the chosen place",
+    en: "Fill this in, then show your ID card at the desk of the place you choose",
 };
 /// Field.
 pub const INSTITUTION: Text = Text {
     zh: "在哪里核对",
-    en: "Where to check",
+    en: "Where to show the ID card",
 };
 /// Field.
 pub const ADDRESS: Text = Text {
@@ -132,7 +132,7 @@ pub const SEND: Text = Text {
 /// Toast.
 pub const SENT: Text = Text {
     zh: "已提交，请带身份证到服务台",
-    en: "Sent; please bring the ID card to the desk",
+    en: "Sent; please bring your ID card to the desk",
 };
 /// Heading.
 pub const MINE: Text = Text {
@@ -167,7 +167,7 @@ pub const ADDRESS_NEEDED: Text = Text {
 /// Restored draft.
 pub const RESTORED: Text = Text {
     zh: "上次没填完的内容已放回来",
-    en: "What you had begun is back",
+    en: "What you had started is back",
 };
 
 /// Title of the desk's list.
@@ -178,12 +178,12 @@ pub const DESK: Text = Text {
 /// Empty.
 pub const DESK_EMPTY: Text = Text {
     zh: "没有等核对的申请",
-    en: "Nothing is waiting",
+    en: "None waiting",
 };
 /// What to do then.
 pub const DESK_EMPTY_HINT: Text = Text {
     zh: "居民在手机上申请建档以后，会出现在这里；人在窗口，就点“新建档案”",
-    en: "A request made by phone appears here; for somebody at the desk, open a new record",
+    en: "Applications made by phone appear here; for somebody at the desk, create a new record",
 };
 /// Button.
 pub const CONFIRM: Text = Text {
@@ -198,7 +198,7 @@ pub const CONFIRM_ASK: Text = Text {
 /// What follows.
 pub const CONFIRM_TEXT: Text = Text {
     zh: "确认后建立档案，申请人的手机可以查看",
-    en: "The record is made and opened to the applicant's phone",
+    en: "The record is created and the applicant's phone can see it",
 };
 /// Toast.
 pub const CONFIRMED: Text = Text {
@@ -208,7 +208,7 @@ pub const CONFIRMED: Text = Text {
 /// Button.
 pub const REFUSE: Text = Text {
     zh: "不通过",
-    en: "Refuse",
+    en: "Reject",
 };
 /// Field.
 pub const REASON: Text = Text {
@@ -250,7 +250,7 @@ pub fn state(state: RegistrationState) -> Text {
         },
         RegistrationState::Refused => Text {
             zh: "没通过",
-            en: "Refused",
+            en: "Rejected",
         },
     }
 }

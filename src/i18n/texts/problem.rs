@@ -88,7 +88,7 @@ const WRONG_PASSWORD: Text = Text {
 /// Staff, about themselves or their family.
 pub const OWN_FAMILY: Text = Text {
     zh: "请让同事来办，这是您本人或家人的",
-    en: "Please leave this to a colleague; it is your own or your family’s.",
+    en: "Please leave this to a colleague; it is your own or your family's.",
 };
 const NOT_MATCHED: Text = Text {
     zh: "请核对姓名和身份证号，或带身份证到服务台办理",

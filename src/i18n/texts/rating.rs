@@ -45,7 +45,7 @@ pub const WAITING: Text = Text {
 /// Status.
 pub const CLOSED: Text = Text {
     zh: "已过评价时间",
-    en: "Closed",
+    en: "Rating closed",
 };
 /// Stars.
 pub const OVERALL: Text = Text {
@@ -55,7 +55,7 @@ pub const OVERALL: Text = Text {
 /// Stars.
 pub const ATTITUDE: Text = Text {
     zh: "服务态度",
-    en: "Kindness",
+    en: "Attitude",
 };
 /// Stars.
 pub const EXPLANATION: Text = Text {
@@ -75,12 +75,12 @@ pub const RESULT: Text = Text {
 /// Disclosure.
 pub const MORE: Text = Text {
     zh: "再说细一点（可不填）",
-    en: "Say more (optional)",
+    en: "More detail (optional)",
 };
 /// Field.
 pub const WORDS: Text = Text {
     zh: "想对医生说的话",
-    en: "Your words",
+    en: "Your comment",
 };
 /// Hint.
 pub const WORDS_HINT: Text = Text {
@@ -105,7 +105,7 @@ pub const SEND: Text = Text {
 /// Error.
 pub const OVERALL_NEEDED: Text = Text {
     zh: "请点一下星星，选总体感受",
-    en: "Please choose the overall stars",
+    en: "Please tap the stars for the overall rating",
 };
 /// After sending.
 pub const THANKS: Text = Text {
@@ -130,12 +130,12 @@ pub const BACK_TO_LIST: Text = Text {
 /// Restored draft.
 pub const RESTORED: Text = Text {
     zh: "上次没写完的内容已放回来",
-    en: "What you had begun is back",
+    en: "What you had started is back",
 };
 /// Expired.
 pub const CLOSED_TEXT: Text = Text {
     zh: "服务后 15 天内可以评价，这次已经过了时间。有意见可以打服务电话",
-    en: "A service can be rated for 15 days. For anything to say, please call us",
+    en: "A service can be rated within 15 days. If you have something to say, please call us",
 };
 
 /// Until when it can be rated.
@@ -152,8 +152,8 @@ pub fn until(day: &str) -> String {
 pub fn stars(step: u8, word: &str) -> String {
     let step = step.to_string();
     match language() {
-        Language::Zh => [&step, " 星 · ", word].concat(),
-        Language::En => [&step, " of 5 · ", word].concat(),
+        Language::Zh => [&step, " 星\u{a0}· ", word].concat(),
+        Language::En => [&step, " of 5\u{a0}· ", word].concat(),
     }
 }
 

@@ -17,7 +17,7 @@ pub const NO_READERS: Text = Text {
 /// What to do then.
 pub const NO_READERS_HINT: Text = Text {
     zh: "以后谁看过、改过，这里都有",
-    en: "Whoever reads or changes it will stand here",
+    en: "Anyone who reads or changes it will be listed here",
 };
 /// Readers.
 pub const READERS_HINT: Text = Text {
@@ -58,16 +58,16 @@ pub fn action(action: Action) -> Text {
         },
         Action::HandOver => Text {
             zh: "换了负责的团队",
-            en: "Gave the care to another team",
+            en: "Moved to another team",
         },
         // Nothing of this is about a record, so nobody's trail shows it.
         Action::ManageStaff | Action::ArrangeCover | Action::LookFor => Text {
             zh: "管理账号",
-            en: "Kept accounts",
+            en: "Managed accounts",
         },
         Action::ReadReaders => Text {
-            zh: "看了谁看过",
-            en: "Saw who has read",
+            zh: "看了这份名单",
+            en: "Viewed this list",
         },
         Action::Remind => Text {
             zh: "发了提醒",
@@ -87,7 +87,7 @@ pub fn action(action: Action) -> Text {
         },
         Action::AnswerContract => Text {
             zh: "审核签约",
-            en: "Answered the contract",
+            en: "Reviewed the contract",
         },
         Action::ReadBooking => Text {
             zh: "看了预约",
@@ -115,7 +115,7 @@ pub fn action(action: Action) -> Text {
         },
         Action::Grant => Text {
             zh: "办理代办授权",
-            en: "Dealt with who may act",
+            en: "Changed who can act",
         },
         Action::Link => Text {
             zh: "关联手机",

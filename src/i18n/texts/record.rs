@@ -184,6 +184,26 @@ pub fn drug(name: &str, times: u8, dose: &str) -> String {
     }
 }
 
+/// Column of the printed form.
+pub const ASKED: Text = Text {
+    zh: "项目",
+    en: "Item",
+};
+/// Column of the printed form.
+pub const ANSWERED: Text = Text {
+    zh: "内容",
+    en: "Answer",
+};
+
+/// 轻（沿用 2026年8月20日）.
+#[must_use]
+pub fn carried_over(value: &str, day: &str) -> String {
+    match language() {
+        Language::Zh => [value, "（沿用 ", day, "）"].concat(),
+        Language::En => [value, " (as on ", day, ")"].concat(),
+    }
+}
+
 /// 5 支，目标 0 支.
 #[must_use]
 pub fn with_target(now: Option<String>, target: Option<String>) -> String {

@@ -30,7 +30,7 @@ pub const TOMORROW: Text = Text {
 /// Empty.
 pub const NO_SESSIONS: Text = Text {
     zh: "这一天没有出诊",
-    en: "No session on this day",
+    en: "No sessions on this day",
 };
 /// What to do then.
 pub const NO_SESSIONS_HINT: Text = Text {
@@ -65,7 +65,7 @@ pub const NOT_COME_ASK: Text = Text {
 /// What follows.
 pub const NOT_COME_TEXT: Text = Text {
     zh: "会记一次未到，半年内三次会暂停自助预约",
-    en: "It is counted; three in half a year pause booking on line",
+    en: "This counts as missed; three in half a year pause online booking",
 };
 /// Title of the sheet.
 pub const SUMMARY: Text = Text {
@@ -90,7 +90,7 @@ pub const SAVE: Text = Text {
 /// Toast.
 pub const SAVED: Text = Text {
     zh: "已保存，居民可以评价了",
-    en: "Saved; it can be rated now",
+    en: "Saved; the resident can rate it now",
 };
 /// What can be put in with one tap.
 pub const PHRASES: [Text; 5] = [
@@ -104,7 +104,7 @@ pub const PHRASES: [Text; 5] = [
     },
     Text {
         zh: "调整了用药",
-        en: "Drugs adjusted",
+        en: "Medication adjusted",
     },
     Text {
         zh: "做了健康指导",

@@ -7,7 +7,7 @@ use crate::i18n::{Language, Text, language};
 /// Title.
 pub const TITLE: Text = Text {
     zh: "登录与安全",
-    en: "Sign-in and safety",
+    en: "Sign-in and security",
 };
 /// Field.
 pub const LOGIN: Text = Text {
@@ -17,7 +17,7 @@ pub const LOGIN: Text = Text {
 /// Section.
 pub const SITES: Text = Text {
     zh: "在哪里上班",
-    en: "Where you work now",
+    en: "Where you work",
 };
 /// Below the section.
 pub const SITES_HINT: Text = Text {
@@ -32,12 +32,12 @@ pub const SITE_CHANGED: Text = Text {
 /// Section.
 pub const PASSWORD: Text = Text {
     zh: "改密码",
-    en: "Change the password",
+    en: "Change password",
 };
 /// Field.
 pub const OLD_PASSWORD: Text = Text {
     zh: "现在的密码",
-    en: "Password now",
+    en: "Current password",
 };
 /// Field.
 pub const NEW_PASSWORD: Text = Text {
@@ -52,12 +52,12 @@ pub const PASSWORD_RULE: Text = Text {
 /// It is kept.
 pub const PASSWORD_GOOD: Text = Text {
     zh: "这个密码可以",
-    en: "This one is good",
+    en: "This password is fine",
 };
 /// Button.
 pub const CHANGE: Text = Text {
     zh: "改密码",
-    en: "Change it",
+    en: "Change",
 };
 /// Done.
 pub const PASSWORD_CHANGED: Text = Text {
@@ -72,12 +72,12 @@ pub const AUTHENTICATOR: Text = Text {
 /// While none is set up.
 pub const AUTHENTICATOR_WHY: Text = Text {
     zh: "用手机上的验证器，密码被人知道了也登不进来",
-    en: "With an authenticator on your phone, the password alone opens nothing",
+    en: "With an authenticator on your phone, nobody gets in with the password alone",
 };
 /// While one must be set up.
 pub const AUTHENTICATOR_MUST: Text = Text {
     zh: "您的岗位要先设好动态验证码，才能看别的内容",
-    en: "Your role needs an authenticator before anything else is open",
+    en: "Your role needs an authenticator before you can see anything else",
 };
 /// While one is set up.
 pub const AUTHENTICATOR_ON: Text = Text {
@@ -112,7 +112,7 @@ pub const CODE_NEEDED: Text = Text {
 /// Error.
 pub const OLD_NEEDED: Text = Text {
     zh: "请填现在的密码",
-    en: "Please enter the password",
+    en: "Please enter your current password",
 };
 /// Button.
 pub const CONFIRM: Text = Text {
@@ -127,7 +127,7 @@ pub const RECOVERY: Text = Text {
 /// What they are for.
 pub const RECOVERY_WHY: Text = Text {
     zh: "手机丢了就靠它登录，每个只能用一次。现在抄下来，以后不再显示",
-    en: "They open the door if the phone is lost, each one once. Write them down; they are not shown again",
+    en: "For signing in if the phone is lost; each works once. Write them down now; they are not shown again",
 };
 /// Button.
 pub const WRITTEN_DOWN: Text = Text {
@@ -137,17 +137,17 @@ pub const WRITTEN_DOWN: Text = Text {
 /// Button.
 pub const REMOVE: Text = Text {
     zh: "不再使用",
-    en: "Stop using it",
+    en: "Turn off",
 };
 /// Hint at the password.
 pub const REMOVE_HINT: Text = Text {
     zh: "要停用，请再输一次密码",
-    en: "Your password once more, to stop using it",
+    en: "Enter your password again to turn it off",
 };
 /// Sign-in, second step.
 pub const SECOND_STEP: Text = Text {
     zh: "动态验证码",
-    en: "Code of the authenticator",
+    en: "Authenticator code",
 };
 /// Below it.
 pub const SECOND_STEP_HINT: Text = Text {
@@ -177,12 +177,12 @@ pub const ACTIVATE: Text = Text {
 /// After it, where the authenticator is asked for.
 pub const ACTIVATED: Text = Text {
     zh: "密码设好了，请登录",
-    en: "The password is set; please sign in",
+    en: "Password set; please sign in",
 };
 
 const SHORT: Text = Text {
     zh: "再长一点，至少 10 个字",
-    en: "Longer, please: at least 10 characters",
+    en: "A little longer, please: at least 10 characters",
 };
 const LONG: Text = Text {
     zh: "太长了，短一点",
@@ -194,11 +194,11 @@ const NAMED: Text = Text {
 };
 const COMMON: Text = Text {
     zh: "这个太常见，换一个",
-    en: "Too common; another one, please",
+    en: "Too common; please choose another",
 };
 const WRONG_ACTIVATION: Text = Text {
     zh: "请核对登录名和激活码，激活码三天内有效、只能用一次",
-    en: "Please check the name and the code; it is good for three days and once",
+    en: "Please check the sign-in name and the code; it is valid for three days and works once",
 };
 const WRONG_CODE: Text = Text {
     zh: "请看一下验证器上现在的数字，刚才的不对或已用过",
@@ -206,7 +206,7 @@ const WRONG_CODE: Text = Text {
 };
 const WRONG_OLD: Text = Text {
     zh: "请再核对一下现在的密码",
-    en: "Please check the password",
+    en: "Please check your current password",
 };
 
 /// Why a password is not taken.

@@ -11,6 +11,12 @@ pub const PRODUCT: Text = Text {
     en: "Jiayi",
 };
 
+/// Button: the way to an institution.
+pub const MAP: Text = Text {
+    zh: "打开地图",
+    en: "Open the map",
+};
+
 /// Navigation of residents.
 pub const NAV_HOME: Text = Text {
     zh: "首页",
@@ -39,12 +45,12 @@ pub const NAV_WORKLIST: Text = Text {
 /// Navigation of staff.
 pub const NAV_RESIDENTS: Text = Text {
     zh: "居民",
-    en: "Residents",
+    en: "People",
 };
 /// The desk's place.
 pub const NAV_REGISTRATIONS: Text = Text {
     zh: "建档",
-    en: "Registrations",
+    en: "Records",
 };
 /// The desk's place.
 pub const NAV_GRANTS: Text = Text {
@@ -54,23 +60,23 @@ pub const NAV_GRANTS: Text = Text {
 /// Navigation of staff.
 pub const NAV_SCHEDULE: Text = Text {
     zh: "日程",
-    en: "Schedule",
+    en: "Clinic",
 };
 
 /// Hint of the search.
 pub const FIND_HINT: Text = Text {
-    zh: "姓名、拼音首字母或手机后四位",
-    en: "Name, initials, or last 4 of the phone",
+    zh: "姓名或手机后四位",
+    en: "Name or phone",
 };
 /// Empty.
 pub const FOUND_NONE: Text = Text {
     zh: "没有找到",
-    en: "Nobody found",
+    en: "No match",
 };
 /// What to do then.
 pub const FOUND_NONE_HINT: Text = Text {
-    zh: "请核对姓名，或者换个写法再找",
-    en: "Please check the name, or search differently",
+    zh: "请核对姓名，或者用拼音首字母再找",
+    en: "Please check the name, or try the initials",
 };
 
 /// Leads to the choice of the person.
@@ -171,27 +177,27 @@ pub const SIZE_STANDARD: Text = Text {
 /// Nothing can be read aloud.
 pub const NO_VOICE: Text = Text {
     zh: "这部手机现在读不出来",
-    en: "This phone cannot read aloud now",
+    en: "This phone cannot read aloud right now",
 };
 /// Without network, beside a form that is kept while it is filled in.
 pub const OFFLINE_KEPT: Text = Text {
     zh: "现在没有网络。看到的可能不是最新的，填写的内容会保存在手机上",
-    en: "No network now. What you see may be older; what you type is kept on this phone.",
+    en: "No network. What you see may be out of date; what you type is kept on this phone.",
 };
 /// Without network, where one reads.
 pub const OFFLINE: Text = Text {
     zh: "现在没有网络。看到的可能不是最新的",
-    en: "No network now. What you see may be older.",
+    en: "No network. What you see may be out of date.",
 };
 /// Without network, where what is done is done at once or not at all.
 pub const OFFLINE_NOW: Text = Text {
     zh: "现在没有网络。请连上网再办，这一页填的内容不会留在手机上",
-    en: "No network now. Please come back with one; what you type on this page is not kept.",
+    en: "No network. Please connect first; what you type on this page is not kept.",
 };
 /// Without network, before anybody is signed in.
 pub const OFFLINE_SIGN_IN: Text = Text {
     zh: "现在没有网络。请连上网再登录",
-    en: "No network now. Please sign in once there is one.",
+    en: "No network. Please connect, then sign in.",
 };
 /// Without a database.
 pub const NOT_DURABLE: Text = Text {
@@ -211,7 +217,7 @@ pub const PART_FAILED: Text = Text {
 /// It is not known who is signed in.
 pub const UNREACHABLE: Text = Text {
     zh: "请检查网络后再试，现在连不上",
-    en: "Please check the network and try again; we cannot be reached.",
+    en: "Please check your connection and try again; we cannot be reached.",
 };
 
 /// Leaving a half-filled form.
@@ -232,7 +238,7 @@ pub const LEAVE: Text = Text {
 /// Stays.
 pub const STAY: Text = Text {
     zh: "接着填",
-    en: "Go on filling in",
+    en: "Keep editing",
 };
 
 /// Navigation of administrators.
@@ -244,7 +250,7 @@ pub const NAV_ACCOUNTS: Text = Text {
 /// The answer to the idle lock's warning.
 pub const IDLE_STILL_HERE: Text = Text {
     zh: "继续使用",
-    en: "Go on",
+    en: "Continue",
 };
 
 /// How long is left.
@@ -329,7 +335,9 @@ pub fn operation(name: &str) -> Text {
             zh: "建档审核",
             en: "Registration checked",
         },
+        // The first was recorded by an earlier edition of the program and may wait on a phone still.
         "record_hypertension" => super::medical::HYPERTENSION_FOLLOW_UP,
+        "record_follow_up" => super::follow_up::TITLE,
         "link_person" => Text {
             zh: "添加家人",
             en: "Person added",

@@ -15,12 +15,12 @@ pub const WHERE_TODAY: Text = Text {
 /// What it is for.
 pub const WHERE_HINT: Text = Text {
     zh: "看到的居民和日程跟着这里走，之后可以在“登录与安全”里换",
-    en: "Residents and schedule follow it; you can change it later under “Sign-in and safety”",
+    en: "The residents and schedule you see depend on it; you can change it later under “Sign-in and security”",
 };
 /// Button.
 pub const BEGIN: Text = Text {
     zh: "开始工作",
-    en: "Begin",
+    en: "Start work",
 };
 /// What for.
 pub const LEAD: Text = Text {
@@ -55,7 +55,7 @@ pub const SIGN_IN: Text = Text {
 /// Link to the staff page.
 pub const STAFF_LINK: Text = Text {
     zh: "我是医生",
-    en: "I work here",
+    en: "I am a doctor",
 };
 /// Link back.
 pub const RESIDENT_LINK: Text = Text {
@@ -95,7 +95,7 @@ pub const NEEDED: Text = Text {
 /// When no text message can be received.
 pub const NO_MESSAGE: Text = Text {
     zh: "收不到短信？可以到社区卫生服务中心服务台办理",
-    en: "No message? The desk of your health centre can help",
+    en: "No message? The desk at your health centre can help",
 };
 
 /// The code of a demo district, shown because no message is sent.

@@ -22,22 +22,22 @@ pub const OR_PHONE: Text = Text {
 /// Question before binding.
 pub const BIND_ASK: Text = Text {
     zh: "把这个微信和手机号绑在一起？",
-    en: "Bind this WeChat to your phone number?",
+    en: "Link this WeChat to your phone number?",
 };
 /// What binding means.
 pub const BIND_TEXT: Text = Text {
     zh: "绑定后，用这个微信点“微信登录”就能进来，不用再收验证码。我们只记下微信给的编号，不取头像和昵称。",
-    en: "Then this WeChat signs you in without a code. We keep the number that WeChat gives, not your picture or name.",
+    en: "After this, WeChat signs you in without a code. We keep only the ID that WeChat gives us, not your picture or name.",
 };
 /// Who should not.
 pub const BIND_WARN: Text = Text {
     zh: "手机是借别人的，请不要绑定：拿着这个微信的人都能看到您的健康档案。",
-    en: "Do not bind a borrowed phone: whoever holds this WeChat could see your health record.",
+    en: "Do not link it on a borrowed phone: whoever holds this WeChat could see your health record.",
 };
 /// Button.
 pub const BIND: Text = Text {
     zh: "绑定",
-    en: "Bind",
+    en: "Link",
 };
 /// Button.
 pub const NOT_NOW: Text = Text {
@@ -47,37 +47,37 @@ pub const NOT_NOW: Text = Text {
 /// Said when it is done.
 pub const BOUND: Text = Text {
     zh: "已绑定，下次点“微信登录”就能进来",
-    en: "Bound. Next time, sign in with WeChat",
+    en: "Linked. Next time, sign in with WeChat",
 };
 /// When what waited is gone, or bound elsewhere.
 pub const NOT_BOUND: Text = Text {
     zh: "请再点一次“微信登录”。刚才的登录过了时间，或者这个微信已经绑了别的手机号。",
-    en: "Please sign in with WeChat again: it took too long, or this WeChat is bound to another number.",
+    en: "Please sign in with WeChat again: it took too long, or this WeChat is linked to another number.",
 };
 /// To a visitor whose WeChat is not bound yet.
 pub const PROVE_FIRST: Text = Text {
     zh: "第一次用微信登录，请先用手机号验证一次。以后点一下就能进来。",
-    en: "The first time, please prove your phone number. After that, one tap is enough.",
+    en: "The first time, please verify your phone number. After that, one tap is enough.",
 };
 /// Button.
 pub const PROVE: Text = Text {
     zh: "去验证手机号",
-    en: "Prove my phone number",
+    en: "Verify my phone number",
 };
 /// To a member of staff who is signed in here.
 pub const STAFF_HERE: Text = Text {
     zh: "这里登录的是工作人员账号，不能绑定微信。请先退出，再用手机号登录。",
-    en: "A staff account is signed in here and cannot be bound. Sign out, then sign in with a phone number.",
+    en: "A staff account is signed in here and cannot be linked. Sign out, then sign in with a phone number.",
 };
 /// When nothing waits to be bound.
 pub const NOTHING: Text = Text {
     zh: "现在没有要绑定的微信",
-    en: "No WeChat is waiting to be bound",
+    en: "No WeChat account is waiting to be linked",
 };
 /// Button.
 pub const HOME: Text = Text {
     zh: "回首页",
-    en: "To the first page",
+    en: "Home page",
 };
 /// Button.
 pub const AGAIN: Text = Text {
@@ -97,22 +97,22 @@ pub const CLOSE: Text = Text {
 /// In "devices", where this phone is not bound.
 pub const UNBOUND: Text = Text {
     zh: "还没有绑定微信",
-    en: "No WeChat is bound",
+    en: "No WeChat account is linked",
 };
 /// Button.
 pub const BIND_THIS: Text = Text {
     zh: "绑定这个微信",
-    en: "Bind this WeChat",
+    en: "Link this WeChat",
 };
 /// Button.
 pub const UNBIND: Text = Text {
     zh: "解除绑定",
-    en: "Unbind",
+    en: "Unlink",
 };
 /// Question.
 pub const UNBIND_ASK: Text = Text {
     zh: "解除微信绑定？",
-    en: "Unbind WeChat?",
+    en: "Unlink WeChat?",
 };
 /// What it means.
 pub const UNBIND_TEXT: Text = Text {
@@ -132,12 +132,12 @@ pub const REMINDERS_TEXT: Text = Text {
 /// WeChat's own button.
 pub const AGREE: Text = Text {
     zh: "同意接收提醒",
-    en: "Agree to a reminder",
+    en: "Turn on reminders",
 };
 /// While no reminder is agreed to.
 pub const NONE_AGREED: Text = Text {
     zh: "现在没有开启提醒",
-    en: "No reminder is on now",
+    en: "Reminders are off",
 };
 /// While reminders come until the person says otherwise.
 pub const LASTING: Text = Text {
@@ -147,7 +147,7 @@ pub const LASTING: Text = Text {
 /// Said after the person said no.
 pub const NOT_AGREED: Text = Text {
     zh: "没有开启提醒，消息仍在“消息”里",
-    en: "No reminder was agreed to; messages stay in your inbox",
+    en: "No reminders turned on; messages stay in your inbox",
 };
 /// Button beside the field of a code.
 pub const SCAN: Text = Text {
@@ -161,8 +161,8 @@ pub const NOT_SCANNED: Text = Text {
 };
 /// In place of the printer.
 pub const NO_PRINT: Text = Text {
-    zh: "微信里不能打印，请点右上角“…”，选“在浏览器打开”",
-    en: "WeChat cannot print: tap “…” at the top, then “Open in browser”",
+    zh: "请在浏览器中打印：点右上角“…”，选“在浏览器打开”，登录后再点“打印”。微信里打不了。",
+    en: "Please print in a browser: tap “…” at the top right, choose “Open in Browser”, sign in, then press Print. WeChat cannot print.",
 };
 /// Title of what is shared.
 pub const SHARE_TITLE: Text = Text {
@@ -180,7 +180,7 @@ pub const SHARE_TEXT: Text = Text {
 pub fn bound_since(date: &str) -> String {
     match language() {
         Language::Zh => ["已绑定（", date, "）"].concat(),
-        Language::En => ["Bound since ", date].concat(),
+        Language::En => ["Linked since ", date].concat(),
     }
 }
 
@@ -215,7 +215,7 @@ pub fn of_trouble(trouble: WeChatTrouble) -> Text {
         },
         WeChatTrouble::Busy => Text {
             zh: "微信暂时没有回应，请过一会儿再试，或者用手机号登录。",
-            en: "WeChat does not answer now. Please try later, or sign in with your phone number.",
+            en: "WeChat is not answering. Please try later, or sign in with your phone number.",
         },
         WeChatTrouble::Refused => Text {
             zh: "没有同意微信登录。可以再试一次，或者用手机号登录。",
@@ -223,7 +223,7 @@ pub fn of_trouble(trouble: WeChatTrouble) -> Text {
         },
         WeChatTrouble::Other => Text {
             zh: "这个微信绑定的是另一个手机号，这里登录的没有变。要换人，请先退出登录。",
-            en: "This WeChat is bound to another number. You stay signed in; to change, sign out first.",
+            en: "This WeChat is linked to another number. You stay signed in; to change, sign out first.",
         },
     }
 }

@@ -41,7 +41,7 @@ pub const VILLAGE: Text = Text {
 /// What leaving the village open means.
 pub const ALL_VILLAGES: Text = Text {
     zh: "不选就看全部",
-    en: "Leave open to see all",
+    en: "Leave empty to see all",
 };
 /// Search; read out.
 pub const SEARCH: Text = Text {
@@ -50,8 +50,8 @@ pub const SEARCH: Text = Text {
 };
 /// Search.
 pub const SEARCH_HINT: Text = Text {
-    zh: "姓名、拼音首字母或手机后四位",
-    en: "Name, initials or last 4 of phone",
+    zh: "姓名或手机后四位",
+    en: "Name or phone",
 };
 /// Empty.
 pub const NONE: Text = Text {
@@ -66,22 +66,17 @@ pub const NONE_HINT: Text = Text {
 /// Empty while something is filtered or searched.
 pub const NONE_FOUND: Text = Text {
     zh: "这里没有符合的人",
-    en: "Nobody fits",
+    en: "No match",
 };
 /// What to do then.
 pub const NONE_FOUND_HINT: Text = Text {
-    zh: "换个说法找，或者看全部",
-    en: "Search differently, or show all",
+    zh: "换个词再找，也可以用拼音首字母，或者看全部",
+    en: "Try other words or the initials, or show all",
 };
 /// The action of a row.
 pub const VISIT: Text = Text {
     zh: "随访",
     en: "Follow up",
-};
-/// The action of a row whose form is not here.
-pub const SEE: Text = Text {
-    zh: "看档案",
-    en: "See record",
 };
 /// The next page.
 pub const MORE: Text = Text {
@@ -91,7 +86,7 @@ pub const MORE: Text = Text {
 /// Why now.
 pub const REFERRAL_CHECK: Text = Text {
     zh: "转诊复查",
-    en: "Check the referral",
+    en: "Check referral",
 };
 /// Why now.
 pub const AT_ONCE: Text = Text {

@@ -83,8 +83,11 @@ function measure(limits) {
     }
   }
 
-  /** Words that the element holds and does not show. */
+  /** Words that the element holds and does not show, or that stand out of what is pressed. */
   function cutOff(element, style) {
+    if (element.matches("a, button") && element.scrollWidth > element.clientWidth + 1 && style.display !== "inline") {
+      tell("spilt", element, `${element.scrollWidth - element.clientWidth} px of it stand out`);
+    }
     if (!["hidden", "clip"].includes(style.overflowX) || element.matches("input, textarea, select, html, body")) return;
     if (element.scrollWidth > element.clientWidth + 1 && element.textContent.trim()) {
       tell("cut", element, `${element.scrollWidth - element.clientWidth} px of it are out of sight`);

@@ -6,17 +6,17 @@ import assert from "node:assert/strict";
 import * as people from "./people.mjs";
 
 const SOURCE = new URL("../../../src/routes.rs", import.meta.url);
-const LINE = /^ {4}(\w+)(?:\((\w+)\))? = "(\/[^"]*)", (\w+), (\w+);$/gm;
+const LINE = /^ {4}(\w+)(?:\(([\w, ]+)\))? = "(\/[^"]*)", (\w+), (\w+);$/gm;
 
-/** Pages of the table: `name`, `path` with `{}` for its `hole`, and who may open it (`role`). */
-export const ROUTES = [...readFileSync(SOURCE, "utf8").matchAll(LINE)].map(([, name, hole, path, role]) => ({
+/** Pages of the table: `name`, `path` with a `{}` for each of its `holes`, and who may open it (`role`). */
+export const ROUTES = [...readFileSync(SOURCE, "utf8").matchAll(LINE)].map(([, name, holes, path, role]) => ({
   name,
-  hole,
+  holes: holes?.split(", ") ?? [],
   path,
   role,
 }));
 assert.ok(ROUTES.length >= 45, `only ${ROUTES.length} routes read: src/routes.rs is written otherwise now`);
-assert.ok(ROUTES.every(({ hole, path }) => path.includes("{}") === (hole !== undefined)));
+assert.ok(ROUTES.every(({ holes, path }) => path.split("{}").length === holes.length + 1));
 
 /** Whose pages a member of staff of another post sees; everything else is the doctor's. */
 const DESK = ["DeskBooking", "BookFor", "NewRecord", "Registrations", "DeskGrants", "ResidentGrants"];
@@ -65,6 +65,7 @@ export async function doctorIds(page) {
   const record = await people.ask(page, `/residents/${resident_id}/record`);
   return {
     ResidentId: resident_id,
+    ProgrammeCode: "hypertension",
     FollowUpId: record.follow_ups.find((visit) => visit.programme === "hypertension").follow_up_id,
     ContractId: waiting.items[0].contract_id,
   };
@@ -83,8 +84,9 @@ export async function officeIds(page) {
 }
 
 /** The address of a page. */
-export function addressOf({ name, path, hole }, ids) {
-  if (!hole) return path;
-  assert.ok(ids[hole], `nothing to open ${name} with: no ${hole}`);
-  return path.replace("{}", ids[hole]);
+export function addressOf({ name, path, holes }, ids) {
+  return holes.reduce((address, hole) => {
+    assert.ok(ids[hole], `nothing to open ${name} with: no ${hole}`);
+    return address.replace("{}", ids[hole]);
+  }, path);
 }

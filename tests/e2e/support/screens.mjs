@@ -101,6 +101,7 @@ export async function ofMother(page) {
     screen("消息", "/messages", "消息"),
     screen("我的", "/me", "退出登录"),
     screen("登录的手机和电脑", "/me/devices", "就是这一台"),
+    screen("还没发出去的", "/me/unsent", "都发出去了"),
     screen("设置", "/me/settings", "字号"),
   ];
 }
@@ -115,7 +116,8 @@ export const OF_HELPER = [
 /** Screens of a doctor. */
 export async function ofDoctor(page) {
   const due = await people.ask(page, "/follow-ups/due");
-  const hypertension = due.items.find((card) => card.programme === "hypertension").person.resident_id;
+  const of = (programme) => due.items.find((card) => card.programme === programme).person.resident_id;
+  const [hypertension, diabetes] = [of("hypertension"), of("diabetes")];
   const waiting = await people.ask(page, "/contracts?state=submitted");
   const typed = async (page, upper, lower) => {
     await page.getByLabel(/收缩压|高压/).first().fill(upper);
@@ -126,12 +128,13 @@ export async function ofDoctor(page) {
     screen("待办：逾期", "/staff?due=overdue", "逾期"),
     screen("居民", "/staff/residents", "居民"),
     screen("居民档案", `/staff/residents/${hypertension}`, "随访"),
-    screen("高血压随访", `/staff/residents/${hypertension}/hypertension`, "填好血压，这里就有结论"),
-    screen("随访：边填边判断", `/staff/residents/${hypertension}/hypertension`, "填好血压，这里就有结论", async (page) => {
+    screen("高血压随访", `/staff/residents/${hypertension}/follow-up/hypertension`, "填好收缩压、舒张压，这里就有结论"),
+    screen("随访：边填边判断", `/staff/residents/${hypertension}/follow-up/hypertension`, "填好收缩压、舒张压，这里就有结论", async (page) => {
       await typed(page, "168", "96");
     }),
+    screen("糖尿病随访", `/staff/residents/${diabetes}/follow-up/diabetes`, "空腹血糖"),
     // What the screen before has typed may stand here again, as a draft.
-    screen("随访：数值不对", `/staff/residents/${hypertension}/hypertension`, "高压（收缩压）", async (page) => {
+    screen("随访：数值不对", `/staff/residents/${hypertension}/follow-up/hypertension`, "收缩压", async (page) => {
       await typed(page, "1200", "80");
     }),
     screen("签约审核", "/staff/contracts", "签约"),
@@ -149,6 +152,7 @@ export async function ofDoctor(page) {
     screen("登录与安全", "/staff/me/sign-in", "动态验证码"),
     screen("代班", "/staff/covers", "安排代班"),
     screen("登录的设备", "/staff/me/devices", "就是这一台"),
+    screen("还没发出去的（医生）", "/staff/me/unsent", "都发出去了"),
   ];
 }
 

@@ -4,6 +4,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+const PROGRAMMES = fileURLToPath(new URL("../../../crates/domain/programmes/", import.meta.url));
 const SOURCE = fileURLToPath(new URL("../../../src/", import.meta.url));
 /** The design system; it alone draws controls. */
 const UI = "ui/";
@@ -11,12 +12,26 @@ const UI = "ui/";
 /** Controls of the design system that take text as it is typed. */
 const TYPED = ["TextInput", "TextArea", "SearchBox", "NumberField"];
 /** Pieces of the areas that hold one such control and are used more than once: each use is a field. */
-const PIECES = { Refusal: "shared/refusal.rs", FindResident: "shared/find.rs", Number: "follow_up/parts/mod.rs" };
+const PIECES = { Refusal: "shared/refusal.rs", FindResident: "shared/find.rs" };
+/** Where the follow-up form is drawn from a programme's definition: its fields stand there. */
+const DRAWN = ["follow_up/parts/field.rs", "follow_up/parts/decision.rs"];
 
-/** Every use of a control that takes text, as `area/file.rs LABEL`. */
+/**
+ * Every use of a control that takes text, as `area/file.rs LABEL`; of the form that all programmes share, the
+ * fields of one programme, as `hypertension KEY`.
+ */
 export function textFields() {
-  const inside = new Set(Object.values(PIECES));
-  return ofAreas().flatMap(({ name, text }) => (inside.has(name) ? [] : usesIn(name, text)));
+  const inside = new Set([...Object.values(PIECES), ...DRAWN]);
+  const written = ofAreas().flatMap(({ name, text }) => (inside.has(name) ? [] : usesIn(name, text)));
+  return [...written, ...fieldsOf("hypertension")];
+}
+
+/** The keys of a programme's newest edition that take text as it is typed. */
+export function fieldsOf(programme) {
+  const edition = readdirSync(PROGRAMMES).filter((name) => name.startsWith(`${programme}-`)).sort().at(-1);
+  const { sections } = JSON.parse(readFileSync(`${PROGRAMMES}${edition}`, "utf8"));
+  const typed = sections.flatMap(({ fields }) => fields).filter(({ kind }) => kind === "text" || kind.number);
+  return typed.flatMap(({ key, target }) => [key, ...(target ? [target] : [])]).map((key) => `${programme} ${key}`);
 }
 
 function usesIn(name, text) {

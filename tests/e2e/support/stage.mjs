@@ -95,9 +95,10 @@ export function useBrowser() {
 
 /**
  * Opens a page of a new context of a browser; `page.faults` collects what no page may have. On a phone
- * whose holder has answered which text size they want, unless `sizeAnswered` is false.
+ * whose holder has answered which text size they want, unless `sizeAnswered` is false; one that
+ * `savesData` is sent nothing unasked.
  */
-export async function openIn(browser, { viewport = PHONE, sizeAnswered = true, ...rest } = {}) {
+export async function openIn(browser, { viewport = PHONE, sizeAnswered = true, savesData = false, ...rest } = {}) {
   const context = await browser.newContext({
     viewport,
     baseURL: url,
@@ -108,6 +109,7 @@ export async function openIn(browser, { viewport = PHONE, sizeAnswered = true, .
   });
   context.setDefaultTimeout(PATIENCE);
   if (sizeAnswered) await context.addInitScript(answerSize);
+  if (savesData) await context.addInitScript(saveData);
   return listened(await context.newPage());
 }
 
@@ -118,6 +120,10 @@ function answerSize() {
   } catch {
     // Storage is denied in this context.
   }
+}
+
+function saveData() {
+  Object.defineProperty(navigator, "connection", { value: { saveData: true } });
 }
 
 /** Collects a page's faults. */

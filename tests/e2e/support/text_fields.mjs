@@ -10,7 +10,6 @@ export const OWN_PLACES = ["field", "draft", "address"];
 
 const REFUSED = "what is not of its kind is refused, and a refusal repeats nothing";
 const SECRET = "a secret, kept as a hash alone";
-const KEPT = "kept in the record; no page of this client shows it, only the form until it is sent";
 const SOUGHT = "what is looked for is kept nowhere";
 
 /** Fields of residents, of those who answer them, and of who signs in. */
@@ -76,9 +75,8 @@ export const AT_WORK = {
   "covers/hand_over.rs PICKED": { typed: "移交居民", seen: ["field", "不是这个团队的"] },
 };
 
-/** Fields of the follow-up form. */
+/** Fields of the follow-up form: those of one programme, and of its drugs. */
 export const FOLLOW_UP = {
-  "follow_up/parts/visit.rs SYMPTOM_OTHER": { typed: "高血压随访", seen: ["draft", "随访记录"] },
   "follow_up/parts/drugs.rs DRUG_NAME": {
     typed: "高血压随访",
     seen: ["draft", "随访记录", "健康档案", "医生：居民档案", "下次随访的表"],
@@ -87,20 +85,19 @@ export const FOLLOW_UP = {
     typed: "高血压随访",
     seen: ["draft", "随访记录", "健康档案", "医生：居民档案", "下次随访的表"],
   },
-  "follow_up/parts/decision.rs REFERRAL_TO": { typed: "高血压随访", seen: ["draft", "随访记录", "下次随访的表"] },
-  "follow_up/parts/decision.rs REFERRAL_REASON": { typed: "高血压随访", seen: ["draft"], why: KEPT },
-  "follow_up/parts/decision.rs CLASS_REASON": { typed: "高血压随访", seen: ["draft"], why: KEPT },
-  "follow_up/parts/visit.rs REACTION": { typed: "高血压随访", seen: ["draft"], why: KEPT },
-  "follow_up/parts/visit.rs COMPLICATION": { typed: "高血压随访", seen: ["draft"], why: KEPT },
-  "follow_up/parts/more.rs AUX_EXAM": { typed: "高血压随访", seen: ["draft"], why: KEPT },
-  "follow_up/parts/more.rs SIGN_OTHER": { typed: "高血压随访", seen: ["draft"], why: KEPT },
+  "hypertension referral_to": { typed: "高血压随访", seen: ["draft", "随访记录", "下次随访的表"] },
+  ...Object.fromEntries(
+    ["symptom_other", "referral_reason", "class_reason", "adverse_reaction", "complication", "aux_exam", "sign_other"].map(
+      (key) => [`hypertension ${key}`, { typed: "高血压随访", seen: ["draft", "随访记录"] }],
+    ),
+  ),
   ...Object.fromEntries(
     [
-      "visit.rs sbp", "visit.rs dbp", "drugs.rs DRUG_TIMES", "more.rs weight", "more.rs weight_target",
-      "more.rs heart_rate", "more.rs smoke", "more.rs smoke_target", "more.rs drink", "more.rs drink_target",
-      "more.rs exercise_times", "more.rs exercise_times_target", "more.rs exercise_minutes",
-      "more.rs exercise_minutes_target",
-    ].map((field) => [`follow_up/parts/${field}`, { typed: "高血压随访", seen: ["field"], why: REFUSED }]),
+      "hypertension sbp", "hypertension dbp", "follow_up/parts/drugs.rs DRUG_TIMES", "hypertension weight",
+      "hypertension weight_target", "hypertension heart_rate", "hypertension smoke", "hypertension smoke_target",
+      "hypertension drink", "hypertension drink_target", "hypertension exercise_times",
+      "hypertension exercise_times_target", "hypertension exercise_minutes", "hypertension exercise_minutes_target",
+    ].map((field) => [field, { typed: "高血压随访", seen: ["field"], why: REFUSED }]),
   ),
 };
 

@@ -76,9 +76,19 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0011_wechat.sql"),
     },
     Migration {
-        number: 15,
+        number: 12,
+        name: "places",
+        sql: include_str!("../../migrations/0012_places.sql"),
+    },
+    Migration {
+        number: 13,
+        name: "area",
+        sql: include_str!("../../migrations/0013_area.sql"),
+    },
+    Migration {
+        number: 14,
         name: "versions of follow-ups",
-        sql: include_str!("../../migrations/0015_follow_up_versions.sql"),
+        sql: include_str!("../../migrations/0014_follow_up_versions.sql"),
     },
 ];
 

@@ -24,8 +24,9 @@ impl World {
         let district = || Val::from(&self.district);
         for (place, sort) in self.places.institutions.iter().zip(0_i64..) {
             tx.exec(
-                "INSERT INTO institution (district_id, id, name, township, address, phone, sort)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO institution (district_id, id, name, township, address, phone, sort,
+                     latitude_microdegrees, longitude_microdegrees)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 &[
                     district(),
                     place.id.into(),
@@ -34,6 +35,8 @@ impl World {
                     (&place.address).into(),
                     (&place.phone).into(),
                     sort.into(),
+                    place.coordinates.latitude_microdegrees.into(),
+                    place.coordinates.longitude_microdegrees.into(),
                 ],
             )?;
         }

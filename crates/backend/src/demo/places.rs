@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use domain::api::directory::Coordinates;
 use domain::codes::Role;
 use domain::ids::{InstitutionId, StaffId, TeamId};
 use domain::person::Sex;
@@ -36,6 +37,7 @@ struct Entry {
     township: String,
     address: String,
     phone: String,
+    coordinates: Coordinates,
 }
 
 /// The district and everything in it that does not move.
@@ -69,6 +71,8 @@ pub struct Institution {
     pub address: String,
     /// Phone.
     pub phone: String,
+    /// Where it might stand: plausible, not the real place.
+    pub coordinates: Coordinates,
 }
 
 /// A family-doctor team.
@@ -212,6 +216,7 @@ impl Places {
             township: entry.township,
             address: entry.address,
             phone: entry.phone,
+            coordinates: entry.coordinates,
         });
     }
 

@@ -8,6 +8,7 @@ mod number;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use domain::access;
 use domain::codes::{Insurance, PeopleGroup};
 use domain::ids::{InstitutionId, ResidentId, TeamId};
 use domain::person::{NationalId, PersonName, Phone, Sex};
@@ -18,6 +19,7 @@ use crate::db::{Row, Tx, Val};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::initials::initials;
+use crate::resources::area_positions::changed_in_care;
 use crate::seal::{Keys, Place, Purpose};
 
 /// Somebody who is to have a record. The birth date is the ID number's.
@@ -316,6 +318,13 @@ impl Register {
                  $18, $19, $20, $21, $22, $23, $24, $25, 1)",
             &values,
         )?;
+        let care = access::Care {
+            resident_id: newcomer.id,
+            institution_id: care.institution,
+            team_id: care.team,
+            village: newcomer.village.clone(),
+        };
+        changed_in_care(tx, &self.district, &care)?;
         Ok(Opened::New(newcomer.id))
     }
 }

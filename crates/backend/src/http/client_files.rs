@@ -134,6 +134,7 @@ impl ClientFiles {
         } else {
             "no-cache"
         };
+        let is_worker = last == "sw.js";
         let files = ServeDir::new(&self.folder)
             .append_index_html_on_directories(false)
             .precompressed_br();
@@ -147,8 +148,8 @@ impl ClientFiles {
         let mut response = found.map(Body::new);
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        if !kept_for_ever {
-            // A worker runs under the policy of its own file.
+        // A worker runs under the policy of its own file. To a picture or a list nobody listens.
+        if is_worker {
             headers.insert(header::CONTENT_SECURITY_POLICY, self.page.policy.clone());
         }
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));

@@ -52,6 +52,7 @@ pub(super) async fn write(
     keyed: Option<Keyed>,
     mut work: WriteWork,
 ) -> Result<Outcome, Failure> {
+    visit.is_understood()?;
     // Whoever may not pass does not stand in a queue, nor makes others wait in it. While it is short,
     // the writer finds out itself, which spares everybody else a look.
     if visit.token.is_none() {
@@ -69,6 +70,7 @@ pub(super) async fn write(
         // while the request waited is taken away from it too.
         let signed = find(tx, &writing)?;
         let actor = session::pass(gate, signed.as_ref())?;
+        writing.is_of(&actor)?;
         let call = writing.call(actor, signed.as_ref().map(|signed| signed.device_id));
         let outcome = in_transaction(tx, &call, keyed.as_ref(), &mut work);
         if let (Ok(_), Some(signed)) = (&outcome, signed.filter(|signed| signed.stale)) {

@@ -8,7 +8,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Utc};
 use domain::access::Actor;
+use domain::api::EDITION;
 use domain::ids::DeviceId;
+use domain::problem::{Code, Problem};
 
 use super::client_name::client_name;
 use crate::app::App;
@@ -37,6 +39,10 @@ pub struct Visit {
     /// Where it came from; the device is not known yet.
     pub origin: Origin,
     if_match: Option<i64>,
+    /// Whose operation it is, where a phone had kept it (`Jiayi-Author`).
+    author: Option<String>,
+    /// Edition of the API that its body was written for, where it says so (`Jiayi-Edition`).
+    edition: Option<u32>,
 }
 
 impl Visit {
@@ -59,7 +65,36 @@ impl Visit {
                 client: client_name(text(&parts.headers, header::USER_AGENT)),
             },
             if_match: if_match(&parts.headers),
+            author: named(&parts.headers, "jiayi-author").map(str::to_owned),
+            edition: named(&parts.headers, "jiayi-edition").and_then(|text| text.parse().ok()),
             app,
+        }
+    }
+
+    /// Refuses what a newer program has written, until this service is as new: it comes again.
+    pub(super) fn is_understood(&self) -> Result<(), Problem> {
+        if self.edition.is_some_and(|edition| edition > EDITION) {
+            return Err(Problem::new(Code::Busy)
+                .detail("written for a newer edition of this service")
+                .retry_after(60));
+        }
+        Ok(())
+    }
+
+    /// Refuses an operation that a phone has kept, under any sign-in but its author's: others use the
+    /// phone too, and the cookie may have changed since it was sent.
+    pub(super) fn is_of(&self, actor: &Actor) -> Result<(), Problem> {
+        let Some(author) = &self.author else {
+            return Ok(());
+        };
+        let signed_in = match actor {
+            Actor::Visitor => None,
+            Actor::Account { account_id, .. } => Some(account_id.to_string()),
+            Actor::Staff { staff_id, .. } => Some(staff_id.to_string()),
+        };
+        match signed_in {
+            Some(signed_in) if signed_in == *author => Ok(()),
+            _ => Err(Problem::new(Code::SignInRequired).detail("somebody else is signed in")),
         }
     }
 
@@ -120,6 +155,10 @@ fn if_match(headers: &HeaderMap) -> Option<i64> {
         .trim_matches('"')
         .parse()
         .ok()
+}
+
+fn named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {

@@ -6,7 +6,7 @@ use domain::ids::{TeamId, Uuid};
 use domain::rules::booking::district_offset;
 use serde::{Deserialize, Serialize};
 
-use super::{Ended, Kind, contracts_ending, follow_ups_due, goes_on, owe, visits};
+use super::{Ended, Kind, area_day, contracts_ending, follow_ups_due, goes_on, owe, visits};
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
@@ -87,6 +87,14 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
             Kind::ContractsEnding,
             &format!("contracts_ending:{team}:{ends}"),
             &contracts_ending::Of::new(*team, ends),
+            call.now,
+        )?;
+        owe(
+            tx,
+            call,
+            Kind::AreaDay,
+            &format!("area_day:{team}:{}", of.day),
+            &area_day::Of::new(*team, of.day),
             call.now,
         )?;
     }

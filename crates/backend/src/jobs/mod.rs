@@ -6,6 +6,7 @@
 //! tried again ever later, and after [`TRIES`] tries it stays as a dead letter for a person to look
 //! at. Bulk work is cut in pieces: a job may end by saying where it goes on.
 
+mod area_day;
 mod contracts_ending;
 mod day;
 mod follow_ups_due;
@@ -49,6 +50,8 @@ pub enum Kind {
     FollowUpsDue,
     /// Tells a team's residents of contracts that end soon.
     ContractsEnding,
+    /// Tells phones what a day changes by itself of an area that they keep.
+    AreaDay,
     /// Tells a resident that somebody will soon no longer act for them.
     GrantEnding,
     /// Sends a message on to a phone's WeChat.
@@ -154,6 +157,7 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::Day => day::perform(tx, call, &job.read()?)?,
         Kind::FollowUpsDue => follow_ups_due::perform(tx, call, &job.read()?)?,
         Kind::ContractsEnding => contracts_ending::perform(tx, call, &job.read()?)?,
+        Kind::AreaDay => area_day::perform(tx, call, &job.read()?)?,
         Kind::GrantEnding => grant_ending::perform(tx, call, &job.read()?)?,
         Kind::WeChat => return Err(Failure::broken("WeChat is not asked in a transaction")),
     };

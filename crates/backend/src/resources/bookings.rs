@@ -10,6 +10,7 @@ use domain::problem::Code;
 use domain::rules::booking::{DEFAULT, cancel_until, district_offset};
 use domain::rules::rating::rate_until;
 
+use super::directory::coordinates;
 use super::kept_numbers::desk;
 use super::people::header;
 use super::sessions_open::fee;
@@ -26,7 +27,8 @@ macro_rules! visit_columns {
             "s.id AS session_id, s.held_on, s.doctor_id, s.clinic, s.fee_fen,
              s.team_id AS session_team, s.institution_id AS session_institution,
              s.start_minute AS session_start, s.end_minute AS session_end, s.capacity,
-             d.name AS doctor, i.name AS institution, i.address, i.phone, ",
+             d.name AS doctor, i.name AS institution, i.address, i.phone,
+             i.latitude_microdegrees, i.longitude_microdegrees, ",
             $crate::call::care_columns!(),
             ", ",
             $crate::resources::sessions_open::contracted!("r.id", "s.held_on"),
@@ -279,6 +281,7 @@ pub(super) fn visit(row: &Row, call: &Call, own: Own) -> Result<Stored, DbError>
             clinic,
             institution: row.get("institution")?,
             address: row.get("address")?,
+            coordinates: coordinates(row)?,
             phone: row.get("phone")?,
             note: own.note,
             state: own.state,

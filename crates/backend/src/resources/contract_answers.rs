@@ -17,10 +17,9 @@ use super::contract_plan::{self, Promise};
 use super::contract_requests::free;
 use super::contracts::{Stored, after, line, open};
 use super::desk::reason;
-use super::follow_up_plans;
 use super::messages::send_message;
-use super::packages;
 use super::paging::{self, LIMIT};
+use super::{area_positions, follow_up_plans, packages};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -235,6 +234,7 @@ fn hold(
 
 /// The contracted team becomes the responsible one, in the record and on its worklist.
 fn take_into_care(tx: &mut dyn Tx, call: &Call, asked: &Stored) -> Result<(), Failure> {
+    area_positions::changed(tx, call, asked.resident())?;
     tx.exec(
         "UPDATE resident SET team_id = $3, updated_ms = $4, version = version + 1,
              institution_id = (SELECT institution_id FROM team
@@ -248,7 +248,7 @@ fn take_into_care(tx: &mut dyn Tx, call: &Call, asked: &Stored) -> Result<(), Fa
         ],
     )?;
     follow_up_plans::move_to_team(tx, call, asked.resident(), asked.team_id)?;
-    Ok(())
+    area_positions::changed(tx, call, asked.resident())
 }
 
 fn staff(call: &Call) -> Result<StaffId, Failure> {

@@ -1,13 +1,15 @@
 //! Institutions and teams of the district. Public knowledge: nothing here is about a resident, so
 //! nothing is audited.
 
-use domain::api::directory::{GetTeam, Institution, ListInstitutions, ListTeams, TeamQuery};
+use domain::api::directory::{
+    Coordinates, GetTeam, Institution, ListInstitutions, ListTeams, TeamQuery,
+};
 use domain::api::residents::TeamCard;
 use domain::ids::TeamId;
 
 use super::people::{team_card, team_cards};
 use crate::call::Call;
-use crate::db::Tx;
+use crate::db::{DbError, Row, Tx};
 use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::http::Api;
@@ -32,7 +34,8 @@ pub fn list_institutions(
 /// The institutions of a district, in its own order.
 pub fn institutions(tx: &mut dyn Tx, district: &DistrictId) -> Result<Vec<Institution>, Failure> {
     let rows = tx.rows(
-        "SELECT id, name, township, address, phone FROM institution
+        "SELECT id, name, township, address, phone, latitude_microdegrees,
+             longitude_microdegrees FROM institution
          WHERE district_id = $1 ORDER BY sort, id",
         &[district.into()],
     )?;
@@ -44,9 +47,21 @@ pub fn institutions(tx: &mut dyn Tx, district: &DistrictId) -> Result<Vec<Instit
                 township: row.get("township")?,
                 address: row.get("address")?,
                 phone: row.get("phone")?,
+                coordinates: coordinates(row)?,
             })
         })
         .collect()
+}
+
+/// Where the institution of a row stands; unknown where either half is.
+pub(super) fn coordinates(row: &Row) -> Result<Option<Coordinates>, DbError> {
+    let latitude: Option<i32> = row.get("latitude_microdegrees")?;
+    let longitude: Option<i32> = row.get("longitude_microdegrees")?;
+    let both = latitude.zip(longitude);
+    Ok(both.map(|(latitude, longitude)| Coordinates {
+        latitude_microdegrees: latitude,
+        longitude_microdegrees: longitude,
+    }))
 }
 
 /// Lists family-doctor teams.

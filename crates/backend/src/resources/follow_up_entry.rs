@@ -17,6 +17,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::rules::chronic::{Common, Form, bmi_tenths};
 
+use super::area_positions;
 use super::follow_up_judgement::judge;
 use super::follow_up_plans::{self, Visited};
 use super::follow_ups::{find, follow_up};
@@ -41,23 +42,26 @@ fn record<F: Form>(
     resident: ResidentId,
     body: RecordFollowUpBody<F>,
 ) -> Result<FollowUp<F>, Failure> {
-    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
     let (doctor, institution) = signer(call)?;
-    if let Some(row) = find(tx, call, body.id)? {
-        if row.word::<Programme>("programme")? != F::PROGRAMME {
-            return Err(Code::Conflict.into());
-        }
-        let earlier = follow_up::<F>(&row, call)?;
+    let there = find(tx, call, body.id)?;
+    if let Some(row) = &there
+        && row.word::<Programme>("programme")? == F::PROGRAMME
+    {
+        let earlier = follow_up::<F>(row, call)?;
         let same = earlier.person.resident_id == resident
             && row.get::<StaffId>("doctor_id")? == doctor
             && earlier.form == body.form
             && earlier.decision == body.decision
             && earlier.rules_version == body.rules_version;
-        return if same {
-            Ok(earlier)
-        } else {
-            Err(Code::Conflict.into())
-        };
+        // As in `follow_up_recording`: its author hears that it is written.
+        if same {
+            call.audit(resident, Action::FollowUp, "follow_up");
+            return Ok(earlier);
+        }
+    }
+    let care = call.open_resident(tx, resident, Action::FollowUp, "follow_up")?;
+    if there.is_some() {
+        return Err(Code::Conflict.into());
     }
     judge(tx, call, resident, &body)?;
 
@@ -273,12 +277,12 @@ pub(super) fn fulfil_promise(
     Ok(())
 }
 
-/// The record says when anything in it last changed.
+/// The record says when anything in it last changed, and phones that keep it look again.
 pub(super) fn touch(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(), Failure> {
     tx.exec(
         "UPDATE resident SET updated_ms = $3, version = version + 1
          WHERE district_id = $1 AND id = $2",
         &[(&call.district).into(), resident.into(), call.now.into()],
     )?;
-    Ok(())
+    area_positions::changed(tx, call, resident)
 }

@@ -30,7 +30,17 @@ fn start(
     _query: (),
 ) -> Result<FollowUpStart, Failure> {
     call.open_resident(tx, resident, Action::FollowUp, "follow_up_form")?;
-    let definition = programmes::in_force(&programme, call.today).ok_or(Code::NotFound)?;
+    started(tx, call, resident, &programme)
+}
+
+/// The same for a caller who may follow the resident up.
+pub(super) fn started(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    programme: &ProgrammeCode,
+) -> Result<FollowUpStart, Failure> {
+    let definition = programmes::in_force(programme, call.today).ok_or(Code::NotFound)?;
     let row = tx
         .one(
             concat!(
@@ -69,7 +79,7 @@ fn start(
         allergies: records::allergies(tx, call, resident)?,
         drugs: records::drugs(tx, call, resident)?,
         height_tenths: measurements::latest(tx, call, resident, MeasurementKind::Height)?,
-        due: due(tx, call, resident, &programme)?,
+        due: due(tx, call, resident, programme)?,
         last,
     })
 }

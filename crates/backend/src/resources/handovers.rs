@@ -10,7 +10,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId};
 use domain::problem::{Code, FieldError, Problem};
 
 use super::care::Villages;
-use super::follow_up_plans;
+use super::{area_positions, follow_up_plans};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -155,6 +155,7 @@ fn move_one(
     to: TeamId,
     institution: InstitutionId,
 ) -> Result<(), Failure> {
+    area_positions::changed(tx, call, resident)?;
     tx.exec(
         "UPDATE resident SET team_id = $3, institution_id = $4, updated_ms = $5,
              version = version + 1
@@ -175,7 +176,7 @@ fn move_one(
              WHERE district_id = $1 AND resident_id = $2)",
         &[(&call.district).into(), resident.into(), to.into()],
     )?;
-    Ok(())
+    area_positions::changed(tx, call, resident)
 }
 
 /// The values of a statement about a team's residents in these villages.

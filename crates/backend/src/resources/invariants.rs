@@ -109,4 +109,17 @@ pub const INVARIANTS: &[(&str, &str)] = &[
              ) AS both_tables
              GROUP BY district_id, team_id, urgent, due, village HAVING sum(many) <> 0) AS differing",
     ),
+    (
+        "whoever is in the care of a team stands among its changes",
+        "SELECT count(*) FROM resident r
+         WHERE NOT EXISTS (SELECT 1 FROM area_change a
+                           WHERE a.district_id = r.district_id AND a.team_id = r.team_id
+                               AND a.village = r.village AND a.resident_id = r.id)",
+    ),
+    (
+        "no change of a team is beyond its newest",
+        "SELECT count(*) FROM area_change a
+         LEFT JOIN area_position p ON p.district_id = a.district_id AND p.team_id = a.team_id
+         WHERE p.newest IS NULL OR p.newest < a.position",
+    ),
 ];

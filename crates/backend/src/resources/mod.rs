@@ -2,6 +2,9 @@
 //! no transaction and sends nothing: it asks [`crate::call::Call`] whether it may, reads or
 //! writes through [`crate::db::Tx`], and answers.
 
+pub mod area;
+mod area_cursor;
+pub mod area_positions;
 pub mod bookings;
 pub mod care;
 pub mod contract_answers;
@@ -105,6 +108,7 @@ pub fn register(api: &mut Api) {
     follow_up_recording::register(api);
     follow_up_changes::register(api);
     follow_up_reading::register(api);
+    area::register(api);
     messages::register(api);
     registrations::register(api);
     registration_desk::register(api);

@@ -34,7 +34,18 @@ pub fn get_record(
     _query: (),
 ) -> Result<Record, Failure> {
     call.open_resident(tx, resident, Action::ReadRecord, "record")?;
-    let mut basic = basic(tx, call, resident)?;
+    let (record, version) = record(tx, call, resident)?;
+    call.answer_version(version);
+    Ok(record)
+}
+
+/// The record with its version, for a caller who may read it.
+pub(super) fn record(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<(Record, i64), Failure> {
+    let (mut basic, version) = basic(tx, call, resident)?;
     let mut conditions = conditions(tx, call, resident)?;
     let mut drugs = drugs(tx, call, resident)?;
     if call.only_helps(resident) {
@@ -50,7 +61,7 @@ pub fn get_record(
         diabetes: basic.person.groups.contains(&PeopleGroup::Diabetes),
     };
     let shown = measurements::shown(tx, call, resident, &good)?;
-    Ok(Record {
+    let record = Record {
         basic,
         allergies: allergies(tx, call, resident)?,
         conditions,
@@ -60,7 +71,8 @@ pub fn get_record(
         glucose: shown.glucose,
         follow_ups: follow_ups(tx, call, resident)?,
         bp_target,
-    })
+    };
+    Ok((record, version))
 }
 
 /// The resident in this call, as every statement here begins.
@@ -68,7 +80,7 @@ fn whose(call: &Call, resident: ResidentId) -> [Val; 2] {
     [(&call.district).into(), resident.into()]
 }
 
-fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<BasicData, Failure> {
+fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(BasicData, i64), Failure> {
     let row = tx
         .one(
             concat!(
@@ -83,11 +95,10 @@ fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<BasicData
             &whose(call, resident),
         )?
         .ok_or(Code::NotFound)?;
-    call.answer_version(row.get("version")?);
     let person = person_shown(call, &row)?;
     let township: String = row.get("township")?;
     let insurance: Option<String> = row.get("insurance")?;
-    Ok(BasicData {
+    let basic = BasicData {
         record_no: row.get("record_no")?,
         national_id_masked: row.get("national_id_masked")?,
         phone_masked: row.get("phone_masked")?,
@@ -98,7 +109,8 @@ fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<BasicData
         updated_at: row.get("updated_ms")?,
         township,
         person,
-    })
+    };
+    Ok((basic, row.get("version")?))
 }
 
 fn packages(

@@ -25,19 +25,36 @@ pub fn register(api: &mut Api) {
     api.read::<GetIdentity>(get_identity);
 }
 
+/// Columns of a card besides those of the person; read by [`card`].
+macro_rules! card_columns {
+    () => {
+        "r.phone_masked, r.version, t.name AS team"
+    };
+}
+pub(super) use card_columns;
+
+/// What the columns of a card come from besides the resident `r`; `$3` is today.
+macro_rules! card_joins {
+    () => {
+        "LEFT JOIN contract_current u ON u.district_id = r.district_id AND u.resident_id = r.id
+            LEFT JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
+                AND c.state IN ('active', 'expiring') AND c.ends >= $3
+            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id"
+    };
+}
+pub(super) use card_joins;
+
 /// The list of one holder (a team, an institution), in the order of the index that begins with it.
 macro_rules! list {
     ($holder:literal, $after:literal, $order:literal, $search:literal) => {
         concat!(
             "SELECT ",
             person_columns!(),
-            ", r.phone_masked, r.version, t.name AS team
-            FROM resident r
-            LEFT JOIN contract_current u ON u.district_id = r.district_id AND u.resident_id = r.id
-            LEFT JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
-                AND c.state IN ('active', 'expiring') AND c.ends >= $3
-            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id
-            WHERE r.district_id = $1 AND ",
+            ", ",
+            card_columns!(),
+            " FROM resident r ",
+            card_joins!(),
+            " WHERE r.district_id = $1 AND ",
             $holder,
             " = $2 AND r.village >= $4 AND r.village <= $5 AND ",
             $after,
@@ -207,7 +224,7 @@ fn opening(call: &Call, holder: Val, villages: &Villages) -> Vec<Val> {
 }
 
 /// The programmes that a resident is followed up in.
-fn programmes_of(
+pub(super) fn programmes_of(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
@@ -228,7 +245,9 @@ fn programmes_of(
         .collect()
 }
 
-fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError> {
+/// A card of a row that has the columns of `person_columns!` and `card_columns!`; the programmes are
+/// looked up for those that are shown ([`programmes_of`]).
+pub(super) fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError> {
     Ok(ResidentCard {
         person: header(row, today)?,
         phone_masked: row.get("phone_masked")?,

@@ -30,7 +30,11 @@ async fn sign(visit: Visit, query: SignatureQuery) -> Result<PageSignature, Fail
     {
         return Err(Problem::invalid(vec![FieldError::new("url", "not_own")]).into());
     }
-    let ticket = wechat.ticket(visit.now).await.map_err(|refusal| {
+    let ticket = match query.refused {
+        Some(timestamp) => wechat.ticket_after(timestamp, visit.now).await,
+        None => wechat.ticket(visit.now).await,
+    };
+    let ticket = ticket.map_err(|refusal| {
         tracing::warn!(%refusal, "a page was not signed for WeChat");
         let wait = match refusal {
             Refusal::Code(45009) | Refusal::Waiting(45009) => 600,

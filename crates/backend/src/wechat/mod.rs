@@ -169,14 +169,37 @@ impl WeChat {
     /// The ticket that pages are signed with.
     pub async fn ticket(&self, now: DateTime<Utc>) -> Result<String, Refusal> {
         let mut held = self.held.lock().await;
-        if let Some(ticket) = held.get(Kind::Ticket, now)? {
+        match held.get(Kind::Ticket, now)? {
+            Some(ticket) => Ok(ticket),
+            None => self.new_ticket(&mut held, now).await,
+        }
+    }
+
+    /// The same after WeChat has refused a page that was signed at this time, in seconds since 1970:
+    /// another is asked for where the one that was held then is held still. A page may be refused for
+    /// other reasons and a browser may say anything, so that it is asked for once a minute at most,
+    /// and what is held stays where WeChat gives none.
+    pub async fn ticket_after(&self, refused: i64, now: DateTime<Utc>) -> Result<String, Refusal> {
+        let mut held = self.held.lock().await;
+        let Some(ticket) = held.get(Kind::Ticket, now)? else {
+            return self.new_ticket(&mut held, now).await;
+        };
+        if !held.doubt(refused, now) {
             return Ok(ticket);
         }
-        let token = self.token(&mut held, now).await?;
+        let renewed = self.new_ticket(&mut held, now).await;
+        Ok(renewed.unwrap_or_else(|refusal| {
+            tracing::warn!(%refusal, "the ticket of pages is doubted, and stays");
+            ticket
+        }))
+    }
+
+    async fn new_ticket(&self, held: &mut Held, now: DateTime<Utc>) -> Result<String, Refusal> {
+        let token = self.token(held, now).await?;
         let mut answer = self.ask_ticket(&token).await;
         if answer.as_ref().is_err_and(|refusal| refusal.is_of_token()) {
             held.forget(&token);
-            let token = self.token(&mut held, now).await?;
+            let token = self.token(held, now).await?;
             answer = self.ask_ticket(&token).await;
         }
         held.keep(Kind::Ticket, answer, "ticket", now)

@@ -9,6 +9,8 @@ use super::{Refusal, WeChat, good};
 
 /// So long before its end another is asked for; WeChat changes tokens five minutes ahead.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
+/// A ticket that pages doubt is replaced so long after the last such time at the soonest.
+const APART: TimeDelta = TimeDelta::minutes(1);
 
 /// What is held.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +34,10 @@ struct One {
     text: Option<(String, DateTime<Utc>)>,
     /// WeChat's code, and until when it is not asked again.
     refused: Option<(i64, DateTime<Utc>)>,
+    /// When what is held was given.
+    given: Option<DateTime<Utc>>,
+    /// When it was doubted last.
+    doubted: Option<DateTime<Utc>>,
 }
 
 impl Held {
@@ -79,6 +85,7 @@ impl Held {
             Ok((text, seconds)) => {
                 let good_for = TimeDelta::seconds(seconds.clamp(0, 7200)) - AHEAD;
                 one.text = Some((text.clone(), now + good_for));
+                one.given = Some(now);
                 one.refused = None;
                 Ok(text)
             }
@@ -90,6 +97,21 @@ impl Held {
                 Err(refusal)
             }
         }
+    }
+
+    /// Whether another ticket is asked for now, after a page that was signed at this time, in seconds
+    /// since 1970, was refused: only where the one that is held is no newer, not again and again, and
+    /// not while WeChat is left in peace.
+    pub(super) fn doubt(&mut self, refused: i64, now: DateTime<Utc>) -> bool {
+        let one = &mut self.ticket;
+        let newer = one.given.is_some_and(|given| refused < given.timestamp());
+        let soon = one.doubted.is_some_and(|last| now - last < APART);
+        let peace = one.refused.is_some_and(|(_, until)| now < until);
+        if newer || soon || peace {
+            return false;
+        }
+        one.doubted = Some(now);
+        true
     }
 
     /// Forgets a token that WeChat does not take any more; another may be held already.
@@ -157,6 +179,29 @@ mod tests {
         let mut at = |seconds| held.get(Kind::Token, now + TimeDelta::seconds(seconds));
         assert_eq!(at(6899), Ok(Some("t".to_owned())));
         assert_eq!(at(6900), Ok(None));
+    }
+
+    #[test]
+    fn a_ticket_is_doubted_by_pages_signed_with_it_and_once_a_minute() {
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::seconds(1000);
+        let mut held = Held::default();
+        let answer = Ok(json!({ "ticket": "t", "expires_in": 7200 }));
+        held.keep(Kind::Ticket, answer, "ticket", now).unwrap();
+        let mut doubt = |signed, seconds| held.doubt(signed, now + TimeDelta::seconds(seconds));
+        assert!(!doubt(999, 1), "signed with the ticket before");
+        assert!(doubt(1000, 1));
+        assert!(!doubt(1000, 60));
+        assert!(doubt(1000, 61));
+    }
+
+    #[test]
+    fn a_ticket_is_not_doubted_while_wechat_is_left_in_peace() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let mut held = Held::default();
+        let refused = held.keep(Kind::Ticket, Err(Refusal::Code(45009)), "ticket", now);
+        assert_eq!(refused, Err(Refusal::Code(45009)));
+        assert!(!held.doubt(0, now + TimeDelta::minutes(29)));
+        assert!(held.doubt(0, now + TimeDelta::minutes(30)));
     }
 
     #[test]

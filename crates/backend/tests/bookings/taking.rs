@@ -5,6 +5,7 @@ use backend::db::Val;
 use domain::api::bookings::{
     Book, BookBody, BookingAction, BookingState, ListSessions, SessionQuery,
 };
+use domain::api::directory::{Coordinates, ListInstitutions};
 use domain::api::messages::{ListMessages, MessageKind};
 use domain::api::residents::CursorQuery;
 use domain::ids::BookingId;
@@ -283,4 +284,18 @@ async fn three_missed_appointments_pause_booking_until_a_named_day() {
         .unwrap_err();
     assert_eq!(refused.code, Code::BookingPaused);
     assert_eq!(refused.detail.as_deref(), Some("2026-12-20"));
+}
+
+#[tokio::test]
+async fn a_booking_and_its_institution_say_where_they_are_as_far_as_it_is_known() {
+    let town = Town::new().await;
+    let known = Some(Coordinates {
+        latitude_microdegrees: 27_848_300,
+        longitude_microdegrees: 113_158_200,
+    });
+    assert_eq!(booked(&town).await.coordinates, known);
+    let visitor = town.visitor();
+    let institutions = visitor.ask::<ListInstitutions>((), ()).await.unwrap();
+    let places: Vec<_> = institutions.iter().map(|one| one.coordinates).collect();
+    assert_eq!(places, [known, None]);
 }

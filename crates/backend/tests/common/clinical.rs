@@ -2,9 +2,11 @@
 //! doctor, and many neighbours.
 
 use backend::db::Val;
+use backend::resources::area_positions::changed_in_care;
 use backend::resources::follow_up_plans::recount;
 use backend::seal::Purpose;
 use chrono::{NaiveDate, TimeDelta};
+use domain::access::Care;
 use domain::api::typed_follow_ups::{DiabetesForm, HypertensionForm, RecordFollowUpBody};
 use domain::codes::ControlClass;
 use domain::ids::{ContractId, InstitutionId, PlanItemId, ResidentId, StaffId, TeamId, Uuid};
@@ -156,6 +158,11 @@ impl Town {
     pub async fn neighbours(&self, count: i64) {
         let (district, wang) = (self.district.clone(), self.ids.wang);
         self.write(move |tx| {
+            let ours = tx.one(
+                "SELECT team_id, institution_id FROM resident WHERE district_id = $1 AND id = $2",
+                &[(&district).into(), wang.into()],
+            )?;
+            let ours = ours.unwrap();
             for n in 1..=count {
                 let id = format!("neighbour{n:07}").into_bytes();
                 let village = if n % 2 == 0 { "601社区" } else { "602社区" };
@@ -175,10 +182,18 @@ impl Town {
                         id.clone().into(),
                         format!("{n:017}").into(),
                         format!("邻居{n:05}").into(),
-                        id.into(),
+                        id.clone().into(),
                         village.into(),
                     ],
                 )?;
+                let bytes: [u8; 16] = id.as_slice().try_into().unwrap();
+                let care = Care {
+                    resident_id: Uuid::from(bytes).into(),
+                    institution_id: ours.get("institution_id")?,
+                    team_id: ours.get("team_id")?,
+                    village: village.to_owned(),
+                };
+                changed_in_care(tx, &district, &care)?;
             }
             Ok(())
         })

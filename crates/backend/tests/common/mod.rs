@@ -304,6 +304,23 @@ impl Client {
         .await
     }
 
+    /// Sends a POST as a phone does that had kept it: with whose it is, and the edition of the API that
+    /// it was written for.
+    pub async fn send_kept<E: Endpoint>(
+        &self,
+        path: E::Path,
+        body: E::Body,
+        author: &str,
+        edition: u32,
+    ) -> Result<E::Reply, Problem> {
+        let request = self
+            .post::<E>(&path)
+            .header("idempotency-key", new_id::<Uuid>().to_string())
+            .header("jiayi-author", author)
+            .header("jiayi-edition", edition.to_string());
+        self.answer::<E>(request, json(&body)).await
+    }
+
     /// Sends a POST that holds only for this version.
     pub async fn send_if<E: Endpoint>(
         &self,

@@ -4,8 +4,10 @@
 use backend::db::{Tx, Val};
 use backend::district::DistrictId;
 use backend::failure::Failure;
+use backend::resources::area_positions::changed_in_care;
 use backend::seal::{Keys, Place, Purpose};
 use chrono::{DateTime, Utc};
+use domain::access::Care;
 use domain::ids::{
     AccountId, ClinicSessionId, InstitutionId, PackageId, ResidentId, StaffId, TeamId, Uuid,
 };
@@ -205,11 +207,17 @@ impl Settling<'_> {
         Ok(())
     }
 
+    /// Of the first one it is known where it stands.
     fn institution(&mut self, id: InstitutionId, name: &str, sort: i64) -> Result<(), Failure> {
+        let [latitude, longitude] = match sort {
+            1 => [Val::Int(27_848_300), Val::Int(113_158_200)],
+            _ => [Val::Null, Val::Null],
+        };
         self.insert(
-            "INSERT INTO institution (district_id, id, name, township, address, phone, sort)
-             VALUES ($1, $2, $3, '月塘街道', '新华东路 1 号', '0731-28400001', $4)",
-            &[id.into(), name.into(), sort.into()],
+            "INSERT INTO institution (district_id, id, name, township, address, phone, sort,
+                 latitude_microdegrees, longitude_microdegrees)
+             VALUES ($1, $2, $3, '月塘街道', '新华东路 1 号', '0731-28400001', $4, $5, $6)",
+            &[id.into(), name.into(), sort.into(), latitude, longitude],
         )
     }
 
@@ -313,7 +321,14 @@ impl Settling<'_> {
              VALUES ($1, $2, $3, $4, '', $5, $6, $7, $8, $9, $10, '月塘街道', $11, $12, $13, $14,
                  $15, $16, 'test', $17, 1)",
             &params,
-        )
+        )?;
+        let care = Care {
+            resident_id: id,
+            institution_id: institution,
+            team_id: team,
+            village: village.to_owned(),
+        };
+        Ok(changed_in_care(self.tx, self.district, &care)?)
     }
 
     fn phone(&mut self, id: AccountId, resident: ResidentId, phone: &str) -> Result<(), Failure> {
@@ -442,6 +457,13 @@ pub fn crowd(
                 ids.team.into(),
             ],
         )?;
+        let care = Care {
+            resident_id: resident,
+            institution_id: ids.centre,
+            team_id: ids.team,
+            village: "601社区".to_owned(),
+        };
+        changed_in_care(tx, district, &care)?;
         tx.exec(
             "INSERT INTO account (district_id, id, phone_sealed, phone_masked, phone_index, created_ms)
              VALUES ($1, $2, $2, '', $2, 0)",

@@ -8,7 +8,9 @@ mod codes;
 mod desk;
 mod guardians;
 
+use backend::resources::area_positions::changed_in_care;
 use common::{Client, Town, new_id};
+use domain::access::Care;
 use domain::api::grants::{
     GiveBody, Invitation, Invite, InviteBody, MyGrant, TakeBody, TakeInvitation,
 };
@@ -89,6 +91,15 @@ async fn child(town: &Town) -> ResidentId {
         ],
     )
     .await;
+    let care = Care {
+        resident_id: id,
+        institution_id: ids.centre,
+        team_id: ids.team,
+        village: "601社区".to_owned(),
+    };
+    let district = town.district.clone();
+    town.write(move |tx| Ok(changed_in_care(tx, &district, &care)?))
+        .await;
     id
 }
 

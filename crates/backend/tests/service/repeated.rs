@@ -2,6 +2,7 @@
 
 use backend::db::Tx;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::api::EDITION;
 use domain::api::session::{LinkPerson, LinkPersonBody};
 use domain::codes::Relation;
 use domain::problem::Code;
@@ -162,4 +163,36 @@ async fn whoever_tries_many_identities_is_slowed_down() {
         .await
         .unwrap_err();
     assert_eq!(refused.code, Code::TooMany);
+}
+
+#[tokio::test]
+async fn what_a_phone_has_kept_is_taken_under_its_authors_sign_in_alone() {
+    let town = a_town().await;
+    let phone = town.signed_in(town.ids.wang_phone).await;
+    let (author, other) = (town.ids.wang_phone.to_string(), town.ids.gp.to_string());
+    let links = "SELECT count(*) AS n FROM access_grant WHERE account_id = $1";
+    let refused = phone
+        .send_kept::<LinkPerson>((), li_for_wang(), &other, EDITION)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, Code::SignInRequired);
+    assert_eq!(town.count(links, vec![town.ids.wang_phone.into()]).await, 0);
+
+    let taken = phone
+        .send_kept::<LinkPerson>((), li_for_wang(), &author, EDITION)
+        .await;
+    assert!(taken.is_ok(), "{taken:?}");
+    assert_eq!(town.count(links, vec![town.ids.wang_phone.into()]).await, 1);
+}
+
+#[tokio::test]
+async fn what_a_newer_program_wrote_comes_again_when_the_service_is_as_new() {
+    let town = a_town().await;
+    let phone = town.signed_in(town.ids.wang_phone).await;
+    let author = town.ids.wang_phone.to_string();
+    let later = phone
+        .send_kept::<LinkPerson>((), li_for_wang(), &author, EDITION + 1)
+        .await
+        .unwrap_err();
+    assert_eq!((later.code, later.retry_after), (Code::Busy, Some(60)));
 }

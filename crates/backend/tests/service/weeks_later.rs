@@ -4,12 +4,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::api::bookings::{Book, BookBody, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
+use domain::api::follow_ups::{GetFollowUp, RecordFollowUp, RecordFollowUpBody};
 use domain::api::ratings::{Aspects, RateBody, RateService};
 use domain::api::registrations::{Register, RegisterBody};
 use domain::api::typed_follow_ups::RecordHypertension;
 use domain::codes::Relation;
 use domain::endpoint::Endpoint;
 use domain::ids::{AccountId, StaffId};
+use domain::problem::Code;
 
 use crate::common::clinical::{form, visit};
 use crate::common::{NOW, Town, Who, new_id};
@@ -152,4 +154,44 @@ async fn a_registration_does_not_wait_twice() {
     assert_eq!(first, second);
     let waiting = "SELECT count(*) AS n FROM registration WHERE account_id = $1";
     assert_eq!(town.count(waiting, vec![phone.into()]).await, 1);
+}
+
+#[tokio::test]
+async fn a_visit_stands_for_its_author_even_when_they_have_lost_the_person_since() {
+    let town = Town::new().await;
+    let (wang, gp): (_, StaffId) = (town.ids.wang, town.ids.gp);
+    let doctor = town.signed_in(gp).await;
+    let typed = visit(form("2026-11-24", 138, 84), None);
+    doctor
+        .send::<RecordHypertension>(wang, typed.clone())
+        .await
+        .unwrap();
+    let first = doctor.ask::<GetFollowUp>(typed.id, ()).await.unwrap();
+    let body = || RecordFollowUpBody {
+        id: first.follow_up_id,
+        form: first.form.clone(),
+        rules_version: first.rules_version.clone(),
+        decision: first.decision.clone(),
+    };
+    let path = || (wang, first.programme.clone());
+    let out_of_the_team = "DELETE FROM team_member WHERE district_id = $1 AND staff_id = $2";
+    town.put(out_of_the_team, vec![gp.into()]).await;
+
+    let again = doctor.send::<RecordFollowUp>(path(), body()).await.unwrap();
+    assert_eq!(again, first);
+    let again = doctor.send::<RecordHypertension>(wang, typed).await;
+    assert!(again.is_ok(), "{again:?}");
+    let visits = "SELECT count(*) AS n FROM follow_up WHERE resident_id = $1";
+    assert_eq!(town.count(visits, vec![wang.into()]).await, 1);
+
+    // Whoever knows the id alone learns nothing, and nothing new is written.
+    let other = RecordFollowUpBody {
+        id: new_id(),
+        ..body()
+    };
+    let refused = doctor.send::<RecordFollowUp>(path(), other).await;
+    assert_eq!(refused.unwrap_err().code, Code::NotFound);
+    let stranger = town.signed_in(town.ids.far_gp).await;
+    let refused = stranger.send::<RecordFollowUp>(path(), body()).await;
+    assert_eq!(refused.unwrap_err().code, Code::NotFound);
 }

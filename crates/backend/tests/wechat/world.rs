@@ -65,9 +65,13 @@ pub fn settings(wechat: &str, allows: Allows) -> Settings {
 
 /// The town's service with this WeChat.
 pub fn app(town: &Town, settings: Settings) -> Arc<App> {
-    let wechat = WeChat::new(settings).unwrap();
+    app_with(town, Arc::new(WeChat::new(settings).unwrap()))
+}
+
+/// The town's service with what is held of a WeChat already.
+pub fn app_with(town: &Town, wechat: Arc<WeChat>) -> Arc<App> {
     Arc::new(App {
-        wechat: Some(Arc::new(wechat)),
+        wechat: Some(wechat),
         // The clock stands still, and some phones are proved twice.
         codes: CodeLimits {
             again_in: 0,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::directory::Coordinates;
 use super::residents::PersonHeader;
 use crate::ids::{BookingId, ClinicSessionId, InstitutionId, ResidentId, ServiceId};
 use crate::money::Fen;
@@ -132,6 +133,9 @@ pub struct Booking {
     pub institution: String,
     /// Its address.
     pub address: String,
+    /// Where it stands, as far as it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
     /// Its phone.
     pub phone: String,
     /// Fee.

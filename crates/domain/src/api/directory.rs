@@ -5,6 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::residents::TeamCard;
 use crate::ids::{InstitutionId, TeamId};
 
+/// A place on the map, in GCJ-02: the coordinates of China's maps and of WeChat, some hundred metres
+/// beside those of satellites (WGS 84).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Coordinates {
+    /// Millionths of a degree, north of the equator.
+    pub latitude_microdegrees: i32,
+    /// Millionths of a degree, east of Greenwich.
+    pub longitude_microdegrees: i32,
+}
+
 /// A medical institution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -19,6 +30,9 @@ pub struct Institution {
     pub address: String,
     /// Phone.
     pub phone: String,
+    /// Where it stands, as far as it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
 }
 
 /// Which teams.

@@ -152,6 +152,10 @@ pub struct SignatureQuery {
     /// Its URL, without what follows `#`: on iOS the one that was loaded first, on Android the one
     /// that is shown.
     pub url: String,
+    /// Timestamp of a signature of this page that WeChat has just refused, in seconds since 1970: the
+    /// ticket that it was made with may have ended before its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<i64>,
 }
 
 /// What `wx.config` is given.

@@ -1,7 +1,8 @@
 //! Minified scripts and styles, by esbuild.
 
 use std::io::Write;
-use std::process::Stdio;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -25,6 +26,36 @@ pub enum Kind {
 /// The same script or style in fewer bytes.
 pub fn minified(node: &Node, source: &str, kind: Kind) -> Result<String> {
     let mut esbuild = node.esbuild();
+    match kind {
+        Kind::Script => esbuild.args(["--loader=js", "--format=esm", OLDEST_ENGINES]),
+        // Old engines must still be able to read the sentence that they are too old.
+        Kind::InlineScript => esbuild.args(["--loader=js", "--target=es2017"]),
+        Kind::Style => esbuild.args(["--loader=css", OLDEST_ENGINES]),
+    };
+    answered(esbuild, source)
+}
+
+/// One script of several: `entry` says what of those in the folder is asked for, and nothing else is
+/// kept. A script that a script imports is a request that begins only when the first has come.
+pub fn bundled(node: &Node, folder: &Path, entry: &str) -> Result<String> {
+    let mut esbuild = node.esbuild();
+    esbuild.current_dir(folder);
+    esbuild.args(["--bundle", "--loader=js", "--format=esm", OLDEST_ENGINES]);
+    answered(esbuild, entry)
+}
+
+/// The glue, so that the bundler can leave out its classes for streams: leptos brings them along, and
+/// nothing of ours streams.
+pub fn without_classes(script: &str) -> String {
+    let disposal = |line: &&str| line.starts_with("if (Symbol.dispose)");
+    let lines: Vec<&str> = script.lines().filter(|line| !disposal(line)).collect();
+    lines.join("\n").replace(
+        ": new FinalizationRegistry(ptr =>",
+        ": /* @__PURE__ */ new FinalizationRegistry(ptr =>",
+    )
+}
+
+fn answered(mut esbuild: Command, source: &str) -> Result<String> {
     esbuild.args([
         "--minify",
         "--charset=utf8",
@@ -33,12 +64,6 @@ pub fn minified(node: &Node, source: &str, kind: Kind) -> Result<String> {
         // wasm-bindgen names the splitter's file once an import; the last one wins, and all are one.
         "--log-override:duplicate-object-key=silent",
     ]);
-    match kind {
-        Kind::Script => esbuild.args(["--loader=js", "--format=esm", OLDEST_ENGINES]),
-        // Old engines must still be able to read the sentence that they are too old.
-        Kind::InlineScript => esbuild.args(["--loader=js", "--target=es2017"]),
-        Kind::Style => esbuild.args(["--loader=css", OLDEST_ENGINES]),
-    };
     let mut child = esbuild
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -13,6 +13,10 @@ use anyhow::{Context, Result};
 /// is what a slow network carries in the time that a request takes beside others.
 const A_REQUEST: u64 = 15_000;
 
+/// Parts that come with a first page, while somebody waits for it or just after, and not with a tap:
+/// each byte that only others need of a file weighs ten times as much for them.
+const AT_ONCE: [&str; 3] = ["seldom", "sending", "sign_in"];
+
 /// The largest file made by putting pieces together, as the splitter writes them. About a quarter of it
 /// goes over the wire; the line `largest_later_part_brotli` says how much may.
 const LARGEST: u64 = 190_000;
@@ -74,8 +78,10 @@ pub fn read(script: &str, bytes: impl Fn(&str) -> Result<u64>) -> Result<Script>
         at += line.len();
     }
     parts.sort();
+    // Up to the splitter's loaders: what the pieces share with the main part.
+    let shared = script[..head].find("function wrapAsyncCb(");
     Ok(Script {
-        head: script[..head].to_owned(),
+        head: script[..shared.context("a script without loaders")?].to_owned(),
         pieces,
         parts,
     })
@@ -110,38 +116,61 @@ fn saved(a: &Group, b: &Group) -> i64 {
     if a.bytes + b.bytes > LARGEST {
         return 0;
     }
-    let both = a.parts.intersection(&b.parts).count() as u64;
-    let (only_a, only_b) = (a.parts.len() as u64 - both, b.parts.len() as u64 - both);
+    let both = weight(a.parts.intersection(&b.parts));
+    let (only_a, only_b) = (weight(&a.parts) - both, weight(&b.parts) - both);
     let more = only_a * b.bytes + only_b * a.bytes;
     i64::try_from(both * A_REQUEST).unwrap_or(i64::MAX) - i64::try_from(more).unwrap_or(i64::MAX)
 }
 
+fn weight<'p>(parts: impl IntoIterator<Item = &'p String>) -> u64 {
+    let weights = parts.into_iter().map(|part| {
+        if AT_ONCE.contains(&part.as_str()) {
+            10
+        } else {
+            1
+        }
+    });
+    weights.sum()
+}
+
+/// What stands for the splitter's own loaders. A file is fetched and compiled once, and asked for again
+/// where that failed; it is instantiated when its part is opened, which may be long after.
+const LOADERS: &str = r#"
+const once = (make) => {
+    const kept = {};
+    return (name) => (kept[name] ??= make(name).catch((error) => {
+        delete kept[name];
+        throw error;
+    }));
+};
+const file = once((name) => WebAssembly.compileStreaming(fetch(new URL(`./${name}.wasm`, import.meta.url))));
+const piece = once(async (name) => WebAssembly.instantiate(await file(name), getSharedImports()));
+// What could not be fetched is said on the page, with a button to try again.
+const load = (part) => async (callback, data) => {
+    const there = await Promise.all(parts[part].map(piece)).then(() => true, () => false);
+    getSharedImports().__wasm_split.__indirect_function_table.get(callback)(data, there);
+};
+export const ahead = (part) => {
+    for (const name of parts[part] || []) file(name).catch(() => {});
+};
+"#;
+
 impl Script {
     /// The script that loads the groups in place of the pieces.
     pub fn written(&self, groups: &[Group]) -> String {
-        // What could not be fetched is said on the page, with a button to try again.
-        let mut script = self.head.replace("console.error(e);", "");
-        script.push_str(
-            "const piece = (name) => makeLoad(() => {\n    \
-                 const src = fetch(new URL(`./${name}.wasm`, import.meta.url));\n    \
-                 src.catch(() => {});\n    \
-                 return (imports) => WebAssembly.instantiateStreaming(src, imports);\n\
-             }, []);\n",
-        );
-        for (at, group) in groups.iter().enumerate() {
-            script.push_str(&format!("const piece{at} = piece(\"{}\");\n", group.file()));
-        }
+        let mut script = format!("{}{LOADERS}const parts = {{\n", self.head);
         for part in &self.parts {
-            let needed: Vec<String> = groups
+            let needed: Vec<&str> = groups
                 .iter()
-                .enumerate()
-                .filter(|(_, group)| group.parts.contains(part))
-                .map(|(at, _)| format!("piece{at}"))
+                .filter(|group| group.parts.contains(part))
+                .map(Group::file)
                 .collect();
+            script.push_str(&format!("    {part}: {needed:?},\n"));
+        }
+        script.push_str("};\n");
+        for part in &self.parts {
             script.push_str(&format!(
-                "export const __wasm_split_load_{part} = \
-                 wrapAsyncCb(makeLoad(() => async () => {{}}, [{}]));\n",
-                needed.join(", ")
+                "export const __wasm_split_load_{part} = load(\"{part}\");\n"
             ));
         }
         script
@@ -152,7 +181,7 @@ impl Script {
 mod tests {
     use super::*;
 
-    const SCRIPT: &str = "import { initSync } from \"./app.js\";\nfunction makeLoad() {\n    // why\n}\n\
+    const SCRIPT: &str = "import { initSync } from \"./app.js\";\nfunction wrapAsyncCb(callee) {\n    // why\n}\n\
         /* me, staff */\nconst __chunk_4 = makeLoad(() => {\n    \
         const src = fetch(new URL(\"./chunk_4.wasm\", import.meta.url));\n}\n, []);\n\
         export const __wasm_split_load_staff = wrapAsyncCb(makeLoad(() => {\n    \
@@ -176,15 +205,17 @@ mod tests {
         ];
         assert_eq!(script.pieces, pieces);
         let written = script.written(&pieces);
-        assert!(written.starts_with("import { initSync } from \"./app.js\";\nfunction makeLoad()"));
+        assert!(written.starts_with("import { initSync } from \"./app.js\";\n"));
         for line in [
-            "const piece1 = piece(\"split_staff\");",
-            "__wasm_split_load_me = wrapAsyncCb(makeLoad(() => async () => {}, [piece0]));",
-            "__wasm_split_load_staff = wrapAsyncCb(makeLoad(() => async () => {}, [piece0, piece1]));",
+            "    me: [\"chunk_4\"],",
+            "    staff: [\"chunk_4\", \"split_staff\"],",
+            "export const __wasm_split_load_me = load(\"me\");",
+            "export const __wasm_split_load_staff = load(\"staff\");",
         ] {
             assert!(written.contains(line), "{line} is not in {written}");
         }
-        assert!(!written.contains("__chunk"));
+        assert!(!written.contains("__chunk") && !written.contains("wrapAsyncCb"));
+        assert!(read("// another splitter", |_| Ok(0)).is_err());
     }
 
     #[test]
@@ -197,6 +228,22 @@ mod tests {
         assert_eq!(groups[0].pieces, ["a", "b"]);
         assert_eq!(groups[0].parts.len(), 3);
         assert_eq!(groups[1], large);
+    }
+
+    #[test]
+    fn a_part_that_a_first_page_waits_for_is_spared_what_others_need() {
+        let pieces = |first: &str| {
+            let of_all = group("a", &[first, "me", "rating", "staff"], 4_000);
+            vec![of_all, group("b", &["me", "rating", "staff"], 4_000)]
+        };
+        assert_eq!(grouped(pieces("desk")).len(), 1);
+        assert_eq!(grouped(pieces("sign_in")).len(), 1);
+        let pieces = |first: &str| {
+            let of_all = group("a", &[first, "me", "rating", "staff"], 8_000);
+            vec![of_all, group("b", &["me", "rating", "staff"], 8_000)]
+        };
+        assert_eq!(grouped(pieces("desk")).len(), 1);
+        assert_eq!(grouped(pieces("sign_in")).len(), 2);
     }
 
     #[test]

@@ -57,5 +57,8 @@ pub fn release() -> Result<Release> {
     let tools = setup::release_tools()?;
     let mut files = parts::build(&tools)?;
     files.extend(style::build(&tools.node)?);
+    files.extend(page::beside(|text, kind| {
+        glue::minified(&tools.node, text, kind)
+    })?);
     publish::publish(&tools, &files)
 }

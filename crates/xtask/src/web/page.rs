@@ -2,11 +2,15 @@
 //!
 //! Pure but for the minifier that it is handed, so that its rules are tested without a browser.
 
+use std::fs;
+
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
+use super::Files;
 use super::glue::Kind;
+use crate::place;
 
 /// The page of a release.
 pub struct Page {
@@ -16,6 +20,17 @@ pub struct Page {
     pub script_hashes: Vec<String>,
     /// `sha256-…` of each inline style.
     pub style_hashes: Vec<String>,
+}
+
+/// What stands on one page before the program has come: the page's script asks for it there.
+const BESIDE: &str = "sign_in.js";
+
+/// The scripts of `src/boot/`, as files of the release.
+pub fn beside(minify: impl Fn(&str, Kind) -> Result<String>) -> Result<Files> {
+    let source = fs::read_to_string(place::root().join("src/boot").join(BESIDE))
+        .with_context(|| format!("src/boot/{BESIDE} cannot be read"))?;
+    let script = minify(&source, Kind::Script)?;
+    Ok(Files::from([(BESIDE.to_owned(), script.into_bytes())]))
 }
 
 /// Puts the name of the build, and where its style is, in the places that ask for them.

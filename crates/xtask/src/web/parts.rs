@@ -22,8 +22,24 @@ const FEATURES: [&str; 8] = [
     "--enable-call-indirect-overlong",
 ];
 
+/// What makes a module small: what is called most has the shortest numbers, and nothing is told of
+/// who made it.
+const SMALL: [&str; 4] = [
+    "-Os",
+    "--reorder-functions",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
 /// The module that the splitter's pieces import what they share from.
 const SHARED: &str = "__wasm_split";
+
+/// The splitter's script, which loads the pieces.
+const LOADER: &str = "__wasm_split.js";
+
+/// What the page calls: the start of the main part, and the fetching of a part before it is opened.
+const ENTRY: &str =
+    r#"export { default } from "./app.js"; export { ahead } from "./__wasm_split.js";"#;
 
 /// Builds the client's code: the main part, the parts loaded when opened, and their glue.
 pub fn build(tools: &ReleaseTools) -> Result<Files> {
@@ -104,25 +120,24 @@ fn shape(tools: &ReleaseTools, compiled: &Path, work: &Path) -> Result<()> {
     })?;
     fs::remove_file(cut.join("app.wasm"))?;
     step::step("Put its pieces together", || together(tools, &cut))?;
-    let pieces = [files_in(&cut)?, files_in(&bound)?].concat();
-    rename(&pieces)?;
-    for piece in &pieces {
-        let name = name_of(piece);
-        let made = work.join(&name);
-        if name.ends_with(".wasm") {
-            step::step(format!("Shrink {name}"), || {
-                let mut shrink = tools.node.wasm_opt();
-                let shrink = shrink.arg("-Os").args(FEATURES).arg(piece);
-                process::run_quietly(shrink.arg("-o").arg(&made))
-            })?;
-        } else if name.ends_with(".js") {
-            let script = fs::read_to_string(piece)?;
-            fs::write(
-                &made,
-                glue::minified(&tools.node, &script, glue::Kind::Script)?,
-            )?;
-        }
+    let loader = bound.join(LOADER);
+    fs::rename(cut.join(LOADER), &loader)?;
+    let glue = bound.join("app.js");
+    fs::write(&glue, glue::without_classes(&fs::read_to_string(&glue)?))?;
+    let modules = [files_in(&cut)?, vec![bound.join("app_bg.wasm")]].concat();
+    rename(&modules, &[glue, loader])?;
+    for module in &modules {
+        let name = name_of(module);
+        step::step(format!("Shrink {name}"), || {
+            let mut shrink = tools.node.wasm_opt();
+            let shrink = shrink.args(SMALL).args(FEATURES).arg(module);
+            process::run_quietly(shrink.arg("-o").arg(work.join(&name)))
+        })?;
     }
+    fs::write(
+        work.join("app.js"),
+        glue::bundled(&tools.node, &bound, ENTRY)?,
+    )?;
     fs::remove_dir_all(cut)?;
     fs::remove_dir_all(bound)?;
     Ok(())
@@ -130,7 +145,7 @@ fn shape(tools: &ReleaseTools, compiled: &Path, work: &Path) -> Result<()> {
 
 /// Merges what the splitter cut too small, and has the loading script ask for what is there now.
 fn together(tools: &ReleaseTools, cut: &Path) -> Result<()> {
-    let loader = cut.join("__wasm_split.js");
+    let loader = cut.join(LOADER);
     let file = |piece: &str| cut.join(format!("{piece}.wasm"));
     let script = group::read(&fs::read_to_string(&loader)?, |piece| {
         wasm::bytes_of_content(&fs::read(file(piece))?)
@@ -166,22 +181,16 @@ fn unused(export: &str) -> bool {
 }
 
 /// Gives everything that modules and scripts call each other by a short name, in place.
-fn rename(pieces: &[PathBuf]) -> Result<()> {
-    let is = |ending: &str| {
-        let ending = ending.to_owned();
-        pieces
-            .iter()
-            .filter(move |piece| name_of(piece).ends_with(&ending))
-    };
+fn rename(modules: &[PathBuf], scripts: &[PathBuf]) -> Result<()> {
     let mut long = Vec::new();
-    for module in is(".wasm") {
+    for module in modules {
         long.extend(wasm::names(&fs::read(module)?)?);
     }
     let short = wasm::short_names(long.into_iter());
-    for module in is(".wasm") {
+    for module in modules {
         fs::write(module, wasm::renamed(&fs::read(module)?, &short)?)?;
     }
-    for script in is(".js") {
+    for script in scripts {
         let renamed = wasm::renamed_script(&fs::read_to_string(script)?, &short);
         fs::write(script, renamed)?;
     }

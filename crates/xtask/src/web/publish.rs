@@ -95,30 +95,15 @@ pub fn short(digest: &[u8]) -> String {
         .collect()
 }
 
-/// What the first useful page loads: what the page names, and what that imports at once.
+/// What the first useful page loads: what the page names.
 fn first_page(html: &str, build: &str, files: &Files) -> Result<Vec<String>> {
-    let mut names = page::named_files(html, build);
-    let mut at = 0;
-    while let Some(name) = names.get(at).cloned() {
-        let content = files
-            .get(&name)
-            .with_context(|| format!("src/index.html names {name}, which no build step makes"))?;
-        if name.ends_with(".js") {
-            let script = String::from_utf8_lossy(content);
-            for other in files.keys() {
-                let imported = [format!("from\"./{other}\""), format!("import\"./{other}\"")];
-                if imported.iter().any(|text| script.contains(text)) && !names.contains(other) {
-                    names.push(other.clone());
-                }
-            }
+    let mut paths = vec!["index.html".to_owned()];
+    for name in page::named_files(html, build) {
+        if !files.contains_key(&name) {
+            bail!("src/index.html names {name}, which no build step makes");
         }
-        at += 1;
+        paths.push(format!("r/{build}/{name}"));
     }
-    let mut paths: Vec<String> = names
-        .iter()
-        .map(|name| format!("r/{build}/{name}"))
-        .collect();
-    paths.insert(0, "index.html".to_owned());
     Ok(paths)
 }
 
@@ -280,14 +265,10 @@ mod tests {
     }
 
     #[test]
-    fn the_first_page_counts_what_is_imported_at_once_and_no_part() {
-        let files = files(&[
-            ("app.js", "import*as a from\"./__wasm_split.js\";"),
-            ("__wasm_split.js", "fetch(\"./split_staff.wasm\")"),
-            ("split_staff.wasm", ""),
-        ]);
+    fn the_first_page_counts_what_the_page_names_and_no_part() {
+        let files = files(&[("app.js", ""), ("split_staff.wasm", "")]);
         let found = first_page("import('/r/x/app.js')", "x", &files).unwrap();
-        assert_eq!(found, ["index.html", "r/x/app.js", "r/x/__wasm_split.js"]);
+        assert_eq!(found, ["index.html", "r/x/app.js"]);
         assert!(first_page("<link href=\"/r/x/gone.css\">", "x", &files).is_err());
     }
 

@@ -1,19 +1,32 @@
 //! The decision while one types: class, referral, reasons, next date; and what the doctor decides
 //! otherwise.
 
-use domain::codes::ControlClass;
-use domain::rules::chronic::{Decision, Referral};
+use chrono::NaiveDate;
+use domain::programme::{Class, Contact, Decision, Field, Kind, Referral, Rule};
 use leptos::prelude::*;
 
 use super::Work;
 use crate::features::follow_up::model::{NextDay, next_days};
-use crate::features::shared::{class_tone, word};
+use crate::features::follow_up::wording;
+use crate::features::shared::{pick, said, tone, word};
+use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
-use crate::i18n::{format, t};
 use crate::ui::{
     Banner, BannerKind, ButtonLink, ButtonLook, Card, Choice, DateChip, DateField, Disclosure, Opt,
     Section, Status, TextInput, Tone, icon,
 };
+
+/// Whether a field is asked with the decision, because it follows from it.
+pub(super) fn is_of_decision(field: &Field) -> bool {
+    let key = field.key.as_str();
+    let of_decision = [
+        "class_reason",
+        "referral_to",
+        "referral_reason",
+        "next_date",
+    ];
+    field.kind == Kind::Class || of_decision.contains(&key)
+}
 
 /// What the rules say, and what the doctor adds to it.
 #[component]
@@ -21,103 +34,182 @@ pub(in super::super) fn DecisionPart(
     /// The form.
     work: Work,
 ) -> impl IntoView {
-    let decision = Memo::new(move |_| work.judged.with(|judged| judged.decision.clone()));
+    let decision = Memo::new(move |_| work.judged.with(|judged| judged.decided().cloned()));
     let known = Memo::new(move |_| decision.with(Option::is_some));
     let referral =
         Memo::new(move |_| decision.with(|d| d.as_ref().map_or(Referral::No, |d| d.referral)));
-    let said = move || match decision.get() {
+    let follows = Memo::new(move |_| {
+        decision.with(|decision| decision.as_ref().is_some_and(|d| d.latest_next.is_some()))
+    });
+    let text = move |decided: Option<Decision>| match decided {
         Some(decision) => view! { <Said work=work decision=decision /> }.into_any(),
-        None => view! { <p class="muted">{t(words::DECISION_LATER)}</p> }.into_any(),
+        None => view! { <p class="muted">{awaited(work)}</p> }.into_any(),
     };
     view! {
         <Section title=words::DECISION>
-            {move || (referral.get() == Referral::Urgent).then(|| view! { <Urgent /> })}
+            {move || (referral.get() == Referral::Urgent).then(|| view! { <Urgent work=work decision=decision /> })}
             <Card>
-                <div role="status">{said}</div>
-                {move || (referral.get() != Referral::No).then(|| view! { <ReferralPart work=work decision=decision /> })}
-                {move || known.get().then(|| view! {
-                    <NextPart work=work decision=decision />
-                    <ClassPart work=work decision=decision />
-                })}
+                <div role="status">{move || text(decision.get())}</div>
+                {move || (referral.get() != Referral::No).then(|| referral_part(work, decision))}
+                {move || follows.get().then(|| next_part(work, decision))}
+                {move || known.get().then(|| class_part(work, decision))}
             </Card>
         </Section>
     }
 }
 
+/// `填好收缩压、舒张压，这里就有结论`.
+fn awaited(work: Work) -> impl Fn() -> String {
+    move || {
+        let keys = work.judged.with(|judged| judged.awaited.clone());
+        let names: Vec<String> = work
+            .definition
+            .with_value(|form| keys.iter().map(|key| wording::name(form, key)).collect());
+        words::decision_later(&names.join(word("、", ", ")))
+    }
+}
+
+/// The rules that hold, the most pressing first.
+fn holding(work: Work, decision: &Decision) -> Vec<Rule> {
+    work.definition.with_value(|form| {
+        let rules = decision.reasons.iter().filter_map(|id| form.rule(id));
+        rules.cloned().collect()
+    })
+}
+
+/// What to do at once, and whom to call.
 #[component]
-fn Urgent() -> impl IntoView {
-    view! {
-        <Banner kind=BannerKind::Error text=words::URGENT_BANNER>
-            <ButtonLink
-                label=words::CALL_120
-                look=ButtonLook::Danger
-                glyph=icon::PHONE
-                href=Signal::stored("tel:120".to_owned())
-            />
-        </Banner>
+fn Urgent(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
+    let rule = Memo::new(move |_| {
+        let rules = decision.with(|d| d.as_ref().map(|d| holding(work, d)).unwrap_or_default());
+        rules
+            .into_iter()
+            .find(|rule| rule.referral == Referral::Urgent)
+    });
+    let text = Signal::derive(move || {
+        rule.with(|rule| {
+            let advice = rule.as_ref().and_then(|rule| rule.advice.as_ref());
+            advice
+                .map(|advice| work.say(&advice.zh, &advice.en))
+                .unwrap_or_default()
+        })
+    });
+    let calls = move || {
+        let names = rule.with(|rule| {
+            rule.as_ref()
+                .map(|rule| rule.call.clone())
+                .unwrap_or_default()
+        });
+        let called = |name: &String| {
+            work.definition.with_value(|form| {
+                form.contacts
+                    .iter()
+                    .find(|contact| contact.name == *name)
+                    .cloned()
+            })
+        };
+        names.iter().filter_map(called).map(call).collect_view()
+    };
+    view! { <Banner kind=BannerKind::Error text=text>{calls}</Banner> }
+}
+
+/// Somebody to call: with a number a button that dials it.
+fn call(contact: Contact) -> AnyView {
+    let Contact { zh, en, phone, .. } = contact;
+    let label = Signal::derive(move || pick(&zh, &en).to_owned());
+    match phone {
+        Some(phone) => {
+            let href = Signal::stored(["tel:", &phone].concat());
+            view! { <ButtonLink label=label look=ButtonLook::Danger glyph=icon::PHONE href=href /> }
+                .into_any()
+        }
+        None => view! { <strong>{move || label.get()}</strong> }.into_any(),
     }
 }
 
 /// The decision in words.
 #[component]
 fn Said(work: Work, decision: Decision) -> impl IntoView {
-    let Decision {
-        class,
-        referral,
-        reasons,
-        ..
-    } = decision;
-    let target = work.start.with_value(|start| start.target.clone());
-    let tone = match referral {
+    let rules = holding(work, &decision);
+    let class = work
+        .definition
+        .with_value(|form| form.class(&decision.class).cloned());
+    let class = class.map(|class: Class| {
+        let colour = tone(class.tone);
+        view! { <Status tone=colour label=Signal::derive(move || pick(&class.zh, &class.en).to_owned()) /> }
+    });
+    let referral = decision.referral;
+    let colour = match referral {
         Referral::No => Tone::Ok,
         Referral::Advised => Tone::Warn,
         Referral::Urgent => Tone::Bad,
     };
-    let reasons = reasons
+    let mut advice: Vec<_> = rules
+        .iter()
+        .filter_map(|rule| rule.advice.clone())
+        .collect();
+    advice.dedup();
+    let reasons = rules
         .into_iter()
-        .map(|reason| view! { <li>{move || words::reason(reason, target.sbp_below, target.dbp_below)}</li> })
+        .map(|rule| view! { <li>{move || work.say(&rule.zh, &rule.en)}</li> })
+        .collect_view();
+    // What is urgent is said above.
+    let advice = advice
+        .into_iter()
+        .take(usize::from(referral != Referral::Urgent));
+    let advice = advice
+        .map(|advice| view! { <p>{move || work.say(&advice.zh, &advice.en)}</p> })
         .collect_view();
     view! {
-        <div class="actions">
-            <Status tone=class_tone(class) label=Signal::derive(move || word(class.zh(), class.en()).to_owned()) />
-            <Status tone=tone label=words::referral(referral) />
+        <div class="actions actions-row">
+            {class}
+            <Status tone=colour label=words::referral(referral) />
         </div>
         <ul class="muted">{reasons}</ul>
+        {advice}
     }
 }
 
-#[component]
-fn ReferralPart(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
-    let fields = work.fields;
+/// Where to, and why.
+fn referral_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
     // The reason follows the decision until somebody writes another one.
-    Effect::new(move |suggested: Option<String>| {
-        let reasons = decision.with(|d| d.as_ref().map(|d| d.reasons.clone()).unwrap_or_default());
-        let next = words::referral_reason(&reasons)
-            .map(|text| text.get().to_owned())
-            .unwrap_or_default();
-        let now = fields.referral_reason.get_untracked();
-        if now.is_empty() || suggested.is_some_and(|suggested| suggested == now) {
-            fields.referral_reason.set(next.clone());
-        }
-        next
-    });
-    view! {
-        <TextInput
-            label=words::REFERRAL_TO
-            value=fields.referral_to
-            error=work.error("referral_to")
-            required=true
-        />
-        <TextInput label=words::REFERRAL_REASON value=fields.referral_reason error=work.error("referral_reason") />
+    let reason = work.fields.text("referral_reason");
+    if let Some(reason) = reason {
+        Effect::new(move |suggested: Option<String>| {
+            let rules = decision.with(|d| d.as_ref().map(|d| holding(work, d)).unwrap_or_default());
+            let next = rules.iter().find_map(|rule| rule.referral_reason.as_ref());
+            let next = next.map(|next| said(next).to_owned()).unwrap_or_default();
+            let now = reason.get_untracked();
+            if now.is_empty() || suggested.is_some_and(|suggested| suggested == now) {
+                reason.set(next.clone());
+            }
+            next
+        });
     }
+    let to = work.fields.text("referral_to").map(|to| {
+        let error = work.error("referral_to");
+        view! { <TextInput label=work.name("referral_to") value=to error=error required=true /> }
+    });
+    let reason = reason.map(|reason| {
+        let error = work.error("referral_reason");
+        view! { <TextInput label=work.name("referral_reason") value=reason error=error /> }
+    });
+    view! { {to} {reason} }.into_any()
 }
 
-#[component]
-fn NextPart(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
-    let fields = work.fields;
-    let latest = Memo::new(move |_| decision.with(|d| d.as_ref().map(|d| d.latest_next)));
+/// When the person is seen again.
+fn next_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
+    let Some((visit, next)) = work
+        .fields
+        .day("visit_date")
+        .zip(work.fields.day("next_date"))
+    else {
+        return ().into_any();
+    };
+    let latest: Memo<Option<NaiveDate>> =
+        Memo::new(move |_| decision.with(|d| d.as_ref().and_then(|d| d.latest_next)));
     let chips = move || {
-        let Some((visit, latest)) = fields.visit_date.get().zip(latest.get()) else {
+        let Some((visit, latest)) = visit.get().zip(latest.get()) else {
             return Vec::new();
         };
         let chip = |(name, day)| {
@@ -136,12 +228,12 @@ fn NextPart(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
             .map(|day| words::latest(&format::date(day)))
             .unwrap_or_default()
     });
-    let least = Signal::derive(move || fields.visit_date.get().and_then(|day| day.succ_opt()));
+    let least = Signal::derive(move || visit.get().and_then(|day| day.succ_opt()));
     view! {
         <DateField
-            label=words::NEXT_DATE
+            label=work.name("next_date")
             hint=hint
-            value=fields.next_date
+            value=next
             least=least
             most=latest
             chips=Signal::derive(chips)
@@ -149,38 +241,44 @@ fn NextPart(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
             required=true
         />
     }
+    .into_any()
 }
 
-#[component]
-fn ClassPart(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
-    let fields = work.fields;
-    let options = ControlClass::ALL
-        .iter()
-        .map(|class| {
-            Opt::new(
-                *class,
-                Signal::derive(|| word(class.zh(), class.en()).to_owned()),
-            )
-        })
-        .collect();
+/// The doctor's own class, with why.
+fn class_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
+    let Some((class, reason)) = work
+        .fields
+        .one("class")
+        .zip(work.fields.text("class_reason"))
+    else {
+        return ().into_any();
+    };
+    let classes = work.definition.with_value(|form| form.classes.clone());
+    if classes.len() < 2 {
+        return ().into_any();
+    }
+    let option = |one: Class| {
+        let label = Signal::derive(move || pick(&one.zh, &one.en).to_owned());
+        Opt::new(one.code, label)
+    };
+    let options = classes.into_iter().map(option).collect();
     let departs = Memo::new(move |_| {
-        let ours = decision.with(|d| d.as_ref().map(|d| d.class));
-        fields
-            .class
-            .get()
-            .is_some_and(|chosen| Some(chosen) != ours)
+        let ours = decision.with(|d| d.as_ref().map(|d| d.class.clone()));
+        let chosen = class.get();
+        chosen.is_some() && chosen != ours
     });
     view! {
-        <Disclosure summary=words::CHANGE_CLASS open=fields.class.with_untracked(Option::is_some)>
-            <Choice label=words::CLASS options=options value=fields.class />
+        <Disclosure summary=words::CHANGE_CLASS open=class.with_untracked(Option::is_some)>
+            <Choice label=work.name("class") options=options value=class />
             {move || departs.get().then(|| view! {
                 <TextInput
-                    label=words::CLASS_REASON
-                    value=fields.class_reason
+                    label=work.name("class_reason")
+                    value=reason
                     error=work.error("class_reason")
                     required=true
                 />
             })}
         </Disclosure>
     }
+    .into_any()
 }

@@ -4,59 +4,47 @@ use leptos::prelude::*;
 
 use super::Work;
 use crate::features::follow_up::sheet::DrugLine;
-use crate::features::shared::word;
 use crate::i18n::t;
 use crate::i18n::texts::follow_up as words;
-use crate::ui::{Button, ButtonLook, Card, Disclosure, NumberField, TextInput, icon};
+use crate::ui::{Button, ButtonLook, NumberField, TextInput, icon};
 
-/// The list, with last time's drugs in it.
+/// The list, with what is taken now in it.
 #[component]
-pub(in super::super) fn DrugsPart(
+pub(super) fn DrugsField(
     /// The form.
     work: Work,
+    /// Key of the field.
+    key: String,
+    /// The drugs.
+    drugs: RwSignal<Vec<DrugLine>>,
 ) -> impl IntoView {
-    let drugs = work.fields.drugs;
-    let summary = Signal::derive(move || {
-        let names: Vec<String> = drugs.with(|drugs| {
-            drugs
-                .iter()
-                .map(|drug| drug.name.trim().to_owned())
-                .filter(|name| !name.is_empty())
-                .collect()
-        });
-        let said = if names.is_empty() {
-            words::NO_DRUGS.get().to_owned()
-        } else {
-            names.join(word("、", ", "))
-        };
-        [words::DRUGS.get(), word("：", ": "), &said].concat()
-    });
     let add = move |()| {
-        let key = work.fresh_key();
-        let line = DrugLine {
-            key,
-            name: String::new(),
-            times: "1".to_owned(),
-            dose: String::new(),
-        };
-        drugs.update(|drugs| drugs.push(line));
+        drugs.update(|drugs| {
+            let key = drugs.iter().map(|line| line.key).max().unwrap_or_default() + 1;
+            drugs.push(DrugLine {
+                key,
+                times: "1".to_owned(),
+                ..DrugLine::default()
+            });
+        });
     };
+    let field = StoredValue::new(key);
     view! {
-        <Card>
-            <Disclosure summary=summary>
-                <For each=move || drugs.get() key=|line| line.key let:line>
-                    <Line work=work line=line />
-                </For>
-                {move || drugs.with(Vec::is_empty).then(|| view! { <p class="muted">{t(words::NO_DRUGS)}</p> })}
-                <Button label=words::ADD_DRUG glyph=icon::PLUS on_press=add />
-            </Disclosure>
-        </Card>
+        <For each=move || drugs.get() key=|line| line.key let:line>
+            <Line work=work field=field drugs=drugs line=line />
+        </For>
+        {move || drugs.with(Vec::is_empty).then(|| view! { <p class="muted">{t(words::NO_DRUGS)}</p> })}
+        <Button label=words::ADD_DRUG glyph=icon::PLUS on_press=add />
     }
 }
 
 #[component]
-fn Line(work: Work, line: DrugLine) -> impl IntoView {
-    let drugs = work.fields.drugs;
+fn Line(
+    work: Work,
+    field: StoredValue<String>,
+    drugs: RwSignal<Vec<DrugLine>>,
+    line: DrugLine,
+) -> impl IntoView {
     let key = line.key;
     let name = RwSignal::new(line.name);
     let times = RwSignal::new(line.times);
@@ -76,7 +64,10 @@ fn Line(work: Work, line: DrugLine) -> impl IntoView {
             });
         }
     });
-    let error = move |part: &str| work.error(["drugs.", &key.to_string(), ".", part].concat());
+    let error = move |part: &str| {
+        let field = field.get_value();
+        work.error([field.as_str(), ".", &key.to_string(), ".", part].concat())
+    };
     view! {
         <div class="drug-line">
             <TextInput label=words::DRUG_NAME value=name error=error("name") />

@@ -1,112 +1,122 @@
-//! The pieces of the form, and what they share: the fields, what is thought of them, last time's
-//! values.
+//! The pieces of the form, and what they share: the definition, the fields, what is thought of them,
+//! last time's values.
 
 pub(super) mod decision;
 pub(super) mod drugs;
-pub(super) mod more;
-pub(super) mod visit;
+pub(super) mod field;
+pub(super) mod section;
 
-use domain::api::typed_follow_ups::HypertensionForm;
+use domain::api::follow_ups::FollowUpStart;
 use domain::problem::FieldError;
+use domain::programme::{Definition, Facts, Field, Kind, Value};
 use leptos::prelude::*;
 
-use super::Start;
-use super::model::Judged;
+use super::model::{self, Judged};
 use super::sheet::Fields;
-use crate::i18n::Text;
+use super::wording;
+use crate::features::shared::{pick, value_in_words};
+use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
-use crate::ui::NumberField;
 
 /// What every piece of the form works on.
 #[derive(Clone, Copy)]
 pub(super) struct Work {
+    /// What is asked, and by what it is judged.
+    pub(super) definition: StoredValue<Definition>,
     /// What is typed.
     pub(super) fields: Fields,
     /// What the form started from.
-    pub(super) start: StoredValue<Start>,
+    pub(super) start: StoredValue<FollowUpStart>,
     /// What is thought of it.
     pub(super) judged: Memo<Judged>,
     /// The errors that are told now.
     pub(super) errors: Memo<Vec<FieldError>>,
-    /// Numbers the rows of drugs.
-    pub(super) next_key: StoredValue<u32>,
 }
 
 impl Work {
+    /// What a key is called.
+    pub(super) fn name(self, key: &str) -> Signal<String> {
+        let key = key.to_owned();
+        Signal::derive(move || self.definition.with_value(|form| wording::name(form, &key)))
+    }
+
     /// What is wrong with a field.
-    pub(super) fn error(self, field: impl Into<String>) -> Signal<Option<String>> {
-        let field = field.into();
+    pub(super) fn error(self, key: impl Into<String>) -> Signal<Option<String>> {
+        let key = key.into();
         Signal::derive(move || {
             self.errors.with(|errors| {
-                errors
-                    .iter()
-                    .find(|error| error.field == field)
-                    .map(words::field_error)
+                let error = errors.iter().find(|error| error.field == key)?;
+                Some(
+                    self.definition
+                        .with_value(|form| wording::error(form, error)),
+                )
             })
         })
     }
 
     /// What makes a field worth a second look.
-    pub(super) fn warning(self, field: &'static str) -> Signal<Option<String>> {
+    pub(super) fn warning(self, key: &str) -> Signal<Option<String>> {
+        let key = key.to_owned();
         Signal::derive(move || {
-            self.judged
-                .with(|judged| judged.unusual.contains(&field))
-                .then(|| words::UNUSUAL.get().to_owned())
+            let unusual = self.judged.with(|judged| judged.unusual.contains(&key));
+            unusual.then(|| words::UNUSUAL.get().to_owned())
         })
     }
 
-    /// A value of last time, for the place beside the new one.
-    pub(super) fn before(
-        self,
-        value: impl Fn(&HypertensionForm) -> Option<String>,
-    ) -> Option<Signal<String>> {
-        let value = self
-            .start
-            .with_value(|start| start.last.as_ref().and_then(|last| value(&last.form)))?;
-        Some(Signal::derive(move || words::before(&value)))
+    /// For the place beside an answer: what it was last time, or from which day it is carried over. Nothing
+    /// of what happens anew each time.
+    pub(super) fn before(self, field: &Field, key: &str) -> Option<Signal<String>> {
+        let (last, carried) = self.start.with_value(|start| {
+            let last = start.last.as_ref();
+            let last = last.and_then(|last| last.form.get(key).cloned());
+            let carried = start.carried.iter().find(|one| one.key == key).cloned();
+            (last, carried)
+        });
+        let tells = matches!(field.kind, Kind::Number(_) | Kind::Choice(_));
+        let last = last.filter(|_| tells)?;
+        let (field, key) = (field.clone(), key.to_owned());
+        Some(Signal::derive(move || {
+            let since = carried.as_ref().and_then(|one| {
+                let same = |judged: &Judged| judged.answers.get(&key) == Some(&one.value);
+                self.judged.with(same).then_some(one.since)
+            });
+            match since {
+                Some(day) => words::carried(&format::date(day)),
+                None => words::before(&self.in_words(&field, &last)),
+            }
+        }))
     }
 
-    /// A number for a new row of drugs.
-    pub(super) fn fresh_key(self) -> u32 {
-        self.next_key
-            .try_update_value(|key| {
-                *key += 1;
-                *key
+    fn in_words(self, field: &Field, value: &Value) -> String {
+        let say = |form: &Definition| match &field.kind {
+            // The unit stands beside the field.
+            Kind::Number(kind) => match value {
+                Value::Number(number) => format::scaled(*number, kind.scale),
+                _ => String::new(),
+            },
+            _ => value_in_words(form, field, value).unwrap_or_default(),
+        };
+        self.definition.with_value(say)
+    }
+
+    /// Whether a field is asked: always, or while its condition holds.
+    pub(super) fn asks(self, field: &Field) -> Memo<bool> {
+        let key = field.when.is_some().then(|| field.key.clone());
+        Memo::new(move |_| {
+            key.as_ref()
+                .is_none_or(|key| self.judged.with(|judged| judged.asked.contains(key)))
+        })
+    }
+
+    /// A text of the rules in the language in use, with the numbers that hold for this person.
+    pub(super) fn say(self, zh: &str, en: &str) -> String {
+        let text = pick(zh, en);
+        let known = self.start.with_value(model::known);
+        self.definition.with_value(|form| {
+            self.judged.with(|judged| {
+                let facts = Facts::new(form, &judged.answers, &known, None);
+                facts.map_or_else(|| text.to_owned(), |facts| facts.say(text))
             })
-            .unwrap_or_default()
-    }
-}
-
-/// A number of the form, with last time's beside it.
-#[component]
-pub(super) fn Number(
-    /// The form.
-    work: Work,
-    /// Name of the field; the label follows from it.
-    name: &'static str,
-    /// Its unit.
-    unit: Text,
-    /// What is typed.
-    value: RwSignal<String>,
-    /// Last time's value.
-    before: fn(&HypertensionForm) -> Option<String>,
-    /// Whether it may have a decimal.
-    #[prop(optional)]
-    decimal: bool,
-    /// Whether it is needed.
-    #[prop(optional)]
-    required: bool,
-) -> impl IntoView {
-    view! {
-        <NumberField
-            label=words::field_name(name)
-            unit=unit
-            value=value
-            nostrip:before=work.before(before)
-            error=work.error(name)
-            warning=work.warning(name)
-            decimal=decimal
-            required=required
-        />
+        })
     }
 }

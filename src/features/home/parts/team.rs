@@ -3,6 +3,7 @@
 use domain::api::residents::TeamCard;
 use leptos::prelude::*;
 
+use crate::i18n::format;
 use crate::i18n::texts::home as words;
 use crate::routes::Route;
 use crate::ui::{List, ListRow, Section};
@@ -19,7 +20,7 @@ pub fn TeamPart(
         doctor,
         ..
     } = team;
-    let place = [name, " · ".to_owned(), institution].concat();
+    let place = [name, format::DOT.to_owned(), institution].concat();
     view! {
         <Section title=words::TEAM>
             <List>

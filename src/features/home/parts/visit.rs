@@ -27,7 +27,7 @@ pub fn NextVisitPart(
     let who = Signal::derive(move || {
         [
             words::number_with(number, &doctor),
-            " · ".to_owned(),
+            format::DOT.to_owned(),
             institution.clone(),
         ]
         .concat()

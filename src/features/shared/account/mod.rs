@@ -8,4 +8,4 @@ mod unsent;
 pub use devices::Devices;
 pub use settings::Settings;
 pub use sign_out::SignOut;
-pub use unsent::UnsentPart;
+pub use unsent::{UnsentPage, UnsentPart};

@@ -1,84 +1,179 @@
-//! What has not left this phone yet: where each thing stands and what can be done about it.
+//! What has not left this phone yet: where each thing stands, why, and what can be done about it.
 
 use leptos::prelude::*;
 
 use crate::i18n::format;
-use crate::i18n::texts::{account as words, problem, shared};
-use crate::platform::{nav, timer};
+use crate::i18n::texts::{problem, shared, unsent as words};
+use crate::platform::{nav, timer, wechat};
+use crate::routes::Route;
 use crate::store::{self, Standing, Unsent};
 use crate::ui::{
-    Actions, Button, ButtonLook, Card, Question, Section, SyncMark, SyncState, use_confirm,
+    Actions, Banner, BannerKind, Button, ButtonLook, Card, Empty, List, ListRow, Page, Question,
+    Section, SyncMark, SyncState, icon, use_confirm, use_toasts,
 };
 
-/// The list; nothing while nothing is unsent.
+/// The row that leads to the list; nothing while nothing is unsent.
 #[component]
-pub fn UnsentPart() -> impl IntoView {
+pub fn UnsentPart(
+    /// The list's page.
+    page: Route,
+) -> impl IntoView {
+    let href = page.href();
+    let some = Memo::new(|_| !store::unsent().is_empty());
+    let count = Signal::derive(|| words::count(store::unsent().len()));
     move || {
-        let items = store::unsent();
-        (!items.is_empty()).then(|| {
-            let items = items
-                .into_iter()
-                .map(|item| view! { <Item item=item /> })
-                .collect_view();
-            view! { <Section title=words::UNSENT>{items}</Section> }
+        let href = href.clone();
+        some.get().then(|| {
+            view! {
+                <List>
+                    <ListRow title=words::UNSENT detail=count glyph=icon::ON_DEVICE href=href />
+                </List>
+            }
         })
+    }
+}
+
+/// The page of what waits, with what was sent since it was opened.
+#[component]
+pub fn UnsentPage(
+    /// The page before it.
+    back: Route,
+) -> impl IntoView {
+    let waits = Memo::new(|_| store::unsent());
+    let sent = Memo::new(|_| store::sent());
+    let nothing = move || waits.with(Vec::is_empty) && sent.with(Vec::is_empty);
+    view! {
+        <Page title=words::UNSENT back=back.href()>
+            {move || (!store::durable() && waits.with(|waits| !waits.is_empty())).then(|| view! {
+                <Banner kind=BannerKind::Warn text=words::NOT_KEPT />
+            })}
+            {move || nothing().then(|| view! { <Empty title=words::NOTHING hint=words::NOTHING_HINT /> })}
+            {move || waits.with(|waits| {
+                let stuck = |item: &&Unsent| matches!(item.standing, Standing::Refused(_));
+                let (stuck, others): (Vec<_>, Vec<_>) = waits.iter().partition(stuck);
+                view! {
+                    {part(words::NEEDS_YOU, stuck)}
+                    {part(words::WAITS, others)}
+                }
+            })}
+            {move || waits.with(|waits| !waits.is_empty()).then(|| view! { <ForAll /> })}
+            {move || sent.with(|sent| part(words::SENT, sent.iter().collect()))}
+        </Page>
+    }
+}
+
+fn part(title: crate::i18n::Text, items: Vec<&Unsent>) -> Option<impl IntoView + use<>> {
+    let items: Vec<Unsent> = items.into_iter().cloned().collect();
+    (!items.is_empty()).then(|| {
+        let items = items.into_iter().map(|item| view! { <Item item=item /> });
+        view! { <Section title=title>{items.collect_view()}</Section> }
+    })
+}
+
+/// What can be done with all of it: sent now, or saved to a file where the phone is to be given away or
+/// cannot keep it.
+#[component]
+fn ForAll() -> impl IntoView {
+    let (confirm, toasts) = (use_confirm(), use_toasts());
+    let save = move |()| {
+        let question = Question::new(words::SAVE_ASK, words::SAVE_TEXT, words::SAVE);
+        confirm.ask(question, move |yes| {
+            if !yes {
+                return;
+            }
+            if !store::save_unsent() {
+                toasts.warn(words::NOT_SAVED);
+            } else if wechat::system().is_some() {
+                toasts.say(words::COPIED);
+            }
+        });
+    };
+    view! {
+        <Actions>
+            <Button
+                label=words::SEND_NOW
+                look=ButtonLook::Primary
+                on_press=|()| timer::spawn(store::hurry())
+            />
+            <Button label=words::SAVE on_press=save />
+        </Actions>
     }
 }
 
 #[component]
 fn Item(item: Unsent) -> impl IntoView {
-    let Unsent {
-        id,
-        operation,
-        created_at,
-        standing,
-        has_form,
-    } = item;
-    let (state, why) = match standing {
-        Standing::Here => (SyncState::OnDevice, None),
-        Standing::Sending => (SyncState::Sent, None),
-        Standing::Refused(problem) | Standing::Conflict(problem) => {
-            (SyncState::NeedsYou, Some(problem))
-        }
+    let state = match &item.standing {
+        Standing::Here => SyncState::OnDevice,
+        Standing::Sending => SyncState::Sent,
+        Standing::Refused(_) => SyncState::NeedsYou,
+        Standing::Accepted(_) => SyncState::Accepted,
     };
-    let stuck = why.is_some();
-    let confirm = use_confirm();
+    let what = shared::operation(&item.operation);
+    let about = item.about.clone();
+    let title = move || match about.as_str() {
+        "" => what.get().to_owned(),
+        name => [name, " · ", what.get()].concat(),
+    };
+    let created_at = item.created_at;
+    let line = StoredValue::new(item.clone());
+    view! {
+        <Card>
+            <p><strong>{title}</strong> " " <SyncMark state=state /></p>
+            <p class="muted">{move || words::written(&format::date_time(created_at))}</p>
+            <p class="muted">{move || line.with_value(progress)}</p>
+            <What item=item />
+        </Card>
+    }
+}
+
+/// How far it has come, or why it does not go on.
+fn progress(item: &Unsent) -> String {
+    match &item.standing {
+        Standing::Refused(problem) => problem::sentence(problem),
+        Standing::Accepted(at) => words::accepted(&format::time(*at)),
+        Standing::Sending => String::new(),
+        Standing::Here => words::tried(item.attempts, item.next_try_ms.map(|ms| ms / 1_000)),
+    }
+}
+
+/// What can be done with one thing: whatever may have arrived already cannot be taken back.
+#[component]
+fn What(item: Unsent) -> impl IntoView {
+    let Unsent { id, has_form, .. } = item;
+    let refused = matches!(item.standing, Standing::Refused(_));
+    let untried = item.standing == Standing::Here && item.attempts == 0;
+    let (confirm, toasts) = (use_confirm(), use_toasts());
     let discard = move |()| {
         let question =
             Question::new(words::DISCARD_ASK, words::DISCARD_TEXT, words::DISCARD).dangerous();
         confirm.ask(question, move |yes| {
             if yes {
                 timer::spawn(async move {
-                    store::discard(id).await;
+                    if !store::discard(id).await {
+                        toasts.warn(words::CANNOT_TAKE_BACK);
+                    }
                 });
             }
         });
     };
     let reopen = move |()| {
         timer::spawn(async move {
-            if let Some(page) = store::reopen(id).await {
-                nav::go(&page);
+            match store::reopen(id).await {
+                Some(page) => nav::go(&page),
+                None => toasts.warn(words::CANNOT_OPEN),
             }
         });
     };
-    let what = shared::operation(&operation);
-    view! {
-        <Card>
-            <p><strong>{move || what.get()}</strong> " " <SyncMark state=state /></p>
-            <p class="muted">{move || format::date_time(created_at)}</p>
-            {why.map(|problem| view! { <p>{move || problem::sentence(&problem)}</p> })}
-            {stuck.then(|| view! {
-                <Actions>
-                    {has_form.then(|| view! {
-                        <Button label=words::REOPEN look=ButtonLook::Primary on_press=reopen />
-                    })}
-                    <Button
-                        label=words::RETRY
-                        on_press=move |()| timer::spawn(async move { store::retry(id).await })
-                    />
-                    <Button label=words::DISCARD look=ButtonLook::Danger on_press=discard />
-                </Actions>
-            })}
-        </Card>
-    }
+    let retry = move |()| timer::spawn(store::retry(id));
+    (refused || untried).then(|| {
+        view! {
+            <Actions>
+                {(refused && has_form).then(|| view! {
+                    <Button label=words::REOPEN look=ButtonLook::Primary on_press=reopen />
+                })}
+                {refused.then(|| view! { <Button label=words::RETRY on_press=retry /> })}
+                <Button label=words::DISCARD look=ButtonLook::Danger on_press=discard />
+            </Actions>
+        }
+    })
 }

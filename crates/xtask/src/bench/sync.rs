@@ -1,0 +1,150 @@
+//! `bench sync`: what a doctor's phone fetches to keep the own area, the first time and on a day, as it
+//! travels; beside the same data as one plain answer, zipped.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::Value;
+
+use super::weight::sign_in;
+use crate::figures::Figures;
+use crate::place;
+use crate::service::{self, Backend, Running};
+
+/// Residents of the demo district; the doctor's team cares for some of them.
+const RESIDENTS: u32 = 20_000;
+/// For how many residents of a team the lines are promised.
+const TEAM: f64 = 2_000.0;
+/// Whose data a busy day changes: forty visits, birthdays, contracts.
+const DAY: i64 = 60;
+/// A slow phone's network: bytes a second, and the time of a request on its way there and back.
+const BYTES_A_SECOND: f64 = 200_000.0;
+const ROUND_TRIP: Duration = Duration::from_millis(150);
+
+/// Makes the district once, and fetches.
+pub fn run(backend: &Backend) -> Result<Figures> {
+    let data = place::target().join(format!("bench-{RESIDENTS}"));
+    if service::is_empty(&data) {
+        backend.make_demo(&data, Some(RESIDENTS), None)?;
+    }
+    let port = service::free_port()?;
+    let mut serve = backend.serve_api(&data, port, None);
+    let log = fs::File::create(place::target().join("bench.log"))?;
+    serve.stdout(log.try_clone()?).stderr(log);
+    let _running = Running::start(&mut serve, port)?;
+    let service = Service {
+        port,
+        cookie: sign_in(port)?,
+    };
+
+    let (mut since, mut people) = (String::new(), Vec::new());
+    let (mut bytes, mut time) = (0.0, Duration::ZERO);
+    loop {
+        let page = service.page(&since)?;
+        bytes += page.bytes;
+        time += page.time + ROUND_TRIP;
+        people.extend(page.people);
+        since = page.next;
+        if page.left == 0 {
+            break;
+        }
+    }
+    let share = TEAM / people.len().max(1) as f64;
+    let seconds = share * (time.as_secs_f64() + bytes / BYTES_A_SECOND);
+    let day = service.page(&earlier(&since, DAY)?)?;
+    Ok(Figures::from([
+        ("sync_first_bytes".to_owned(), share * bytes),
+        ("sync_first_seconds".to_owned(), seconds),
+        ("sync_day_bytes".to_owned(), day.bytes),
+        ("sync_day_people".to_owned(), day.people.len() as f64),
+        ("sync_people".to_owned(), people.len() as f64),
+        (
+            "sync_one_answer_bytes".to_owned(),
+            share * zipped(&serde_json::to_vec(&people)?)?,
+        ),
+    ]))
+}
+
+/// The cursor that has so many changes less behind it. The doctor has one team.
+fn earlier(cursor: &str, changes: i64) -> Result<String> {
+    let (lane, position) = cursor.rsplit_once(':').context("no cursor")?;
+    Ok(format!("{lane}:{}", position.parse::<i64>()? - changes))
+}
+
+struct Service {
+    port: u16,
+    cookie: String,
+}
+
+/// A page of changes, and what it took.
+struct Page {
+    people: Vec<Value>,
+    next: String,
+    left: u64,
+    bytes: f64,
+    time: Duration,
+}
+
+impl Service {
+    /// A page, once as it travels and once to be read.
+    fn page(&self, since: &str) -> Result<Page> {
+        let begun = Instant::now();
+        let travelling = self.ask(since, "gzip")?;
+        let time = begun.elapsed();
+        let plain = self.ask(since, "identity")?;
+        let body = plain
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .and_then(|end| plain.get(end + 4..))
+            .context("an answer without a body")?;
+        let mut page: Value = serde_json::from_slice(body)?;
+        let people = page["people"].take();
+        Ok(Page {
+            people: people.as_array().cloned().context("no people")?,
+            next: page["next"].as_str().context("no cursor")?.to_owned(),
+            left: page["left"].as_u64().context("no rest")?,
+            bytes: travelling.len() as f64,
+            time,
+        })
+    }
+
+    fn ask(&self, since: &str, encoding: &str) -> Result<Vec<u8>> {
+        let (port, cookie) = (self.port, &self.cookie);
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+        write!(
+            stream,
+            "GET /api/v1/area/changes?since={since} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+             Cookie: {cookie}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n"
+        )?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        if !answer.starts_with(b"HTTP/1.1 200") {
+            let line = String::from_utf8_lossy(&answer);
+            bail!("changes: {}", line.lines().next().unwrap_or_default());
+        }
+        Ok(answer)
+    }
+}
+
+/// Bytes of a text after `gzip -6`.
+fn zipped(text: &[u8]) -> Result<f64> {
+    let mut gzip = Command::new("gzip")
+        .args(["-6", "-c"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("gzip is not there")?;
+    let mut into = gzip.stdin.take().context("gzip takes nothing")?;
+    let mut out = gzip.stdout.take().context("gzip gives nothing")?;
+    let text = text.to_vec();
+    let writer = std::thread::spawn(move || into.write_all(&text));
+    let mut bytes = Vec::new();
+    out.read_to_end(&mut bytes)?;
+    writer.join().map_err(|_| anyhow!("gzip was cut off"))??;
+    gzip.wait()?;
+    Ok(bytes.len() as f64)
+}

@@ -1,0 +1,92 @@
+//! A section of the form: its fields in their order, short numbers side by side.
+
+use domain::programme::{Field, Kind, Section as Asked};
+use leptos::prelude::*;
+
+use super::Work;
+use super::decision::is_of_decision;
+use super::field::{asked, one};
+use crate::features::follow_up::wording;
+use crate::features::shared::said;
+use crate::i18n::format;
+use crate::i18n::texts::follow_up as words;
+use crate::ui::{Card, Disclosure, Section};
+
+/// One section; nothing where all of it belongs to the decision.
+#[component]
+pub(in super::super) fn SectionPart(
+    /// The form.
+    work: Work,
+    /// What is asked in it.
+    section: Asked,
+) -> impl IntoView {
+    let Asked {
+        title,
+        folded,
+        fields,
+    } = section;
+    let mut fields: Vec<Field> = fields;
+    fields.retain(|field| !is_of_decision(field));
+    if fields.is_empty() {
+        return ().into_any();
+    }
+    if !folded {
+        let fields = all(work, fields);
+        return view! { <Section title=wording::signal(title)><Card>{fields}</Card></Section> }
+            .into_any();
+    }
+    let since = since(work, &fields);
+    let summary = Signal::derive(move || {
+        let title = said(&title);
+        match since.get() {
+            Some(day) => [title, format::DOT, &words::carried(&format::date(day))].concat(),
+            None => title.to_owned(),
+        }
+    });
+    let fields = all(work, fields);
+    view! { <Card><Disclosure summary=summary>{fields}</Disclosure></Card> }.into_any()
+}
+
+/// The earliest day from which something in a section is still as it was.
+fn since(work: Work, fields: &[Field]) -> Memo<Option<chrono::NaiveDate>> {
+    let keys: Vec<String> = fields
+        .iter()
+        .flat_map(|field| std::iter::once(&field.key).chain(&field.target))
+        .cloned()
+        .collect();
+    Memo::new(move |_| {
+        work.judged.with(|judged| {
+            let Some(domain::programme::Value::Map(days)) = judged.answers.get("carried") else {
+                return None;
+            };
+            keys.iter().filter_map(|key| days.day(key)).min()
+        })
+    })
+}
+
+/// All fields; two short numbers that follow each other and are always asked stand side by side.
+fn all(work: Work, fields: Vec<Field>) -> AnyView {
+    let short = |field: &Field| {
+        matches!(field.kind, Kind::Number(_)) && field.target.is_none() && field.when.is_none()
+    };
+    let mut views = Vec::new();
+    let mut rest = fields.into_iter().peekable();
+    while let Some(field) = rest.next() {
+        let beside = if short(&field) {
+            rest.next_if(short)
+        } else {
+            None
+        };
+        views.push(match beside {
+            Some(beside) => {
+                let pair = (
+                    one(work, &field, &field.key),
+                    one(work, &beside, &beside.key),
+                );
+                view! { <div class="field-pair">{pair.0}{pair.1}</div> }.into_any()
+            }
+            None => asked(work, field),
+        });
+    }
+    views.into_any()
+}

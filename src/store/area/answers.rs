@@ -1,0 +1,238 @@
+//! What the backend would answer of the kept area: the worklist and the list of residents, made of the
+//! rows as the service makes them. Pure. The pages of a person are kept as they were answered.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use domain::api::Page;
+use domain::api::area::{AreaDue, AreaPerson};
+use domain::api::follow_ups::{Bucket, BucketCounts, DueCard, DueList, DueQuery, VillageCount};
+use domain::api::residents::{ResidentCard, ResidentQuery};
+use domain::ids::ResidentId;
+use domain::person::{age_on, half_width};
+
+/// Rows on a page.
+const PAGE: usize = 30;
+/// Days ahead that count as soon.
+const SOON_DAYS: u64 = 7;
+
+/// An address below `/api/v1` with the members of its query.
+pub(super) struct Asked<'a> {
+    pub(super) path: &'a str,
+    query: Vec<(&'a str, String)>,
+}
+
+impl<'a> Asked<'a> {
+    /// Takes an address apart.
+    pub(super) fn of(address: &'a str) -> Option<Self> {
+        let address = address.strip_prefix("/api/v1/")?;
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let query = query
+            .split('&')
+            .filter_map(|member| member.split_once('='))
+            .map(|(name, value)| Some((name, decoded(value)?)))
+            .collect::<Option<_>>()?;
+        Some(Self { path, query })
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        let member = self.query.iter().find(|(known, _)| *known == name);
+        member.map(|(_, value)| value.clone())
+    }
+
+    /// The resident of the path, and what follows.
+    pub(super) fn resident(&self) -> Option<(ResidentId, &'a str)> {
+        let (id, rest) = self.path.strip_prefix("residents/")?.split_once('/')?;
+        Some((id.parse().ok()?, rest))
+    }
+
+    /// The query of a worklist.
+    pub(super) fn due(&self) -> Option<DueQuery> {
+        let bucket = match self.get("bucket").as_deref() {
+            None => None,
+            Some("urgent") => Some(Bucket::Urgent),
+            Some("overdue") => Some(Bucket::Overdue),
+            Some("soon") => Some(Bucket::Soon),
+            Some(_) => return None,
+        };
+        Some(DueQuery {
+            bucket,
+            village: self.get("village"),
+            q: self.get("q"),
+            cursor: self.get("cursor"),
+        })
+    }
+
+    /// The query of a list of residents.
+    pub(super) fn residents(&self) -> ResidentQuery {
+        ResidentQuery {
+            q: self.get("q"),
+            village: self.get("village"),
+            cursor: self.get("cursor"),
+        }
+    }
+}
+
+/// A value of a query as it was before it was encoded.
+fn decoded(value: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?];
+            u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+        } else {
+            byte
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Whether what was typed finds a person: the last four digits of the phone, the beginning of the
+/// initials, or a part of the name.
+fn found(person: &AreaPerson, typed: &str) -> bool {
+    let text = plain(typed);
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let phone = person.card.phone_masked.as_deref();
+        return phone.is_some_and(|phone| phone.ends_with(&text));
+    }
+    plain(&person.card.person.name).contains(&text) || person.initials.starts_with(&text)
+}
+
+/// Half-width, in lower case, without what names are searched without.
+fn plain(text: &str) -> String {
+    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '·' | '•' | '・' | '.');
+    let small = |c: char| c.to_ascii_lowercase();
+    text.chars()
+        .map(half_width)
+        .filter(kept)
+        .map(small)
+        .collect()
+}
+
+/// The card of a row today.
+fn card(row: &AreaPerson, today: NaiveDate) -> ResidentCard {
+    let mut card = row.card.clone();
+    card.person.age = age_on(row.birth_date, today);
+    card
+}
+
+fn bucket(due: &AreaDue, today: NaiveDate) -> Bucket {
+    match (due.urgent, due.due < today) {
+        (true, _) => Bucket::Urgent,
+        (false, true) => Bucket::Overdue,
+        (false, false) => Bucket::Soon,
+    }
+}
+
+/// Cuts one page out of all rows; a cursor of ours counts the rows before it, another one is not
+/// ours to answer.
+fn cut<T>(rows: Vec<T>, cursor: Option<&str>) -> Option<Page<T>> {
+    let skipped = cursor.map_or(Ok(0), str::parse::<usize>).ok()?;
+    let more = rows.len() > skipped.saturating_add(PAGE);
+    Some(Page {
+        items: rows.into_iter().skip(skipped).take(PAGE).collect(),
+        next: more.then(|| skipped.saturating_add(PAGE).to_string()),
+    })
+}
+
+/// The list of residents; `None` for a page that the backend has begun.
+pub(super) fn residents<'a>(
+    rows: impl Iterator<Item = &'a AreaPerson>,
+    query: &ResidentQuery,
+    today: NaiveDate,
+) -> Option<Page<ResidentCard>> {
+    let village = query.village.as_deref();
+    let typed = query.q.as_deref().unwrap_or_default();
+    let mut found: Vec<&AreaPerson> = rows
+        .filter(|row| village.is_none_or(|name| name == row.card.person.village))
+        .filter(|row| found(row, typed))
+        .collect();
+    found.sort_by(|a, b| {
+        let key = |row: &'a AreaPerson| {
+            let person = &row.card.person;
+            (
+                person.village.as_str(),
+                person.name.as_str(),
+                person.resident_id,
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    let page = cut(found, query.cursor.as_deref())?;
+    Some(Page {
+        items: page.items.into_iter().map(|row| card(row, today)).collect(),
+        next: page.next,
+    })
+}
+
+/// The worklist; `None` for a page that the backend has begun.
+pub(super) fn due_list<'a>(
+    rows: impl Iterator<Item = &'a AreaPerson>,
+    query: &DueQuery,
+    today: NaiveDate,
+) -> Option<DueList> {
+    let horizon = today.checked_add_days(Days::new(SOON_DAYS))?;
+    let typed = query.q.as_deref().filter(|q| !q.trim().is_empty());
+    let village = query.village.as_deref();
+    let mut counts = BucketCounts::default();
+    let mut villages: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut listed: Vec<(&AreaPerson, &AreaDue)> = Vec::new();
+    for row in rows {
+        let home = row.card.person.village.as_str();
+        for due in row.due.iter().filter(|due| due.due <= horizon) {
+            *villages.entry(home).or_default() += 1;
+            let here = village.is_none_or(|name| name == home);
+            if !here || !typed.is_none_or(|typed| found(row, typed)) {
+                continue;
+            }
+            let bucket = bucket(due, today);
+            match bucket {
+                Bucket::Urgent => counts.urgent += 1,
+                Bucket::Overdue => counts.overdue += 1,
+                Bucket::Soon => counts.soon += 1,
+            }
+            if query.bucket.is_none_or(|asked| asked == bucket) {
+                listed.push((row, due));
+            }
+        }
+    }
+    listed.sort_by_key(|(row, due)| {
+        let rank = match bucket(due, today) {
+            Bucket::Urgent => 0,
+            Bucket::Overdue => 1,
+            Bucket::Soon => 2,
+        };
+        let resident = row.card.person.resident_id;
+        (rank, due.due, resident, due.programme.zh())
+    });
+    let page = cut(listed, query.cursor.as_deref())?;
+    let items = page.items.into_iter();
+    Some(DueList {
+        today,
+        items: items.map(|(row, due)| due_card(row, due, today)).collect(),
+        next: page.next,
+        counts,
+        villages: villages
+            .into_iter()
+            .map(|(village, due)| VillageCount {
+                village: village.to_owned(),
+                due,
+            })
+            .collect(),
+    })
+}
+
+fn due_card(row: &AreaPerson, due: &AreaDue, today: NaiveDate) -> DueCard {
+    DueCard {
+        person: card(row, today).person,
+        programme: due.programme,
+        bucket: bucket(due, today),
+        due: due.due,
+        last_class: due.last_class,
+        referral_check: due.urgent,
+        last_bp: due.last_bp.clone(),
+        last_glucose: due.last_glucose.clone(),
+        version: due.version,
+    }
+}

@@ -1,0 +1,179 @@
+//! What is kept of an area, as blocks of people, and what a page of changes does to them. Pure.
+//!
+//! A block holds some two hundred people with all that their pages need, and is opened for one of
+//! them; of each person a row stays in memory, which is what lists are made of. A page of changes, the
+//! blocks it touches and the head with the new cursor are written together or not at all.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::api::area::{AreaChanges, AreaLane, AreaPerson};
+use domain::ids::ResidentId;
+use serde::{Deserialize, Serialize};
+
+/// People in a block.
+const FULL: usize = 200;
+
+/// What is known of the whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// Cursor of the changes; `None` before the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) since: Option<String>,
+    /// When the last page was answered.
+    pub(super) as_of: DateTime<Utc>,
+    /// Whether everything has been fetched once.
+    pub(super) whole: bool,
+    /// Changes still to come.
+    pub(super) left: u32,
+    /// Days without contact after which it is forgotten.
+    pub(super) keep_days: u16,
+    /// Parts of the area.
+    pub(super) lanes: Vec<AreaLane>,
+    /// Bytes of each block on the phone.
+    pub(super) sizes: Vec<u32>,
+}
+
+impl Head {
+    /// Whether it has lain here for too long, or the phone's clock was put back.
+    pub(super) fn expired(&self, now: DateTime<Utc>) -> bool {
+        let days = TimeDelta::days(i64::from(self.keep_days.max(1)));
+        now > self.as_of + days || now < self.as_of - TimeDelta::days(1)
+    }
+
+    /// Bytes of all blocks.
+    pub(super) fn bytes(&self) -> u64 {
+        self.sizes.iter().map(|size| u64::from(*size)).sum()
+    }
+}
+
+/// The head and the rows of all blocks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Copy {
+    pub(super) head: Head,
+    blocks: Vec<Vec<AreaPerson>>,
+    places: BTreeMap<ResidentId, usize>,
+}
+
+/// What happens to one person of a block.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Edit {
+    Put(AreaPerson),
+    Remove(ResidentId),
+}
+
+/// Who a person of the area is.
+fn id(person: &AreaPerson) -> ResidentId {
+    person.card.person.resident_id
+}
+
+/// The row of a person: without what only their own pages need.
+pub(super) fn row(person: &AreaPerson) -> AreaPerson {
+    AreaPerson {
+        contact: None,
+        answers: BTreeMap::new(),
+        ..person.clone()
+    }
+}
+
+impl Copy {
+    /// Puts together what was read from the phone.
+    pub(super) fn new(head: Head, blocks: Vec<Vec<AreaPerson>>) -> Self {
+        let mut copy = Self {
+            head,
+            ..Self::default()
+        };
+        for (at, rows) in blocks.into_iter().enumerate() {
+            copy.put_block(at, rows);
+        }
+        copy
+    }
+
+    /// Everybody, in no order that means anything.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &AreaPerson> {
+        self.blocks.iter().flatten()
+    }
+
+    /// How many people.
+    pub(super) fn people(&self) -> u32 {
+        u32::try_from(self.places.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The block of a person.
+    pub(super) fn place(&self, resident: ResidentId) -> Option<usize> {
+        self.places.get(&resident).copied()
+    }
+
+    /// How many people a block holds.
+    pub(super) fn in_block(&self, block: usize) -> usize {
+        self.blocks.get(block).map_or(0, Vec::len)
+    }
+
+    /// Takes over the rows of a block.
+    pub(super) fn put_block(&mut self, block: usize, rows: Vec<AreaPerson>) {
+        while self.blocks.len() <= block {
+            self.blocks.push(Vec::new());
+        }
+        self.places.retain(|_, place| *place != block);
+        self.places.extend(rows.iter().map(|row| (id(row), block)));
+        if let Some(there) = self.blocks.get_mut(block) {
+            *there = rows;
+        }
+    }
+
+    /// What a page changes, by block, and the head as it is afterwards but for the sizes.
+    pub(super) fn edits(&self, page: AreaChanges) -> (Head, BTreeMap<usize, Vec<Edit>>) {
+        let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+        let mut counts: Vec<usize> = self.blocks.iter().map(Vec::len).collect();
+        let listed = |lane: &str| page.lanes.iter().any(|one| one.key == lane);
+        let lost = self.rows().filter(|row| !listed(&row.lane)).map(id);
+        for resident in lost.chain(page.gone.iter().copied()) {
+            if let Some(block) = self.place(resident) {
+                edits.entry(block).or_default().push(Edit::Remove(resident));
+            }
+        }
+        let mut placed = BTreeMap::new();
+        for person in page.people {
+            let known = placed.get(&id(&person)).copied();
+            let block = known.or_else(|| self.place(id(&person)));
+            let block = block.unwrap_or_else(|| with_room(&mut counts));
+            placed.insert(id(&person), block);
+            edits.entry(block).or_default().push(Edit::Put(person));
+        }
+        let head = Head {
+            since: Some(page.next),
+            as_of: page.as_of,
+            whole: self.head.whole || page.left == 0,
+            left: page.left,
+            keep_days: page.keep_days,
+            lanes: page.lanes,
+            sizes: self.head.sizes.clone(),
+        };
+        (head, edits)
+    }
+}
+
+/// The last block if it has room, else a new one; counts the newcomer.
+fn with_room(counts: &mut Vec<usize>) -> usize {
+    if counts.last().is_none_or(|count| *count >= FULL) {
+        counts.push(0);
+    }
+    if let Some(last) = counts.last_mut() {
+        *last += 1;
+    }
+    counts.len().saturating_sub(1)
+}
+
+/// A block after its edits.
+pub(super) fn edited(mut block: Vec<AreaPerson>, edits: Vec<Edit>) -> Vec<AreaPerson> {
+    for edit in edits {
+        match edit {
+            Edit::Remove(resident) => block.retain(|person| id(person) != resident),
+            Edit::Put(person) => match block.iter_mut().find(|known| id(known) == id(&person)) {
+                Some(known) => *known = person,
+                None => block.push(person),
+            },
+        }
+    }
+    block
+}

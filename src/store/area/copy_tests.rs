@@ -1,0 +1,294 @@
+//! What pages of changes make of a copy, and what lists are made of it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::api::area::{AreaChanges, AreaDue, AreaLane, AreaPerson};
+use domain::api::follow_ups::{Bucket, DueQuery};
+use domain::api::residents::{PersonHeader, ResidentCard, ResidentQuery};
+use domain::codes::Programme;
+use domain::ids::{ResidentId, Uuid};
+use domain::person::Sex;
+use proptest::prelude::*;
+
+use super::answers::{Asked, due_list, residents};
+use super::copy::{Copy, Head, edited, row};
+
+fn resident(n: u16) -> ResidentId {
+    let mut bytes = [0; 16];
+    bytes[14..].copy_from_slice(&n.to_be_bytes());
+    Uuid::from(bytes).into()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn moment() -> DateTime<Utc> {
+    "2026-11-24T02:00:00Z".parse().unwrap()
+}
+
+fn person(n: u16, lane: &str, version: i64) -> AreaPerson {
+    AreaPerson {
+        lane: lane.to_owned(),
+        card: ResidentCard {
+            person: PersonHeader {
+                resident_id: resident(n),
+                name: format!("王桂英{n:05}"),
+                sex: Sex::Female,
+                age: 1,
+                village: if n % 2 == 0 { "甲村" } else { "乙村" }.to_owned(),
+                groups: Vec::new(),
+            },
+            phone_masked: Some(format!("138****{n:04}")),
+            team: None,
+            programmes: Vec::new(),
+            version,
+        },
+        birth_date: day("1950-11-25"),
+        initials: "wgy".to_owned(),
+        due: Vec::new(),
+        contact: None,
+        answers: BTreeMap::from([("record".to_owned(), format!("{{\"version\":{version}}}"))]),
+    }
+}
+
+fn due(mut person: AreaPerson, on: &str, urgent: bool) -> AreaPerson {
+    person.due.push(AreaDue {
+        programme: Programme::Hypertension,
+        due: day(on),
+        urgent,
+        last_class: None,
+        last_bp: None,
+        last_glucose: None,
+        version: 1,
+    });
+    person
+}
+
+fn page(lanes: &[&str], people: Vec<AreaPerson>, gone: Vec<ResidentId>) -> AreaChanges {
+    AreaChanges {
+        as_of: moment(),
+        lanes: lanes
+            .iter()
+            .map(|key| AreaLane {
+                key: (*key).to_owned(),
+                team: "一队".to_owned(),
+                village: None,
+            })
+            .collect(),
+        people,
+        gone,
+        next: "a:1".to_owned(),
+        left: 0,
+        keep_days: 10,
+    }
+}
+
+/// A phone: blocks as they would lie on it, and the copy in memory.
+#[derive(Default)]
+struct Phone {
+    blocks: Vec<Vec<AreaPerson>>,
+    copy: Copy,
+}
+
+impl Phone {
+    fn keep(&mut self, page: AreaChanges) {
+        let (head, edits) = self.copy.edits(page);
+        for (block, edits) in edits {
+            while self.blocks.len() <= block {
+                self.blocks.push(Vec::new());
+            }
+            let people = edited(std::mem::take(&mut self.blocks[block]), edits);
+            self.copy.put_block(block, people.iter().map(row).collect());
+            self.blocks[block] = people;
+        }
+        self.copy.head = head;
+    }
+
+    fn versions(&self) -> BTreeMap<ResidentId, i64> {
+        let people = self.blocks.iter().flatten();
+        people
+            .map(|one| (one.card.person.resident_id, one.card.version))
+            .collect()
+    }
+}
+
+#[test]
+fn people_lie_in_blocks_of_two_hundred_and_are_found_again() {
+    let mut phone = Phone::default();
+    phone.keep(page(
+        &["a"],
+        (0..450).map(|n| person(n, "a", 1)).collect(),
+        vec![],
+    ));
+    let sizes: Vec<usize> = phone.blocks.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [200, 200, 50]);
+    assert_eq!(
+        (
+            phone.copy.place(resident(0)),
+            phone.copy.place(resident(449))
+        ),
+        (Some(0), Some(2))
+    );
+    assert!(phone.copy.rows().all(|row| row.answers.is_empty()));
+    assert!(phone.copy.head.whole);
+
+    phone.keep(page(&["a"], vec![person(3, "a", 2)], vec![resident(4)]));
+    assert_eq!(phone.copy.people(), 449);
+    assert_eq!(phone.versions()[&resident(3)], 2);
+    assert_eq!(phone.copy.place(resident(4)), None);
+}
+
+#[test]
+fn a_lane_that_is_not_listed_any_more_is_forgotten_as_a_whole() {
+    let mut phone = Phone::default();
+    let people = vec![person(1, "a", 1), person(2, "b", 1)];
+    phone.keep(page(&["a", "b"], people, vec![]));
+    phone.keep(page(&["b"], vec![], vec![]));
+    assert_eq!(phone.versions(), BTreeMap::from([(resident(2), 1)]));
+}
+
+#[test]
+fn what_lies_here_too_long_or_before_its_time_is_expired() {
+    let head = Head {
+        as_of: moment(),
+        keep_days: 10,
+        ..Head::default()
+    };
+    for (days, seconds, expired) in [
+        (10, 0, false),
+        (10, 1, true),
+        (-1, 0, false),
+        (-1, -1, true),
+    ] {
+        let now = moment() + TimeDelta::days(days) + TimeDelta::seconds(seconds);
+        assert_eq!(head.expired(now), expired, "{days} days {seconds} s");
+    }
+}
+
+#[test]
+fn the_worklist_is_the_one_that_the_service_makes() {
+    let people = [
+        due(person(1, "a", 1), "2026-11-24", false),
+        due(person(2, "a", 1), "2026-11-23", false),
+        due(person(3, "a", 1), "2026-12-01", true),
+        due(person(4, "a", 1), "2026-12-02", true),
+    ];
+    let today = day("2026-11-24");
+    let list = due_list(people.iter(), &DueQuery::default(), today).unwrap();
+    let shown: Vec<_> = list.items.iter().map(|card| card.bucket).collect();
+    assert_eq!(shown, [Bucket::Urgent, Bucket::Overdue, Bucket::Soon]);
+    assert_eq!(
+        (list.counts.urgent, list.counts.overdue, list.counts.soon),
+        (1, 1, 1)
+    );
+    assert_eq!(
+        list.villages.iter().map(|one| one.due).collect::<Vec<_>>(),
+        [2, 1]
+    );
+    assert_eq!(list.items[0].person.age, 75, "a day before the birthday");
+
+    let village = DueQuery {
+        village: Some("甲村".to_owned()),
+        ..DueQuery::default()
+    };
+    let list = due_list(people.iter(), &village, today).unwrap();
+    assert_eq!(
+        (list.items.len(), list.counts.overdue, list.villages.len()),
+        (1, 1, 2)
+    );
+}
+
+#[test]
+fn lists_are_searched_and_cut_into_pages() {
+    let people: Vec<_> = (0..70).map(|n| person(n, "a", 1)).collect();
+    let today = day("2026-11-24");
+    let ask = |q: &str, cursor: Option<&str>| {
+        let query = ResidentQuery {
+            q: Some(q.to_owned()),
+            village: None,
+            cursor: cursor.map(str::to_owned),
+        };
+        residents(people.iter(), &query, today)
+    };
+    for (typed, found) in [("0042", 1), ("桂英 00007", 1), ("WG", 30), ("李", 0)] {
+        assert_eq!(ask(typed, None).unwrap().items.len(), found, "{typed}");
+    }
+    let (mut cursor, mut seen) = (None, 0);
+    loop {
+        let page = ask("", cursor.as_deref()).unwrap();
+        seen += page.items.len();
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(seen, 70);
+    assert_eq!(ask("", Some("0198f0c0-0000-7000-8000-000000000001")), None);
+}
+
+#[test]
+fn an_address_is_read_as_the_page_writes_it() {
+    let asked =
+        Asked::of("/api/v1/follow-ups/due?bucket=overdue&village=%E7%94%B2%E6%9D%91").unwrap();
+    assert_eq!(asked.path, "follow-ups/due");
+    let query = asked.due().unwrap();
+    assert_eq!(query.bucket, Some(Bucket::Overdue));
+    assert_eq!(query.village.as_deref(), Some("甲村"));
+    let id = resident(7);
+    let address = format!("/api/v1/residents/{id}/hypertension/start");
+    let asked = Asked::of(&address).unwrap();
+    assert_eq!(asked.resident(), Some((id, "hypertension/start")));
+    assert!(Asked::of("/api/v1/follow-ups/due?village=%E7%9").is_none());
+    assert!(Asked::of("/elsewhere").is_none());
+}
+
+/// What a page may tell: people of two lanes, those who are gone, and which lanes are there.
+fn any_page() -> impl Strategy<Value = AreaChanges> {
+    let lanes = prop::sample::subsequence(vec!["a", "b"], 0..=2);
+    let people = prop::collection::vec((0u16..400, 0usize..2, 1i64..100), 0..250);
+    let gone = prop::collection::vec(0u16..400, 0..20);
+    (lanes, people, gone).prop_map(|(lanes, people, gone)| {
+        let people = people.into_iter().filter_map(|(n, lane, version)| {
+            let lane = lanes.get(lane)?;
+            Some(person(n, lane, version))
+        });
+        page(
+            &lanes,
+            people.collect(),
+            gone.into_iter().map(resident).collect(),
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn blocks_hold_what_the_pages_told_one_after_another(
+        pages in prop::collection::vec(any_page(), 0..8)
+    ) {
+        let mut phone = Phone::default();
+        let mut told: BTreeMap<ResidentId, (String, i64)> = BTreeMap::new();
+        for page in pages {
+            told.retain(|_, (lane, _)| page.lanes.iter().any(|one| one.key == *lane));
+            for gone in &page.gone {
+                told.remove(gone);
+            }
+            for one in &page.people {
+                let known = (one.lane.clone(), one.card.version);
+                told.insert(one.card.person.resident_id, known);
+            }
+            phone.keep(page);
+            let versions: BTreeMap<_, _> =
+                told.iter().map(|(id, (_, version))| (*id, *version)).collect();
+            prop_assert_eq!(phone.versions(), versions);
+            prop_assert!(phone.blocks.iter().all(|block| block.len() <= 200));
+            prop_assert_eq!(phone.copy.people() as usize, told.len());
+            for (id, _) in &told {
+                let block = phone.copy.place(*id).unwrap();
+                prop_assert!(phone.blocks[block].iter().any(|one| one.card.person.resident_id == *id));
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The area (片区) that a member of staff chose to keep on this phone, so that list, person and form
+//! open where there is no network.
+//!
+//! This file stands in the main part and is small: it knows whether something is kept, and fetches
+//! the part that reads and writes it ([`shelf`]) when it is needed. `query` asks it for an answer that
+//! the backend did not give; the page "me" offers to keep and to forget. What is kept is only whom the
+//! backend let the owner follow up when it was last asked, sealed with the owner's key, and forgotten
+//! with the sign-out, with the right to it, and after some days without contact.
+
+mod answers;
+mod copy;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod copy_tests;
+mod shelf;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use chrono::{DateTime, Utc};
+use domain::ids::ResidentId;
+use leptos::prelude::*;
+
+use super::cache::Answer;
+use super::{db, owner_now, vault};
+use crate::platform::part::NotFetched;
+use crate::platform::timer;
+
+/// Where the keeping of the area stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Area {
+    /// Nothing is kept.
+    #[default]
+    Off,
+    /// It is kept, or being brought up to date.
+    Kept(Kept),
+    /// This phone has no room for it; nothing is kept.
+    NoRoom,
+}
+
+/// What is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// When the backend said so; `None` before everything was fetched for the first time.
+    pub as_of: Option<DateTime<Utc>>,
+    /// How many people.
+    pub people: u32,
+    /// How many changes are still to be fetched, as far as it is known.
+    pub left: u32,
+    /// Bytes on this phone.
+    pub bytes: u64,
+    /// Whether it is being fetched now.
+    pub busy: bool,
+}
+
+/// The record that says that something is kept.
+const HEAD: &str = "head";
+
+thread_local! {
+    static STATE: ArcRwSignal<Area> = ArcRwSignal::new(Area::Off);
+}
+
+/// Where it stands; reactive.
+#[must_use]
+pub fn area() -> Area {
+    STATE.with(|state| state.get())
+}
+
+fn tell(area: Area) {
+    STATE.with(|state| {
+        if state.get_untracked() != area {
+            state.set(area);
+        }
+    });
+}
+
+fn is_kept() -> bool {
+    STATE.with(|state| matches!(state.get_untracked(), Area::Kept(_)))
+}
+
+/// Finds out whether the owner keeps an area here, and brings it up to date.
+pub(super) async fn take_up(owner: &str) {
+    tell(Area::Off);
+    if vault::has(owner, db::AREA, HEAD).await
+        && let Ok(shelf) = shelf().await
+    {
+        (shelf.open)(owner.to_owned()).await;
+        (shelf.sync)(owner.to_owned()).await;
+    }
+}
+
+/// Brings what is kept up to date; nothing where nothing is.
+pub(super) fn refresh() {
+    if let Some(owner) = owner_now().filter(|_| is_kept()) {
+        timer::spawn(async move {
+            if let Ok(shelf) = shelf().await {
+                (shelf.sync)(owner).await;
+            }
+        });
+    }
+}
+
+/// Keeps the area from now on, or fetches what has changed since.
+pub async fn keep_area() {
+    let Some(owner) = owner_now() else { return };
+    if let Ok(shelf) = shelf().await {
+        (shelf.keep)(owner).await;
+    }
+}
+
+/// Forgets the area; what is unsent stays.
+pub async fn forget_area() {
+    if let Some(owner) = owner_now() {
+        clear(&owner).await;
+    }
+}
+
+/// Removes what an owner keeps.
+pub(super) async fn clear(owner: &str) {
+    vault::erase_all(owner, db::AREA).await;
+    if owner_now().as_deref() == Some(owner) {
+        tell(Area::Off);
+    }
+    if let Ok(shelf) = shelf_if_loaded().await {
+        (shelf.close)();
+    }
+}
+
+/// What the backend would have answered when it was last asked; `None` where that is not kept.
+pub(super) async fn answer(owner: &str, address: &str) -> Option<Answer> {
+    if !is_kept() {
+        return None;
+    }
+    let shelf = shelf().await.ok()?;
+    (shelf.answer)(owner.to_owned(), address.to_owned()).await
+}
+
+/// Phone of a person of the kept area, for a call without network.
+pub async fn phone_of(resident: ResidentId) -> Option<String> {
+    let owner = owner_now().filter(|_| is_kept())?;
+    let shelf = shelf().await.ok()?;
+    (shelf.phone)(owner, resident).await
+}
+
+type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// What the part that holds the area can do.
+#[derive(Clone, Copy)]
+struct Shelf {
+    open: fn(String) -> Later<()>,
+    sync: fn(String) -> Later<()>,
+    keep: fn(String) -> Later<()>,
+    answer: fn(String, String) -> Later<Option<Answer>>,
+    phone: fn(String, ResidentId) -> Later<Option<String>>,
+    close: fn(),
+}
+
+thread_local! {
+    static LOADED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// The part, where this page has used it already: only then has it something in memory.
+async fn shelf_if_loaded() -> Result<Shelf, NotFetched> {
+    if LOADED.get() {
+        shelf().await
+    } else {
+        Err(NotFetched)
+    }
+}
+
+async fn shelf() -> Result<Shelf, NotFetched> {
+    let shelf = area_part();
+    #[cfg(feature = "split")]
+    let shelf = shelf.await;
+    LOADED.set(shelf.is_ok());
+    shelf
+}
+
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(area, fallible, wasm_split_path = ::leptos::wasm_split)
+)]
+fn area_part() -> Result<Shelf, NotFetched> {
+    Ok(Shelf {
+        open: |owner| Box::pin(shelf::open(owner)),
+        sync: |owner| Box::pin(shelf::sync(owner)),
+        keep: |owner| Box::pin(shelf::keep(owner)),
+        answer: |owner, address| Box::pin(shelf::answer(owner, address)),
+        phone: |owner, resident| Box::pin(shelf::phone(owner, resident)),
+        close: shelf::close,
+    })
+}
