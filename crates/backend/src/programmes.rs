@@ -1,7 +1,8 @@
 //! The programmes of follow-up that the service knows, each with its editions. They are rules and no data
 //! of people; `domain::programme` judges by them.
 
-use std::sync::LazyLock;
+use std::path::Path;
+use std::sync::{LazyLock, OnceLock};
 
 use chrono::NaiveDate;
 use domain::api::follow_ups::{ClassCard, ComputedCard, ReasonCard};
@@ -21,10 +22,48 @@ static NATIONAL: LazyLock<Vec<Definition>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Every edition of every programme, those of one programme side by side.
+/// All that this process knows, once a district's own have been added.
+static ALL: OnceLock<Vec<Definition>> = OnceLock::new();
+
+/// Every edition of every programme.
 #[must_use]
 pub fn all() -> &'static [Definition] {
-    &NATIONAL
+    ALL.get().unwrap_or(&NATIONAL)
+}
+
+/// Adds a district's own definitions: new programmes, and editions of the national ones. Called once, before
+/// anything is served.
+///
+/// # Errors
+/// Which file cannot be used, and why; an edition that there is already is never replaced.
+pub fn add_own(folder: &Path) -> Result<usize, String> {
+    let unreadable =
+        |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        files.push(entry.map_err(unreadable)?.path());
+    }
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
+    files.sort();
+    let mut known = NATIONAL.clone();
+    for file in &files {
+        let text = std::fs::read_to_string(file).map_err(unreadable)?;
+        let own =
+            read(&text).map_err(|wrong| format!("{}: {}", file.display(), wrong.join("; ")))?;
+        let same = |one: &Definition| one.programme == own.programme && one.edition == own.edition;
+        if known.iter().any(same) {
+            let (programme, edition) = (&own.programme, &own.edition);
+            return Err(format!(
+                "{}: {programme} {edition} is there already",
+                file.display()
+            ));
+        }
+        known.push(own);
+    }
+    let many = files.len();
+    ALL.set(known)
+        .map_err(|_| "programmes were added already".to_owned())?;
+    Ok(many)
 }
 
 /// The editions of a programme.
@@ -52,6 +91,18 @@ pub fn title(programme: &ProgrammeCode, day: NaiveDate) -> Words {
     match in_force(programme, day) {
         Some(definition) => definition.title.clone(),
         None => both(programme.as_str()),
+    }
+}
+
+/// What a visit of a programme is called where the person reads it.
+#[must_use]
+pub fn visit_title(programme: &ProgrammeCode, day: NaiveDate) -> Words {
+    match in_force(programme, day) {
+        Some(definition) => definition.visit_title.clone(),
+        None => Words {
+            zh: "随访".to_owned(),
+            en: "Follow-up".to_owned(),
+        },
     }
 }
 

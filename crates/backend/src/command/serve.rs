@@ -74,6 +74,9 @@ pub struct Serve {
         value_parser = clap::value_parser!(u64).range(1..=1024 * 1024)
     )]
     audit_spill: u64,
+    /// Folder of the district's own definitions of programmes (JSON), looked at with `programmes check`.
+    #[arg(long, value_name = "DIR", env = "JIAYI_PROGRAMMES")]
+    programmes: Option<PathBuf>,
     /// Address of a listener for `/metrics` alone (127.0.0.1:9464); without it there is none.
     #[arg(long, value_name = "ADDRESS", env = "JIAYI_METRICS")]
     metrics: Option<SocketAddr>,
@@ -99,6 +102,10 @@ impl Serve {
         let tls = self.tls()?;
         let cookie = self.cookie(tls.as_ref())?;
         let client = self.client.as_deref().map(ClientFiles::open).transpose()?;
+        if let Some(folder) = &self.programmes {
+            let many = crate::programmes::add_own(folder)?;
+            tracing::info!(many, "definitions of programmes of the district's own");
+        }
         let (store, keys) = self.folder.open()?;
         let settings = Settings {
             clock: self.now.clock(),

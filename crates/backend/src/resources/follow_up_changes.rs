@@ -205,10 +205,11 @@ fn take_back_promise(tx: &mut dyn Tx, call: &Call, held: &Held) -> Result<(), Fa
     tx.exec(
         "UPDATE plan_item SET done_on = NULL, done_by = NULL
          WHERE (district_id, contract_id, due, id) IN (
-             SELECT district_id, contract_id, due, id FROM plan_item
-             WHERE district_id = $1 AND resident_id = $2 AND done_on = $3 AND done_by = $4
-                 AND item_code LIKE $5
-             ORDER BY due DESC, id DESC LIMIT 1)",
+             SELECT p.district_id, p.contract_id, p.due, p.id FROM contract c
+             JOIN plan_item p ON p.district_id = c.district_id AND p.contract_id = c.id
+             WHERE c.district_id = $1 AND c.resident_id = $2 AND p.done_on = $3 AND p.done_by = $4
+                 AND p.item_code LIKE $5
+             ORDER BY p.due DESC, p.id DESC LIMIT 1)",
         &[
             (&call.district).into(),
             held.care.resident_id.into(),

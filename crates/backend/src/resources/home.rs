@@ -155,7 +155,7 @@ fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<DueServ
     for row in &plans {
         let programme: ProgrammeCode = row.word("programme")?;
         if !(call.only_helps(resident) && programmes::secret(&programme)) {
-            let name = format!("{}随访", programmes::title(&programme, call.today).zh);
+            let name = programmes::visit_title(&programme, call.today).zh;
             services.push(service(name, row, call.today)?);
         }
     }

@@ -13,9 +13,11 @@ mod condition;
 mod decide;
 mod definition;
 mod facts;
+mod field;
 mod names;
 #[cfg(any(test, feature = "national"))]
 pub mod national;
+mod rule;
 #[cfg(any(test, feature = "national"))]
 mod soundness;
 
@@ -24,12 +26,11 @@ pub use carry::carried;
 pub use check::{check, unusual};
 pub use condition::Condition;
 pub use decide::{Decision, Referral, decide};
-pub use definition::{
-    Carry, Case, Class, Computed, ComputedKind, Contact, Definition, Fault, Field, From, Interval,
-    Kind, Level, List, Note, NumberKind, Opt, Rule, Section, Status, Step, Threshold, Tone, Words,
-};
+pub use definition::{Class, Definition, List, Opt, Section, Tone, Words};
 pub use facts::{Facts, Known};
+pub use field::{Carry, Computed, ComputedKind, Field, Kind, Level, NumberKind};
 pub use names::{Edition, NotAName, ProgrammeCode};
+pub use rule::{Case, Contact, Fault, From, Interval, Note, Rule, Status, Step, Threshold};
 
 #[cfg(test)]
 mod tests;
