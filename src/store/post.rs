@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::ids::Uuid;
-use domain::outbox::{self, Item, Outbox, Outcome, Record, Shift, Shifted, State, World};
+use domain::outbox::{Item, Outbox, Outcome, Record, Shift, Shifted, State, World};
 use leptos::prelude::*;
 
 use super::submit::Progress;
-use super::{db, owner_now, sending, vault};
+use super::{db, drain, owner_now, sending, vault};
 use crate::platform::{clock, id, settings, timer};
 
 /// The live side of one submission.
@@ -109,6 +109,11 @@ pub(super) fn read<R>(look: impl FnOnce(&Outbox) -> R) -> R {
     OUTBOX.with_borrow(look)
 }
 
+/// Whether this tab holds no operation.
+pub(super) fn is_empty() -> bool {
+    read(|outbox| outbox.items().is_empty())
+}
+
 /// Changes the operations; whoever lists them is told by [`changed`].
 pub(super) fn write<R>(change: impl FnOnce(&mut Outbox) -> R) -> R {
     OUTBOX.with_borrow_mut(change)
@@ -141,19 +146,21 @@ pub(super) fn take_accepted() -> bool {
     ACCEPTED.replace(false)
 }
 
-/// Takes up what the owner left unsent, from this phone's database.
-pub(super) async fn take_up(owner: &str) {
-    outbox::take_up(&Phone, owner).await;
-    changed();
-}
-
 /// Follows what the other tabs of this browser submit and send.
 pub(super) fn follow_other_tabs() {
     settings::on_outbox_elsewhere(|| {
-        if let Some(owner) = owner_now() {
-            timer::spawn(async move { take_up(&owner).await });
-        }
+        timer::spawn(drain::take_up());
     });
+}
+
+/// All that waits is safe on this phone.
+pub(super) fn let_all_go_on() {
+    let waiting: Vec<Uuid> = read(|outbox| {
+        let items = outbox.items().iter();
+        let queued = items.filter(|item| item.state == State::Queued);
+        queued.map(|item| item.id).collect()
+    });
+    let_go_on(&waiting);
 }
 
 /// It is safe on this phone: nobody has to stand and wait for a slow network.

@@ -1,21 +1,99 @@
 //! Sending under the owner's sign-in, of several people at once and of each in order, so that trying again
-//! is always safe. `drain` says when.
+//! is always safe. By one tab at a time, until the service has answered or a wait is over. `drain` asks
+//! for it.
+
+use std::cell::Cell;
 
 use domain::api::session::GetSession;
 use domain::endpoint::Method;
 use domain::ids::Uuid;
-use domain::outbox::{Item, LANES, Outcome, Trouble, look_again, send_waiting};
+use domain::outbox::{self, Item, LANES, Outcome, Trouble, World, look_again, send_waiting};
 use domain::problem::Code;
 use leptos::prelude::Set;
 
-use super::drain::{pause, trust, trusted_for};
+use super::drain::{self, Sending, trust, trusted_for};
 use super::post::{self, Phone, live};
 use super::{owner_now, owner_of, query};
 use crate::api::{self, ApiError, Envelope, Request};
-use crate::platform::{id, settings, timer};
+use crate::platform::{clock, id, lock, settings, timer};
+
+thread_local! {
+    static DRAINING: Cell<bool> = const { Cell::new(false) };
+    static AGAIN: Cell<bool> = const { Cell::new(false) };
+    static ALARM: Cell<u32> = const { Cell::new(0) };
+}
+
+/// What this part of the program gives the others.
+pub(super) const SENDING: Sending = Sending {
+    take_up: |owner| Box::pin(async move { take_up(&owner).await }),
+    hurry: |owner| {
+        Box::pin(async move {
+            post::write(|outbox| outbox.hurry());
+            take_up(&owner).await;
+            drain().await;
+        })
+    },
+    drain: || Box::pin(drain()),
+};
+
+/// Takes up what the owner left unsent, from this phone's database.
+async fn take_up(owner: &str) {
+    outbox::take_up(&Phone, owner).await;
+    post::changed();
+}
+
+/// Sends all that can be sent now, of what waits.
+async fn drain() {
+    if DRAINING.replace(true) {
+        AGAIN.set(true);
+        return;
+    }
+    loop {
+        AGAIN.set(false);
+        if is_ready() {
+            lock::exclusive("jiayi.outbox", round()).await;
+        }
+        if !AGAIN.get() {
+            break;
+        }
+    }
+    DRAINING.set(false);
+    post::let_all_go_on();
+    post::changed();
+    set_alarm();
+}
+
+/// Nothing can be sent for a while.
+fn pause(trouble: Trouble) {
+    post::write(|outbox| outbox.pause(trouble, Phone.elapsed_ms(), Phone.chance()));
+}
+
+fn is_ready() -> bool {
+    owner_now()
+        .is_some_and(|owner| post::read(|outbox| outbox.is_ready(&owner, clock::elapsed_ms())))
+}
+
+/// Comes back when the first wait is over.
+fn set_alarm() {
+    /// Something that became due just now is not begun from within its own end.
+    const SOON_MS: i64 = 100;
+    let wait = owner_now()
+        .and_then(|owner| post::read(|outbox| outbox.wait_ms(&owner, clock::elapsed_ms())));
+    let Some(wait) = wait else { return };
+    let mine = ALARM.get().wrapping_add(1);
+    ALARM.set(mine);
+    timer::later(
+        i32::try_from(wait.max(SOON_MS)).unwrap_or(i32::MAX),
+        move || {
+            if ALARM.get() == mine {
+                timer::spawn(drain::drain());
+            }
+        },
+    );
+}
 
 /// Sends what waits, until nothing is left that could be sent now.
-pub(super) async fn round() {
+async fn round() {
     let Some(owner) = owner_now() else { return };
     look_again(&Phone, &owner).await;
     if let Err(trouble) = owner_is_signed_in(&owner).await {

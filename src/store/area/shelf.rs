@@ -188,7 +188,6 @@ async fn asked(address: String) -> Result<String, ApiError> {
         method: Method::Get,
         address,
         body: None,
-        envelope: None,
         key: id::new::<Uuid>(),
         envelope: None,
     };
