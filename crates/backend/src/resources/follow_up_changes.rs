@@ -8,7 +8,7 @@ use domain::api::follow_ups::{
     CorrectFollowUp, CorrectFollowUpBody, Ended, FollowUp, ListFollowUpVersions, PastFollowUp,
     RecordFollowUpBody, VoidFollowUp, VoidFollowUpBody,
 };
-use domain::ids::{FollowUpId, StaffId};
+use domain::ids::{ContractId, FollowUpId, PlanItemId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
@@ -202,22 +202,38 @@ fn take_back_promise(tx: &mut dyn Tx, call: &Call, held: &Held) -> Result<(), Fa
     let Some(service) = definition.and_then(|one| one.service.as_deref()) else {
         return Ok(());
     };
-    tx.exec(
-        "UPDATE plan_item SET done_on = NULL, done_by = NULL
-         WHERE (district_id, contract_id, due, id) IN (
-             SELECT p.district_id, p.contract_id, p.due, p.id FROM contract c
-             JOIN plan_item p ON p.district_id = c.district_id AND p.contract_id = c.id
-             WHERE c.district_id = $1 AND c.resident_id = $2 AND p.done_on = $3 AND p.done_by = $4
-                 AND p.item_code LIKE $5
-             ORDER BY p.due DESC, p.id DESC LIMIT 1)",
-        &[
-            (&call.district).into(),
-            held.care.resident_id.into(),
-            held.on.into(),
-            held.doctor.into(),
-            format!("{service}%").into(),
-        ],
+    let contracts = tx.rows(
+        "SELECT id FROM contract WHERE district_id = $1 AND resident_id = $2",
+        &[(&call.district).into(), held.care.resident_id.into()],
     )?;
+    for contract in &contracts {
+        let contract: ContractId = contract.get("id")?;
+        let kept = tx.one(
+            "SELECT due, id FROM plan_item
+             WHERE district_id = $1 AND contract_id = $2 AND done_on = $3 AND done_by = $4
+                 AND item_code LIKE $5
+             ORDER BY due DESC, id DESC LIMIT 1",
+            &[
+                (&call.district).into(),
+                contract.into(),
+                held.on.into(),
+                held.doctor.into(),
+                format!("{service}%").into(),
+            ],
+        )?;
+        let Some(kept) = kept else { continue };
+        tx.exec(
+            "UPDATE plan_item SET done_on = NULL, done_by = NULL
+             WHERE district_id = $1 AND contract_id = $2 AND due = $3 AND id = $4",
+            &[
+                (&call.district).into(),
+                contract.into(),
+                kept.get::<NaiveDate>("due")?.into(),
+                kept.get::<PlanItemId>("id")?.into(),
+            ],
+        )?;
+        break;
+    }
     Ok(())
 }
 
