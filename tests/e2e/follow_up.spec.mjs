@@ -99,7 +99,7 @@ describe("the follow-up list", () => {
     await doctor.getByRole("heading", { level: 1, name: "随访记录" }).waitFor();
     await doctor.getByText(person.name).first().waitFor();
     const reasons = ["株洲市人民医院 眼科", "看东西模糊", "肿是药引起的", "10 支，目标 5 支", "168 mmHg", "98 mmHg"];
-    for (const text of [...Object.values(written), ...reasons]) await doctor.getByText(text, { exact: true }).waitFor();
+    for (const text of [...Object.values(written), ...reasons]) await doctor.getByText(text, { exact: true }).first().waitFor();
     assertNoFaults(doctor);
   });
 
@@ -116,7 +116,8 @@ describe("the follow-up list", () => {
       await doctor.getByRole("main").getByRole("link", { name }).click();
       await doctor.getByRole("heading", { level: 1, name: `${title.zh}随访` }).waitFor();
       for (const [label, number] of Object.entries(numbers)) {
-        await doctor.getByLabel(label).first().click();
+        // A section is named by what it asks, too.
+        await doctor.getByRole("textbox", { name: new RegExp(`^${label}`) }).first().click();
         await doctor.keyboard.type(number);
       }
       await doctor.getByText("控制满意").first().waitFor();

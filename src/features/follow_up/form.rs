@@ -3,29 +3,24 @@
 use chrono::NaiveDate;
 use domain::api::follow_ups::{FollowUpStart, RecordFollowUp, RecordFollowUpBody};
 use domain::ids::FollowUpId;
-use domain::problem::{Code, FieldError, Problem};
+use domain::problem::{Code, FieldError};
 use domain::programme::{Answers, Decision, Definition};
 use leptos::prelude::*;
 
 use super::model;
 use super::parts::Work;
 use super::parts::decision::DecisionPart;
+use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
+use super::told::{LOOK_AT, LookAt, Objection, Restored};
 use super::wording;
-use crate::features::shared::{Outcome, pick, value_in_words, word};
-use crate::i18n::format;
+use crate::features::shared::{Outcome, value_in_words, word};
 use crate::i18n::texts::follow_up as words;
 use crate::platform::{clock, focus, id, nav};
 use crate::routes::Route;
-use crate::store::{self, Draft, use_draft, use_submit};
-use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Form, Question, use_confirm,
-    use_toasts,
-};
-
-/// Where the summary of what is to be looked at stands; it gets the focus.
-const LOOK_AT: &str = "look-at";
+use crate::store::{self, use_draft, use_submit};
+use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Form, Question, use_confirm, use_toasts};
 
 /// Fills in and records one follow-up.
 #[component]
@@ -189,6 +184,7 @@ pub(super) fn FollowUpSheet(
             <Outcome action=send />
             <Objection work=work problem=Signal::derive(move || send.refused()) />
             <Actions sticky=true>
+                <LiveDecision work=work />
                 {move || waiting.get().then(|| view! {
                     <ButtonLink label=words::TO_LIST look=ButtonLook::Primary href=Route::Worklist.href() />
                 })}
@@ -248,70 +244,4 @@ fn unusual_values(work: Work, answers: &Answers, unusual: &[String]) -> String {
         told.collect::<Vec<_>>().join(word("、", ", "))
     };
     work.definition.with_value(said)
-}
-
-#[component]
-fn Restored(draft: Draft) -> impl IntoView {
-    move || {
-        draft.restored().then(|| view! {
-            <Banner text=words::RESTORED>
-                <Button label=words::START_ANEW look=ButtonLook::Quiet on_press=move |()| draft.discard() />
-            </Banner>
-        })
-    }
-}
-
-/// What is to be looked at before it can be saved, also where it is folded away.
-#[component]
-fn LookAt(work: Work, tried: RwSignal<bool>) -> impl IntoView {
-    let text = Memo::new(move |_| {
-        let errors = work.errors.get();
-        let line = |form: &Definition, error: &FieldError| {
-            let (name, fault) = (
-                wording::name(form, &error.field),
-                wording::error(form, error),
-            );
-            [&name, word("：", ": "), &fault].concat()
-        };
-        let lines: Vec<_> = work
-            .definition
-            .with_value(|form| errors.iter().map(|error| line(form, error)).collect());
-        let lines = lines.join(word("；", "; "));
-        (tried.get() && !errors.is_empty()).then(|| [words::LOOK_AT.get(), &lines].concat())
-    });
-    view! {
-        <div id=LOOK_AT tabindex="-1">
-            {move || text.get().map(|text| view! { <Banner kind=BannerKind::Error text=Signal::stored(text) /> })}
-        </div>
-    }
-}
-
-/// In what the backend's decision differs; the form shows the same by now, to be saved again.
-#[component]
-fn Objection(work: Work, problem: Signal<Option<Problem>>) -> impl IntoView {
-    move || {
-        let problem = problem
-            .get()
-            .filter(|problem| problem.code == Code::NeedsYou)?;
-        let limit = |field: &str| {
-            let error = problem.errors.iter().find(|error| error.field == field);
-            error.map(|error| error.limit.clone().unwrap_or_default())
-        };
-        let class = limit("decision.class").and_then(|code| {
-            work.definition
-                .with_value(|form| form.class(&code).cloned())
-        });
-        let latest = limit("decision.latest_next").and_then(|day| day.parse::<NaiveDate>().ok());
-        let text = if class.is_some() {
-            words::DIFFERS_RELOAD
-        } else {
-            words::DIFFERS
-        };
-        Some(view! {
-            <Banner kind=BannerKind::Warn text=text>
-                {class.map(|class| view! { <p>{pick(&class.zh, &class.en).to_owned()}</p> })}
-                {latest.map(|day| view! { <p>{words::latest(&format::full_date(day))}</p> })}
-            </Banner>
-        })
-    }
 }

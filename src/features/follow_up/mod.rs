@@ -7,6 +7,7 @@ mod page_form;
 mod parts;
 mod reading;
 mod sheet;
+mod told;
 mod wording;
 
 pub use page_form::FollowUpFormPage;

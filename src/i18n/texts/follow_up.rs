@@ -249,3 +249,13 @@ pub fn decision_later(fields: &str) -> String {
         Language::En => ["Enter ", fields, " to see it here"].concat(),
     }
 }
+
+/// 还有 33 项没填，填完这里就有结论.
+#[must_use]
+pub fn decision_after(many: usize) -> String {
+    let many = many.to_string();
+    match language() {
+        Language::Zh => ["还有 ", &many, " 项没填，填完这里就有结论"].concat(),
+        Language::En => [many.as_str(), " answers are missing before it can be said"].concat(),
+    }
+}

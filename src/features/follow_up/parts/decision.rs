@@ -2,18 +2,18 @@
 //! otherwise.
 
 use chrono::NaiveDate;
-use domain::programme::{Class, Contact, Decision, Field, Kind, Referral, Rule};
+use domain::programme::{Class, Decision, Field, Kind, Referral, Rule};
 use leptos::prelude::*;
 
 use super::Work;
+use super::live::in_short;
 use crate::features::follow_up::model::{NextDay, next_days};
 use crate::features::follow_up::wording;
-use crate::features::shared::{pick, said, tone, word};
+use crate::features::shared::{pick, said, word};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 use crate::ui::{
-    Banner, BannerKind, ButtonLink, ButtonLook, Card, Choice, DateChip, DateField, Disclosure, Opt,
-    Section, Status, TextInput, Tone, icon,
+    Banner, BannerKind, Card, Choice, DateChip, DateField, Disclosure, Opt, Section, TextInput,
 };
 
 /// Whether a field is asked with the decision, because it follows from it.
@@ -58,10 +58,16 @@ pub(in super::super) fn DecisionPart(
     }
 }
 
+/// Names of fields that are told as missing; of more than these the number is.
+const NAMED: usize = 3;
+
 /// `填好收缩压、舒张压，这里就有结论`.
 fn awaited(work: Work) -> impl Fn() -> String {
     move || {
         let keys = work.judged.with(|judged| judged.awaited.clone());
+        if keys.len() > NAMED {
+            return words::decision_after(keys.len());
+        }
         let names: Vec<String> = work
             .definition
             .with_value(|form| keys.iter().map(|key| wording::name(form, key)).collect());
@@ -70,22 +76,27 @@ fn awaited(work: Work) -> impl Fn() -> String {
 }
 
 /// The rules that hold, the most pressing first.
-fn holding(work: Work, decision: &Decision) -> Vec<Rule> {
+pub(super) fn holding(work: Work, decision: &Decision) -> Vec<Rule> {
     work.definition.with_value(|form| {
         let rules = decision.reasons.iter().filter_map(|id| form.rule(id));
         rules.cloned().collect()
     })
 }
 
-/// What to do at once, and whom to call.
-#[component]
-fn Urgent(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
-    let rule = Memo::new(move |_| {
+/// The most pressing rule, where it is urgent.
+pub(super) fn urgent_rule(work: Work, decision: Memo<Option<Decision>>) -> Memo<Option<Rule>> {
+    Memo::new(move |_| {
         let rules = decision.with(|d| d.as_ref().map(|d| holding(work, d)).unwrap_or_default());
         rules
             .into_iter()
             .find(|rule| rule.referral == Referral::Urgent)
-    });
+    })
+}
+
+/// What to do at once.
+#[component]
+fn Urgent(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
+    let rule = urgent_rule(work, decision);
     let text = Signal::derive(move || {
         rule.with(|rule| {
             let advice = rule.as_ref().and_then(|rule| rule.advice.as_ref());
@@ -94,56 +105,14 @@ fn Urgent(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let calls = move || {
-        let names = rule.with(|rule| {
-            rule.as_ref()
-                .map(|rule| rule.call.clone())
-                .unwrap_or_default()
-        });
-        let called = |name: &String| {
-            work.definition.with_value(|form| {
-                form.contacts
-                    .iter()
-                    .find(|contact| contact.name == *name)
-                    .cloned()
-            })
-        };
-        names.iter().filter_map(called).map(call).collect_view()
-    };
-    view! { <Banner kind=BannerKind::Error text=text>{calls}</Banner> }
-}
-
-/// Somebody to call: with a number a button that dials it.
-fn call(contact: Contact) -> AnyView {
-    let Contact { zh, en, phone, .. } = contact;
-    let label = Signal::derive(move || pick(&zh, &en).to_owned());
-    match phone {
-        Some(phone) => {
-            let href = Signal::stored(["tel:", &phone].concat());
-            view! { <ButtonLink label=label look=ButtonLook::Danger glyph=icon::PHONE href=href /> }
-                .into_any()
-        }
-        None => view! { <strong>{move || label.get()}</strong> }.into_any(),
-    }
+    view! { <Banner kind=BannerKind::Error text=text /> }
 }
 
 /// The decision in words.
 #[component]
 fn Said(work: Work, decision: Decision) -> impl IntoView {
     let rules = holding(work, &decision);
-    let class = work
-        .definition
-        .with_value(|form| form.class(&decision.class).cloned());
-    let class = class.map(|class: Class| {
-        let colour = tone(class.tone);
-        view! { <Status tone=colour label=Signal::derive(move || pick(&class.zh, &class.en).to_owned()) /> }
-    });
     let referral = decision.referral;
-    let colour = match referral {
-        Referral::No => Tone::Ok,
-        Referral::Advised => Tone::Warn,
-        Referral::Urgent => Tone::Bad,
-    };
     let mut advice: Vec<_> = rules
         .iter()
         .filter_map(|rule| rule.advice.clone())
@@ -161,10 +130,7 @@ fn Said(work: Work, decision: Decision) -> impl IntoView {
         .map(|advice| view! { <p>{move || work.say(&advice.zh, &advice.en)}</p> })
         .collect_view();
     view! {
-        <div class="actions actions-row">
-            {class}
-            <Status tone=colour label=words::referral(referral) />
-        </div>
+        <div class="live-decision">{in_short(work, &decision)}</div>
         <ul class="muted">{reasons}</ul>
         {advice}
     }

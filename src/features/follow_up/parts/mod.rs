@@ -4,6 +4,7 @@
 pub(super) mod decision;
 pub(super) mod drugs;
 pub(super) mod field;
+pub(super) mod live;
 pub(super) mod section;
 
 use domain::api::follow_ups::FollowUpStart;

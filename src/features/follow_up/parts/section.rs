@@ -1,11 +1,12 @@
 //! A section of the form: its fields in their order, short numbers side by side.
 
-use domain::programme::{Field, Kind, Section as Asked};
+use domain::programme::{Field, Kind, Section as Asked, Words};
 use leptos::prelude::*;
 
 use super::Work;
 use super::decision::is_of_decision;
 use super::field::{asked, one};
+use crate::features::follow_up::model::Judged;
 use crate::features::follow_up::wording;
 use crate::features::shared::said;
 use crate::i18n::format;
@@ -30,6 +31,22 @@ pub(in super::super) fn SectionPart(
     if fields.is_empty() {
         return ().into_any();
     }
+    if fields.iter().all(|field| field.when.is_some()) {
+        let any = any_asked(work, &fields);
+        let part = move || whole(work, title.clone(), folded, fields.clone());
+        return (move || any.get().then(&part)).into_any();
+    }
+    whole(work, title, folded, fields)
+}
+
+/// Whether one of them is asked.
+fn any_asked(work: Work, fields: &[Field]) -> Memo<bool> {
+    let keys: Vec<String> = fields.iter().map(|field| field.key.clone()).collect();
+    let asked = move |judged: &Judged| keys.iter().any(|key| judged.asked.contains(key));
+    Memo::new(move |_| work.judged.with(&asked))
+}
+
+fn whole(work: Work, title: Words, folded: bool, fields: Vec<Field>) -> AnyView {
     if !folded {
         let fields = all(work, fields);
         return view! { <Section title=wording::signal(title)><Card>{fields}</Card></Section> }

@@ -1,0 +1,74 @@
+//! The decision in short: at the foot of the form it is always in sight, with whom to call where it is urgent.
+
+use domain::programme::{Class, Contact, Decision, Referral};
+use leptos::prelude::*;
+
+use super::Work;
+use super::decision::urgent_rule;
+use crate::features::shared::{pick, tone};
+use crate::i18n::texts::follow_up as words;
+use crate::ui::{ButtonLink, ButtonLook, Status, Tone, icon};
+
+/// The decision in short, for the foot of the form where it is always in sight; whom to call, where it is urgent.
+#[component]
+pub(in super::super) fn LiveDecision(
+    /// The form.
+    work: Work,
+) -> impl IntoView {
+    let decision = Memo::new(move |_| work.judged.with(|judged| judged.decided().cloned()));
+    let rule = urgent_rule(work, decision);
+    let calls = move || {
+        let names = rule.with(|rule| {
+            rule.as_ref()
+                .map(|rule| rule.call.clone())
+                .unwrap_or_default()
+        });
+        let called = |name: &String| {
+            work.definition.with_value(|form| {
+                let contact = form.contacts.iter().find(|contact| contact.name == *name);
+                contact.cloned()
+            })
+        };
+        names.iter().filter_map(called).map(call).collect_view()
+    };
+    move || {
+        let decision = decision.get()?;
+        Some(view! { <div class="live-decision">{in_short(work, &decision)} {calls}</div> })
+    }
+}
+
+/// Class and referral, each as colour, shape and word.
+pub(super) fn in_short(work: Work, decision: &Decision) -> AnyView {
+    let class = work
+        .definition
+        .with_value(|form| form.class(&decision.class).cloned());
+    let class = class.map(|class: Class| {
+        let colour = tone(class.tone);
+        view! { <Status tone=colour label=Signal::derive(move || pick(&class.zh, &class.en).to_owned()) /> }
+    });
+    let referral = decision.referral;
+    let colour = match referral {
+        Referral::No => Tone::Ok,
+        Referral::Advised => Tone::Warn,
+        Referral::Urgent => Tone::Bad,
+    };
+    view! {
+        {class}
+        <Status tone=colour label=words::referral(referral) />
+    }
+    .into_any()
+}
+
+/// Somebody to call: with a number a button that dials it.
+fn call(contact: Contact) -> AnyView {
+    let Contact { zh, en, phone, .. } = contact;
+    let label = Signal::derive(move || pick(&zh, &en).to_owned());
+    match phone {
+        Some(phone) => {
+            let href = Signal::stored(["tel:", &phone].concat());
+            view! { <ButtonLink label=label look=ButtonLook::Danger glyph=icon::PHONE href=href /> }
+                .into_any()
+        }
+        None => view! { <strong>{move || label.get()}</strong> }.into_any(),
+    }
+}
