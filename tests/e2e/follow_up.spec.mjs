@@ -155,7 +155,7 @@ describe("the follow-up list", () => {
     await phone.getByText("已存在本机，待发送").waitFor();
 
     await phone.context().setOffline(false);
-    await phone.getByText(/^\d\d:\d\d 已接收$/).waitFor();
+    await phone.getByText(/\d+:\d\d 已接收$/).waitFor();
     await phone.getByRole("button", { name: "现在发出" }).waitFor({ state: "detached" });
     assert.equal((await visitsOfToday(phone, person)).length, 1);
     await phone.reload();
