@@ -58,7 +58,7 @@ pub(super) struct Copy {
 /// What happens to one person of a block.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Edit {
-    Put(AreaPerson),
+    Put(Box<AreaPerson>),
     Remove(ResidentId),
 }
 
@@ -138,7 +138,10 @@ impl Copy {
             let block = known.or_else(|| self.place(id(&person)));
             let block = block.unwrap_or_else(|| with_room(&mut counts));
             placed.insert(id(&person), block);
-            edits.entry(block).or_default().push(Edit::Put(person));
+            edits
+                .entry(block)
+                .or_default()
+                .push(Edit::Put(Box::new(person)));
         }
         let head = Head {
             since: Some(page.next),
@@ -170,8 +173,8 @@ pub(super) fn edited(mut block: Vec<AreaPerson>, edits: Vec<Edit>) -> Vec<AreaPe
         match edit {
             Edit::Remove(resident) => block.retain(|person| id(person) != resident),
             Edit::Put(person) => match block.iter_mut().find(|known| id(known) == id(&person)) {
-                Some(known) => *known = person,
-                None => block.push(person),
+                Some(known) => *known = *person,
+                None => block.push(*person),
             },
         }
     }

@@ -37,7 +37,12 @@ fn person(n: u16, lane: &str, version: i64) -> AreaPerson {
                 name: format!("王桂英{n:05}"),
                 sex: Sex::Female,
                 age: 1,
-                village: if n % 2 == 0 { "甲村" } else { "乙村" }.to_owned(),
+                village: if n.is_multiple_of(2) {
+                    "甲村"
+                } else {
+                    "乙村"
+                }
+                .to_owned(),
                 groups: Vec::new(),
             },
             phone_masked: Some(format!("138****{n:04}")),

@@ -9,7 +9,8 @@
 
 mod answers;
 mod copy;
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod copy_tests;
 mod shelf;
 

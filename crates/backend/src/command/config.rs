@@ -323,6 +323,7 @@ mod tests {
             .unwrap()
             .replace("# tls", "tls")
             .replace("# database", "database")
+            .replace("# programmes", "programmes")
             .replace("# wechat", "wechat");
         let (_, shown) = parsed(&example, &[]).unwrap();
         for line in shown

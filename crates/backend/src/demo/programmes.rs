@@ -125,14 +125,14 @@ fn tuberculosis(days: u64) -> Value {
         "way": "clinic", "stage": "follow_up", "month": 1 + days % 6, "supervisor": "doctor",
         "phase": if days % 6 < 2 { "intensive" } else { "continuation" }, "symptoms": ["none"],
         "regimen": "2HRZE/4HR", "regimen_use": "daily", "drug_form": ["fixed"],
-        "missed": u64::from(days % 9 == 0),
+        "missed": u64::from(days.is_multiple_of(9)),
     })
 }
 
 fn copd(days: u64) -> Value {
     json!({
         "way": "clinic", "symptoms": ["cough"], "danger_signs": [],
-        "mmrc": (days % 4).to_string(), "exacerbations": u64::from(days % 5 == 0),
+        "mmrc": (days % 4).to_string(), "exacerbations": u64::from(days.is_multiple_of(5)),
         "compliance": "regular", "drugs": [],
     })
 }
@@ -149,7 +149,7 @@ fn home_bound() -> Value {
 fn elderly(days: u64) -> Value {
     json!({
         "way": "clinic", "symptoms": ["none"], "sbp": 126, "dbp": 76,
-        "care_meals": "independent", "care_washing": if days % 7 == 0 { "mild" } else { "independent" },
+        "care_meals": "independent", "care_washing": if days.is_multiple_of(7) { "mild" } else { "independent" },
         "care_dressing": "independent", "care_toilet": "independent", "care_moving": "independent",
         "cognition": "negative", "mood": "negative", "ecg": "normal", "ultrasound": "normal",
     })

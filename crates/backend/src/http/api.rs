@@ -47,6 +47,10 @@ pub type Write<E> = fn(
     <E as Endpoint>::Body,
 ) -> Result<<E as Endpoint>::Reply, Failure>;
 
+/// Answers a POST from what was sent alone.
+pub type Pure<E> =
+    fn(<E as Endpoint>::Path, <E as Endpoint>::Body) -> Result<<E as Endpoint>::Reply, Failure>;
+
 /// What an endpoint about the session answers, with what it does to the cookie.
 pub struct SessionAnswer<R> {
     /// The reply.
@@ -189,7 +193,7 @@ impl Api {
     }
 
     /// Serves a POST of whoever, that is answered from what was sent alone.
-    pub fn pure<E>(&mut self, handler: fn(E::Path, E::Body) -> Result<E::Reply, Failure>)
+    pub fn pure<E>(&mut self, handler: Pure<E>)
     where
         E: Endpoint<Query = ()> + 'static,
     {

@@ -1,6 +1,8 @@
 //! Programmes of follow-up and their editions. Public knowledge: nothing here is about a resident, so nothing
 //! is audited.
 
+use std::cmp::Reverse;
+
 use domain::api::programmes::{
     DecideBody, DecideVisit, Decided, EditionCard, GetProgramme, ListProgrammes, ProgrammeCard,
     ProgrammeList,
@@ -38,7 +40,7 @@ pub fn list_programmes(
             continue;
         };
         let mut editions: Vec<_> = programmes::editions(programme).map(edition_card).collect();
-        editions.sort_by(|one, other| other.effective_from.cmp(&one.effective_from));
+        editions.sort_by_key(|edition| Reverse(edition.effective_from));
         items.push(ProgrammeCard {
             programme: programme.clone(),
             title: today.title.clone(),
