@@ -40,7 +40,7 @@ fn start(previous: Option<&str>) -> FollowUpStart {
                 "code": "controlled", "tone": "ok",
                 "words": { "zh": "控制满意", "en": "Well controlled" },
             },
-            "computed": [], "reasons": [],
+            "computed": [], "reasons": [], "version": 1,
             "decision": { "class": "controlled", "referral": "no", "latest_next": "2026-11-20", "reasons": [] },
             "doctor": "李医生", "institution": "月塘", "recorded_at": "2026-08-20T02:00:00Z",
         },
