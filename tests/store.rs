@@ -258,7 +258,7 @@ async fn what_lies_on_the_phone_cannot_be_read_there_and_its_key_goes_with_the_o
     timer::sleep(600).await;
     page.cleanup();
 
-    let database = idb::Database::open("jiayi", 1, &[]).await.unwrap();
+    let database = idb::Database::open("jiayi", 2, &[]).await.unwrap();
     let kept = database.all("drafts", &name).await.unwrap();
     assert_eq!(kept.len(), 1);
     let bytes = js_sys::Uint8Array::new(&kept[0].1).to_vec();
