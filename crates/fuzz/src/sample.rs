@@ -83,8 +83,16 @@ impl Maker<'_> {
         match none {
             Some(none) if !self.choice.whole || depth > DEEPEST => none,
             _ => {
-                let forms: Vec<&Value> = forms.iter().filter(|form| !nothing(form)).collect();
-                forms[self.choice.turn % forms.len()]
+                let forms = forms.iter().filter(|form| !nothing(form));
+                // What holds another type may hold itself; deep down only what holds none ends.
+                let ends = |form: &&Value| depth <= DEEPEST || !form.to_string().contains("$ref");
+                let some: Vec<&Value> = forms.clone().filter(ends).collect();
+                let some = if some.is_empty() {
+                    forms.collect()
+                } else {
+                    some
+                };
+                some[self.choice.turn % some.len()]
             }
         }
     }
@@ -102,11 +110,21 @@ impl Maker<'_> {
     }
 
     fn array(&self, schema: &Value, name: &str, depth: usize) -> Value {
-        if !self.choice.whole || depth > DEEPEST {
-            return json!([]);
+        if let Some(each) = schema["prefixItems"].as_array() {
+            let each = each.iter().map(|item| self.value(item, name, depth + 1));
+            return each.collect();
         }
+        let least = schema["minItems"].as_u64().unwrap_or(0);
+        let many = if self.choice.whole && depth <= DEEPEST {
+            least.max(1)
+        } else {
+            least
+        };
         match &schema["items"] {
-            items @ Value::Object(_) => json!([self.value(items, name, depth + 1)]),
+            items @ Value::Object(_) => {
+                let each = (0..many).map(|_| self.value(items, name, depth + 1));
+                each.collect()
+            }
             _ => json!([]),
         }
     }
