@@ -54,7 +54,7 @@ describe("the five verbs, one after the other", () => {
     await resident.getByRole("main").getByRole("link", { name: "签约" }).click();
     await resident.getByText("您还没有签约家庭医生").waitFor();
     await resident.getByRole("link", { name: "看看服务包" }).click();
-    await resident.getByText(/价值 .*，省 /).first().waitFor();
+    await resident.getByText(/价值 .*，省\s/).first().waitFor();
     await resident.goBack();
     await resident.getByRole("link", { name: "申请签约" }).click();
     await resident.getByText(/这个服务包给/).first().waitFor();

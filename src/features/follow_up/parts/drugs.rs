@@ -64,6 +64,17 @@ fn Line(
             });
         }
     });
+    // A draft that is put back changes lines that are on the screen already.
+    Effect::new(move || {
+        let line = drugs.with(|drugs| drugs.iter().find(|line| line.key == key).cloned());
+        if let Some(line) = line {
+            for (shown, text) in [(name, line.name), (times, line.times), (dose, line.dose)] {
+                if shown.with_untracked(|shown| *shown != text) {
+                    shown.set(text);
+                }
+            }
+        }
+    });
     let error = move |part: &str| {
         let field = field.get_value();
         work.error([field.as_str(), ".", &key.to_string(), ".", part].concat())
