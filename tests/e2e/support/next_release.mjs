@@ -19,8 +19,8 @@ export function useReleases() {
     held.url = `http://127.0.0.1:${server.address().port}`;
   });
   after(() => {
-    server?.closeAllConnections();
     server?.close();
+    server?.closeAllConnections();
   });
   return {
     /** Its address. */
@@ -64,5 +64,7 @@ function pass(held, asked, answer) {
     });
   });
   onward.on("error", () => answer.destroy());
+  // What nobody waits for any more would keep this process from ending.
+  answer.on("close", () => onward.destroy());
   asked.pipe(onward);
 }
