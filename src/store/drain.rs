@@ -51,13 +51,13 @@ pub(super) fn trust() {
 /// Takes up what other tabs did and sends what waits, without waiting any longer: the network, the page or
 /// its person has come back.
 pub async fn hurry() {
-    if let Some(owner) = owner_now()
-        && holds(&owner).await
-    {
-        match part().await {
-            Ok(sending) => (sending.hurry)(owner).await,
-            Err(NotFetched) => come_back(),
-        }
+    let Some(owner) = owner_now() else { return };
+    if !holds(&owner).await {
+        return post::set_looked(true);
+    }
+    match part().await {
+        Ok(sending) => (sending.hurry)(owner).await,
+        Err(NotFetched) => come_back(),
     }
 }
 

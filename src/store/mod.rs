@@ -25,7 +25,7 @@ pub use drain::{drain, hurry};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use rescue::save_unsent;
 pub use submit::{Action, Progress, Submission, submit, use_submit};
-pub use unsent::{Standing, Unsent, discard, reopen, retry, sent, standing_at, unsent};
+pub use unsent::{Standing, Unsent, discard, has_looked, reopen, retry, sent, standing_at, unsent};
 
 use domain::api::session::Session;
 use leptos::prelude::*;
@@ -78,6 +78,7 @@ pub fn set_owner(owner: Option<String>) {
     }
     cache::forget_memory();
     drain::distrust();
+    post::set_looked(false);
     if let Some(owner) = &owner {
         post::write(|outbox| outbox.keep_only(owner));
     }

@@ -25,6 +25,7 @@ thread_local! {
     static OUTBOX: RefCell<Outbox> = RefCell::default();
     static LIVE: RefCell<Vec<(Uuid, Live)>> = const { RefCell::new(Vec::new()) };
     static CHANGED: ArcRwSignal<u32> = ArcRwSignal::new(0);
+    static LOOKED: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static ACCEPTED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -107,6 +108,20 @@ impl World for Phone {
 /// Looks at the operations.
 pub(super) fn read<R>(look: impl FnOnce(&Outbox) -> R) -> R {
     OUTBOX.with_borrow(look)
+}
+
+/// Whether this tab knows what the phone holds: before that, an empty list says nothing; reactive.
+pub(super) fn has_looked() -> bool {
+    LOOKED.with(|looked| looked.get())
+}
+
+/// Says whether this tab knows what the phone holds.
+pub(super) fn set_looked(looked: bool) {
+    LOOKED.with(|signal| {
+        if signal.get_untracked() != looked {
+            signal.set(looked);
+        }
+    });
 }
 
 /// Whether this tab holds no operation.

@@ -39,6 +39,7 @@ pub(super) const SENDING: Sending = Sending {
 /// Takes up what the owner left unsent, from this phone's database.
 async fn take_up(owner: &str) {
     outbox::take_up(&Phone, owner).await;
+    post::set_looked(true);
     post::changed();
 }
 

@@ -81,6 +81,12 @@ pub fn unsent() -> Vec<Unsent> {
     listed(|state| !matches!(state, State::Accepted(_)))
 }
 
+/// Whether this tab knows what the phone holds: before that, an empty list says nothing; reactive.
+#[must_use]
+pub fn has_looked() -> bool {
+    post::has_looked()
+}
+
 /// What the backend has taken since the page was opened, oldest first; reactive.
 #[must_use]
 pub fn sent() -> Vec<Unsent> {

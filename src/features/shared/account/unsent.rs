@@ -8,8 +8,8 @@ use crate::platform::{nav, timer, wechat};
 use crate::routes::Route;
 use crate::store::{self, Standing, Unsent};
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLook, Card, Empty, List, ListRow, Page, Question,
-    Section, SyncMark, SyncState, icon, use_confirm, use_toasts,
+    Actions, Banner, BannerKind, Button, ButtonLook, Card, Empty, List, ListRow, Loading, Page,
+    Question, Section, SyncMark, SyncState, icon, use_confirm, use_toasts,
 };
 
 /// The row that leads to the list; nothing while nothing is unsent.
@@ -47,7 +47,11 @@ pub fn UnsentPage(
             {move || (!store::durable() && waits.with(|waits| !waits.is_empty())).then(|| view! {
                 <Banner kind=BannerKind::Warn text=words::NOT_KEPT />
             })}
-            {move || nothing().then(|| view! { <Empty title=words::NOTHING hint=words::NOTHING_HINT /> })}
+            {move || nothing().then(|| if store::has_looked() {
+                view! { <Empty title=words::NOTHING hint=words::NOTHING_HINT /> }.into_any()
+            } else {
+                view! { <Loading /> }.into_any()
+            })}
             {move || waits.with(|waits| {
                 let stuck = |item: &&Unsent| matches!(item.standing, Standing::Refused(_));
                 let (stuck, others): (Vec<_>, Vec<_>) = waits.iter().partition(stuck);
