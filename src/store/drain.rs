@@ -51,25 +51,15 @@ pub(super) fn trust() {
 /// Takes up what other tabs did and sends what waits, without waiting any longer: the network, the page or
 /// its person has come back.
 pub async fn hurry() {
-    let Some(owner) = owner_now() else { return };
-    if !holds(&owner).await {
-        return post::set_looked(true);
-    }
-    match part().await {
-        Ok(sending) => (sending.hurry)(owner).await,
-        Err(NotFetched) => come_back(),
+    if let Some((sending, owner)) = needed().await {
+        (sending.hurry)(owner).await;
     }
 }
 
 /// Takes up what other tabs of this browser submitted or sent.
 pub(super) async fn take_up() {
-    if let Some(owner) = owner_now()
-        && holds(&owner).await
-    {
-        match part().await {
-            Ok(sending) => (sending.take_up)(owner).await,
-            Err(NotFetched) => come_back(),
-        }
+    if let Some((sending, owner)) = needed().await {
+        (sending.take_up)(owner).await;
     }
 }
 
@@ -98,12 +88,21 @@ pub(super) fn get_ready() {
     });
 }
 
-/// Whether this tab or this phone holds an operation.
-async fn holds(owner: &str) -> bool {
-    !post::is_empty()
-        || vault::keys(owner, db::OUTBOX)
-            .await
-            .is_some_and(|keys| !keys.is_empty())
+/// The part that sends, with the owner, where this tab or this phone holds an operation of theirs.
+async fn needed() -> Option<(Sending, String)> {
+    let owner = owner_now()?;
+    let kept = vault::keys(&owner, db::OUTBOX).await;
+    if post::is_empty() && kept.is_none_or(|keys| keys.is_empty()) {
+        post::set_looked(true);
+        return None;
+    }
+    match part().await {
+        Ok(sending) => Some((sending, owner)),
+        Err(NotFetched) => {
+            come_back();
+            None
+        }
+    }
 }
 
 /// Asks for the part once more, a little later.

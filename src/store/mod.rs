@@ -86,8 +86,9 @@ pub fn set_owner(owner: Option<String>) {
     if let Some(owner) = owner {
         timer::spawn(async move {
             cache::keep_small(&owner).await;
-            drain::hurry().await;
+            // Before what waits for the network: the area is there for when there is none.
             area::take_up(&owner).await;
+            drain::hurry().await;
         });
     }
 }

@@ -53,8 +53,6 @@ pub struct Kept {
     pub busy: bool,
 }
 
-/// How long a page that is opened has the network for itself.
-const QUIET_MS: i32 = 4_000;
 /// What was brought up to date so lately is not asked about again by itself.
 const OLD_MS: i64 = 5 * 60_000;
 
@@ -83,18 +81,13 @@ fn is_kept() -> bool {
     STATE.with(|state| matches!(state.get_untracked(), Area::Kept(_)))
 }
 
-/// Finds out whether the owner keeps an area here, and brings it up to date.
+/// Finds out whether the owner keeps an area here; it is brought up to date a little later.
 pub(super) async fn take_up(owner: &str) {
     tell(Area::Off);
     if vault::has(owner, db::AREA, HEAD).await
         && let Ok(shelf) = shelf().await
     {
         (shelf.open)(owner.to_owned()).await;
-        // The page that is being opened has the network for itself first.
-        timer::sleep(QUIET_MS).await;
-        if owner_now().as_deref() == Some(owner) {
-            (shelf.sync)(owner.to_owned()).await;
-        }
     }
 }
 

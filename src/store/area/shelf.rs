@@ -17,7 +17,7 @@ use super::answers::{self, Asked};
 use super::copy::{Copy, Head, edited, row};
 use super::{Answer, Area, HEAD, Kept, tell};
 use crate::api::{self, ApiError, Request, json};
-use crate::platform::{clock, id, lock, storage};
+use crate::platform::{clock, id, lock, storage, timer};
 use crate::store::{cache, db, owner_now, vault};
 
 /// Of the room that the browser grants, this much stays free for what has to be sent.
@@ -91,14 +91,24 @@ fn show(owner: &str, head: &Head, people: u32, busy: bool) {
     }
 }
 
-/// Takes up what the owner keeps; forgets what has lain here for too long or cannot be read.
+/// How long a page that is opened has the network for itself.
+const QUIET_MS: i32 = 4_000;
+
+/// Takes up what the owner keeps, and brings it up to date a little later; forgets what has lain here for
+/// too long or cannot be read.
 pub(super) async fn open(owner: String) {
     match load(&owner).await {
         Some(copy) if !copy.head.expired(clock::now()) => {
             show(&owner, &copy.head, copy.people(), false);
         }
-        _ => forget(&owner, Area::Off).await,
+        _ => return forget(&owner, Area::Off).await,
     }
+    timer::spawn(async move {
+        timer::sleep(QUIET_MS).await;
+        if owner_now().as_deref() == Some(owner.as_str()) {
+            sync(owner).await;
+        }
+    });
 }
 
 async fn forget(owner: &str, left: Area) {
