@@ -12,6 +12,7 @@ pub mod crypto;
 pub mod fetch;
 pub mod file;
 pub mod focus;
+pub mod follow;
 pub mod id;
 pub mod idb;
 pub mod lock;
