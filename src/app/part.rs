@@ -102,7 +102,8 @@ pub(super) fn load_beside(part: Part) {
     });
 }
 
-/// The parts that may be opened from a page of this one, the likeliest first.
+/// The parts that may be opened from a page of this one, the likeliest first. Rating is none of them:
+/// it comes after a visit, and once.
 fn beside(part: Part) -> &'static [Part] {
     match part {
         Part::Main if session::account().is_none() => &[Part::SignIn],
@@ -110,7 +111,6 @@ fn beside(part: Part) -> &'static [Part] {
             Part::Record,
             Part::Booking,
             Part::Contract,
-            Part::Rating,
             Part::Me,
         ],
         Part::StaffSignIn => &[Part::Worklist],
