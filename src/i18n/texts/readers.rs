@@ -65,6 +65,10 @@ pub fn action(action: Action) -> Text {
             zh: "管理账号",
             en: "Managed accounts",
         },
+        Action::Export => Text {
+            zh: "导出了随访表",
+            en: "Exported the table of visits",
+        },
         Action::ReadReaders => Text {
             zh: "看了这份名单",
             en: "Viewed this list",

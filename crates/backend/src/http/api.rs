@@ -21,6 +21,7 @@ use super::frame::Named;
 use super::visit::Visit;
 use super::{guard, parse, problem, run};
 use crate::app::App;
+use crate::auth::throttle::Limit;
 use crate::auth::token::Token;
 use crate::call::Call;
 use crate::db::Tx;
@@ -192,14 +193,18 @@ impl Api {
         });
     }
 
-    /// Serves a POST of whoever, that is answered from what was sent alone.
-    pub fn pure<E>(&mut self, handler: Pure<E>)
+    /// Serves a POST of whoever, that is answered from what was sent alone; so often from one address.
+    pub fn pure<E>(&mut self, limit: Limit, handler: Pure<E>)
     where
         E: Endpoint<Query = ()> + 'static,
+        E::Path: Send + 'static,
+        E::Body: Send + 'static,
     {
         assert!(E::GATE == Gate::Open, "{} is not public", E::OPERATION);
-        self.route::<E, _, _>(move |_visit, values, _parts, body| async move {
-            let reply = handler(parse::path(&values)?, parse::body(&body)?)?;
+        self.route::<E, _, _>(move |visit, values, _parts, body| async move {
+            let (path, body) = (parse::path(&values)?, parse::body(&body)?);
+            run::count(&visit, limit).await?;
+            let reply = handler(path, body)?;
             Ok(Answer::json(&reply)?.into())
         });
     }
