@@ -3,18 +3,21 @@
 
 pub mod area;
 pub mod bookings;
+pub mod calls;
 pub mod contracts;
 pub mod covers;
 pub mod directory;
 pub mod follow_ups;
 pub mod grants;
 pub mod handovers;
+pub mod households;
 pub mod messages;
 pub mod newcomers;
 pub mod programmes;
 pub mod ratings;
 pub mod records;
 pub mod registrations;
+pub mod reminders;
 pub mod residents;
 pub mod session;
 pub mod staff;
@@ -41,6 +44,9 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     programmes::visit_programmes(visitor);
     follow_ups::visit_follow_ups(visitor);
     typed_follow_ups::visit_typed_follow_ups(visitor);
+    calls::visit_calls(visitor);
+    households::visit_households(visitor);
+    reminders::visit_reminders(visitor);
     area::visit_area(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);
