@@ -128,7 +128,11 @@ fn place(route: &Route) -> Option<usize> {
         };
     }
     match route {
-        Route::Home | Route::Worklist | Route::FollowUpForm(..) => Some(0),
+        Route::Home
+        | Route::Worklist
+        | Route::ClosedFollowUps
+        | Route::CallFor(..)
+        | Route::FollowUpForm(..) => Some(0),
         Route::Record
         | Route::FollowUp(_)
         | Route::RecordReaders
@@ -173,6 +177,7 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
 fn without_network(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..)
+        | Route::CallFor(..)
         | Route::RequestContract
         | Route::Rate(_)
         | Route::RegisterPerson => words::OFFLINE_KEPT,
