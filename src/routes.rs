@@ -45,8 +45,12 @@ pub enum Part {
     Rating,
     /// A resident's own things: messages, family, devices, settings.
     Me,
-    /// The doctors' day: what is due, and whom it is about.
+    /// The doctors' day: what is due.
     Worklist,
+    /// Calling people whose follow-up is due, and what that has closed.
+    Calls,
+    /// Residents and their records, as staff read them.
+    Residents,
     /// Follow-up forms.
     FollowUp,
     /// Contracts of a team.
@@ -186,16 +190,20 @@ routes! {
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
-    /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
+    /// Staff home: what is due, most urgent first; `?due=`, `?programme=`, `?village=`, `?order=`.
     Worklist = "/staff", Staff, Worklist;
+    /// Follow-ups that a call has closed, to be opened again.
+    ClosedFollowUps = "/staff/closed", Staff, Calls;
+    /// Calling a resident about a programme's follow-up.
+    CallFor(ResidentId, ProgrammeCode) = "/staff/residents/{}/call/{}", Staff, Calls;
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Search residents; `?q=`.
-    Residents = "/staff/residents", Staff, Worklist;
+    Residents = "/staff/residents", Staff, Residents;
     /// One resident, as staff see them.
-    Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
+    Resident(ResidentId) = "/staff/residents/{}", Staff, Residents;
     /// One follow-up visit, as staff read it.
-    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
+    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Residents;
     /// One follow-up visit that was written down wrongly.
     CorrectVisit(FollowUpId) = "/staff/follow-ups/{}/correct", Staff, Correction;
     /// One follow-up visit on paper, or all of its year.
@@ -457,6 +465,8 @@ mod tests {
     fn pages_of_staff_need_staff_and_lie_in_parts_of_their_own() {
         let of_staff = [
             Part::Worklist,
+            Part::Calls,
+            Part::Residents,
             Part::FollowUp,
             Part::Team,
             Part::Clinic,

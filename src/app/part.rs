@@ -114,9 +114,16 @@ fn beside(part: Part) -> &'static [Part] {
             Part::Me,
         ],
         Part::StaffSignIn => &[Part::Worklist],
-        Part::Worklist | Part::FollowUp | Part::Team | Part::Clinic => &[
+        Part::Worklist
+        | Part::Calls
+        | Part::Residents
+        | Part::FollowUp
+        | Part::Team
+        | Part::Clinic => &[
             Part::Worklist,
             Part::FollowUp,
+            Part::Calls,
+            Part::Residents,
             Part::Team,
             Part::Clinic,
             Part::StaffMe,
@@ -183,6 +190,8 @@ parts! {
     Rating rating
     Me me
     Worklist worklist
+    Calls calls
+    Residents residents
     FollowUp follow_up
     Team team
     Clinic clinic

@@ -133,7 +133,11 @@ fn place(route: &Route) -> Option<usize> {
         };
     }
     match route {
-        Route::Home | Route::Worklist | Route::FollowUpForm(..) => Some(0),
+        Route::Home
+        | Route::Worklist
+        | Route::ClosedFollowUps
+        | Route::CallFor(..)
+        | Route::FollowUpForm(..) => Some(0),
         Route::Record
         | Route::FollowUp(_)
         | Route::RecordReaders
@@ -182,6 +186,7 @@ fn without_network(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..)
         | Route::CorrectVisit(_)
+        | Route::CallFor(..)
         | Route::RequestContract
         | Route::Rate(_)
         | Route::RegisterPerson => words::OFFLINE_KEPT,
