@@ -107,22 +107,32 @@ pub(super) fn load_beside(part: Part) {
 fn beside(part: Part) -> &'static [Part] {
     match part {
         Part::Main if session::account().is_none() => &[Part::SignIn],
-        Part::Main | Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => &[
-            Part::Record,
-            Part::Booking,
-            Part::Contract,
-            Part::Me,
-        ],
+        Part::Main | Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => {
+            &[Part::Record, Part::Booking, Part::Contract, Part::Me]
+        }
         Part::StaffSignIn => &[Part::Worklist],
-        Part::Worklist | Part::FollowUp | Part::Team | Part::Clinic => &[
+        Part::Worklist
+        | Part::Calls
+        | Part::Residents
+        | Part::FollowUp
+        | Part::Team
+        | Part::Clinic => &[
             Part::Worklist,
             Part::FollowUp,
+            Part::Calls,
+            Part::Residents,
             Part::Team,
             Part::Clinic,
             Part::StaffMe,
         ],
         Part::Desk => &[Part::Clinic, Part::StaffMe],
-        Part::StaffMe | Part::Accounts | Part::SignIn | Part::WeChat | Part::People => &[],
+        Part::Correction | Part::Paper => &[Part::Worklist, Part::FollowUp],
+        Part::StaffMe
+        | Part::Accounts
+        | Part::Rules
+        | Part::SignIn
+        | Part::WeChat
+        | Part::People => &[],
     }
 }
 
@@ -177,10 +187,15 @@ parts! {
     Rating rating
     Me me
     Worklist worklist
+    Calls calls
+    Residents residents
     FollowUp follow_up
     Team team
     Clinic clinic
     Desk desk
     StaffMe staff_me
     Accounts accounts
+    Correction correction
+    Paper paper
+    Rules rules
 }
