@@ -111,6 +111,7 @@ pub fn register(api: &mut Api) {
     due_list::register(api);
     calls::register(api);
     call_history::register(api);
+    closed_follow_ups::register(api);
     households::register(api);
     reminders::register(api);
     follow_up_start::register(api);
