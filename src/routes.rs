@@ -63,6 +63,12 @@ pub enum Part {
     StaffMe,
     /// Accounts of staff.
     Accounts,
+    /// A visit that is corrected.
+    Correction,
+    /// Visits on paper, and as a table.
+    Paper,
+    /// What programmes ask and by what they judge.
+    Rules,
 }
 
 /// A row of the table.
@@ -147,6 +153,8 @@ routes! {
     Record = "/record", Resident, Record;
     /// One follow-up visit in plain words.
     FollowUp(FollowUpId) = "/record/follow-ups/{}", Resident, Record;
+    /// One follow-up visit on paper.
+    FollowUpPaper(FollowUpId) = "/record/follow-ups/{}/paper", Resident, Paper;
     /// Who has read my record.
     RecordReaders = "/record/readers", Resident, Record;
     /// My contract and what it promises.
@@ -196,6 +204,16 @@ routes! {
     Resident(ResidentId) = "/staff/residents/{}", Staff, Residents;
     /// One follow-up visit, as staff read it.
     Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Residents;
+    /// One follow-up visit that was written down wrongly.
+    CorrectVisit(FollowUpId) = "/staff/follow-ups/{}/correct", Staff, Correction;
+    /// One follow-up visit on paper, or all of its year.
+    VisitPaper(FollowUpId) = "/staff/follow-ups/{}/paper", Staff, Paper;
+    /// The visits of a team as a table.
+    VisitTable = "/staff/visits", Staff, Paper;
+    /// Programmes of follow-up and their editions.
+    Programmes = "/staff/programmes", Staff, Rules;
+    /// By what one programme judges.
+    ProgrammeRules(ProgrammeCode) = "/staff/programmes/{}", Staff, Rules;
     /// The follow-up form of a programme.
     FollowUpForm(ResidentId, ProgrammeCode) = "/staff/residents/{}/follow-up/{}", Staff, FollowUp;
     /// Contract requests and contracts of the team.

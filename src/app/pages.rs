@@ -14,12 +14,14 @@ use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, 
 use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
-use crate::features::follow_up::FollowUpFormPage;
+use crate::features::follow_up::{CorrectVisitPage, FollowUpFormPage};
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
 use crate::features::messages::MessagesPage;
+use crate::features::paper::{SheetPage, TablePage};
 use crate::features::people::{LinkPage, PersonsPage, RegisterPage, TakeCodePage};
+use crate::features::programmes::{ProgrammePage, ProgrammesPage};
 use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
@@ -279,10 +281,54 @@ pub(super) fn accounts(route: &Route) -> AnyView {
     )
 }
 
+/// A visit that is corrected.
+pub(super) fn correction(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::CorrectVisit(visit) => {
+                view! { <CorrectVisitPage follow_up=*visit /> }.into_any()
+            }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Visits on paper, and as a table.
+pub(super) fn paper(route: &Route) -> AnyView {
+    match route {
+        Route::FollowUpPaper(_) => of_resident(
+            |route| match route {
+                Route::FollowUpPaper(visit) => {
+                    view! { <SheetPage follow_up=*visit back=Route::FollowUp(*visit) /> }.into_any()
+                }
+                _ => not_found(),
+            },
+            route,
+        ),
+        Route::VisitPaper(visit) => {
+            view! { <SheetPage follow_up=*visit back=Route::Visit(*visit) /> }.into_any()
+        }
+        Route::VisitTable => view! { <TablePage /> }.into_any(),
+        _ => not_found(),
+    }
+}
+
+/// What programmes ask and by what they judge.
+pub(super) fn rules(route: &Route) -> AnyView {
+    match route {
+        Route::Programmes => view! { <ProgrammesPage /> }.into_any(),
+        Route::ProgrammeRules(programme) => {
+            view! { <ProgrammePage programme=programme.clone() /> }.into_any()
+        }
+        _ => not_found(),
+    }
+}
+
 /// What has to be opened to this phone before a page shows anything.
 fn needs(route: &Route) -> Option<Function> {
     Some(match route {
-        Route::Record | Route::FollowUp(_) => Function::Record,
+        Route::Record | Route::FollowUp(_) | Route::FollowUpPaper(_) => Function::Record,
         Route::RecordReaders => Function::Readers,
         Route::Contract | Route::ContractDetail(_) | Route::RequestContract => Function::Contract,
         Route::Bookings | Route::Sessions | Route::Booking(_) => Function::Booking,

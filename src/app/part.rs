@@ -129,7 +129,13 @@ fn beside(part: Part) -> &'static [Part] {
             Part::StaffMe,
         ],
         Part::Desk => &[Part::Clinic, Part::StaffMe],
-        Part::StaffMe | Part::Accounts | Part::SignIn | Part::WeChat | Part::People => &[],
+        Part::Correction | Part::Paper => &[Part::Worklist, Part::FollowUp],
+        Part::StaffMe
+        | Part::Accounts
+        | Part::Rules
+        | Part::SignIn
+        | Part::WeChat
+        | Part::People => &[],
     }
 }
 
@@ -192,4 +198,7 @@ parts! {
     Desk desk
     StaffMe staff_me
     Accounts accounts
+    Correction correction
+    Paper paper
+    Rules rules
 }

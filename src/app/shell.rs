@@ -143,7 +143,10 @@ fn place(route: &Route) -> Option<usize> {
         | Route::RecordReaders
         | Route::Residents
         | Route::Resident(_)
-        | Route::Visit(_) => Some(1),
+        | Route::Visit(_)
+        | Route::CorrectVisit(_)
+        | Route::FollowUpPaper(_)
+        | Route::VisitPaper(_) => Some(1),
         Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
         Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
         _ => Some(3),
@@ -182,6 +185,7 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
 fn without_network(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..)
+        | Route::CorrectVisit(_)
         | Route::CallFor(..)
         | Route::RequestContract
         | Route::Rate(_)
@@ -196,7 +200,8 @@ fn without_network(route: &Route) -> Text {
         | Route::Account(_)
         | Route::Invite
         | Route::StaffRules
-        | Route::Institution(_) => words::OFFLINE_NOW,
+        | Route::Institution(_)
+        | Route::VisitTable => words::OFFLINE_NOW,
         _ => words::OFFLINE,
     }
 }

@@ -21,6 +21,7 @@ mod sending;
 mod sessions;
 mod sites;
 mod visit;
+mod visit_history;
 mod wechat;
 mod words;
 
@@ -43,6 +44,7 @@ pub use refusal::{Refusal, RefusalWords};
 pub use sending::{Outcome, field_error};
 pub use sessions::{SessionDays, SessionView};
 pub use sites::site_options;
-pub use visit::{VisitFacts, value_in_words};
+pub use visit::{VisitFacts, told, value_in_words};
+pub use visit_history::{VisitChanges, VisitHistory, VisitOrVoided, visit_changes};
 pub use wechat::{PrintButton, share_in_wechat, wechat_door, wechat_ready};
 pub use words::{coded, group_names, minute, pick, said, tone, word};

@@ -78,6 +78,8 @@ export const AT_WORK = {
 
 /** Fields of the follow-up form: those of one programme, and of its drugs. */
 export const FOLLOW_UP = {
+  "follow_up/form_correct.rs REASON": { typed: "更正随访", seen: ["draft", "随访记录", "医生：随访记录"] },
+  "residents/void.rs REASON": { typed: "作废随访", seen: ["随访记录", "医生：随访记录"] },
   "follow_up/parts/drugs.rs DRUG_NAME": {
     typed: "高血压随访",
     seen: ["draft", "随访记录", "健康档案", "医生：居民档案", "下次随访的表"],

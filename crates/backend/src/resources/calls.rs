@@ -12,7 +12,7 @@ use domain::problem::{Code, Problem};
 use domain::programme::ProgrammeCode;
 use domain::rules::calls::{self, Course, RULES};
 
-use super::follow_up_entry::{signer, touch};
+use super::follow_up_effects::{signer, touch};
 use super::people::doctor_name;
 use super::{closed_follow_ups, follow_up_plans};
 use crate::call::Call;

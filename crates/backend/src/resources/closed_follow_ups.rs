@@ -12,7 +12,7 @@ use domain::programme::ProgrammeCode;
 use domain::time::parse_date;
 
 use super::care::{Reach, reach};
-use super::follow_up_entry::{signer, touch};
+use super::follow_up_effects::{signer, touch};
 use super::follow_up_plans;
 use super::paging::{self, LIMIT};
 use super::people::{header, person_columns};

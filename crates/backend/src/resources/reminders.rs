@@ -10,7 +10,7 @@ use domain::ids::{ReminderId, ResidentId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 
 use super::due_list::horizon;
-use super::follow_up_entry::signer;
+use super::follow_up_effects::signer;
 use crate::call::Call;
 use crate::clock::day_begins;
 use crate::db::{Tx, Val};

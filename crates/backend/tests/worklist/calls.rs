@@ -4,13 +4,13 @@ use domain::api::calls::{
     CallCard, CallOutcome, ClosedReason, ListCalls, ListClosed, RecordCall, RecordCallBody,
     ReopenFollowUp,
 };
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::follow_ups::{DueQuery, ListDue};
 use domain::api::residents::CursorQuery;
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::ids::{ResidentId, StaffId};
 use domain::problem::{Code, Problem};
 
-use super::common::clinical::{day, form, visit};
+use super::common::clinical::{day, form, hypertension, visit};
 use super::common::{Town, new_id};
 use super::{list, of};
 
@@ -87,7 +87,7 @@ async fn a_visit_ends_what_calls_have_said() {
     let doctor = town.signed_in(gp).await;
     let visited = visit(form("2026-11-24", 128, 78), None);
     doctor
-        .send::<RecordHypertension>(wang, visited)
+        .send::<RecordFollowUp>(hypertension(wang), visited)
         .await
         .unwrap();
     let known = doctor.ask::<ListCalls>(wang, ()).await.unwrap();
@@ -165,7 +165,7 @@ async fn a_refusal_ends_one_programme_and_a_visit_opens_it_again() {
     let doctor = town.signed_in(gp).await;
     let visited = visit(form("2026-11-24", 128, 78), None);
     doctor
-        .send::<RecordHypertension>(wang, visited)
+        .send::<RecordFollowUp>(hypertension(wang), visited)
         .await
         .unwrap();
     let closed = doctor

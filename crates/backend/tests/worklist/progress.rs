@@ -1,9 +1,8 @@
 //! How far the month is.
 
 use super::common::Town;
-use super::common::clinical::{form, visit};
-use domain::api::follow_ups::{DueQuery, ListDue};
-use domain::api::typed_follow_ups::RecordHypertension;
+use super::common::clinical::{form, hypertension, visit};
+use domain::api::follow_ups::{DueQuery, ListDue, RecordFollowUp};
 
 #[tokio::test]
 async fn the_month_counts_who_was_visited_and_who_is_still_due() {
@@ -30,7 +29,7 @@ async fn the_month_counts_who_was_visited_and_who_is_still_due() {
     let doctor = town.signed_in(ids.gp).await;
     let visited = visit(form("2026-11-24", 128, 78), None);
     doctor
-        .send::<RecordHypertension>(ids.wang, visited)
+        .send::<RecordFollowUp>(hypertension(ids.wang), visited)
         .await
         .unwrap();
     assert_eq!(figures().await, [("hypertension".to_owned(), 1, 1)]);

@@ -242,6 +242,9 @@ pub struct FollowUp {
     pub class: ClassCard,
     /// What follows from the answers, as it was on the day of the visit.
     pub computed: Vec<ComputedCard>,
+    /// Class of the visit before it, for rules about two visits running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class_before: Option<String>,
     /// The decision taken.
     pub decision: Decision,
     /// The decision's reasons in words, with their sources.
@@ -269,6 +272,9 @@ pub struct CorrectFollowUpBody {
     pub decision: Decision,
     /// Why it is corrected.
     pub reason: String,
+    /// The version that is corrected, where a phone keeps the correction for later; in place of `If-Match`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<i64>,
 }
 
 /// Voids a follow-up that was no visit of this person.
@@ -277,6 +283,9 @@ pub struct CorrectFollowUpBody {
 pub struct VoidFollowUpBody {
     /// Why.
     pub reason: String,
+    /// The version that is voided, where a phone keeps this for later; in place of `If-Match`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<i64>,
 }
 
 /// What became of an earlier version of a follow-up.

@@ -3,11 +3,7 @@
 
 pub mod booking;
 pub mod calls;
-pub mod chronic;
 pub mod contract;
-pub mod diabetes;
-pub mod hypertension;
-pub mod limits;
 pub mod password;
 pub mod rating;
 pub mod secrecy;

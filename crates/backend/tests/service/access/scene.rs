@@ -7,9 +7,9 @@ use std::sync::Arc;
 use backend::auth::passwords;
 use domain::api::bookings::{Book, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::grants::{Invite, InviteBody};
 use domain::api::registrations::Register;
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
@@ -23,7 +23,7 @@ use super::cast::{
     spare, wechat,
 };
 use super::door::Door;
-use crate::common::clinical::{diabetes_form, diabetes_visit, form, visit};
+use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
 use crate::common::{Ids, Town, new_id};
 use crate::exchange::{Answer, post};
 
@@ -115,7 +115,7 @@ impl Scene {
             .unwrap();
         let follow_up = visit(form("2026-11-25", 128, 78), None);
         let follow_up = gp
-            .send::<RecordHypertension>(ids.wang, follow_up)
+            .send::<RecordFollowUp>(hypertension(ids.wang), follow_up)
             .await
             .unwrap();
         let hash = passwords::hash(PASSWORD).unwrap();
@@ -187,6 +187,7 @@ impl Scene {
     fn query(operation: &str) -> &'static str {
         match operation {
             "sign_wechat_page" => "?url=https://jiayi.example.cn/",
+            "list_visit_table" => "?programme=hypertension&from=2026-11-01&until=2026-11-30",
             _ => "",
         }
     }
@@ -283,10 +284,7 @@ impl Scene {
                 "id": new_id::<Uuid>(), "overall": 5, "aspects": {}, "anonymous": false,
             }),
             "record_hypertension" => {
-                let body = visit(
-                    form("2026-11-25", 132, 80),
-                    Some(domain::codes::ControlClass::Controlled),
-                );
+                let body = visit(form("2026-11-25", 132, 80), Some("controlled"));
                 serde_json::to_value(body).unwrap()
             }
             "record_follow_up" => json!({
