@@ -88,6 +88,9 @@ pub struct DueQuery {
     /// Rows on the page: 30 when absent, at most [`DUE_ROWS_MAX`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u16>,
+    /// Whether to say how far the month is, which costs more the larger the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<bool>,
 }
 
 /// Most rows that a page of the due list may have.
@@ -108,7 +111,7 @@ pub struct DueList {
     pub counts: BucketCounts,
     /// Villages in one's scope with the number of due people.
     pub villages: Vec<VillageCount>,
-    /// How far this month is, programme by programme, within one's scope. On the first page only.
+    /// How far this month is, programme by programme, within one's scope; where it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<MonthProgress>,
 }
