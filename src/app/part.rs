@@ -10,6 +10,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use super::{pages, titles};
+use crate::features::follow_up::fetch_more;
 use crate::i18n::Text;
 use crate::platform::part::NotFetched;
 use crate::platform::{boot, network, timer};
@@ -97,6 +98,10 @@ pub(super) fn load_beside(part: Part) {
                 && state.get_untracked().is_none()
             {
                 state.set(Some(Loaded::Ready(pages)));
+            }
+            // What the form opens later has to be there without network as well.
+            if *part == Part::FollowUp {
+                fetch_more();
             }
         }
     });

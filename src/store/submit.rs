@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use domain::endpoint::{Endpoint, Method, PathValues, fill};
 use domain::ids::Uuid;
-use domain::outbox::{self, Form, Item};
+use domain::outbox::{self, Form, Item, State};
 use domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -65,9 +65,33 @@ impl<R: serde::de::DeserializeOwned> Submission<R> {
     }
 }
 
+/// A form that is handed over as another than the one on the page: how it is opened again where it is refused.
+pub struct Typed {
+    /// Key of its draft.
+    key: String,
+    /// Its page.
+    page: String,
+    /// What stands in it, as the draft would keep it.
+    content: String,
+    /// Name of the person it is about.
+    about: String,
+}
+
+impl Typed {
+    /// A form with this content.
+    pub fn new(key: String, page: String, content: &impl serde::Serialize, about: String) -> Self {
+        Self {
+            key,
+            page,
+            content: json::written(content),
+            about,
+        }
+    }
+}
+
 /// What a page does with one endpoint, again and again: a button or a form.
 pub struct Action<E: Endpoint> {
-    last: RwSignal<Option<Live>>,
+    last: RwSignal<Option<(Uuid, Live)>>,
     endpoint: PhantomData<fn() -> E>,
 }
 
@@ -95,24 +119,36 @@ pub fn use_submit<E: Endpoint>() -> Action<E> {
 impl<E: Endpoint> Action<E> {
     /// Submits what a button means.
     pub fn send(&self, path: E::Path, body: E::Body) {
-        self.follow(enqueue::<E>(&path, &body, None));
+        self.follow(enqueue::<E>(&path, &body, None, None));
     }
 
     /// Submits a form: its draft is kept inside the submission from now on, and one that was
     /// refused before is replaced by this one.
     pub fn send_form(&self, path: E::Path, body: E::Body, draft: Draft) {
-        self.follow(enqueue::<E>(&path, &body, Some(draft)));
+        self.follow(enqueue::<E>(&path, &body, Some(draft), None));
     }
 
-    fn follow(&self, (_, live): (Uuid, Live)) {
-        self.last.set(Some(live));
+    /// Submits one of several forms that stand on a page together: it replaces the one that this action submitted
+    /// before, where that was refused. The page's draft ends with it, where one is given.
+    pub fn send_typed(&self, path: E::Path, body: E::Body, typed: Typed, draft: Option<Draft>) {
+        let last = self
+            .last
+            .with_untracked(|last| last.as_ref().map(|(id, _)| *id));
+        let is_refused = |item: &Item| matches!(item.state, State::Refused(_));
+        let refused =
+            last.filter(|id| post::read(|outbox| outbox.get(*id).is_some_and(is_refused)));
+        self.follow(enqueue::<E>(&path, &body, draft, Some((typed, refused))));
+    }
+
+    fn follow(&self, submitted: (Uuid, Live)) {
+        self.last.set(Some(submitted));
     }
 
     /// Where the last submission stands; reactive.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.last
-            .with(|last| last.as_ref().map(|live| live.progress.get()))
+            .with(|last| last.as_ref().map(|(_, live)| live.progress.get()))
             .unwrap_or_default()
     }
 
@@ -121,7 +157,7 @@ impl<E: Endpoint> Action<E> {
     pub fn reply(&self) -> Option<E::Reply> {
         let json = self
             .last
-            .with(|last| last.as_ref().and_then(|live| live.reply.get()));
+            .with(|last| last.as_ref().and_then(|(_, live)| live.reply.get()));
         json.and_then(|json| json::read(&json))
     }
 
@@ -152,7 +188,7 @@ impl<E: Endpoint> Action<E> {
 ///
 /// `let sent = submit::<ReadMessage>(message_id, ());`
 pub fn submit<E: Endpoint>(path: E::Path, body: E::Body) -> Submission<E::Reply> {
-    let (id, live) = enqueue::<E>(&path, &body, None);
+    let (id, live) = enqueue::<E>(&path, &body, None, None);
     Submission {
         id,
         progress: live.progress,
@@ -161,7 +197,12 @@ pub fn submit<E: Endpoint>(path: E::Path, body: E::Body) -> Submission<E::Reply>
     }
 }
 
-fn enqueue<E: Endpoint>(path: &E::Path, body: &E::Body, draft: Option<Draft>) -> (Uuid, Live) {
+fn enqueue<E: Endpoint>(
+    path: &E::Path,
+    body: &E::Body,
+    draft: Option<Draft>,
+    typed: Option<(Typed, Option<Uuid>)>,
+) -> (Uuid, Live) {
     let id: Uuid = id::new();
     let mut item = Item::new(
         id,
@@ -173,27 +214,40 @@ fn enqueue<E: Endpoint>(path: &E::Path, body: &E::Body, draft: Option<Draft>) ->
     item.address = fill(E::PATH, &item.objects);
     item.removes = E::METHOD == Method::Delete;
     item.body = api::body_json::<E>(body);
-    enqueue_item(item, draft)
+    enqueue_item(item, draft, typed)
 }
 
 /// What it concerns are the ids of its path and those with which its body begins: its own row, its
 /// person. Whatever shares one of them is sent in the order in which it was submitted.
-fn enqueue_item(mut item: Item, draft: Option<Draft>) -> (Uuid, Live) {
+fn enqueue_item(
+    mut item: Item,
+    draft: Option<Draft>,
+    typed: Option<(Typed, Option<Uuid>)>,
+) -> (Uuid, Live) {
     let id = item.id;
     for (name, value) in json::members(item.body.as_deref().unwrap_or_default()) {
         if matches!(&*name, "id" | "resident_id") {
             item.objects.push(value.into_owned());
         }
     }
-    if let Some(draft) = draft {
+    let mut replaces = None;
+    if let Some((typed, refused)) = typed {
+        item.about = typed.about;
+        item.form = Some(Form {
+            draft: typed.key,
+            page: typed.page,
+            content: typed.content,
+        });
+        replaces = refused;
+    } else if let Some(draft) = draft {
         item.about = draft.person();
         item.form = Some(Form {
             draft: draft.key(),
             page: nav::here(),
             content: draft.content(),
         });
+        replaces = draft.corrects();
     }
-    let replaces = draft.and_then(|draft| draft.corrects());
     let shift = post::write(|outbox| outbox.add(item, replaces));
     let live = live(id);
     live.progress.set(Progress::Saving);

@@ -12,6 +12,7 @@ pub mod codes;
 pub mod endpoint;
 pub mod grant;
 pub mod ids;
+pub mod meters;
 pub mod money;
 pub mod outbox;
 pub mod person;

@@ -1,8 +1,11 @@
 //! The follow-up form of whichever programme, drawn from its definition: the last values beside the new
 //! ones, the decision while one types, kept on the phone until the backend has it.
 
+mod filling;
 mod form;
+mod meter;
 mod model;
+mod more;
 mod page_form;
 mod parts;
 mod reading;
@@ -10,4 +13,5 @@ mod sheet;
 mod told;
 mod wording;
 
+pub use more::fetch as fetch_more;
 pub use page_form::FollowUpFormPage;

@@ -31,9 +31,8 @@ pub(super) fn Restored(draft: Draft) -> impl IntoView {
 
 /// What is to be looked at before it can be saved, also where it is folded away.
 #[component]
-pub(super) fn LookAt(work: Work, tried: RwSignal<bool>) -> impl IntoView {
+pub(super) fn LookAt(works: StoredValue<Vec<Work>>, tried: RwSignal<bool>) -> impl IntoView {
     let text = Memo::new(move |_| {
-        let errors = work.errors.get();
         let line = |form: &Definition, error: &FieldError| {
             let (name, fault) = (
                 wording::name(form, &error.field),
@@ -41,11 +40,22 @@ pub(super) fn LookAt(work: Work, tried: RwSignal<bool>) -> impl IntoView {
             );
             [&name, word("：", ": "), &fault].concat()
         };
-        let lines: Vec<_> = work
-            .definition
-            .with_value(|form| errors.iter().map(|error| line(form, error)).collect());
-        let lines = lines.join(word("；", "; "));
-        (tried.get() && !errors.is_empty()).then(|| [words::LOOK_AT.get(), &lines].concat())
+        let mut lines: Vec<String> = Vec::new();
+        for work in works.get_value() {
+            let errors = work.errors.get();
+            work.definition.with_value(|form| {
+                lines.extend(errors.iter().map(|error| line(form, error)));
+            });
+        }
+        // What several programmes share is told once.
+        let mut told: Vec<String> = Vec::new();
+        for line in lines {
+            if !told.contains(&line) {
+                told.push(line);
+            }
+        }
+        let lines = told.join(word("；", "; "));
+        (tried.get() && !told.is_empty()).then(|| [words::LOOK_AT.get(), &lines].concat())
     });
     view! {
         <div id=LOOK_AT tabindex="-1">

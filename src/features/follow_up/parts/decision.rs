@@ -2,19 +2,18 @@
 //! otherwise.
 
 use chrono::NaiveDate;
-use domain::programme::{Class, Decision, Field, Kind, Referral, Rule};
+use domain::programme::{Decision, Field, Kind, Referral, Rule};
 use leptos::prelude::*;
 
 use super::Work;
 use super::live::in_short;
 use crate::features::follow_up::model::{NextDay, next_days};
+use crate::features::follow_up::more::later;
 use crate::features::follow_up::wording;
-use crate::features::shared::{pick, said, word};
+use crate::features::shared::{said, word};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
-use crate::ui::{
-    Banner, BannerKind, Card, Choice, DateChip, DateField, Disclosure, Opt, Section, TextInput,
-};
+use crate::ui::{Banner, BannerKind, Card, DateChip, DateField, Section, TextInput};
 
 /// Whether a field is asked with the decision, because it follows from it.
 pub(super) fn is_of_decision(field: &Field) -> bool {
@@ -41,18 +40,20 @@ pub(in super::super) fn DecisionPart(
     let follows = Memo::new(move |_| {
         decision.with(|decision| decision.as_ref().is_some_and(|d| d.latest_next.is_some()))
     });
+    // Another judgement than the rules', where there is one.
+    let own = work.definition.with_value(|form| form.classes.len() > 1);
     let text = move |decided: Option<Decision>| match decided {
         Some(decision) => view! { <Said work=work decision=decision /> }.into_any(),
         None => view! { <p class="muted">{awaited(work)}</p> }.into_any(),
     };
     view! {
-        <Section title=words::DECISION>
+        <Section title=work.heading(|| words::DECISION.get().to_owned())>
             {move || (referral.get() == Referral::Urgent).then(|| view! { <Urgent work=work decision=decision /> })}
             <Card>
                 <div role="status">{move || text(decision.get())}</div>
                 {move || (referral.get() != Referral::No).then(|| referral_part(work, decision))}
                 {move || follows.get().then(|| next_part(work, decision))}
-                {move || known.get().then(|| class_part(work, decision))}
+                {move || (known.get() && own).then(|| later(move |more| (more.class)(work, decision)))}
             </Card>
         </Section>
     }
@@ -206,45 +207,6 @@ fn next_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
             error=work.error("next_date")
             required=true
         />
-    }
-    .into_any()
-}
-
-/// The doctor's own class, with why.
-fn class_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
-    let Some((class, reason)) = work
-        .fields
-        .one("class")
-        .zip(work.fields.text("class_reason"))
-    else {
-        return ().into_any();
-    };
-    let classes = work.definition.with_value(|form| form.classes.clone());
-    if classes.len() < 2 {
-        return ().into_any();
-    }
-    let option = |one: Class| {
-        let label = Signal::derive(move || pick(&one.zh, &one.en).to_owned());
-        Opt::new(one.code, label)
-    };
-    let options = classes.into_iter().map(option).collect();
-    let departs = Memo::new(move |_| {
-        let ours = decision.with(|d| d.as_ref().map(|d| d.class.clone()));
-        let chosen = class.get();
-        chosen.is_some() && chosen != ours
-    });
-    view! {
-        <Disclosure summary=words::CHANGE_CLASS open=class.with_untracked(Option::is_some)>
-            <Choice label=work.name("class") options=options value=class />
-            {move || departs.get().then(|| view! {
-                <TextInput
-                    label=work.name("class_reason")
-                    value=reason
-                    error=work.error("class_reason")
-                    required=true
-                />
-            })}
-        </Disclosure>
     }
     .into_any()
 }

@@ -2,22 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::Work;
+use super::{Work, doses};
 use crate::features::follow_up::sheet::DrugLine;
 use crate::i18n::t;
 use crate::i18n::texts::follow_up as words;
 use crate::ui::{Button, ButtonLook, NumberField, TextInput, icon};
 
-/// The list, with what is taken now in it.
-#[component]
-pub(super) fn DrugsField(
-    /// The form.
+/// The list, with what is taken now in it: key of the field, whether the dose is written by morning, noon and
+/// evening.
+pub(in super::super) fn list(
     work: Work,
-    /// Key of the field.
-    key: String,
-    /// The drugs.
+    key: &str,
+    by_time: bool,
     drugs: RwSignal<Vec<DrugLine>>,
-) -> impl IntoView {
+) -> AnyView {
     let add = move |()| {
         drugs.update(|drugs| {
             let key = drugs.iter().map(|line| line.key).max().unwrap_or_default() + 1;
@@ -28,20 +26,22 @@ pub(super) fn DrugsField(
             });
         });
     };
-    let field = StoredValue::new(key);
+    let field = StoredValue::new(key.to_owned());
     view! {
         <For each=move || drugs.get() key=|line| line.key let:line>
-            <Line work=work field=field drugs=drugs line=line />
+            <Line work=work field=field by_time=by_time drugs=drugs line=line />
         </For>
         {move || drugs.with(Vec::is_empty).then(|| view! { <p class="muted">{t(words::NO_DRUGS)}</p> })}
         <Button label=words::ADD_DRUG glyph=icon::PLUS on_press=add />
     }
+    .into_any()
 }
 
 #[component]
 fn Line(
     work: Work,
     field: StoredValue<String>,
+    by_time: bool,
     drugs: RwSignal<Vec<DrugLine>>,
     line: DrugLine,
 ) -> impl IntoView {
@@ -82,10 +82,17 @@ fn Line(
     view! {
         <div class="drug-line">
             <TextInput label=words::DRUG_NAME value=name error=error("name") />
-            <div class="field-pair">
-                <NumberField label=words::DRUG_TIMES unit=words::TIMES value=times error=error("times") />
-                <TextInput label=words::DRUG_DOSE value=dose error=error("dose") />
-            </div>
+            {if by_time {
+                doses::by_time(dose, times, error("times"))
+            } else {
+                view! {
+                    <div class="field-pair">
+                        <NumberField label=words::DRUG_TIMES unit=words::TIMES value=times error=error("times") />
+                        <TextInput label=words::DRUG_DOSE value=dose error=error("dose") />
+                    </div>
+                }
+                .into_any()
+            }}
             <Button
                 label=Signal::derive(move || [words::REMOVE_DRUG.get(), " ", &name.get()].concat())
                 look=ButtonLook::Quiet

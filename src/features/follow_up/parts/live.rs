@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Work;
 use super::decision::urgent_rule;
-use crate::features::shared::{pick, tone};
+use crate::features::shared::{pick, said, tone};
 use crate::i18n::texts::follow_up as words;
 use crate::ui::{ButtonLink, ButtonLook, Status, Tone, icon};
 
@@ -33,7 +33,11 @@ pub(in super::super) fn LiveDecision(
     };
     move || {
         let decision = decision.get()?;
-        Some(view! { <div class="live-decision">{in_short(work, &decision)} {calls}</div> })
+        let of = work.several.then(|| {
+            let title = work.definition.with_value(|form| form.title.clone());
+            view! { <span>{move || said(&title).to_owned()}</span> }
+        });
+        Some(view! { <div class="live-decision">{of} {in_short(work, &decision)} {calls}</div> })
     }
 }
 
