@@ -15,17 +15,16 @@ use super::wording;
 use crate::features::shared::{value_in_words, word};
 use crate::platform::{clock, id};
 use crate::routes::Route;
-use crate::store::{self, Action, Draft, Typed, use_submit};
+use crate::store::{self, Action, Draft, Load, Query, Typed, use_submit};
 
 /// A programme whose form can be drawn.
-#[derive(Clone, PartialEq)]
 pub(super) struct Opened {
     /// What is asked, and by what it is judged.
     pub(super) form: Definition,
     /// What the form opens with.
     pub(super) start: FollowUpStart,
     /// The same as the backend knows it by now: only the class of the last visit is taken from it.
-    pub(super) latest: Memo<Option<FollowUpStart>>,
+    pub(super) latest: Query<FollowUpStart>,
 }
 
 /// One programme of the sheet.
@@ -69,8 +68,8 @@ impl Filling {
             match objected.get() {
                 Some((of, class)) if of == day => class,
                 _ => latest.with(|latest| match latest {
-                    Some(latest) => model::previous(latest, day),
-                    None => start.with_value(|start| model::previous(start, day)),
+                    Load::Ready { data, .. } => model::previous(data, day),
+                    _ => start.with_value(|start| model::previous(start, day)),
                 }),
             }
         });
@@ -103,11 +102,13 @@ impl Filling {
             }
             told
         });
+        let decision = Memo::new(move |_| judged.with(|judged| judged.decided().cloned()));
         let work = Work {
             definition,
             fields,
             start,
             judged,
+            decision,
             errors,
             before: StoredValue::new(before),
             several,

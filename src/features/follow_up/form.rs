@@ -1,23 +1,25 @@
 //! The sheet as a whole: the draft, the programmes one below the other, saving.
 
-use domain::programme::{Definition, Section};
+use domain::programme::{Definition, Section as Asked};
 use leptos::prelude::*;
 
 use super::filling::{Filling, Opened, draft_key, in_a_row, places};
-use super::meter::MeterButton;
-use super::more;
+use super::meter;
+use super::more::{self, later};
+use super::parts::Work;
 use super::parts::as_last::AsLastTime;
-use super::parts::decision::DecisionPart;
 use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
-use super::told::{LOOK_AT, LookAt, Objection, Restored};
+use super::told::{LOOK_AT, LookAt, Restored};
 use crate::features::shared::Outcome;
 use crate::i18n::texts::follow_up as words;
 use crate::platform::{focus, nav};
 use crate::routes::Route;
 use crate::store::{Draft, use_draft};
-use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Form, Question, use_confirm, use_toasts};
+use crate::ui::{
+    Actions, Button, ButtonLink, ButtonLook, Form, Question, Section, use_confirm, use_toasts,
+};
 
 /// Fills in and records one visit of one programme, or of several of the same person.
 #[component]
@@ -111,14 +113,18 @@ pub(super) fn FollowUpSheet(
         above.extend(first.into_iter().map(|section| (*work, section)));
         below.extend(rest.into_iter().map(|section| (*work, section)));
     }
-    let parts = move |sections: Vec<(_, Section)>| {
+    let parts = move |sections: Vec<(_, Asked)>| {
         let part = |(work, section)| view! { <SectionPart work=work section=section /> };
         sections.into_iter().map(part).collect_view()
     };
-    let decisions = works
-        .iter()
-        .map(|work| view! { <DecisionPart work=*work /> });
-    let decisions = decisions.collect_view();
+    let decision = |work: &Work| {
+        let work = *work;
+        let title = work.heading(|| words::DECISION.get().to_owned());
+        let content = later(move |more| (more.decision)(work));
+        view! { <Section title=title>{content}</Section> }
+    };
+    let decisions = works.iter().map(decision).collect_view();
+    let meter = meter::able(&works);
     let live = works
         .iter()
         .map(|work| view! { <LiveDecision work=*work /> });
@@ -127,7 +133,7 @@ pub(super) fn FollowUpSheet(
     view! {
         <Restored draft=draft />
         <AsLastTime works=works />
-        <MeterButton works=works />
+        {meter.then(|| later(move |more| (more.meter)(works)))}
         <Form on_submit=save>
             {parts(above)}
             {decisions}
@@ -212,7 +218,10 @@ fn outcomes(fillings: StoredValue<Vec<Filling>>) -> AnyView {
         let tells = move || at == 0 || send.refused().is_some();
         view! {
             {move || tells().then(|| view! { <Outcome action=send /> })}
-            <Objection work=work problem=Signal::derive(move || send.refused()) />
+            {move || send.refused().is_some().then(|| {
+                let problem = Signal::derive(move || send.refused());
+                later(move |more| (more.objection)(work, problem))
+            })}
         }
     };
     let all = fillings.with_value(|fillings| fillings.iter().enumerate().map(one).collect_view());
@@ -220,8 +229,8 @@ fn outcomes(fillings: StoredValue<Vec<Filling>>) -> AnyView {
 }
 
 /// The sections up to the last one that the rules wait for, below which the decision stands, and the others.
-fn around_decision(form: &Definition) -> (Vec<Section>, Vec<Section>) {
-    let decides = |section: &Section| section.fields.iter().any(|field| field.decides);
+fn around_decision(form: &Definition) -> (Vec<Asked>, Vec<Asked>) {
+    let decides = |section: &Asked| section.fields.iter().any(|field| field.decides);
     let last = form.sections.iter().rposition(decides);
     let at = last.map_or(form.sections.len(), |last| last + 1);
     let (above, below) = form.sections.split_at(at.min(form.sections.len()));

@@ -4,7 +4,6 @@
 use domain::meters::{self, Reading};
 use leptos::prelude::*;
 
-use super::more;
 use super::parts::Work;
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
@@ -39,28 +38,20 @@ fn services(works: &[Work]) -> Vec<(u16, u16)> {
         .collect()
 }
 
-/// Asks a meter, where this browser can and a field of the form can be measured by one.
-#[component]
-pub(super) fn MeterButton(
-    /// The programmes of the sheet.
-    works: StoredValue<Vec<Work>>,
-) -> impl IntoView {
-    let services = works.with_value(|works| services(works));
-    if services.is_empty() || !bluetooth::able() {
-        return None;
-    }
-    let services = StoredValue::new(services);
+/// Whether there is a meter for something that the form asks, and this browser can ask one.
+pub(super) fn able(works: &[Work]) -> bool {
+    bluetooth::able() && !services(works).is_empty()
+}
+
+/// Asks a meter.
+pub(super) fn button(works: StoredValue<Vec<Work>>) -> AnyView {
     let busy = RwSignal::new(false);
     let toasts = use_toasts();
     let press = move |()| {
-        // A browser only lets a press choose a meter, so nothing may be waited for before.
-        let Some(more) = more::there() else {
-            more::fetch();
-            return;
-        };
         busy.set(true);
+        let services = works.with_value(|works| services(works));
         timer::spawn(async move {
-            let outcome = (more.meter)(services.get_value()).await;
+            let outcome = bluetooth::read(&services, meters::read).await;
             // The page may be gone by now.
             if busy.try_set(false).is_some() {
                 return;
@@ -72,9 +63,10 @@ pub(super) fn MeterButton(
             }
         });
     };
-    Some(view! {
+    view! {
         <Button label=words::FROM_METER glyph=icon::PULSE busy=busy on_press=press />
-    })
+    }
+    .into_any()
 }
 
 /// Writes what was read where the form asks for it, in the digits of the field.

@@ -6,6 +6,7 @@ mod form;
 mod meter;
 mod model;
 mod more;
+mod objection;
 mod page_form;
 mod parts;
 mod reading;

@@ -1,29 +1,27 @@
-//! What of the form is opened later: the list of drugs, another judgement than the rules', a meter. A part of its
-//! own, fetched while the form is looked at and beside the form's own part, so that it is there without network.
+//! What of the form shows after the first look: the decision in full, what folded lines open, what the service
+//! objects to, a meter. A part of its own, fetched beside the form's, so that it is there without network.
 
-use domain::meters::{self, Reading};
-use domain::programme::Decision;
+use domain::problem::Problem;
+use domain::programme::Field;
 use leptos::prelude::*;
 
-use super::parts::{Work, class, drugs};
-use super::sheet::DrugLine;
-use crate::platform::bluetooth::{self, NoReading};
+use super::parts::{Work, decision, folded};
+use super::{meter, objection};
 use crate::platform::part::NotFetched;
 use crate::platform::timer;
 use crate::ui::{Failed, Loading};
 
-/// A reading of a meter, or why there is none.
-pub(super) type Asked = std::pin::Pin<Box<dyn Future<Output = Result<Reading, NoReading>>>>;
-
 /// What the part holds.
 #[derive(Clone, Copy)]
 pub(super) struct More {
-    /// The drugs as they are taken from now on: key of the field, whether by time of day.
-    pub(super) drugs: fn(Work, &str, bool, RwSignal<Vec<DrugLine>>) -> AnyView,
-    /// The doctor's own class.
-    pub(super) class: fn(Work, Memo<Option<Decision>>) -> AnyView,
-    /// Asks a meter of one of these services.
-    pub(super) meter: fn(Vec<(u16, u16)>) -> Asked,
+    /// What the rules say, and what the doctor adds to it.
+    pub(super) decision: fn(Work) -> AnyView,
+    /// What a folded line of a field opens.
+    pub(super) folded: fn(Work, &Field) -> AnyView,
+    /// In what the service decided otherwise.
+    pub(super) objection: fn(Work, Signal<Option<Problem>>) -> AnyView,
+    /// The button that asks a meter.
+    pub(super) meter: fn(StoredValue<Vec<Work>>) -> AnyView,
 }
 
 /// Where the fetching of the part stands.
@@ -57,14 +55,6 @@ pub fn fetch() {
     });
 }
 
-/// The part, if it is there.
-pub(super) fn there() -> Option<More> {
-    match standing().get_untracked() {
-        Some(Standing::There(more)) => Some(more),
-        _ => None,
-    }
-}
-
 /// Draws something of the part, once it is there.
 pub(super) fn later(draw: impl Fn(More) -> AnyView + Send + Sync + 'static) -> AnyView {
     let standing = standing();
@@ -89,8 +79,9 @@ async fn part() -> Result<More, NotFetched> {
 )]
 fn form_more() -> Result<More, NotFetched> {
     Ok(More {
-        drugs: drugs::list,
-        class: class::own,
-        meter: |services| Box::pin(async move { bluetooth::read(&services, meters::read).await }),
+        decision: decision::decided,
+        folded: folded::opened,
+        objection: objection::objected,
+        meter: meter::button,
     })
 }

@@ -1,8 +1,8 @@
 //! The page of the form: whom it is about always in sight, what was last, then the form. `?with=` names the
 //! programmes that are filled in on the same sheet; `?with=due` means all of the person's that are due.
 
-use chrono::{Days, NaiveDate};
-use domain::api::follow_ups::{FollowUpStart, StartFollowUp};
+use chrono::Days;
+use domain::api::follow_ups::{AlsoPlanned, FollowUpStart, StartFollowUp};
 use domain::api::programmes::GetProgramme;
 use domain::ids::ResidentId;
 use domain::programme::{Definition, ProgrammeCode};
@@ -15,7 +15,7 @@ use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 use crate::platform::{clock, nav};
 use crate::routes::{Route, query_value};
-use crate::store::{use_query, use_query_of};
+use crate::store::{Load, Query, use_query, use_query_of};
 use crate::ui::{Banner, BannerKind, Button, Page};
 
 /// What `?with=` says for all that is due.
@@ -32,178 +32,176 @@ pub fn FollowUpFormPage(
     programme: ProgrammeCode,
 ) -> impl IntoView {
     let touched = RwSignal::new(false);
-    let first = Reading::of(resident, programme, touched);
-    let also = Memo::new(move |_| first.opened.with(|start| start.as_ref().map(due)));
-    let wanted = Memo::new(move |_| query_value(&nav::query(), "with").unwrap_or_default());
-    // Until it is known what is due, none.
-    let others = Memo::new(move |_| match wanted.get().as_str() {
-        DUE => also.get(),
-        codes => Some(
-            codes
-                .split(',')
-                .filter_map(|code| code.parse().ok())
-                .collect(),
-        ),
+    let first = Reading::of(resident, programme);
+    let wanted = Signal::derive(move || query_value(&nav::query(), "with").unwrap_or_default());
+    // Until it is known what is due, none. What was due when somebody began to type stays on the sheet.
+    let others = Memo::new(move |before: Option<&Option<String>>| {
+        let wanted = wanted.get();
+        match before {
+            _ if wanted != DUE => Some(wanted),
+            Some(Some(before)) if touched.get_untracked() => Some(before.clone()),
+            _ => first.start(codes),
+        }
     });
-    let several = move || others.with(|others| others.as_ref().is_some_and(|all| !all.is_empty()));
-    let person = Memo::new(move |_| {
-        let person = |start: &Option<FollowUpStart>| start.as_ref().map(|one| one.person.clone());
-        first.opened.with(person)
-    });
+    let person = move || first.start(|start| view! { <PersonBar person=start.person.clone() /> });
     let title = Signal::derive(move || {
-        first.form.with(|form| match form {
-            Some(_) if several() => words::TOGETHER.get().to_owned(),
-            Some(form) => words::title(said(&form.title)),
+        let several = others.with(|others| others.as_ref().is_some_and(|all| !all.is_empty()));
+        let form = first.form(|form| said(&form.title).to_owned());
+        match form {
+            Some(_) if several => words::TOGETHER.get().to_owned(),
+            Some(form) => words::title(&form),
             None => words::TITLE.get().to_owned(),
-        })
+        }
     });
     let sheet = move || {
         let others = others.get();
         let drawn = others.is_some();
-        let others: Vec<ProgrammeCode> = others.unwrap_or_default();
-        let rest = others.into_iter();
-        let rest = rest.map(|code| Reading::of(resident, code, touched));
+        let others = others.unwrap_or_default();
+        let others = others.split(',').filter_map(|code| code.parse().ok());
+        let rest = others.map(|code| Reading::of(resident, code));
         let all: Vec<Reading> = std::iter::once(first).chain(rest).collect();
-        view! { <Sheet all=all wanted=wanted touched=touched drawn=drawn /> }
+        let alone = Signal::derive(move || wanted.get().is_empty() && !touched.get());
+        sheet(all, drawn, alone, touched)
     };
     view! {
         <Page title=title back=Route::Worklist.href()>
-            {move || person.get().map(|person| view! { <PersonBar person=person /> })}
+            {person}
             {sheet}
         </Page>
     }
 }
 
 /// The person's other programmes that are due.
-fn due(start: &FollowUpStart) -> Vec<ProgrammeCode> {
+fn due(start: &FollowUpStart) -> Vec<&AlsoPlanned> {
     let until = clock::today().checked_add_days(SOON);
-    let is_due = |day: NaiveDate| until.is_some_and(|until| day <= until);
-    let also = start.also.iter().filter(|one| is_due(one.due));
-    also.map(|one| one.programme.clone()).collect()
+    let is_due = |one: &&AlsoPlanned| until.is_some_and(|until| one.due <= until);
+    start.also.iter().filter(is_due).collect()
+}
+
+fn codes(start: &FollowUpStart) -> String {
+    let codes = due(start).into_iter().map(|one| one.programme.as_str());
+    codes.collect::<Vec<_>>().join(",")
 }
 
 /// What a programme's form is made of, on its way.
 #[derive(Clone, Copy)]
 struct Reading {
-    start: crate::store::Query<FollowUpStart>,
-    latest: Memo<Option<FollowUpStart>>,
-    opened: Memo<Option<FollowUpStart>>,
-    definition: crate::store::Query<Definition>,
-    form: Memo<Option<Definition>>,
-    known: Memo<bool>,
+    start: Query<FollowUpStart>,
+    definition: Query<Definition>,
 }
 
 impl Reading {
-    fn of(resident: ResidentId, programme: ProgrammeCode, touched: RwSignal<bool>) -> Self {
+    fn of(resident: ResidentId, programme: ProgrammeCode) -> Self {
         let start = use_query::<StartFollowUp>((resident, programme.clone()), ());
-        let latest = Memo::new(move |_| start.data());
-        // A newer answer must not rebuild a form in which somebody types.
-        let opened = Memo::new(move |before: Option<&Option<FollowUpStart>>| {
-            let now = latest.get();
-            match before {
-                Some(Some(before)) if touched.get_untracked() => Some(before.clone()),
-                _ => now,
-            }
-        });
         let edition = Memo::new(move |_| {
-            opened.with(|start| start.as_ref().map(|start| start.rules_version.clone()))
+            let edition = |start: &FollowUpStart| start.rules_version.as_str().to_owned();
+            shown(start, edition)
         });
-        let definition =
-            use_query_of::<GetProgramme>(move || Some(((programme.clone(), edition.get()?), ())));
-        let form = Memo::new(move |_| definition.data());
-        let known = Memo::new(move |_| edition.with(Option::is_some));
-        Self {
-            start,
-            latest,
-            opened,
-            definition,
-            form,
-            known,
-        }
+        let definition = use_query_of::<GetProgramme>(move || {
+            let edition = edition.get()?.parse().ok()?;
+            Some(((programme.clone(), edition), ()))
+        });
+        Self { start, definition }
+    }
+
+    /// Looks at what the form starts from, once it is there; reactive.
+    fn start<R>(&self, look: impl FnOnce(&FollowUpStart) -> R) -> Option<R> {
+        shown(self.start, look)
+    }
+
+    /// Looks at the definition, once it is there; reactive.
+    fn form<R>(&self, look: impl FnOnce(&Definition) -> R) -> Option<R> {
+        shown(self.definition, look)
+    }
+
+    /// Which visit and which edition a form that is drawn now begins with, once both are there; reactive.
+    fn state(&self) -> Option<String> {
+        let edition = self.form(|form| form.edition.as_str().to_owned())?;
+        self.start(|start| {
+            let last = start.last.as_ref();
+            let last = last.map(|last| [last.follow_up_id.to_string(), last.version.to_string()]);
+            let drugs = start.drugs.iter().map(|drug| drug.name.as_str());
+            let drugs: Vec<&str> = drugs.collect();
+            [edition, last.unwrap_or_default().concat(), drugs.concat()].join(" ")
+        })
+    }
+
+    fn opened(&self) -> Option<Opened> {
+        Some(Opened {
+            start: self.start(FollowUpStart::clone)?,
+            form: self.form(Definition::clone)?,
+            latest: self.start,
+        })
     }
 }
 
+fn shown<T: Clone + Send + Sync + 'static, R>(
+    query: Query<T>,
+    look: impl FnOnce(&T) -> R,
+) -> Option<R> {
+    query.with(|load| match load {
+        Load::Ready { data, .. } => Some(look(data)),
+        Load::Loading | Load::Failed(_) => None,
+    })
+}
+
 /// The sheet once all of it is there.
-#[component]
-fn Sheet(
-    all: Vec<Reading>,
-    wanted: Memo<String>,
-    touched: RwSignal<bool>,
-    drawn: bool,
-) -> impl IntoView {
+fn sheet(all: Vec<Reading>, drawn: bool, alone: Signal<bool>, touched: RwSignal<bool>) -> AnyView {
     let loading = all.iter().map(|one| {
-        let Reading {
-            start,
-            definition,
-            known,
-            ..
-        } = *one;
+        let Reading { start, definition } = *one;
+        let known = move || shown(start, |_| ()).is_some();
         view! {
             <LoadedInOffice query=start rows=8 let:_start>{None::<AnyView>}</LoadedInOffice>
-            {move || known.get().then(|| view! {
+            {move || known().then(|| view! {
                 <Loaded query=definition rows=8 let:_form>{None::<AnyView>}</Loaded>
             })}
         }
     });
     let loading = loading.collect_view();
-    let there = Memo::new(move |_| {
-        let opened = |one: &Reading| {
-            Some(Opened {
-                start: one.opened.get()?,
-                form: one.form.get()?,
-                latest: one.latest,
-            })
-        };
-        all.iter()
-            .filter(|_| drawn)
-            .map(opened)
-            .collect::<Option<Vec<_>>>()
+    let all = StoredValue::new(all);
+    // A newer answer must not rebuild a form in which somebody types.
+    let state = Memo::new(move |before: Option<&Option<String>>| match before {
+        Some(Some(before)) if touched.get_untracked() => Some(before.clone()),
+        _ => all.with_value(|all| {
+            let states = all.iter().map(Reading::state).collect::<Option<Vec<_>>>();
+            states.filter(|_| drawn).map(|states| states.join(" "))
+        }),
     });
     let sheet = move || {
-        let programmes = there.get().filter(|all| !all.is_empty())?;
-        let heads = programmes.iter().map(|one| {
-            view! { <Last start=one.start.clone() form=one.form.clone() /> }
-        });
-        let heads = heads.collect_view();
-        let first = programmes.first().map(|one| one.start.clone());
+        state.get()?;
+        let programmes = untrack(|| {
+            all.with_value(|all| all.iter().map(Reading::opened).collect::<Option<Vec<_>>>())
+        })?;
+        let first = programmes.first().map(|one| head(&one.start, alone));
+        let lasts = programmes.iter().map(last).collect_view();
         Some(view! {
-            {first.map(|start| view! { <Head start=start wanted=wanted touched=touched /> })}
-            {heads}
+            {first}
+            {lasts}
             <FollowUpSheet programmes=programmes touched=touched />
         })
     };
-    view! { {loading} {sheet} }
+    view! { {loading} {sheet} }.into_any()
 }
 
 /// What must not be overlooked, and what else is due for the person.
-#[component]
-fn Head(start: FollowUpStart, wanted: Memo<String>, touched: RwSignal<bool>) -> impl IntoView {
+fn head(start: &FollowUpStart, alone: Signal<bool>) -> AnyView {
     let allergies = (!start.allergies.is_empty()).then(|| {
         let names = start.allergies.join("、");
         let text = Signal::derive(move || [words::ALLERGIES.get(), &names].concat());
         view! { <Banner kind=BannerKind::Warn text=text /> }
     });
-    let codes = due(&start);
-    let also: Vec<_> = start
-        .also
+    let also: Vec<_> = due(start)
         .into_iter()
-        .filter(|one| codes.contains(&one.programme))
+        .map(|one| one.title.clone())
         .collect();
     let any = !also.is_empty();
-    let offered = move || any && wanted.get().is_empty() && !touched.get();
-    let names = StoredValue::new(also);
+    let text = Signal::derive(move || {
+        let names: Vec<&str> = also.iter().map(said).collect();
+        words::also_due(&names)
+    });
+    let press = |()| nav::replace(&[&nav::address().path, "?with=", DUE].concat());
     let also = move || {
-        offered().then(|| {
-            let text = Signal::derive(move || {
-                names.with_value(|also| {
-                    let names: Vec<&str> = also.iter().map(|one| said(&one.title)).collect();
-                    words::also_due(&names)
-                })
-            });
-            let press = move |()| {
-                let here = nav::address().path;
-                nav::replace(&[&here, "?with=", DUE].concat());
-            };
+        (any && alone.get()).then(|| {
             view! {
                 <Banner text=text>
                     <Button label=words::TOGETHER on_press=press />
@@ -211,22 +209,16 @@ fn Head(start: FollowUpStart, wanted: Memo<String>, touched: RwSignal<bool>) -> 
             }
         })
     };
-    view! {
-        {allergies}
-        {also}
-    }
+    view! { {allergies} {also} }.into_any()
 }
 
 /// What was last.
-#[component]
-fn Last(start: FollowUpStart, form: Definition) -> impl IntoView {
-    start.last.map(|last| {
-        let day = last.form.day("visit_date");
-        let way = move || value_in_words(&form, form.field("way")?, last.form.get("way")?);
-        let text = move || {
-            let day = day.map(format::date).unwrap_or_default();
-            words::last_visit(&day, &way().unwrap_or_default(), said(&last.class.words))
-        };
-        view! { <p class="muted">{text}</p> }
-    })
+fn last(opened: &Opened) -> Option<AnyView> {
+    let last = opened.start.last.as_ref()?;
+    let day = last.form.day("visit_date");
+    let way = opened.form.field("way").zip(last.form.get("way"));
+    let way = way.and_then(|(field, way)| value_in_words(&opened.form, field, way));
+    let day = day.map(format::date).unwrap_or_default();
+    let text = words::last_visit(&day, &way.unwrap_or_default(), said(&last.class.words));
+    Some(view! { <p class="muted">{text}</p> }.into_any())
 }

@@ -47,6 +47,25 @@ impl DrugLine {
         }
     }
 
+    /// As one text, so that a list of them is a list of texts like any other.
+    pub(super) fn written(&self) -> String {
+        let key = self.key.to_string();
+        [&key, self.name.as_str(), &self.times, &self.dose].join(BETWEEN)
+    }
+
+    /// What [`Self::written`] wrote.
+    pub(super) fn parsed(line: &str) -> Self {
+        let mut parts = line.split(BETWEEN);
+        let key = parts.next().and_then(|key| key.parse().ok());
+        let mut part = || parts.next().unwrap_or_default().to_owned();
+        Self {
+            key: key.unwrap_or_default(),
+            name: part(),
+            times: part(),
+            dose: part(),
+        }
+    }
+
     fn read(value: &Value) -> Option<Self> {
         let Value::Map(line) = value else { return None };
         let text = |key: &str| line.text(key).unwrap_or_default().to_owned();
@@ -78,6 +97,18 @@ impl From<DrugLine> for Value {
     }
 }
 
+/// Stands between the parts of a drug's line; nobody types it.
+const BETWEEN: &str = "\u{1f}";
+
+/// The name in a drug's line.
+pub(super) fn drug_name(line: &str) -> String {
+    line.split(BETWEEN)
+        .nth(1)
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
 /// Where one answer is typed or chosen.
 #[derive(Clone, Copy)]
 pub(super) enum Entry {
@@ -91,8 +122,8 @@ pub(super) enum Entry {
     Day(RwSignal<Option<NaiveDate>>),
     /// Yes or no.
     Flag(RwSignal<bool>),
-    /// Drugs.
-    Drugs(RwSignal<Vec<DrugLine>>),
+    /// Drugs, each as [`DrugLine::written`] has it.
+    Drugs(RwSignal<Vec<String>>),
 }
 
 impl Entry {
@@ -140,7 +171,11 @@ impl Entry {
             Self::Several(codes) => Some(codes.get().into()),
             Self::Day(day) => day.get().map(Value::from),
             Self::Flag(flag) => Some(Value::Flag(flag.get())),
-            Self::Drugs(lines) => Some(lines.get().into()),
+            Self::Drugs(lines) => {
+                let lines = lines.get();
+                let lines = lines.iter().map(|line| DrugLine::parsed(line).into());
+                Some(Value::List(lines.collect()))
+            }
         }
     }
 
@@ -152,7 +187,10 @@ impl Entry {
             Self::Several(signal) => signal.set(typed.codes(key).map(str::to_owned).collect()),
             Self::Day(signal) => signal.set(typed.day(key)),
             Self::Flag(signal) => signal.set(typed.yes(key)),
-            Self::Drugs(signal) => signal.set(DrugLine::all(typed, key)),
+            Self::Drugs(signal) => {
+                let lines = DrugLine::all(typed, key);
+                signal.set(lines.iter().map(DrugLine::written).collect());
+            }
         }
     }
 }

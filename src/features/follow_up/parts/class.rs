@@ -1,6 +1,6 @@
-//! The doctor's own class, where it is another one than the rules'. Opened seldom; `more` holds it.
+//! The doctor's own class, where it is another one than the rules'. Opened seldom.
 
-use domain::programme::{Class, Decision};
+use domain::programme::Class;
 use leptos::prelude::*;
 
 use super::Work;
@@ -9,7 +9,8 @@ use crate::i18n::texts::follow_up as words;
 use crate::ui::{Choice, Disclosure, Opt, TextInput};
 
 /// The doctor's own class, with why.
-pub(in super::super) fn own(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
+pub(super) fn own(work: Work) -> AnyView {
+    let decision = work.decision;
     let Some((class, reason)) = work
         .fields
         .one("class")

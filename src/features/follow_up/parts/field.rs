@@ -7,19 +7,17 @@ use super::Work;
 use crate::features::follow_up::model::stepped;
 use crate::features::follow_up::more::later;
 use crate::features::follow_up::reading::number;
-use crate::features::follow_up::sheet::{DrugLine, Entry, PRESSED, with_number};
+use crate::features::follow_up::sheet::{Entry, PRESSED, drug_name, with_number};
 use crate::features::follow_up::wording;
 use crate::features::shared::{pick, said, word};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 use crate::platform::clock;
 use crate::ui::{
-    Banner, BannerKind, Choice, ChoiceRow, DateChip, DateField, Disclosure, MultiChoice,
-    NumberField, Opt, Switch, TextArea, TextInput,
+    Banner, BannerKind, Choice, ChoiceRow, DateChip, DateField, Disclosure, NumberField, Opt,
+    Switch, TextInput,
 };
 
-/// Longest text of a field, in characters.
-const LONGEST: u32 = 500;
 /// So many answers at most stand in one row, if none is longer than this.
 const IN_A_ROW: usize = 5;
 const SHORT: usize = 4;
@@ -66,7 +64,7 @@ pub(super) fn one(work: Work, field: &Field, key: &str) -> AnyView {
 }
 
 /// What stands below a field, with the figures that hold for this person.
-fn hint(work: Work, field: &Field) -> Option<Signal<String>> {
+pub(super) fn hint(work: Work, field: &Field) -> Option<Signal<String>> {
     let hint = field.hint.clone()?;
     Some(Signal::derive(move || work.say(&hint.zh, &hint.en)))
 }
@@ -140,13 +138,14 @@ fn words_field(work: Work, field: &Field, value: RwSignal<String>) -> AnyView {
         .into_any();
     }
     let summary = summary(label, move || value.get().trim().to_owned());
-    let hint = hint(work, field);
-    view! {
-        <Disclosure summary=summary>
-            <TextArea label=label nostrip:hint=hint limit=LONGEST value=value error=error />
-        </Disclosure>
-    }
-    .into_any()
+    folded(work, field, summary, false)
+}
+
+/// A line that says what stands there, and opens to change it.
+fn folded(work: Work, field: &Field, summary: Signal<String>, open: bool) -> AnyView {
+    let field = field.clone();
+    let content = later(move |more| (more.folded)(work, &field));
+    view! { <Disclosure summary=summary open=open>{content}</Disclosure> }.into_any()
 }
 
 /// `label：said`, where something is said.
@@ -165,7 +164,7 @@ fn summary(
     })
 }
 
-fn answers(work: Work, list: &str) -> (Vec<Opt<String>>, usize, Option<String>) {
+pub(super) fn answers(work: Work, list: &str) -> (Vec<Opt<String>>, usize, Option<String>) {
     work.definition.with_value(|form| {
         let codes = form.list(list);
         let alone = codes
@@ -215,10 +214,8 @@ fn choice(
 
 /// Folded: the usual answer stands there already, and the list is long.
 fn several(work: Work, field: &Field, list: &str, value: RwSignal<Vec<String>>) -> AnyView {
-    let (options, _, alone) = answers(work, list);
-    let label = work.name(&field.key);
     let name = list.to_owned();
-    let summary = summary(label, move || {
+    let summary = summary(work.name(&field.key), move || {
         let chosen = value.get();
         work.definition.with_value(|form| {
             let names = chosen
@@ -227,18 +224,8 @@ fn several(work: Work, field: &Field, list: &str, value: RwSignal<Vec<String>>) 
             names.collect::<Vec<_>>().join(word("、", ", "))
         })
     });
-    let (required, hint) = (field.required, hint(work, field));
-    let open = required && value.with_untracked(Vec::is_empty);
-    let error = work.error(field.key.as_str());
-    view! {
-        <Disclosure summary=summary open=open>
-            <MultiChoice
-                label=label nostrip:hint=hint options=options nostrip:exclusive=alone value=value
-                error=error required=required
-            />
-        </Disclosure>
-    }
-    .into_any()
+    let open = field.required && value.with_untracked(Vec::is_empty);
+    folded(work, field, summary, open)
 }
 
 fn day(
@@ -287,20 +274,18 @@ fn recorded_late(work: Work, day: RwSignal<Option<chrono::NaiveDate>>) -> AnyVie
     .into_any()
 }
 
-fn drugs(work: Work, field: &Field, value: RwSignal<Vec<DrugLine>>) -> AnyView {
+fn drugs(work: Work, field: &Field, value: RwSignal<Vec<String>>) -> AnyView {
     let summary = summary(work.name(&field.key), move || {
-        let drugs = value.get();
-        let names = drugs.iter().map(|drug| drug.name.trim().to_owned());
-        let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+        let names = value.with(|drugs| drugs.iter().map(|drug| drug_name(drug)).collect());
+        let mut names: Vec<String> = names;
+        names.retain(|name| !name.is_empty());
         if names.is_empty() {
             words::NO_DRUGS.get().to_owned()
         } else {
             names.join(word("、", ", "))
         }
     });
-    let (key, by_time) = (field.key.clone(), field.by_time);
-    let list = later(move |more| (more.drugs)(work, &key, by_time, value));
-    view! { <Disclosure summary=summary>{list}</Disclosure> }.into_any()
+    folded(work, field, summary, false)
 }
 
 /// What follows from other answers, as soon as it does.

@@ -2,17 +2,18 @@
 //! last time's values.
 
 pub(super) mod as_last;
-pub(super) mod class;
+mod class;
 pub(super) mod decision;
 mod doses;
-pub(super) mod drugs;
+mod drugs;
 pub(super) mod field;
+pub(super) mod folded;
 pub(super) mod live;
 pub(super) mod section;
 
 use domain::api::follow_ups::FollowUpStart;
 use domain::problem::FieldError;
-use domain::programme::{Definition, Facts, Field, Kind, Value};
+use domain::programme::{Decision, Definition, Facts, Field, Kind, Value};
 use leptos::prelude::*;
 
 use super::model::{self, Judged};
@@ -33,6 +34,8 @@ pub(super) struct Work {
     pub(super) start: StoredValue<FollowUpStart>,
     /// What is thought of it.
     pub(super) judged: Memo<Judged>,
+    /// The decision, where it is one.
+    pub(super) decision: Memo<Option<Decision>>,
     /// The errors that are told now.
     pub(super) errors: Memo<Vec<FieldError>>,
     /// The programmes that stand before this one on the sheet.

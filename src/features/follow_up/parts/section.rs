@@ -4,7 +4,6 @@ use domain::programme::{Definition, Field, Kind, Quick, Section as Asked, Words}
 use leptos::prelude::*;
 
 use super::Work;
-use super::decision::is_of_decision;
 use super::field::{asked, one};
 use crate::features::follow_up::model::Judged;
 use crate::features::follow_up::wording;
@@ -38,6 +37,18 @@ pub(in super::super) fn SectionPart(
         return (move || any.get().then(&part)).into_any();
     }
     whole(work, title, folded, quick, fields)
+}
+
+/// Whether a field is asked with the decision, because it follows from it.
+fn is_of_decision(field: &Field) -> bool {
+    let key = field.key.as_str();
+    let of_decision = [
+        "class_reason",
+        "referral_to",
+        "referral_reason",
+        "next_date",
+    ];
+    field.kind == Kind::Class || of_decision.contains(&key)
 }
 
 /// Whether one of them is asked.
