@@ -4,7 +4,9 @@
 //! decoded exactly once. `app` asks which page to show, everybody else writes links by
 //! [`Route::href`].
 
-use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId, StaffId};
+use domain::ids::{
+    BookingId, ContractId, FollowUpId, InstitutionId, ResidentId, ServiceId, StaffId,
+};
 use domain::programme::ProgrammeCode;
 
 /// Who may open a page, before anything is known of what it shows.
@@ -218,6 +220,10 @@ routes! {
     Invite = "/staff/accounts/new", Staff, Accounts;
     /// What all staff are bound by.
     StaffRules = "/staff/accounts/rules", Staff, Accounts;
+    /// The institutions whose place and phone one keeps.
+    Institutions = "/staff/accounts/institutions", Staff, Accounts;
+    /// Where people find one institution, and its phone.
+    Institution(InstitutionId) = "/staff/accounts/institutions/{}", Staff, Accounts;
     /// One account.
     Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::not_found::NotFound;
 use super::shell::LeaveQuestion;
-use crate::features::accounts::{AccountPage, AccountsPage, InvitePage, RulesPage};
+use crate::features::accounts::{
+    AccountPage, AccountsPage, InstitutionPage, InstitutionsPage, InvitePage, RulesPage,
+};
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::covers::CoversPage;
@@ -246,6 +248,8 @@ pub(super) fn accounts(route: &Route) -> AnyView {
             Route::Account(staff) => view! { <AccountPage staff=*staff /> }.into_any(),
             Route::Invite => view! { <InvitePage /> }.into_any(),
             Route::StaffRules => view! { <RulesPage /> }.into_any(),
+            Route::Institutions => view! { <InstitutionsPage /> }.into_any(),
+            Route::Institution(id) => view! { <InstitutionPage id=*id /> }.into_any(),
             _ => not_found(),
         },
         route,

@@ -113,7 +113,12 @@ fn unsent() -> Signal<u32> {
 fn place(route: &Route) -> Option<usize> {
     if session::in_office() {
         return match route {
-            Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => Some(0),
+            Route::Accounts
+            | Route::Account(_)
+            | Route::Invite
+            | Route::StaffRules
+            | Route::Institutions
+            | Route::Institution(_) => Some(0),
             Route::NotFound(_) => None,
             _ => Some(1),
         };
@@ -185,7 +190,8 @@ fn without_network(route: &Route) -> Text {
         | Route::Security
         | Route::Account(_)
         | Route::Invite
-        | Route::StaffRules => words::OFFLINE_NOW,
+        | Route::StaffRules
+        | Route::Institution(_) => words::OFFLINE_NOW,
         _ => words::OFFLINE,
     }
 }

@@ -254,6 +254,10 @@ pub(super) fn accounts(route: &Route) -> Text {
         Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => {
             words::NAV_ACCOUNTS
         }
+        Route::Institutions | Route::Institution(_) => Text {
+            zh: "机构信息",
+            en: "Institutions",
+        },
         _ => words::NOT_FOUND,
     }
 }

@@ -127,6 +127,7 @@ impl Grant {
             | Action::Register
             | Action::Import
             | Action::ManageStaff
+            | Action::KeepDirectory
             | Action::ArrangeCover
             | Action::HandOver
             | Action::LookFor => false,

@@ -71,6 +71,8 @@ actions! {
     Remind = "remind";
     /// 账号管理: accounts of staff, and what they must sign in with.
     ManageStaff = "manage_staff";
+    /// 机构信息: where people find an institution, and its phone.
+    KeepDirectory = "keep_directory";
     /// 安排代班: who cares for a team's residents for some days.
     ArrangeCover = "arrange_cover";
     /// 移交居民: from one team to another for good.

@@ -203,6 +203,7 @@ impl Scene {
             .replace("{staff}", &self.spare.to_string())
             .replace("{cover}", &self.cover.to_string())
             .replace("{grant}", &self.grant(operation, actor).to_string())
+            .replace("{institution}", &self.ids.centre.to_string())
             .replace("{team}", &self.ids.team.to_string());
         if path.contains("{device}") {
             // The row means: one's own device for those in care, 王桂英's for the others.
@@ -334,6 +335,12 @@ impl Scene {
             "set_staff_policy" => {
                 json!({ "second_factor": ["district_admin"], "idle_minutes": 20 })
             }
+            "place_institution" => json!({
+                "address": "新塘路 88 号", "phone": "0731-22880001",
+                "coordinates": {
+                    "latitude_microdegrees": 27829351, "longitude_microdegrees": 113147102,
+                },
+            }),
             "activate_staff" => json!({
                 "login": "spare", "code": CODE, "password": "小院七株桂花开了三年",
             }),
