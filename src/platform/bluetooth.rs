@@ -4,13 +4,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, DataView, Object, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Uint8Array};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::JsValue;
 use leptos::web_sys::EventTarget;
+use wasm_bindgen_futures::JsFuture;
 
-use super::fetch::called;
 use super::{listen, property, set_property, timer};
 
 /// How long somebody may take to press the button of the meter.
@@ -55,7 +55,7 @@ pub async fn read<R: Copy + 'static>(
     let device = chosen(services).await.ok_or(NoReading::NotChosen)?;
     let gatt = property(&device, "gatt");
     let reading = listened(&gatt, services, read).await;
-    let disconnect: Option<js_sys::Function> = property(&gatt, "disconnect").dyn_into().ok();
+    let disconnect: Option<Function> = property(&gatt, "disconnect").dyn_into().ok();
     if let Some(disconnect) = disconnect {
         let _ = disconnect.call0(&gatt);
     }
@@ -95,19 +95,8 @@ async fn listened<R: Copy + 'static>(
     let (heard, quiet) = (last.clone(), since.clone());
     let target: EventTarget = readings.clone().dyn_into().ok()?;
     listen(&target, "characteristicvaluechanged", move |event| {
-        let value = event.target().map(|target| property(&target, "value"));
-        let view = value.and_then(|value| value.dyn_into::<DataView>().ok());
-        let bytes = view.map(|view| {
-            let (from, many) = (view.byte_offset(), view.byte_length());
-            let (from, many) = (u32::try_from(from), u32::try_from(many));
-            let many = many.unwrap_or_default();
-            Uint8Array::new_with_byte_offset_and_length(
-                &view.buffer(),
-                from.unwrap_or_default(),
-                many,
-            )
-            .to_vec()
-        });
+        let view = event.target().map(|target| property(&target, "value"));
+        let bytes = view.and_then(|view| bytes_of(&view));
         if let Some(reading) = bytes.and_then(|bytes| read(service, &bytes)) {
             heard.replace(Some(reading));
             quiet.set(0);
@@ -127,6 +116,27 @@ async fn listened<R: Copy + 'static>(
         }
     }
     *last.borrow()
+}
+
+/// The bytes that a view of a buffer shows.
+fn bytes_of(view: &JsValue) -> Option<Vec<u8>> {
+    let number = |name: &str| {
+        let number = property(view, name).as_f64()?;
+        // Exact: a reading has some twenty bytes.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let number = number as usize;
+        Some(number)
+    };
+    let (from, many) = (number("byteOffset")?, number("byteLength")?);
+    let all = Uint8Array::new(&property(view, "buffer")).to_vec();
+    Some(all.get(from..from.checked_add(many)?)?.to_vec())
+}
+
+/// What a method's promise brings. Of its own, so that the first page's code stays as it is.
+async fn called(object: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+    let method: Function = property(object, method).dyn_into().ok()?;
+    let promise = method.apply(object, arguments).ok()?;
+    JsFuture::from(Promise::from(promise)).await.ok()
 }
 
 async fn characteristic(service: &JsValue, number: u16) -> Option<JsValue> {

@@ -45,11 +45,7 @@ pub async fn fetch(
 }
 
 /// What a method's promise brings.
-pub(super) async fn called(
-    object: &JsValue,
-    method: &str,
-    arguments: &js_sys::Array,
-) -> Option<JsValue> {
+async fn called(object: &JsValue, method: &str, arguments: &js_sys::Array) -> Option<JsValue> {
     let method: js_sys::Function = property(object, method).dyn_into().ok()?;
     let promise = method.apply(object, arguments).ok()?;
     JsFuture::from(js_sys::Promise::from(promise)).await.ok()

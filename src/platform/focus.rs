@@ -38,11 +38,12 @@ pub fn to_next(from: &HtmlElement, selector: &str) {
         all.filter_map(|one| one.dyn_into::<HtmlElement>().ok())
     });
     let _ = all.find(|one| one == from);
-    let shown = |one: &HtmlElement| one.offset_parent().is_some();
-    let _ = match all.find(shown) {
-        Some(next) => next.focus(),
-        None => from.blur(),
-    };
+    let shown = |one: &HtmlElement| property(one, "offsetParent").is_object();
+    if let Some(next) = all.find(shown) {
+        let _ = next.focus();
+    } else if let Ok(blur) = property(from, "blur").dyn_into::<Function>() {
+        let _ = blur.call0(from);
+    }
 }
 
 /// Moves the focus to the page's first field, once the page stands.

@@ -67,25 +67,26 @@ impl<R: serde::de::DeserializeOwned> Submission<R> {
 
 /// A form that is handed over as another than the one on the page: how it is opened again where it is refused.
 pub struct Typed {
-    /// Key of its draft.
-    key: String,
-    /// Its page.
-    page: String,
-    /// What stands in it, as the draft would keep it.
-    content: String,
-    /// Name of the person it is about.
+    form: Form,
     about: String,
 }
 
 impl Typed {
-    /// A form with this content.
-    pub fn new(key: String, page: String, content: &impl serde::Serialize, about: String) -> Self {
-        Self {
-            key,
+    /// Key of its draft, its page, what stands in it as the draft would keep it, and name of the person that it
+    /// is about.
+    pub fn new(
+        draft: String,
+        page: String,
+        content: &impl serde::Serialize,
+        about: String,
+    ) -> Self {
+        let content = json::written(content);
+        let form = Form {
+            draft,
             page,
-            content: json::written(content),
-            about,
-        }
+            content,
+        };
+        Self { form, about }
     }
 }
 
@@ -119,13 +120,13 @@ pub fn use_submit<E: Endpoint>() -> Action<E> {
 impl<E: Endpoint> Action<E> {
     /// Submits what a button means.
     pub fn send(&self, path: E::Path, body: E::Body) {
-        self.follow(enqueue::<E>(&path, &body, None, None));
+        self.follow(enqueue::<E>(&path, &body, None));
     }
 
     /// Submits a form: its draft is kept inside the submission from now on, and one that was
     /// refused before is replaced by this one.
     pub fn send_form(&self, path: E::Path, body: E::Body, draft: Draft) {
-        self.follow(enqueue::<E>(&path, &body, Some(draft), None));
+        self.follow(enqueue::<E>(&path, &body, Some(draft)));
     }
 
     /// Submits one of several forms that stand on a page together: it replaces the one that this action submitted
@@ -137,7 +138,10 @@ impl<E: Endpoint> Action<E> {
         let is_refused = |item: &Item| matches!(item.state, State::Refused(_));
         let refused =
             last.filter(|id| post::read(|outbox| outbox.get(*id).is_some_and(is_refused)));
-        self.follow(enqueue::<E>(&path, &body, draft, Some((typed, refused))));
+        let mut item = item::<E>(&path, &body);
+        item.about = typed.about;
+        item.form = Some(typed.form);
+        self.follow(enqueue_item(item, draft, refused));
     }
 
     fn follow(&self, submitted: (Uuid, Live)) {
@@ -188,7 +192,7 @@ impl<E: Endpoint> Action<E> {
 ///
 /// `let sent = submit::<ReadMessage>(message_id, ());`
 pub fn submit<E: Endpoint>(path: E::Path, body: E::Body) -> Submission<E::Reply> {
-    let (id, live) = enqueue::<E>(&path, &body, None, None);
+    let (id, live) = enqueue::<E>(&path, &body, None);
     Submission {
         id,
         progress: live.progress,
@@ -197,15 +201,13 @@ pub fn submit<E: Endpoint>(path: E::Path, body: E::Body) -> Submission<E::Reply>
     }
 }
 
-fn enqueue<E: Endpoint>(
-    path: &E::Path,
-    body: &E::Body,
-    draft: Option<Draft>,
-    typed: Option<(Typed, Option<Uuid>)>,
-) -> (Uuid, Live) {
-    let id: Uuid = id::new();
+fn enqueue<E: Endpoint>(path: &E::Path, body: &E::Body, draft: Option<Draft>) -> (Uuid, Live) {
+    enqueue_form(item::<E>(path, body), draft)
+}
+
+fn item<E: Endpoint>(path: &E::Path, body: &E::Body) -> Item {
     let mut item = Item::new(
-        id,
+        id::new(),
         owner_now().unwrap_or_default(),
         E::OPERATION,
         clock::now(),
@@ -214,39 +216,29 @@ fn enqueue<E: Endpoint>(
     item.address = fill(E::PATH, &item.objects);
     item.removes = E::METHOD == Method::Delete;
     item.body = api::body_json::<E>(body);
-    enqueue_item(item, draft, typed)
+    item
 }
 
-/// What it concerns are the ids of its path and those with which its body begins: its own row, its
-/// person. Whatever shares one of them is sent in the order in which it was submitted.
-fn enqueue_item(
-    mut item: Item,
-    draft: Option<Draft>,
-    typed: Option<(Typed, Option<Uuid>)>,
-) -> (Uuid, Live) {
-    let id = item.id;
-    for (name, value) in json::members(item.body.as_deref().unwrap_or_default()) {
-        if matches!(&*name, "id" | "resident_id") {
-            item.objects.push(value.into_owned());
-        }
-    }
-    let mut replaces = None;
-    if let Some((typed, refused)) = typed {
-        item.about = typed.about;
-        item.form = Some(Form {
-            draft: typed.key,
-            page: typed.page,
-            content: typed.content,
-        });
-        replaces = refused;
-    } else if let Some(draft) = draft {
+fn enqueue_form(mut item: Item, draft: Option<Draft>) -> (Uuid, Live) {
+    if let Some(draft) = draft {
         item.about = draft.person();
         item.form = Some(Form {
             draft: draft.key(),
             page: nav::here(),
             content: draft.content(),
         });
-        replaces = draft.corrects();
+    }
+    enqueue_item(item, draft, draft.and_then(|draft| draft.corrects()))
+}
+
+/// What it concerns are the ids of its path and those with which its body begins: its own row, its
+/// person. Whatever shares one of them is sent in the order in which it was submitted.
+fn enqueue_item(mut item: Item, draft: Option<Draft>, replaces: Option<Uuid>) -> (Uuid, Live) {
+    let id = item.id;
+    for (name, value) in json::members(item.body.as_deref().unwrap_or_default()) {
+        if matches!(&*name, "id" | "resident_id") {
+            item.objects.push(value.into_owned());
+        }
     }
     let shift = post::write(|outbox| outbox.add(item, replaces));
     let live = live(id);

@@ -69,7 +69,7 @@ pub fn NumberField(
     };
     // The next number follows by itself; a form is saved by its button alone.
     let enter = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
+        if event.key() == "Enter" && !typing.composing() {
             event.prevent_default();
             focus::to_next(
                 &event_target::<HtmlElement>(&event),

@@ -42,7 +42,7 @@ describe("an ordinary visit, tap by tap", () => {
       await doctor.getByRole("button", { name: "保存随访" }).waitFor();
       await countTaps(doctor);
 
-      const number = (key) => doctor.getByRole("textbox", { name: new RegExp(`^${escaped(fields.get(key).zh)}( 必填)?$`) }).first();
+      const number = (key) => doctor.getByRole("textbox", { name: new RegExp(`^${escaped(fields.get(key).zh)}\\s*(必填)?$`) }).first();
       const option = (key, name) =>
         doctor.getByRole(fields.get(key).kind.choices ? "group" : "radiogroup", { name: new RegExp(`^${escaped(fields.get(key).zh)}`) })
           .getByRole(fields.get(key).kind.choices ? "checkbox" : "radio", { name }).first();
@@ -63,7 +63,8 @@ describe("an ordinary visit, tap by tap", () => {
         await number(key).click();
         await doctor.keyboard.type(text);
       }
-      if (visit.rest) await answerTheRest(doctor);
+      // What there is no last time of, or what this stage asks on top.
+      await answerTheRest(doctor);
       await doctor.getByRole("button", { name: "保存随访" }).click();
       const sure = doctor.getByRole("button", { name: "没错，保存" });
       await Promise.race([doctor.getByText("随访已保存").waitFor(), sure.waitFor()]);

@@ -28,8 +28,9 @@ describe("a sheet of two programmes", () => {
     assert.equal(await doctor.getByLabel("随访日期").count(), 1);
     assert.equal(await doctor.getByLabel(/^下次随访/).count(), 0, "no next date before a decision");
     await measure(doctor, { 收缩压: "128", 舒张压: "76", 空腹血糖: "8.6" });
-    await doctor.getByText("控制满意", { exact: true }).first().waitFor();
-    await doctor.getByText("控制不满意", { exact: true }).first().waitFor();
+    const foot = doctor.locator(".actions-sticky .live-decision");
+    await foot.filter({ hasText: "高血压" }).filter({ hasText: "控制满意" }).waitFor();
+    await foot.filter({ hasText: "糖尿病" }).filter({ hasText: "控制不满意" }).waitFor();
     assert.equal(await doctor.getByLabel(/^下次随访/).count(), 2);
     await doctor.getByRole("button", { name: "保存随访" }).click();
     await doctor.getByText("随访已保存").waitFor();
@@ -64,9 +65,9 @@ describe("a sheet of two programmes", () => {
     await doctor.goto("/staff/me/unsent");
     await doctor.getByText("已存在本机，待发送").nth(1).waitFor();
     await doctor.context().setOffline(false);
-    await doctor.waitForFunction(() => !document.body.textContent.includes("待发送"));
-    const visits = await visitsOfToday(doctor, person);
-    assert.deepEqual(visits.map((visit) => visit.programme).sort(), [...BOTH].sort());
+    const arrived = async () => (await visitsOfToday(doctor, person)).map((visit) => visit.programme).sort();
+    for (let look = 0; look < 40 && (await arrived()).length < 2; look++) await doctor.waitForTimeout(250);
+    assert.deepEqual(await arrived(), [...BOTH].sort());
     assertNoFaults(doctor);
   });
 
@@ -86,7 +87,7 @@ describe("a sheet of two programmes", () => {
       }),
     );
     await doctor.getByRole("button", { name: "保存随访" }).click();
-    await doctor.getByText(/请核对|请看一下|不能低于/).first().waitFor();
+    await doctor.locator("#look-at").getByText(/体重/).waitFor();
     assert.deepEqual((await visitsOfToday(doctor, person)).map((visit) => visit.programme), ["hypertension"]);
     await doctor.unroute(address);
     await doctor.getByRole("button", { name: "保存随访" }).click();
@@ -104,7 +105,7 @@ describe("a sheet of two programmes", () => {
     await doctor.keyboard.type("88");
     assert.equal(await doctor.getByRole("textbox", { name: /^舒张压/ }).inputValue(), "88");
     const { last } = await people.ask(doctor, `/residents/${person.resident_id}/follow-ups/hypertension/start`);
-    await doctor.getByRole("button", { name: "增加 体重" }).click();
+    await doctor.getByRole("button", { name: "增加 体重", exact: true }).click();
     await doctor.getByLabel(/转到哪里/).fill("株洲市人民医院");
     await doctor.getByRole("button", { name: "保存随访" }).click();
     await doctor.getByRole("button", { name: "没错，保存" }).click();

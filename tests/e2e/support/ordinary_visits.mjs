@@ -23,14 +23,11 @@ export const ORDINARY = {
       sight_left: "5.0", sight_right: "5.0",
     },
     press: ["其余和上次一样"],
-    // What a stage asks for on top: a first growth, feeding or hearing.
-    rest: true,
   },
   maternity: {
     group: "pregnant",
     numbers: { sbp: "112", dbp: "70", weight: "62", fundus: "28", abdomen_girth: "92", fetal_heart: "140", hb: "118" },
     press: ["其余和上次一样"],
-    rest: true,
   },
 };
 
@@ -46,10 +43,12 @@ export async function somebody(ask, programme, taken = []) {
   const { group } = ORDINARY[programme];
   let cursor = "";
   let otherwise;
+  let anybody;
   for (let page = 0; page < 60; page++) {
     const list = await ask(`/residents?${cursor && `cursor=${encodeURIComponent(cursor)}`}`);
     for (const { person } of list.items) {
       if (taken.includes(person.resident_id)) continue;
+      if (person.age >= 40) anybody ??= person;
       const fits = group === "general" ? person.age >= 30 : person.groups.includes(group);
       if (!fits) continue;
       if (group === "general" || programme === "elderly_tcm") return person;
@@ -62,5 +61,6 @@ export async function somebody(ask, programme, taken = []) {
     if (!list.next) break;
     cursor = list.next;
   }
-  return otherwise;
+  // A small district has nobody with a rare illness: the form is opened for whom it is found.
+  return otherwise ?? anybody;
 }
