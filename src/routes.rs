@@ -45,8 +45,12 @@ pub enum Part {
     Rating,
     /// A resident's own things: messages, family, devices, settings.
     Me,
-    /// The doctors' day: what is due, and whom it is about.
+    /// The doctors' day: what is due.
     Worklist,
+    /// Calling people whose follow-up is due, and what that has closed.
+    Calls,
+    /// Residents and their records, as staff read them.
+    Residents,
     /// Follow-up forms.
     FollowUp,
     /// Contracts of a team.
@@ -59,6 +63,12 @@ pub enum Part {
     StaffMe,
     /// Accounts of staff.
     Accounts,
+    /// A visit that is corrected.
+    Correction,
+    /// Visits on paper, and as a table.
+    Paper,
+    /// What programmes ask and by what they judge.
+    Rules,
 }
 
 /// A row of the table.
@@ -143,6 +153,8 @@ routes! {
     Record = "/record", Resident, Record;
     /// One follow-up visit in plain words.
     FollowUp(FollowUpId) = "/record/follow-ups/{}", Resident, Record;
+    /// One follow-up visit on paper.
+    FollowUpPaper(FollowUpId) = "/record/follow-ups/{}/paper", Resident, Paper;
     /// Who has read my record.
     RecordReaders = "/record/readers", Resident, Record;
     /// My contract and what it promises.
@@ -178,16 +190,30 @@ routes! {
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
-    /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
+    /// Staff home: what is due, most urgent first; `?due=`, `?programme=`, `?village=`, `?order=`.
     Worklist = "/staff", Staff, Worklist;
+    /// Follow-ups that a call has closed, to be opened again.
+    ClosedFollowUps = "/staff/closed", Staff, Calls;
+    /// Calling a resident about a programme's follow-up.
+    CallFor(ResidentId, ProgrammeCode) = "/staff/residents/{}/call/{}", Staff, Calls;
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Search residents; `?q=`.
-    Residents = "/staff/residents", Staff, Worklist;
+    Residents = "/staff/residents", Staff, Residents;
     /// One resident, as staff see them.
-    Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
+    Resident(ResidentId) = "/staff/residents/{}", Staff, Residents;
     /// One follow-up visit, as staff read it.
-    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
+    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Residents;
+    /// One follow-up visit that was written down wrongly.
+    CorrectVisit(FollowUpId) = "/staff/follow-ups/{}/correct", Staff, Correction;
+    /// One follow-up visit on paper, or all of its year.
+    VisitPaper(FollowUpId) = "/staff/follow-ups/{}/paper", Staff, Paper;
+    /// The visits of a team as a table.
+    VisitTable = "/staff/visits", Staff, Paper;
+    /// Programmes of follow-up and their editions.
+    Programmes = "/staff/programmes", Staff, Rules;
+    /// By what one programme judges.
+    ProgrammeRules(ProgrammeCode) = "/staff/programmes/{}", Staff, Rules;
     /// The follow-up form of a programme.
     FollowUpForm(ResidentId, ProgrammeCode) = "/staff/residents/{}/follow-up/{}", Staff, FollowUp;
     /// Contract requests and contracts of the team.
@@ -439,6 +465,8 @@ mod tests {
     fn pages_of_staff_need_staff_and_lie_in_parts_of_their_own() {
         let of_staff = [
             Part::Worklist,
+            Part::Calls,
+            Part::Residents,
             Part::FollowUp,
             Part::Team,
             Part::Clinic,

@@ -133,13 +133,20 @@ fn place(route: &Route) -> Option<usize> {
         };
     }
     match route {
-        Route::Home | Route::Worklist | Route::FollowUpForm(..) => Some(0),
+        Route::Home
+        | Route::Worklist
+        | Route::ClosedFollowUps
+        | Route::CallFor(..)
+        | Route::FollowUpForm(..) => Some(0),
         Route::Record
         | Route::FollowUp(_)
         | Route::RecordReaders
         | Route::Residents
         | Route::Resident(_)
-        | Route::Visit(_) => Some(1),
+        | Route::Visit(_)
+        | Route::CorrectVisit(_)
+        | Route::FollowUpPaper(_)
+        | Route::VisitPaper(_) => Some(1),
         Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
         Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
         _ => Some(3),
@@ -178,6 +185,8 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
 fn without_network(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..)
+        | Route::CorrectVisit(_)
+        | Route::CallFor(..)
         | Route::RequestContract
         | Route::Rate(_)
         | Route::RegisterPerson => words::OFFLINE_KEPT,
@@ -191,7 +200,8 @@ fn without_network(route: &Route) -> Text {
         | Route::Account(_)
         | Route::Invite
         | Route::StaffRules
-        | Route::Institution(_) => words::OFFLINE_NOW,
+        | Route::Institution(_)
+        | Route::VisitTable => words::OFFLINE_NOW,
         _ => words::OFFLINE,
     }
 }

@@ -124,6 +124,7 @@ impl Grant {
             | Action::AnswerContract
             | Action::Attend
             | Action::FollowUp
+            | Action::Export
             | Action::Register
             | Action::Import
             | Action::ManageStaff

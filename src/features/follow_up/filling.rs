@@ -160,32 +160,6 @@ impl Filling {
         self.work.judged.with_untracked(sound)
     }
 
-    /// `收缩压 210 mmHg、舒张压 125 mmHg`: what is rare and was not confirmed yet.
-    pub(super) fn unsure(self) -> Vec<String> {
-        let judged = self.work.judged.get_untracked();
-        self.work.definition.with_value(|form| {
-            let told = judged.unsure.iter().filter_map(|key| {
-                let answer = judged.answers.get(key)?;
-                let value = value_in_words(form, form.field_or_target(key)?, answer)?;
-                Some([&wording::name(form, key), " ", &value].concat())
-            });
-            told.collect()
-        })
-    }
-
-    /// The rare numbers that stand there now are right.
-    pub(super) fn confirm(self) {
-        let judged = self.work.judged.get_untracked();
-        let Some(sure) = self.work.fields.several(SURE) else {
-            return;
-        };
-        let now = judged.unusual.iter().filter_map(|key| {
-            let number = judged.answers.number(key)?;
-            Some(with_number(key, number))
-        });
-        sure.set(now.collect());
-    }
-
     /// Hands the visit to the outbox. `draft` is the sheet's, where it ends with this one. Of several, each is
     /// kept as the form of its own programme, so that one that is refused can be opened by itself.
     pub(super) fn record(self, draft: Option<Draft>) {
@@ -224,13 +198,39 @@ impl Filling {
     }
 }
 
+/// `收缩压 210 mmHg、舒张压 125 mmHg`: what is rare and was not confirmed yet.
+pub(super) fn unsure(work: Work) -> Vec<String> {
+    let judged = work.judged.get_untracked();
+    work.definition.with_value(|form| {
+        let told = judged.unsure.iter().filter_map(|key| {
+            let answer = judged.answers.get(key)?;
+            let value = value_in_words(form, form.field_or_target(key)?, answer)?;
+            Some([&wording::name(form, key), " ", &value].concat())
+        });
+        told.collect()
+    })
+}
+
+/// The rare numbers that stand there now are right.
+pub(super) fn confirm(work: Work) {
+    let judged = work.judged.get_untracked();
+    let Some(sure) = work.fields.several(SURE) else {
+        return;
+    };
+    let now = judged.unusual.iter().filter_map(|key| {
+        let number = judged.answers.number(key)?;
+        Some(with_number(key, number))
+    });
+    sure.set(now.collect());
+}
+
 /// Under which key a half-filled sheet is kept.
 pub(super) fn draft_key(programmes: &[&str], resident: &str) -> String {
     ["follow_up", &programmes.join("+"), resident].join(" ")
 }
 
 /// Keeps the next date at the latest one that the rules allow, until somebody chooses another.
-fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
+pub(super) fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
     let Some(next) = fields.day("next_date") else {
         return;
     };

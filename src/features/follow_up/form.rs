@@ -3,7 +3,9 @@
 use domain::programme::{Definition, Section as Asked};
 use leptos::prelude::*;
 
-use super::filling::{Filling, Opened, draft_key, in_a_row, places};
+use super::filling::{
+    Filling, Opened, confirm as confirm_of, draft_key, in_a_row, places, unsure as unsure_of,
+};
 use super::meter;
 use super::more::{self, later};
 use super::parts::Work;
@@ -79,7 +81,7 @@ pub(super) fn FollowUpSheet(
         }
         let mut unsure = Vec::new();
         each(&mut |filling| {
-            for value in filling.unsure() {
+            for value in unsure_of(filling.work) {
                 // What is shared is told once.
                 if !unsure.contains(&value) {
                     unsure.push(value);
@@ -98,7 +100,7 @@ pub(super) fn FollowUpSheet(
         .or(words::UNUSUAL_NO);
         confirm.ask(question, move |yes| {
             if yes {
-                each(&mut |filling| filling.confirm());
+                each(&mut |filling| confirm_of(filling.work));
                 record();
             }
         });
@@ -229,7 +231,7 @@ fn outcomes(fillings: StoredValue<Vec<Filling>>) -> AnyView {
 }
 
 /// The sections up to the last one that the rules wait for, below which the decision stands, and the others.
-fn around_decision(form: &Definition) -> (Vec<Asked>, Vec<Asked>) {
+pub(super) fn around_decision(form: &Definition) -> (Vec<Asked>, Vec<Asked>) {
     let decides = |section: &Asked| section.fields.iter().any(|field| field.decides);
     let last = form.sections.iter().rposition(decides);
     let at = last.map_or(form.sections.len(), |last| last + 1);

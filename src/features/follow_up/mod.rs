@@ -3,10 +3,12 @@
 
 mod filling;
 mod form;
+mod form_correct;
 mod meter;
 mod model;
 mod more;
 mod objection;
+mod page_correct;
 mod page_form;
 mod parts;
 mod reading;
@@ -15,4 +17,5 @@ mod told;
 mod wording;
 
 pub use more::fetch as fetch_more;
+pub use page_correct::CorrectVisitPage;
 pub use page_form::FollowUpFormPage;

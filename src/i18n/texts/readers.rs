@@ -67,6 +67,10 @@ pub fn action(action: Action) -> Text {
                 en: "Managed accounts",
             }
         }
+        Action::Export => Text {
+            zh: "导出了随访表",
+            en: "Exported the table of visits",
+        },
         Action::ReadReaders => Text {
             zh: "看了这份名单",
             en: "Viewed this list",

@@ -22,7 +22,7 @@ assert.ok(ROUTES.every(({ holes, path }) => path.split("{}").length === holes.le
 const DESK = ["DeskBooking", "BookFor", "NewRecord", "Registrations", "DeskGrants", "ResidentGrants"];
 const OFFICE = ["Accounts", "Account", "Invite", "StaffRules", "Institutions", "Institution"];
 /** Pages of residents that say more to somebody without a contract. */
-const WITHOUT_CONTRACT = ["Record", "FollowUp", "Packages", "RequestContract", "GiveCode"];
+const WITHOUT_CONTRACT = ["Record", "FollowUp", "FollowUpPaper", "Packages", "RequestContract", "GiveCode"];
 /** Pages that are open to everybody and say more to a resident. */
 const ALSO_SIGNED_IN = ["Home", "Settings"];
 

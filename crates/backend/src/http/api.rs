@@ -21,6 +21,7 @@ use super::frame::Named;
 use super::visit::Visit;
 use super::{guard, parse, problem, run};
 use crate::app::App;
+use crate::auth::throttle::Limit;
 use crate::auth::token::Token;
 use crate::call::Call;
 use crate::db::Tx;
@@ -215,14 +216,18 @@ impl Api {
         });
     }
 
-    /// Serves a POST of whoever, that is answered from what was sent alone.
-    pub fn pure<E>(&mut self, handler: Pure<E>)
+    /// Serves a POST of whoever, that is answered from what was sent alone; so often from one address.
+    pub fn pure<E>(&mut self, limit: Limit, handler: Pure<E>)
     where
         E: Endpoint<Query = ()> + 'static,
+        E::Path: Send + 'static,
+        E::Body: Send + 'static,
     {
         assert!(E::GATE == Gate::Open, "{} is not public", E::OPERATION);
-        self.route::<E, _, _>(move |_visit, values, _parts, body| async move {
-            let reply = handler(parse::path(&values)?, parse::body(&body)?)?;
+        self.route::<E, _, _>(move |visit, values, _parts, body| async move {
+            let (path, body) = (parse::path(&values)?, parse::body(&body)?);
+            run::count(&visit, limit).await?;
+            let reply = handler(path, body)?;
             Ok(Answer::json(&reply)?.into())
         });
     }
@@ -456,12 +461,20 @@ mod tests {
         let answer = Answer::json(&["医"]).unwrap();
         let kept = KeptAnswer::default();
         let now = DateTime::<Utc>::UNIX_EPOCH;
-        assert_eq!(kept.fresh(now), None);
-        kept.keep(&answer, now);
+        assert_eq!(kept.fresh(now), (0, None));
+        kept.keep(&answer, now, 0);
         let after = |millis| kept.fresh(now + TimeDelta::milliseconds(millis));
-        assert_eq!(after(0), Some(answer.clone()));
-        assert_eq!(after(4_999), Some(answer));
-        assert_eq!(after(5_000), None);
-        assert_eq!(after(-1), None);
+        assert_eq!(after(0), (0, Some(answer.clone())));
+        assert_eq!(after(4_999), (0, Some(answer.clone())));
+        assert_eq!(after(5_000), (0, None));
+        assert_eq!(after(-1), (0, None));
+        kept.forget();
+        assert_eq!(after(0), (1, None));
+        kept.keep(&answer, now, 0);
+        assert_eq!(
+            after(0),
+            (1, None),
+            "what was asked for before the change is not kept"
+        );
     }
 }

@@ -57,6 +57,8 @@ actions! {
     Rate = "rate";
     /// 随访.
     FollowUp = "follow_up";
+    /// 导出随访: the visits of a team as a table.
+    Export = "export";
     /// 打开首页: what concerns the person today, as far as the phone may see it.
     OpenHome = "open_home";
     /// 关联: a phone was linked to the record, or gave it back.

@@ -159,6 +159,7 @@ fn of_own_family(actor: &Actor, action: Action, object: &Object<'_>) -> bool {
             | Action::Reveal
             | Action::AnswerContract
             | Action::FollowUp
+            | Action::Export
             | Action::Grant
             | Action::Book
             | Action::Attend

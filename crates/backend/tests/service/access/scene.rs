@@ -7,22 +7,23 @@ use std::sync::Arc;
 use backend::auth::passwords;
 use domain::api::bookings::{Book, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::grants::{Invite, InviteBody};
 use domain::api::registrations::Register;
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
-    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, MessageId,
-    RegistrationId, ServiceId, StaffId, Uuid,
+    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, HouseholdId,
+    MessageId, RegistrationId, ReminderId, ServiceId, StaffId, Uuid,
 };
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, cover, grants, message, newcomer, spare, wechat,
+    actors, authenticator, booking, closed, cover, grants, household, message, newcomer, reminder,
+    spare, wechat,
 };
 use super::door::Door;
-use crate::common::clinical::{diabetes_form, diabetes_visit, form, visit};
+use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
 use crate::common::{Ids, Town, new_id};
 use crate::exchange::{Answer, post};
 
@@ -46,6 +47,8 @@ pub struct Scene {
     free: ClinicSessionId,
     service: ServiceId,
     follow_up: FollowUpId,
+    household: HouseholdId,
+    reminder: ReminderId,
     message: MessageId,
     registration: RegistrationId,
     spare: StaffId,
@@ -112,7 +115,7 @@ impl Scene {
             .unwrap();
         let follow_up = visit(form("2026-11-25", 128, 78), None);
         let follow_up = gp
-            .send::<RecordHypertension>(ids.wang, follow_up)
+            .send::<RecordFollowUp>(hypertension(ids.wang), follow_up)
             .await
             .unwrap();
         let hash = passwords::hash(PASSWORD).unwrap();
@@ -136,6 +139,9 @@ impl Scene {
             ends: "2026-12-31".parse().unwrap(),
         };
         let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
+        if operation == "reopen_follow_up" {
+            closed(&town).await;
+        }
         let grants = grants(&town).await;
         let wechat = wechat(&town).await;
         let people = actors(&town).await;
@@ -158,6 +164,8 @@ impl Scene {
             free,
             service: finished.service_id.unwrap(),
             follow_up: follow_up.follow_up_id,
+            household: household(&town).await,
+            reminder: reminder(&town).await,
             message: message(&town).await,
             registration,
             spare,
@@ -179,6 +187,7 @@ impl Scene {
     fn query(operation: &str) -> &'static str {
         match operation {
             "sign_wechat_page" => "?url=https://jiayi.example.cn/",
+            "list_visit_table" => "?programme=hypertension&from=2026-11-01&until=2026-11-30",
             _ => "",
         }
     }
@@ -198,6 +207,8 @@ impl Scene {
             .replace("{follow_up}", &self.follow_up.to_string())
             .replace("{programme}", "hypertension")
             .replace("{edition}", domain::RULES_VERSION)
+            .replace("{household}", &self.household.to_string())
+            .replace("{reminder}", &self.reminder.to_string())
             .replace("{message}", &self.message.to_string())
             .replace("{registration}", &self.registration.to_string())
             .replace("{staff}", &self.spare.to_string())
@@ -273,10 +284,7 @@ impl Scene {
                 "id": new_id::<Uuid>(), "overall": 5, "aspects": {}, "anonymous": false,
             }),
             "record_hypertension" => {
-                let body = visit(
-                    form("2026-11-25", 132, 80),
-                    Some(domain::codes::ControlClass::Controlled),
-                );
+                let body = visit(form("2026-11-25", 132, 80), Some("controlled"));
                 serde_json::to_value(body).unwrap()
             }
             "record_follow_up" => json!({
@@ -303,6 +311,12 @@ impl Scene {
                     "reasons": [],
                 },
             }),
+            "record_call" => json!({
+                "id": new_id::<Uuid>(), "programme": "hypertension",
+                "called_at": "2026-11-25T02:30:00Z", "outcome": "not_reached",
+            }),
+            "place_household" => json!({}),
+            "choose_reminders" => json!({ "id": new_id::<Uuid>(), "residents": [ids.wang] }),
             "void_follow_up" => json!({ "reason": "登到别人名下了" }),
             "decide_visit" => json!({
                 "born": "1958-03-12", "sex": "female",
