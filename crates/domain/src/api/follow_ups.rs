@@ -194,6 +194,22 @@ pub struct FollowUpStart {
         skip_serializing_if = "Option::is_none"
     )]
     pub due: Option<NaiveDate>,
+    /// The person's other planned follow-ups, the soonest first: what is due can be filled in on one sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoPlanned>,
+}
+
+/// Another follow-up that is planned for the same person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AlsoPlanned {
+    /// Programme.
+    pub programme: ProgrammeCode,
+    /// What the programme is called.
+    pub title: Words,
+    /// Date it is due.
+    #[serde(deserialize_with = "crate::time::date")]
+    pub due: NaiveDate,
 }
 
 /// An answer of an earlier visit that can be taken over. A form that takes it over says so under the key
