@@ -173,7 +173,8 @@ fn sheet(all: Vec<Reading>, drawn: bool, alone: Signal<bool>, touched: RwSignal<
             all.with_value(|all| all.iter().map(Reading::opened).collect::<Option<Vec<_>>>())
         })?;
         let first = programmes.first().map(|one| head(&one.start, alone));
-        let lasts = programmes.iter().map(last).collect_view();
+        let lasts = programmes.iter().map(|one| last(one, programmes.len() > 1));
+        let lasts = lasts.collect_view();
         Some(view! {
             {first}
             {lasts}
@@ -212,13 +213,18 @@ fn head(start: &FollowUpStart, alone: Signal<bool>) -> AnyView {
     view! { {allergies} {also} }.into_any()
 }
 
-/// What was last.
-fn last(opened: &Opened) -> Option<AnyView> {
+/// What was last, and of which programme where there are several.
+fn last(opened: &Opened, several: bool) -> Option<AnyView> {
     let last = opened.start.last.as_ref()?;
     let day = last.form.day("visit_date");
     let way = opened.form.field("way").zip(last.form.get("way"));
     let way = way.and_then(|(field, way)| value_in_words(&opened.form, field, way));
     let day = day.map(format::date).unwrap_or_default();
     let text = words::last_visit(&day, &way.unwrap_or_default(), said(&last.class.words));
+    let text = if several {
+        [said(&opened.form.title), format::DOT, &text].concat()
+    } else {
+        text
+    };
     Some(view! { <p class="muted">{text}</p> }.into_any())
 }
