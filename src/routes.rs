@@ -4,6 +4,8 @@
 //! decoded exactly once. `app` asks which page to show, everybody else writes links by
 //! [`Route::href`].
 
+use std::fmt::Display;
+
 use domain::ids::{
     BookingId, ContractId, FollowUpId, InstitutionId, ResidentId, ServiceId, StaffId,
 };
@@ -45,8 +47,12 @@ pub enum Part {
     Rating,
     /// A resident's own things: messages, family, devices, settings.
     Me,
-    /// The doctors' day: what is due, and whom it is about.
+    /// The doctors' day: what is due.
     Worklist,
+    /// Calling people whose follow-up is due, and what that has closed.
+    Calls,
+    /// Residents and their records, as staff read them.
+    Residents,
     /// Follow-up forms.
     FollowUp,
     /// Contracts of a team.
@@ -107,10 +113,10 @@ macro_rules! routes {
             }
 
             /// What stands in the pattern's holes; where there is no page, the path.
-            fn holes(&self) -> (String, String) {
+            fn holes(&self) -> (&dyn Display, &dyn Display) {
                 match self {
                     $(routes!(@pattern one other $name $($($value),+)?) => routes!(@write one other $($($value),+)?),)*
-                    Self::NotFound(path) => (path.clone(), String::new()),
+                    Self::NotFound(path) => (path, &""),
                 }
             }
         }
@@ -125,9 +131,9 @@ macro_rules! routes {
     (@pattern $one:ident $other:ident $name:ident) => { Self::$name };
     (@pattern $one:ident $other:ident $name:ident $value:ty) => { Self::$name($one) };
     (@pattern $one:ident $other:ident $name:ident $first:ty, $second:ty) => { Self::$name($one, $other) };
-    (@write $one:ident $other:ident) => { (String::new(), String::new()) };
-    (@write $one:ident $other:ident $value:ty) => { ($one.to_string(), String::new()) };
-    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one.to_string(), $other.to_string()) };
+    (@write $one:ident $other:ident) => { (&"", &"") };
+    (@write $one:ident $other:ident $value:ty) => { ($one, &"") };
+    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one, $other) };
 }
 
 routes! {
@@ -186,16 +192,20 @@ routes! {
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
-    /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
+    /// Staff home: what is due, most urgent first; `?due=`, `?programme=`, `?village=`, `?order=`.
     Worklist = "/staff", Staff, Worklist;
+    /// Follow-ups that a call has closed, to be opened again.
+    ClosedFollowUps = "/staff/closed", Staff, Calls;
+    /// Calling a resident about a programme's follow-up.
+    CallFor(ResidentId, ProgrammeCode) = "/staff/residents/{}/call/{}", Staff, Calls;
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Search residents; `?q=`.
-    Residents = "/staff/residents", Staff, Worklist;
+    Residents = "/staff/residents", Staff, Residents;
     /// One resident, as staff see them.
-    Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
+    Resident(ResidentId) = "/staff/residents/{}", Staff, Residents;
     /// One follow-up visit, as staff read it.
-    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
+    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Residents;
     /// One follow-up visit that was written down wrongly.
     CorrectVisit(FollowUpId) = "/staff/follow-ups/{}/correct", Staff, Correction;
     /// One follow-up visit on paper, or all of its year.
@@ -269,9 +279,9 @@ impl Route {
         match self.row() {
             Some(row) => {
                 let (one, other) = self.holes();
-                written(&written(row.pattern, &one), &other)
+                written(&written(row.pattern, one), other)
             }
-            None => self.holes().0,
+            None => self.holes().0.to_string(),
         }
     }
 
@@ -316,12 +326,12 @@ fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
     } else {
         path
     };
-    let Some((before, after)) = pattern.split_once("{}") else {
+    let Some((before, after)) = at_hole(pattern) else {
         return (pattern == path).then_some(("", ""));
     };
     let rest = path.strip_prefix(before)?;
     let (one, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let other = match after.split_once("{}") {
+    let other = match at_hole(after) {
         None => (rest == after).then_some("")?,
         Some((between, _)) => rest
             .strip_prefix(between)
@@ -331,11 +341,17 @@ fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
 }
 
 /// The pattern with its first hole filled.
-fn written(pattern: &str, value: &str) -> String {
-    pattern.split_once("{}").map_or_else(
+fn written(pattern: &str, value: &dyn Display) -> String {
+    at_hole(pattern).map_or_else(
         || pattern.to_owned(),
-        |(before, after)| [before, value, after].concat(),
+        |(before, after)| [before, &value.to_string(), after].concat(),
     )
+}
+
+/// What stands before and behind a pattern's first hole.
+fn at_hole(pattern: &str) -> Option<(&str, &str)> {
+    let (before, rest) = pattern.split_once('{')?;
+    Some((before, rest.strip_prefix('}')?))
 }
 
 /// The value of `name` in a query (`?a=b&c=d`, with or without the question mark), decoded once.
@@ -457,6 +473,8 @@ mod tests {
     fn pages_of_staff_need_staff_and_lie_in_parts_of_their_own() {
         let of_staff = [
             Part::Worklist,
+            Part::Calls,
+            Part::Residents,
             Part::FollowUp,
             Part::Team,
             Part::Clinic,

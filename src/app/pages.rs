@@ -14,6 +14,7 @@ use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, 
 use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
+pub(super) use crate::features::follow_up::fetch_more;
 use crate::features::follow_up::{CorrectVisitPage, FollowUpFormPage};
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
@@ -31,7 +32,7 @@ use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
-use crate::features::worklist::WorklistPage;
+use crate::features::worklist::{CallPage, ClosedPage, WorklistPage};
 use crate::routes::Route;
 use crate::session;
 use crate::ui::ConfirmProvider;
@@ -155,11 +156,35 @@ pub(super) fn me(route: &Route) -> AnyView {
     )
 }
 
-/// The doctors' day.
+/// Whose follow-up is due.
 pub(super) fn worklist(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
             Route::Worklist => view! { <WorklistPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Calling them, and what a call has closed.
+pub(super) fn calls(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::ClosedFollowUps => view! { <ClosedPage /> }.into_any(),
+            Route::CallFor(resident, programme) => {
+                view! { <CallPage resident=*resident programme=programme.clone() /> }.into_any()
+            }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Residents and their records, as staff read them.
+pub(super) fn residents(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
             Route::Residents => view! { <ResidentsPage /> }.into_any(),
             Route::Resident(resident) => view! { <ResidentPage resident=*resident /> }.into_any(),
             Route::Visit(follow_up) => view! { <VisitPage follow_up=*follow_up /> }.into_any(),

@@ -2,7 +2,9 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{follow_up, medical, paper, programmes, shared as words, unsent, visit};
+use crate::i18n::texts::{
+    follow_up, medical, paper, programmes, shared as words, unsent, visit, worklist,
+};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -163,10 +165,26 @@ pub(super) fn me(route: &Route) -> Text {
     }
 }
 
-/// The doctors' day.
+/// Whose follow-up is due.
 pub(super) fn worklist(route: &Route) -> Text {
     match route {
         Route::Worklist => words::NAV_WORKLIST,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Calling them, and what a call has closed.
+pub(super) fn calls(route: &Route) -> Text {
+    match route {
+        Route::ClosedFollowUps => worklist::CLOSED,
+        Route::CallFor(..) => worklist::CALL_TITLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Residents and their records, as staff read them.
+pub(super) fn residents(route: &Route) -> Text {
+    match route {
         Route::Residents => words::NAV_RESIDENTS,
         Route::Resident(_) => Text {
             zh: "居民档案",

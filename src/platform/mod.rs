@@ -6,12 +6,14 @@
 
 pub mod abort;
 pub mod activity;
+pub mod bluetooth;
 pub mod boot;
 pub mod clock;
 pub mod crypto;
 pub mod fetch;
 pub mod file;
 pub mod focus;
+pub mod follow;
 pub mod id;
 pub mod idb;
 pub mod lock;
@@ -20,6 +22,7 @@ pub mod nav;
 pub mod network;
 pub mod page;
 pub mod part;
+pub mod rows;
 pub mod scroll;
 pub mod settings;
 pub mod speech;

@@ -28,7 +28,7 @@ describe("the follow-up list", () => {
     const someone = shown.items.find((card) => card.bucket === "overdue" && card.programme === "hypertension");
     await doctor.getByRole("searchbox", { name: "在待办里找人" }).fill(someone.person.name);
     await doctor.waitForFunction((name) => {
-      const rows = [...document.querySelectorAll("main .list a")];
+      const rows = [...document.querySelectorAll("main .list a.list-row")];
       return rows.length > 0 && rows.every((row) => row.textContent.includes(name));
     }, someone.person.name);
     worked = someone.person;
@@ -85,7 +85,7 @@ describe("the follow-up list", () => {
     await unfold(doctor);
     for (const [label, text] of Object.entries(written)) await doctor.getByLabel(label).fill(text);
     await doctor.getByLabel("日吸烟量", { exact: true }).fill("10");
-    await doctor.getByLabel("日吸烟量目标").fill("5");
+    await doctor.getByLabel("日吸烟量目标", { exact: true }).fill("5");
     await doctor.getByLabel("转到哪里（机构和科室）").fill("株洲市人民医院 眼科");
     await doctor.getByLabel("转诊原因").fill("看东西模糊");
     await doctor.getByRole("radio", { name: "不良反应" }).check();

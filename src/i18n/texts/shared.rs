@@ -339,6 +339,18 @@ pub fn operation(name: &str) -> Text {
         "record_follow_up" | "record_hypertension" | "record_diabetes" => super::follow_up::TITLE,
         "correct_follow_up" => super::visit::CORRECT,
         "void_follow_up" => super::visit::VOID,
+        "record_call" => Text {
+            zh: "电话结果",
+            en: "Call",
+        },
+        "place_household" => Text {
+            zh: "上门路线",
+            en: "Round",
+        },
+        "reopen_follow_up" => Text {
+            zh: "恢复随访",
+            en: "Follow-up opened again",
+        },
         "link_person" => Text {
             zh: "添加家人",
             en: "Person added",

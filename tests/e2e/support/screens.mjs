@@ -3,6 +3,7 @@
 // A screen is a path and the words that prove that it is there with its content. Addresses of one
 // person's things are asked of the service, so that no id stands here.
 
+import { ORDINARY, somebody } from "./ordinary_visits.mjs";
 import * as people from "./people.mjs";
 
 /** Screens before anybody has signed in. */
@@ -106,6 +107,19 @@ export async function ofMother(page) {
   ];
 }
 
+/** The form of each programme, and of two on one sheet. */
+async function formsOfAll(page) {
+  const ask = (path) => people.ask(page, path);
+  const forms = [];
+  for (const programme of Object.keys(ORDINARY)) {
+    const person = await somebody(ask, programme);
+    forms.push(screen(`表：${programme}`, `/staff/residents/${person.resident_id}/follow-up/${programme}`, "保存随访"));
+  }
+  const { resident_id } = await somebody(ask, "hypertension");
+  const both = `/staff/residents/${resident_id}/follow-up/hypertension?with=diabetes`;
+  return [...forms, screen("一起随访", both, "保存随访")];
+}
+
 /** Screens of a phone that helps somebody with bookings and messages alone. */
 export const OF_HELPER = [
   screen("首页（代办）", "/", "只显示授权给您办的事"),
@@ -126,6 +140,19 @@ export async function ofDoctor(page) {
   return [
     screen("随访待办", "/staff", "随访待办"),
     screen("待办：逾期", "/staff?due=overdue", "逾期"),
+    screen("待办：上门路线", "/staff?order=round", /家（\d+ 人次）/),
+    screen("待办：批量提醒", "/staff", "批量提醒", async (page) => {
+      await page.getByText("筛选、路线、本月进度、批量提醒").click();
+      await page.getByRole("button", { name: "批量提醒" }).click();
+      await page.getByRole("checkbox").first().check();
+      await page.getByRole("button", { name: "提醒这 1 人" }).waitFor();
+    }),
+    screen("打电话", `/staff/residents/${hypertension}/call/hypertension`, "电话结果"),
+    screen("打电话：搬走了", `/staff/residents/${hypertension}/call/hypertension`, "电话结果", async (page) => {
+      await page.getByRole("radio", { name: "已搬走" }).check();
+      await page.getByText("都会结案").waitFor();
+    }),
+    screen("已结案", "/staff/closed", "恢复随访"),
     screen("居民", "/staff/residents", "居民"),
     screen("居民档案", `/staff/residents/${hypertension}`, "随访"),
     screen("高血压随访", `/staff/residents/${hypertension}/follow-up/hypertension`, "填好收缩压、舒张压，这里就有结论"),
@@ -137,6 +164,7 @@ export async function ofDoctor(page) {
     screen("随访：数值不对", `/staff/residents/${hypertension}/follow-up/hypertension`, "收缩压", async (page) => {
       await typed(page, "1200", "80");
     }),
+    ...(await formsOfAll(page)),
     screen("签约审核", "/staff/contracts", "签约"),
     screen("签约详情", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约"),
     screen("不接受", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约", async (page) => {

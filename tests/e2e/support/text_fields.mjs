@@ -61,6 +61,7 @@ export const AT_WORK = {
   "accounts/page_rules.rs IDLE": { typed: "登录规定", seen: ["field"], why: REFUSED },
   "residents/list.rs SEARCH": { typed: "居民", seen: ["field", "address"], why: SOUGHT },
   "worklist/page_worklist.rs SEARCH": { typed: "随访待办", seen: ["field"], why: SOUGHT },
+  "worklist/page_call.rs NOTE": { typed: "打电话", seen: ["打过的电话"] },
   "desk_booking/page_find.rs FIND": { typed: "帮居民约号", seen: ["field"], why: SOUGHT },
   "grants_desk/page_desk.rs FIND": { typed: "授权", seen: ["field"], why: SOUGHT },
   "grants_desk/form.rs HELPER_PHONE": { typed: "新办代办", seen: ["field"], why: REFUSED },

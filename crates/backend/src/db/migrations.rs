@@ -95,6 +95,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "version of an institution",
         sql: include_str!("../../migrations/0015_institution_version.sql"),
     },
+    Migration {
+        number: 16,
+        name: "households and calls",
+        sql: include_str!("../../migrations/0016_households_and_calls.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

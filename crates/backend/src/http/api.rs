@@ -461,12 +461,20 @@ mod tests {
         let answer = Answer::json(&["医"]).unwrap();
         let kept = KeptAnswer::default();
         let now = DateTime::<Utc>::UNIX_EPOCH;
-        assert_eq!(kept.fresh(now), None);
-        kept.keep(&answer, now);
+        assert_eq!(kept.fresh(now), (0, None));
+        kept.keep(&answer, now, 0);
         let after = |millis| kept.fresh(now + TimeDelta::milliseconds(millis));
-        assert_eq!(after(0), Some(answer.clone()));
-        assert_eq!(after(4_999), Some(answer));
-        assert_eq!(after(5_000), None);
-        assert_eq!(after(-1), None);
+        assert_eq!(after(0), (0, Some(answer.clone())));
+        assert_eq!(after(4_999), (0, Some(answer.clone())));
+        assert_eq!(after(5_000), (0, None));
+        assert_eq!(after(-1), (0, None));
+        kept.forget();
+        assert_eq!(after(0), (1, None));
+        kept.keep(&answer, now, 0);
+        assert_eq!(
+            after(0),
+            (1, None),
+            "what was asked for before the change is not kept"
+        );
     }
 }

@@ -5,6 +5,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::calls::LastCall;
+use super::households::Home;
 use super::records::Drug;
 use super::residents::PersonHeader;
 use crate::ids::{FollowUpId, ResidentId};
@@ -29,6 +31,15 @@ pub enum Bucket {
 pub struct DueCard {
     /// The person.
     pub person: PersonHeader,
+    /// Pinyin initials of the name, lower case, for finding the person in the list.
+    #[serde(default)]
+    pub initials: String,
+    /// Phone, masked, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_masked: Option<String>,
+    /// The household, where the address is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
     /// Programme.
     pub programme: ProgrammeCode,
     /// What the programme is called.
@@ -37,6 +48,12 @@ pub struct DueCard {
     pub bucket: Bucket,
     /// Date it is due.
     pub due: NaiveDate,
+    /// Date it was due before another one was agreed on by phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was_due: Option<NaiveDate>,
+    /// The last call since the last visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<LastCall>,
     /// Class of the last visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_class: Option<ClassCard>,
@@ -68,7 +85,16 @@ pub struct DueQuery {
     /// Cursor of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+    /// Rows on the page: 30 when absent, at most [`DUE_ROWS_MAX`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u16>,
+    /// Whether to say how far the month is, which costs more the larger the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<bool>,
 }
+
+/// Most rows that a page of the due list may have.
+pub const DUE_ROWS_MAX: u16 = 200;
 
 /// One page of the list with its totals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,6 +111,24 @@ pub struct DueList {
     pub counts: BucketCounts,
     /// Villages in one's scope with the number of due people.
     pub villages: Vec<VillageCount>,
+    /// How far this month is, programme by programme, within one's scope; where it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub progress: Vec<MonthProgress>,
+}
+
+/// How far a programme is in the month of the list: of those whose last visit lies in it and those
+/// who are due by its end, so many were visited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MonthProgress {
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// What it is called.
+    pub title: Words,
+    /// Visited since the first of the month.
+    pub done: u32,
+    /// Due by the end of the month and not visited, the overdue of earlier months among them.
+    pub open: u32,
 }
 
 /// How many are in each bucket.
@@ -97,6 +141,14 @@ pub struct BucketCounts {
     pub overdue: u32,
     /// Within seven days.
     pub soon: u32,
+}
+
+impl BucketCounts {
+    /// How many in all.
+    #[must_use]
+    pub fn all(&self) -> u32 {
+        self.urgent + self.overdue + self.soon
+    }
 }
 
 /// A village with the number of due people.
@@ -142,6 +194,22 @@ pub struct FollowUpStart {
         skip_serializing_if = "Option::is_none"
     )]
     pub due: Option<NaiveDate>,
+    /// The person's other planned follow-ups, the soonest first: what is due can be filled in on one sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoPlanned>,
+}
+
+/// Another follow-up that is planned for the same person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AlsoPlanned {
+    /// Programme.
+    pub programme: ProgrammeCode,
+    /// What the programme is called.
+    pub title: Words,
+    /// Date it is due.
+    #[serde(deserialize_with = "crate::time::date")]
+    pub due: NaiveDate,
 }
 
 /// An answer of an earlier visit that can be taken over. A form that takes it over says so under the key

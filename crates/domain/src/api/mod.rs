@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod bookings;
+pub mod calls;
 pub mod contracts;
 pub mod covers;
 pub mod directory;
@@ -10,12 +11,14 @@ pub mod edition_1;
 pub mod follow_ups;
 pub mod grants;
 pub mod handovers;
+pub mod households;
 pub mod messages;
 pub mod newcomers;
 pub mod programmes;
 pub mod ratings;
 pub mod records;
 pub mod registrations;
+pub mod reminders;
 pub mod residents;
 pub mod session;
 pub mod staff;
@@ -43,6 +46,9 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     follow_ups::visit_follow_ups(visitor);
     visit_tables::visit_visit_tables(visitor);
     edition_1::visit_edition_1(visitor);
+    calls::visit_calls(visitor);
+    households::visit_households(visitor);
+    reminders::visit_reminders(visitor);
     area::visit_area(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);

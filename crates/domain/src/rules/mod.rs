@@ -2,6 +2,7 @@
 //! districts change are data with a version.
 
 pub mod booking;
+pub mod calls;
 pub mod contract;
 pub mod password;
 pub mod rating;

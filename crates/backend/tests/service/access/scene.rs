@@ -13,13 +13,14 @@ use domain::api::registrations::Register;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
-    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, MessageId,
-    RegistrationId, ServiceId, StaffId, Uuid,
+    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, HouseholdId,
+    MessageId, RegistrationId, ReminderId, ServiceId, StaffId, Uuid,
 };
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, cover, grants, message, newcomer, spare, wechat,
+    actors, authenticator, booking, closed, cover, grants, household, message, newcomer, reminder,
+    spare, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
@@ -46,6 +47,8 @@ pub struct Scene {
     free: ClinicSessionId,
     service: ServiceId,
     follow_up: FollowUpId,
+    household: HouseholdId,
+    reminder: ReminderId,
     message: MessageId,
     registration: RegistrationId,
     spare: StaffId,
@@ -136,6 +139,9 @@ impl Scene {
             ends: "2026-12-31".parse().unwrap(),
         };
         let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
+        if operation == "reopen_follow_up" {
+            closed(&town).await;
+        }
         let grants = grants(&town).await;
         let wechat = wechat(&town).await;
         let people = actors(&town).await;
@@ -158,6 +164,8 @@ impl Scene {
             free,
             service: finished.service_id.unwrap(),
             follow_up: follow_up.follow_up_id,
+            household: household(&town).await,
+            reminder: reminder(&town).await,
             message: message(&town).await,
             registration,
             spare,
@@ -199,6 +207,8 @@ impl Scene {
             .replace("{follow_up}", &self.follow_up.to_string())
             .replace("{programme}", "hypertension")
             .replace("{edition}", domain::RULES_VERSION)
+            .replace("{household}", &self.household.to_string())
+            .replace("{reminder}", &self.reminder.to_string())
             .replace("{message}", &self.message.to_string())
             .replace("{registration}", &self.registration.to_string())
             .replace("{staff}", &self.spare.to_string())
@@ -301,6 +311,12 @@ impl Scene {
                     "reasons": [],
                 },
             }),
+            "record_call" => json!({
+                "id": new_id::<Uuid>(), "programme": "hypertension",
+                "called_at": "2026-11-25T02:30:00Z", "outcome": "not_reached",
+            }),
+            "place_household" => json!({}),
+            "choose_reminders" => json!({ "id": new_id::<Uuid>(), "residents": [ids.wang] }),
             "void_follow_up" => json!({ "reason": "登到别人名下了" }),
             "decide_visit" => json!({
                 "born": "1958-03-12", "sex": "female",
