@@ -481,6 +481,9 @@ mod tests {
             Part::Desk,
             Part::StaffMe,
             Part::Accounts,
+            Part::Correction,
+            Part::Paper,
+            Part::Rules,
         ];
         for pattern in Route::PATTERNS
             .iter()
