@@ -420,7 +420,7 @@ mod tests {
 
     /// An address of the pattern: a second hole is a programme's.
     fn filled(pattern: &str) -> String {
-        written(&written(pattern, ID), "hypertension")
+        written(&written(pattern, &ID), &"hypertension")
     }
 
     #[test]
