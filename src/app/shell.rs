@@ -97,7 +97,8 @@ fn staff_items() -> Vec<NavItem> {
         ];
     }
     vec![
-        NavItem::new(words::NAV_WORKLIST, icon::LIST, Route::Worklist.href()),
+        NavItem::new(words::NAV_WORKLIST, icon::LIST, Route::Worklist.href())
+            .count(session::waiting()),
         NavItem::new(words::NAV_RESIDENTS, icon::PEOPLE, Route::Residents.href()),
         NavItem::new(words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule.href()),
         NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()).count(unsent()),
@@ -128,8 +129,10 @@ fn place(route: &Route) -> Option<usize> {
         };
     }
     match route {
-        Route::Home | Route::Worklist | Route::FollowUpForm(..) => Some(0),
+        Route::Home | Route::Worklist | Route::Pushes | Route::FollowUpForm(..) => Some(0),
         Route::Record
+        | Route::Measure
+        | Route::Plan
         | Route::FollowUp(_)
         | Route::RecordReaders
         | Route::Residents
@@ -175,6 +178,7 @@ fn without_network(route: &Route) -> Text {
         Route::FollowUpForm(..)
         | Route::RequestContract
         | Route::Rate(_)
+        | Route::Measure
         | Route::RegisterPerson => words::OFFLINE_KEPT,
         Route::SignIn | Route::StaffSignIn => words::OFFLINE_SIGN_IN,
         Route::LinkPerson

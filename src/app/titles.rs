@@ -2,7 +2,7 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{follow_up, medical, shared as words, unsent};
+use crate::i18n::texts::{colours, follow_up, measure, medical, shared as words, unsent};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -77,6 +77,8 @@ pub(super) fn record(route: &Route) -> Text {
             en: "Health record",
         },
         Route::FollowUp(_) => medical::FOLLOW_UP,
+        Route::Measure => measure::TITLE,
+        Route::Plan => colours::PLAN,
         Route::RecordReaders => Text {
             zh: "谁看过我的档案",
             en: "Who has read my record",
@@ -188,6 +190,7 @@ pub(super) fn follow_up(route: &Route) -> Text {
 /// What a team agrees on.
 pub(super) fn team(route: &Route) -> Text {
     match route {
+        Route::Pushes => colours::PUSHES,
         Route::StaffContracts | Route::StaffContract(_) => Text {
             zh: "签约管理",
             en: "Contracts",

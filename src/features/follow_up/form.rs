@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::model;
 use super::parts::Work;
 use super::parts::decision::DecisionPart;
+use super::parts::home::HomeBeside;
 use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
@@ -176,6 +177,7 @@ pub(super) fn FollowUpSheet(
     };
     view! {
         <Restored draft=draft />
+        <HomeBeside home=start.with_value(|start| start.home.clone()) />
         <Form on_submit=save>
             {parts(above)}
             <DecisionPart work=work />

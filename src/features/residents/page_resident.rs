@@ -4,6 +4,7 @@ use domain::api::records::{GetRecord, Record};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
+use super::colour::ColourPart;
 use super::list::ResidentList;
 use super::visits::Visits;
 use crate::features::shared::{LoadedInOffice, PersonBar, RecordParts, use_reveal};
@@ -47,6 +48,7 @@ fn Content(record: Record) -> impl IntoView {
     view! {
         <PersonBar person=person />
         <Visits record=kept />
+        <ColourPart resident=resident />
         {known.then(|| view! { <Actions><Call resident=resident /></Actions> })}
         <RecordParts record=record visit=Route::Visit />
     }

@@ -2,5 +2,6 @@
 
 mod model;
 mod page_worklist;
+mod waiting;
 
 pub use page_worklist::WorklistPage;

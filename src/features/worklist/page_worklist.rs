@@ -8,7 +8,8 @@ use domain::api::follow_ups::{
 use leptos::prelude::*;
 
 use super::model;
-use crate::features::shared::{Loaded, said};
+use super::waiting::WaitingPart;
+use crate::features::shared::{ColourMark, Loaded, said};
 use crate::i18n::texts::worklist as words;
 use crate::i18n::{format, t};
 use crate::platform::nav;
@@ -52,6 +53,7 @@ pub fn WorklistPage() -> impl IntoView {
         Signal::derive(move || known.with(|list| list.as_ref().map(|list| list.counts.clone())));
     view! {
         <Page title=words::TITLE>
+            <WaitingPart />
             <SearchBox label=words::SEARCH placeholder=words::SEARCH_HINT value=wanted />
             <Buckets counts=counts bucket=bucket />
             <Villages list=known village=village />
@@ -170,6 +172,7 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
     let age = card.person.age;
     let title = Signal::derive(move || [name.as_str(), " ", &format::age(age)].concat());
     let programme = card.programme.clone();
+    let colour = card.colour;
     let route = Route::FollowUpForm(resident, programme.clone());
     let card = StoredValue::new(card);
     let detail = Signal::derive(move || {
@@ -205,6 +208,7 @@ fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
     };
     view! {
         <ListRow title=title detail=detail href=route.href()>
+            {colour.map(|colour| view! { <ColourMark colour=colour /> })}
             <Status tone=tone label=why />
             {end}
         </ListRow>

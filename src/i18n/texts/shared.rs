@@ -338,6 +338,12 @@ pub fn operation(name: &str) -> Text {
         // The first was recorded by an earlier edition of the program and may wait on a phone still.
         "record_hypertension" => super::medical::HYPERTENSION_FOLLOW_UP,
         "record_follow_up" => super::follow_up::TITLE,
+        "measure" => super::measure::TITLE,
+        "see_alert" => Text {
+            zh: "自测提醒已处理",
+            en: "Alert looked at",
+        },
+        "set_measure_reminders" => super::measure::REMINDERS,
         "link_person" => Text {
             zh: "添加家人",
             en: "Person added",

@@ -227,6 +227,7 @@ fn due_card(row: &AreaPerson, due: &AreaDue, today: NaiveDate) -> DueCard {
     DueCard {
         person: card(row, today).person,
         programme: due.programme.clone(),
+        colour: row.card.colour,
         title: due.title.clone(),
         bucket: bucket(due, today),
         due: due.due,

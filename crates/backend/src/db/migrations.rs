@@ -90,6 +90,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "versions of follow-ups",
         sql: include_str!("../../migrations/0014_follow_up_versions.sql"),
     },
+    Migration {
+        number: 15,
+        name: "three colours",
+        sql: include_str!("../../migrations/0015_three_colours.sql"),
+    },
+    Migration {
+        number: 16,
+        name: "home measurements",
+        sql: include_str!("../../migrations/0016_home_measurements.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -7,10 +7,13 @@
 //! at. Bulk work is cut in pieces: a job may end by saying where it goes on.
 
 mod area_day;
+mod colours_of_day;
 mod contracts_ending;
 mod day;
 mod follow_ups_due;
 mod grant_ending;
+mod measuring;
+mod pushes_late;
 mod runner;
 mod visits;
 mod wechat;
@@ -21,6 +24,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use grant_ending::foretell;
+pub use measuring::remind_of_measuring;
 pub use runner::{Runner, Step};
 pub use wechat::pass_on;
 
@@ -54,6 +58,12 @@ pub enum Kind {
     AreaDay,
     /// Tells a resident that somebody will soon no longer act for them.
     GrantEnding,
+    /// Looks at what a day makes of the colours of a team's people.
+    Colours,
+    /// Reminds of pushes that nobody has answered in time.
+    PushesLate,
+    /// Reminds of measuring at home.
+    Measuring,
     /// Sends a message on to a phone's WeChat.
     #[serde(rename = "wechat")]
     WeChat,
@@ -159,6 +169,9 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::ContractsEnding => contracts_ending::perform(tx, call, &job.read()?)?,
         Kind::AreaDay => area_day::perform(tx, call, &job.read()?)?,
         Kind::GrantEnding => grant_ending::perform(tx, call, &job.read()?)?,
+        Kind::Colours => colours_of_day::perform(tx, call, &job.read()?)?,
+        Kind::PushesLate => pushes_late::perform(tx, call, &job.read()?)?,
+        Kind::Measuring => measuring::perform(tx, call, &job.read()?)?,
         Kind::WeChat => return Err(Failure::broken("WeChat is not asked in a transaction")),
     };
     let changed = match ended {

@@ -17,6 +17,7 @@ use super::care::{Lane, Reach, reach};
 use super::due_counts::{counts, totals, villages};
 use super::paging::{self, LIMIT, PAGE};
 use super::people::{header, person_columns};
+use super::residents;
 use super::search::Search;
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
@@ -42,9 +43,10 @@ macro_rules! page {
             "SELECT ",
             person_columns!(),
             ", p.programme, p.due, p.urgent, p.last_class, p.last_on, p.last_sbp, p.last_dbp,
-                p.last_glucose_tenths, p.version
+                p.last_glucose_tenths, p.version, k.colour
             FROM follow_up_plan p
             JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
+            LEFT JOIN colour k ON k.district_id = p.district_id AND k.resident_id = p.resident_id
             WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
                 AND p.urgent = $5 AND p.due >= $6 AND p.due <= $7
                 AND (p.due, p.resident_id, p.programme) > ($8, $9, $10) AND ",
@@ -255,6 +257,7 @@ fn card(row: &Row, today: NaiveDate) -> Result<DueCard, DbError> {
         last_glucose: last_on
             .zip(glucose)
             .map(|(date, tenths)| GlucosePoint { date, tenths }),
+        colour: residents::colour(row)?,
         version: row.get("version")?,
     })
 }

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Care};
+use domain::api::colours::Cause;
 use domain::api::follow_ups::{
     CorrectFollowUp, CorrectFollowUpBody, Ended, FollowUp, ListFollowUpVersions, PastFollowUp,
     RecordFollowUpBody, VoidFollowUp, VoidFollowUpBody,
@@ -12,6 +13,7 @@ use domain::ids::{ContractId, FollowUpId, PlanItemId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
+use super::colour_making;
 use super::follow_up_entry::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
 use super::follow_up_reading::{find, follow_up};
@@ -130,6 +132,7 @@ fn correct(
     measurements::forget(tx, call, resident, id.0)?;
     measurements::keep(tx, call, resident, id.0, visit.on, &visit.taken())?;
     follow_again(tx, call, &held)?;
+    colour_making::changed(tx, call, &held.care, Cause::Correction)?;
     touch(tx, call, resident)?;
     let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a follow-up is gone"))?;
     call.answer_version(row.get("version")?);
@@ -152,6 +155,7 @@ fn void(
     measurements::forget(tx, call, resident, id.0)?;
     take_back_promise(tx, call, &held)?;
     follow_again(tx, call, &held)?;
+    colour_making::changed(tx, call, &held.care, Cause::Voiding)?;
     touch(tx, call, resident)
 }
 

@@ -7,6 +7,7 @@
 
 use chrono::NaiveDate;
 use domain::access::Action;
+use domain::api::colours::Cause;
 use domain::api::follow_ups::{FollowUp, RecordFollowUp, RecordFollowUpBody};
 use domain::api::messages::MessageKind;
 use domain::api::records::MeasurementKind;
@@ -14,6 +15,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
+use super::colour_making;
 use super::follow_up_entry::{fulfil_promise, is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
 use super::follow_up_reading::{find, follow_up};
@@ -79,6 +81,7 @@ fn record(
     if let Some(service) = &sound.definition.service {
         fulfil_promise(tx, call, resident, service, visit.on, doctor)?;
     }
+    colour_making::changed(tx, call, &care, Cause::Visit)?;
     touch(tx, call, resident)?;
     let about = body.id.to_string();
     let kind = MessageKind::FollowUpDone;

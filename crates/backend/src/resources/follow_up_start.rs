@@ -10,7 +10,7 @@ use domain::programme::{ProgrammeCode, carried};
 
 use super::follow_up_reading::{follow_up, recorded};
 use super::people::{header, person_columns};
-use super::{measurements, records};
+use super::{home_readings, measurements, records};
 use crate::call::{Call, care_columns};
 use crate::db::Tx;
 use crate::failure::Failure;
@@ -79,6 +79,7 @@ pub(super) fn started(
         allergies: records::allergies(tx, call, resident)?,
         drugs: records::drugs(tx, call, resident)?,
         height_tenths: measurements::latest(tx, call, resident, MeasurementKind::Height)?,
+        home: home_readings::readings(tx, call, resident, home_readings::BESIDE)?,
         due: due(tx, call, resident, programme)?,
         last,
     })

@@ -3,12 +3,14 @@
 
 pub mod area;
 pub mod bookings;
+pub mod colours;
 pub mod contracts;
 pub mod covers;
 pub mod directory;
 pub mod follow_ups;
 pub mod grants;
 pub mod handovers;
+pub mod home_measurements;
 pub mod messages;
 pub mod newcomers;
 pub mod programmes;
@@ -41,6 +43,8 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     programmes::visit_programmes(visitor);
     follow_ups::visit_follow_ups(visitor);
     typed_follow_ups::visit_typed_follow_ups(visitor);
+    colours::visit_colours(visitor);
+    home_measurements::visit_home_measurements(visitor);
     area::visit_area(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);

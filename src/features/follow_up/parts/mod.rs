@@ -4,6 +4,7 @@
 pub(super) mod decision;
 pub(super) mod drugs;
 pub(super) mod field;
+pub(super) mod home;
 pub(super) mod live;
 pub(super) mod section;
 

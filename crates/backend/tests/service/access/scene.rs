@@ -13,13 +13,14 @@ use domain::api::typed_follow_ups::RecordHypertension;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
-    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, MessageId,
-    RegistrationId, ServiceId, StaffId, Uuid,
+    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId,
+    HomeMeasurementId, MessageId, PushId, RegistrationId, ServiceId, StaffId, Uuid,
 };
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, cover, grants, message, newcomer, spare, wechat,
+    actors, authenticator, booking, cover, grants, home_measurement, message, newcomer, push,
+    spare, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, visit};
@@ -52,6 +53,8 @@ pub struct Scene {
     cover: CoverId,
     shown: String,
     invitation: String,
+    push: PushId,
+    home_measurement: HomeMeasurementId,
     grants: [GrantId; 4],
     /// What a browser carries in which a WeChat waits for a phone.
     wechat: String,
@@ -162,6 +165,8 @@ impl Scene {
             registration,
             spare,
             cover: cover(&town).await,
+            push: push(&town, operation).await,
+            home_measurement: home_measurement(&town).await,
             shown,
         };
         // The program takes the place over when nobody here holds it any more.
@@ -203,6 +208,8 @@ impl Scene {
             .replace("{staff}", &self.spare.to_string())
             .replace("{cover}", &self.cover.to_string())
             .replace("{grant}", &self.grant(operation, actor).to_string())
+            .replace("{push}", &self.push.to_string())
+            .replace("{home_measurement}", &self.home_measurement.to_string())
             .replace("{team}", &self.ids.team.to_string());
         if path.contains("{device}") {
             // The row means: one's own device for those in care, 王桂英's for the others.
@@ -302,6 +309,18 @@ impl Scene {
                     "reasons": [],
                 },
             }),
+            "set_colour" => json!({ "colour": "green", "reason": "家里量的都好" }),
+            "send_push" => json!({ "id": new_id::<Uuid>(), "note": "补了一周的血压" }),
+            "return_push" => json!({ "reason": "缺血压记录" }),
+            "measure" => json!({
+                "id": new_id::<Uuid>(),
+                "reading": {
+                    "kind": "blood_pressure", "value": 132, "second": 84, "taken_at": LATER,
+                },
+            }),
+            "set_measure_reminders" => {
+                json!({ "reminders": [{ "kind": "blood_pressure", "minute": 420 }] })
+            }
             "void_follow_up" => json!({ "reason": "登到别人名下了" }),
             "decide_visit" => json!({
                 "born": "1958-03-12", "sex": "female",
