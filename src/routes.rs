@@ -4,7 +4,9 @@
 //! decoded exactly once. `app` asks which page to show, everybody else writes links by
 //! [`Route::href`].
 
-use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId, StaffId};
+use domain::ids::{
+    BookingId, ContractId, FollowUpId, InstitutionId, ResidentId, ServiceId, StaffId,
+};
 use domain::programme::ProgrammeCode;
 
 /// Who may open a page, before anything is known of what it shows.
@@ -43,8 +45,12 @@ pub enum Part {
     Rating,
     /// A resident's own things: messages, family, devices, settings.
     Me,
-    /// The doctors' day: what is due, and whom it is about.
+    /// The doctors' day: what is due.
     Worklist,
+    /// Calling people whose follow-up is due, and what that has closed.
+    Calls,
+    /// Residents and their records, as staff read them.
+    Residents,
     /// Follow-up forms.
     FollowUp,
     /// Contracts of a team.
@@ -57,6 +63,12 @@ pub enum Part {
     StaffMe,
     /// Accounts of staff.
     Accounts,
+    /// A visit that is corrected.
+    Correction,
+    /// Visits on paper, and as a table.
+    Paper,
+    /// What programmes ask and by what they judge.
+    Rules,
 }
 
 /// A row of the table.
@@ -141,6 +153,8 @@ routes! {
     Record = "/record", Resident, Record;
     /// One follow-up visit in plain words.
     FollowUp(FollowUpId) = "/record/follow-ups/{}", Resident, Record;
+    /// One follow-up visit on paper.
+    FollowUpPaper(FollowUpId) = "/record/follow-ups/{}/paper", Resident, Paper;
     /// Who has read my record.
     RecordReaders = "/record/readers", Resident, Record;
     /// What I measure at home.
@@ -180,16 +194,30 @@ routes! {
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
-    /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
+    /// Staff home: what is due, most urgent first; `?due=`, `?programme=`, `?village=`, `?order=`.
     Worklist = "/staff", Staff, Worklist;
+    /// Follow-ups that a call has closed, to be opened again.
+    ClosedFollowUps = "/staff/closed", Staff, Calls;
+    /// Calling a resident about a programme's follow-up.
+    CallFor(ResidentId, ProgrammeCode) = "/staff/residents/{}/call/{}", Staff, Calls;
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Search residents; `?q=`.
-    Residents = "/staff/residents", Staff, Worklist;
+    Residents = "/staff/residents", Staff, Residents;
     /// One resident, as staff see them.
-    Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
+    Resident(ResidentId) = "/staff/residents/{}", Staff, Residents;
     /// One follow-up visit, as staff read it.
-    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
+    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Residents;
+    /// One follow-up visit that was written down wrongly.
+    CorrectVisit(FollowUpId) = "/staff/follow-ups/{}/correct", Staff, Correction;
+    /// One follow-up visit on paper, or all of its year.
+    VisitPaper(FollowUpId) = "/staff/follow-ups/{}/paper", Staff, Paper;
+    /// The visits of a team as a table.
+    VisitTable = "/staff/visits", Staff, Paper;
+    /// Programmes of follow-up and their editions.
+    Programmes = "/staff/programmes", Staff, Rules;
+    /// By what one programme judges.
+    ProgrammeRules(ProgrammeCode) = "/staff/programmes/{}", Staff, Rules;
     /// The follow-up form of a programme.
     FollowUpForm(ResidentId, ProgrammeCode) = "/staff/residents/{}/follow-up/{}", Staff, FollowUp;
     /// People who are pushed to another level; `?side=`.
@@ -224,6 +252,10 @@ routes! {
     Invite = "/staff/accounts/new", Staff, Accounts;
     /// What all staff are bound by.
     StaffRules = "/staff/accounts/rules", Staff, Accounts;
+    /// The institutions whose place and phone one keeps.
+    Institutions = "/staff/accounts/institutions", Staff, Accounts;
+    /// Where people find one institution, and its phone.
+    Institution(InstitutionId) = "/staff/accounts/institutions/{}", Staff, Accounts;
     /// One account.
     Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.
@@ -439,6 +471,8 @@ mod tests {
     fn pages_of_staff_need_staff_and_lie_in_parts_of_their_own() {
         let of_staff = [
             Part::Worklist,
+            Part::Calls,
+            Part::Residents,
             Part::FollowUp,
             Part::Team,
             Part::Clinic,

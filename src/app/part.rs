@@ -114,15 +114,28 @@ fn beside(part: Part) -> &'static [Part] {
             Part::Me,
         ],
         Part::StaffSignIn => &[Part::Worklist],
-        Part::Worklist | Part::FollowUp | Part::Team | Part::Clinic => &[
+        Part::Worklist
+        | Part::Calls
+        | Part::Residents
+        | Part::FollowUp
+        | Part::Team
+        | Part::Clinic => &[
             Part::Worklist,
             Part::FollowUp,
+            Part::Calls,
+            Part::Residents,
             Part::Team,
             Part::Clinic,
             Part::StaffMe,
         ],
         Part::Desk => &[Part::Clinic, Part::StaffMe],
-        Part::StaffMe | Part::Accounts | Part::SignIn | Part::WeChat | Part::People => &[],
+        Part::Correction | Part::Paper => &[Part::Worklist, Part::FollowUp],
+        Part::StaffMe
+        | Part::Accounts
+        | Part::Rules
+        | Part::SignIn
+        | Part::WeChat
+        | Part::People => &[],
     }
 }
 
@@ -177,10 +190,15 @@ parts! {
     Rating rating
     Me me
     Worklist worklist
+    Calls calls
+    Residents residents
     FollowUp follow_up
     Team team
     Clinic clinic
     Desk desk
     StaffMe staff_me
     Accounts accounts
+    Correction correction
+    Paper paper
+    Rules rules
 }

@@ -114,7 +114,12 @@ fn unsent() -> Signal<u32> {
 fn place(route: &Route) -> Option<usize> {
     if session::in_office() {
         return match route {
-            Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => Some(0),
+            Route::Accounts
+            | Route::Account(_)
+            | Route::Invite
+            | Route::StaffRules
+            | Route::Institutions
+            | Route::Institution(_) => Some(0),
             Route::NotFound(_) => None,
             _ => Some(1),
         };
@@ -129,7 +134,12 @@ fn place(route: &Route) -> Option<usize> {
         };
     }
     match route {
-        Route::Home | Route::Worklist | Route::Pushes | Route::FollowUpForm(..) => Some(0),
+        Route::Home
+        | Route::Worklist
+        | Route::Pushes
+        | Route::ClosedFollowUps
+        | Route::CallFor(..)
+        | Route::FollowUpForm(..) => Some(0),
         Route::Record
         | Route::Measure
         | Route::Plan
@@ -137,7 +147,10 @@ fn place(route: &Route) -> Option<usize> {
         | Route::RecordReaders
         | Route::Residents
         | Route::Resident(_)
-        | Route::Visit(_) => Some(1),
+        | Route::Visit(_)
+        | Route::CorrectVisit(_)
+        | Route::FollowUpPaper(_)
+        | Route::VisitPaper(_) => Some(1),
         Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
         Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
         _ => Some(3),
@@ -176,6 +189,8 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
 fn without_network(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..)
+        | Route::CorrectVisit(_)
+        | Route::CallFor(..)
         | Route::RequestContract
         | Route::Rate(_)
         | Route::Measure
@@ -189,7 +204,9 @@ fn without_network(route: &Route) -> Text {
         | Route::Security
         | Route::Account(_)
         | Route::Invite
-        | Route::StaffRules => words::OFFLINE_NOW,
+        | Route::StaffRules
+        | Route::Institution(_)
+        | Route::VisitTable => words::OFFLINE_NOW,
         _ => words::OFFLINE,
     }
 }

@@ -2,7 +2,10 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{colours, follow_up, measure, medical, shared as words, unsent};
+use crate::i18n::texts::{
+    colours, follow_up, measure, medical, paper, programmes, shared as words, unsent, visit,
+    worklist,
+};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -165,10 +168,26 @@ pub(super) fn me(route: &Route) -> Text {
     }
 }
 
-/// The doctors' day.
+/// Whose follow-up is due.
 pub(super) fn worklist(route: &Route) -> Text {
     match route {
         Route::Worklist => words::NAV_WORKLIST,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Calling them, and what a call has closed.
+pub(super) fn calls(route: &Route) -> Text {
+    match route {
+        Route::ClosedFollowUps => worklist::CLOSED,
+        Route::CallFor(..) => worklist::CALL_TITLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Residents and their records, as staff read them.
+pub(super) fn residents(route: &Route) -> Text {
+    match route {
         Route::Residents => words::NAV_RESIDENTS,
         Route::Resident(_) => Text {
             zh: "居民档案",
@@ -183,6 +202,31 @@ pub(super) fn worklist(route: &Route) -> Text {
 pub(super) fn follow_up(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..) => follow_up::TITLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// A visit that is corrected.
+pub(super) fn correction(route: &Route) -> Text {
+    match route {
+        Route::CorrectVisit(_) => visit::CORRECT,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Visits on paper, and as a table.
+pub(super) fn paper(route: &Route) -> Text {
+    match route {
+        Route::FollowUpPaper(_) | Route::VisitPaper(_) => paper::SHEET,
+        Route::VisitTable => paper::TABLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// What programmes ask and by what they judge.
+pub(super) fn rules(route: &Route) -> Text {
+    match route {
+        Route::Programmes | Route::ProgrammeRules(_) => programmes::TITLE,
         _ => words::NOT_FOUND,
     }
 }
@@ -257,6 +301,10 @@ pub(super) fn accounts(route: &Route) -> Text {
         Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => {
             words::NAV_ACCOUNTS
         }
+        Route::Institutions | Route::Institution(_) => Text {
+            zh: "机构信息",
+            en: "Institutions",
+        },
         _ => words::NOT_FOUND,
     }
 }

@@ -20,6 +20,7 @@ pub mod nav;
 pub mod network;
 pub mod page;
 pub mod part;
+pub mod rows;
 pub mod scroll;
 pub mod settings;
 pub mod speech;

@@ -46,6 +46,6 @@ pub fn save_unsent() -> bool {
     if wechat::system().is_some() {
         return file::copy(&text);
     }
-    file::save("jiayi.json", &text);
+    file::save("jiayi.json", "application/json", &text);
     true
 }

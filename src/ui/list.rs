@@ -46,6 +46,44 @@ pub fn ListRow(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let row = row(
+        title, detail, glyph, avatar, href, on_press, current, children,
+    );
+    view! { <li>{row}</li> }
+}
+
+/// What stands in a [`ListRow`], for a list that makes its rows itself
+/// ([`VirtualList`](super::VirtualList)).
+#[component]
+pub fn ListCell(
+    /// What the row is about.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A quieter line below.
+    #[prop(into, optional)]
+    detail: Option<Signal<String>>,
+    /// Where the row leads.
+    #[prop(into)]
+    href: String,
+    /// What stands at the right: a status, a value, a number.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let here = Signal::default();
+    row(title, detail, None, None, Some(href), None, here, children)
+}
+
+#[allow(clippy::too_many_arguments)] // the pieces of a row, in their order
+fn row(
+    title: Signal<String>,
+    detail: Option<Signal<String>>,
+    glyph: Option<Glyph>,
+    avatar: Option<String>,
+    href: Option<String>,
+    on_press: Option<Callback<()>>,
+    current: Signal<bool>,
+    children: Option<Children>,
+) -> AnyView {
     let leads_on = href.is_some() || on_press.is_some();
     let body = view! {
         {glyph.map(|glyph| view! { <span class="list-row-icon">{icon(glyph)}</span> })}
@@ -58,7 +96,7 @@ pub fn ListRow(
         {leads_on.then(|| view! { <span class="list-row-arrow">{icon(icon::FORWARD)}</span> })}
     };
     let here = move || current.get().then_some("true");
-    let row = match (href, on_press) {
+    match (href, on_press) {
         (Some(href), _) => {
             view! { <a class="list-row" href=href aria-current=here>{body}</a> }.into_any()
         }
@@ -69,6 +107,5 @@ pub fn ListRow(
         }
         .into_any(),
         (None, None) => view! { <div class="list-row">{body}</div> }.into_any(),
-    };
-    view! { <li>{row}</li> }
+    }
 }

@@ -42,6 +42,7 @@ pub mod page;
 pub mod progress;
 pub mod qr;
 pub mod reading;
+pub mod row_choice;
 pub mod search_box;
 pub mod section;
 pub mod segmented;
@@ -60,6 +61,7 @@ pub mod text_area;
 pub mod text_input;
 pub mod toast;
 pub mod two_pane;
+pub mod virtual_list;
 
 pub use self::{
     actions::*,
@@ -90,6 +92,7 @@ pub use self::{
     progress::*,
     qr::*,
     reading::*,
+    row_choice::*,
     search_box::*,
     section::*,
     segmented::*,
@@ -105,4 +108,5 @@ pub use self::{
     text_input::*,
     toast::*,
     two_pane::*,
+    virtual_list::{VirtualList, VirtualRow},
 };

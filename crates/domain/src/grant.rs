@@ -127,9 +127,11 @@ impl Grant {
             | Action::FollowUp
             | Action::SetColour
             | Action::AnswerPush
+            | Action::Export
             | Action::Register
             | Action::Import
             | Action::ManageStaff
+            | Action::KeepDirectory
             | Action::ArrangeCover
             | Action::HandOver
             | Action::LookFor => false,

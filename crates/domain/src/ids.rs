@@ -203,6 +203,12 @@ ids! {
     GrantId
     /// A code by which a resident lets somebody act for them.
     InvitationId
+    /// People at one address (户).
+    HouseholdId
+    /// A call to a resident about a follow-up (电话随访联系).
+    CallId
+    /// Reminders that are sent to several residents at once.
+    ReminderId
 }
 
 #[cfg(test)]

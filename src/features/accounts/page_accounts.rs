@@ -37,7 +37,10 @@ pub fn AccountsPage() -> impl IntoView {
                 let query = StaffQuery { q, state: state.get(), ..StaffQuery::default() };
                 view! { <Rows query=query first=true /> }
             }}
-            <List><ListRow title=words::RULES glyph=icon::CLOCK href=Route::StaffRules.href() /></List>
+            <List>
+                <ListRow title=words::RULES glyph=icon::CLOCK href=Route::StaffRules.href() />
+                <ListRow title=words::INSTITUTIONS glyph=icon::PIN href=Route::Institutions.href() />
+            </List>
         </Page>
     }
 }

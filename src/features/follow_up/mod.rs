@@ -2,7 +2,9 @@
 //! ones, the decision while one types, kept on the phone until the backend has it.
 
 mod form;
+mod form_correct;
 mod model;
+mod page_correct;
 mod page_form;
 mod parts;
 mod reading;
@@ -10,4 +12,5 @@ mod sheet;
 mod told;
 mod wording;
 
+pub use page_correct::CorrectVisitPage;
 pub use page_form::FollowUpFormPage;

@@ -19,8 +19,10 @@ pub mod measure;
 pub mod medical;
 pub mod messages;
 pub mod newcomers;
+pub mod paper;
 pub mod people;
 pub mod problem;
+pub mod programmes;
 pub mod rating;
 pub mod readers;
 pub mod record;
@@ -31,6 +33,7 @@ pub mod shared;
 pub mod sign_in;
 pub mod ui;
 pub mod unsent;
+pub mod visit;
 pub mod wechat;
 pub mod worklist;
 

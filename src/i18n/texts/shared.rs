@@ -335,9 +335,22 @@ pub fn operation(name: &str) -> Text {
             zh: "建档审核",
             en: "Registration checked",
         },
-        // The first was recorded by an earlier edition of the program and may wait on a phone still.
-        "record_hypertension" => super::medical::HYPERTENSION_FOLLOW_UP,
-        "record_follow_up" => super::follow_up::TITLE,
+        // The last two were recorded by an earlier edition of the program and may wait on a phone still.
+        "record_follow_up" | "record_hypertension" | "record_diabetes" => super::follow_up::TITLE,
+        "correct_follow_up" => super::visit::CORRECT,
+        "void_follow_up" => super::visit::VOID,
+        "record_call" => Text {
+            zh: "电话结果",
+            en: "Call",
+        },
+        "place_household" => Text {
+            zh: "上门路线",
+            en: "Round",
+        },
+        "reopen_follow_up" => Text {
+            zh: "恢复随访",
+            en: "Follow-up opened again",
+        },
         "measure" => super::measure::TITLE,
         "see_alert" => Text {
             zh: "自测提醒已处理",

@@ -92,13 +92,23 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 15,
-        name: "three colours",
-        sql: include_str!("../../migrations/0015_three_colours.sql"),
+        name: "version of an institution",
+        sql: include_str!("../../migrations/0015_institution_version.sql"),
     },
     Migration {
         number: 16,
+        name: "households and calls",
+        sql: include_str!("../../migrations/0016_households_and_calls.sql"),
+    },
+    Migration {
+        number: 17,
+        name: "three colours",
+        sql: include_str!("../../migrations/0017_three_colours.sql"),
+    },
+    Migration {
+        number: 18,
         name: "home measurements",
-        sql: include_str!("../../migrations/0016_home_measurements.sql"),
+        sql: include_str!("../../migrations/0018_home_measurements.sql"),
     },
 ];
 

@@ -7,8 +7,8 @@ use domain::rules::booking::district_offset;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ended, Kind, area_day, colours_of_day, contracts_ending, follow_ups_due, goes_on, measuring,
-    owe, pushes_late, visits,
+    Ended, Kind, area_day, colours_of_day, contracts_ending, follow_ups_due, goes_on, households,
+    measuring, owe, pushes_late, visits,
 };
 use crate::call::Call;
 use crate::db::Tx;
@@ -44,6 +44,7 @@ pub(super) fn begin(tx: &mut dyn Tx, call: &Call) -> Result<(), Failure> {
         &pushes_late::Of::default(),
         morning(day),
     )?;
+    households::begin(tx, call)?;
     let of = Of { day, after: None };
     owe(
         tx,

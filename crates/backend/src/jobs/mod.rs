@@ -12,8 +12,10 @@ mod contracts_ending;
 mod day;
 mod follow_ups_due;
 mod grant_ending;
+mod households;
 mod measuring;
 mod pushes_late;
+mod reminders;
 mod runner;
 mod visits;
 mod wechat;
@@ -25,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use grant_ending::foretell;
 pub use measuring::remind_of_measuring;
+pub use reminders::remind;
 pub use runner::{Runner, Step};
 pub use wechat::pass_on;
 
@@ -64,6 +67,10 @@ pub enum Kind {
     PushesLate,
     /// Reminds of measuring at home.
     Measuring,
+    /// Finds the households of a district and their places in the round.
+    Households,
+    /// Sends the reminders that somebody has chosen.
+    Reminders,
     /// Sends a message on to a phone's WeChat.
     #[serde(rename = "wechat")]
     WeChat,
@@ -172,6 +179,8 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::Colours => colours_of_day::perform(tx, call, &job.read()?)?,
         Kind::PushesLate => pushes_late::perform(tx, call, &job.read()?)?,
         Kind::Measuring => measuring::perform(tx, call, &job.read()?)?,
+        Kind::Households => households::perform(tx, call, &job.read()?)?,
+        Kind::Reminders => reminders::perform(tx, call, &job.read()?)?,
         Kind::WeChat => return Err(Failure::broken("WeChat is not asked in a transaction")),
     };
     let changed = match ended {

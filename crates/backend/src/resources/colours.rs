@@ -11,7 +11,7 @@ use domain::problem::Code;
 use domain::rules::three_colours::{self as rules, Level, Source};
 
 use super::colour_making::{Held, Made, held, keep, sources};
-use super::follow_up_entry::{signer, touch};
+use super::follow_up_effects::{signer, touch};
 use super::push_moves;
 use super::pushes::{self, NEWEST_OPEN, source_cards};
 use crate::call::Call;

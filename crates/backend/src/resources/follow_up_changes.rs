@@ -9,13 +9,14 @@ use domain::api::follow_ups::{
     CorrectFollowUp, CorrectFollowUpBody, Ended, FollowUp, ListFollowUpVersions, PastFollowUp,
     RecordFollowUpBody, VoidFollowUp, VoidFollowUpBody,
 };
-use domain::ids::{ContractId, FollowUpId, PlanItemId, StaffId};
+use domain::ids::{FollowUpId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
 use super::colour_making;
-use super::follow_up_entry::{is_newest, replace_drugs, signer, touch};
+use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
+use super::follow_up_promises::{self, Made};
 use super::follow_up_reading::{find, follow_up};
 use super::follow_up_recording::Visit;
 use super::follow_up_soundness::judge;
@@ -44,6 +45,16 @@ struct Held {
     doctor: StaffId,
 }
 
+impl Held {
+    fn made(&self) -> Made {
+        Made {
+            resident: self.care.resident_id,
+            on: self.on,
+            doctor: self.doctor,
+        }
+    }
+}
+
 /// Finds it, asks whether it may be changed, and keeps what it is now.
 fn hold(
     tx: &mut dyn Tx,
@@ -51,6 +62,7 @@ fn hold(
     id: FollowUpId,
     ended: Ended,
     reason: &str,
+    based_on: Option<i64>,
 ) -> Result<Held, Failure> {
     let held = find(tx, call, id)?;
     let voided = voided(tx, call, id)?;
@@ -69,7 +81,8 @@ fn hold(
     if let Some(fault) = fault {
         return Err(Problem::invalid(vec![fault]).into());
     }
-    if row.get::<i64>("version")? != call.expected_version()? {
+    let expected = based_on.map_or_else(|| call.expected_version(), Ok)?;
+    if row.get::<i64>("version")? != expected {
         return Err(Code::Conflict.into());
     }
     tx.exec(
@@ -118,7 +131,10 @@ fn correct(
     id: FollowUpId,
     body: CorrectFollowUpBody,
 ) -> Result<FollowUp, Failure> {
-    let held = hold(tx, call, id, Ended::Corrected, &body.reason)?;
+    if let Some(written) = corrected_already(tx, call, id, &body)? {
+        return Ok(written);
+    }
+    let held = hold(tx, call, id, Ended::Corrected, &body.reason, body.based_on)?;
     let resident = held.care.resident_id;
     let body = RecordFollowUpBody {
         id,
@@ -128,15 +144,82 @@ fn correct(
     };
     let sound = judge(tx, call, resident, &held.programme, &body)?;
     let visit = Visit::of(&sound, &body)?;
-    visit.replace(tx, call, signer(call)?)?;
+    let signer = signer(call)?;
+    visit.replace(tx, call, signer)?;
     measurements::forget(tx, call, resident, id.0)?;
     measurements::keep(tx, call, resident, id.0, visit.on, &visit.taken())?;
+    if let Some(service) = &sound.definition.service {
+        let now = Made {
+            resident,
+            on: visit.on,
+            doctor: signer.0,
+        };
+        follow_up_promises::follow(tx, call, service, held.made(), now)?;
+    }
     follow_again(tx, call, &held)?;
     colour_making::changed(tx, call, &held.care, Cause::Correction)?;
     touch(tx, call, resident)?;
     let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a follow-up is gone"))?;
     call.answer_version(row.get("version")?);
     follow_up(&row, call)
+}
+
+/// A correction that a phone had kept and that has arrived before: its answer may have been lost weeks ago.
+fn corrected_already(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: FollowUpId,
+    body: &CorrectFollowUpBody,
+) -> Result<Option<FollowUp>, Failure> {
+    if !ended_already(tx, call, id, Ended::Corrected, body.based_on, &body.reason)? {
+        return Ok(None);
+    }
+    let next = body.based_on.map(|version| version + 1);
+    let Some(row) = find(tx, call, id)?.filter(|row| row.get("version").ok() == next) else {
+        return Ok(None);
+    };
+    let written = follow_up(&row, call)?;
+    let same = written.form == body.form && written.decision == body.decision;
+    if same {
+        call.answer_version(written.version);
+    }
+    Ok(same.then_some(written))
+}
+
+/// Whether the caller has ended this version already, with the same words. Its author hears so, whoever cares
+/// for the person by now.
+fn ended_already(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: FollowUpId,
+    ended: Ended,
+    based_on: Option<i64>,
+    reason: &str,
+) -> Result<bool, Failure> {
+    let Some(version) = based_on else {
+        return Ok(false);
+    };
+    let found = tx.one(
+        "SELECT resident_id FROM follow_up_past
+         WHERE district_id = $1 AND id = $2 AND version = $3 AND ended = $4 AND ended_by = $5
+             AND reason = $6",
+        &[
+            (&call.district).into(),
+            id.into(),
+            version.into(),
+            Val::word(&ended)?,
+            signer(call)?.0.into(),
+            reason.trim().into(),
+        ],
+    )?;
+    if let Some(row) = &found {
+        call.audit(
+            row.get("resident_id")?,
+            Action::FollowUp,
+            "follow_up_change",
+        );
+    }
+    Ok(found.is_some())
 }
 
 /// Voids a follow-up with a reason; it is kept, and counts nowhere.
@@ -146,14 +229,20 @@ fn void(
     id: FollowUpId,
     body: VoidFollowUpBody,
 ) -> Result<(), Failure> {
-    let held = hold(tx, call, id, Ended::Voided, &body.reason)?;
+    if ended_already(tx, call, id, Ended::Voided, body.based_on, &body.reason)? {
+        return Ok(());
+    }
+    let held = hold(tx, call, id, Ended::Voided, &body.reason, body.based_on)?;
     let resident = held.care.resident_id;
     tx.exec(
         "DELETE FROM follow_up WHERE district_id = $1 AND id = $2",
         &[(&call.district).into(), id.into()],
     )?;
     measurements::forget(tx, call, resident, id.0)?;
-    take_back_promise(tx, call, &held)?;
+    let definition = programmes::in_force(&held.programme, held.on);
+    if let Some(service) = definition.and_then(|one| one.service.as_deref()) {
+        follow_up_promises::take_back(tx, call, service, held.made())?;
+    }
     follow_again(tx, call, &held)?;
     colour_making::changed(tx, call, &held.care, Cause::Voiding)?;
     touch(tx, call, resident)
@@ -198,47 +287,6 @@ fn follow_again(tx: &mut dyn Tx, call: &Call, held: &Held) -> Result<(), Failure
         referral: row.word("referral")?,
     };
     follow_up_plans::plan(tx, call, &held.care, &visited)
-}
-
-/// The promise that the visit fulfilled is open again.
-fn take_back_promise(tx: &mut dyn Tx, call: &Call, held: &Held) -> Result<(), Failure> {
-    let definition = programmes::in_force(&held.programme, held.on);
-    let Some(service) = definition.and_then(|one| one.service.as_deref()) else {
-        return Ok(());
-    };
-    let contracts = tx.rows(
-        "SELECT id FROM contract WHERE district_id = $1 AND resident_id = $2",
-        &[(&call.district).into(), held.care.resident_id.into()],
-    )?;
-    for contract in &contracts {
-        let contract: ContractId = contract.get("id")?;
-        let kept = tx.one(
-            "SELECT due, id FROM plan_item
-             WHERE district_id = $1 AND contract_id = $2 AND done_on = $3 AND done_by = $4
-                 AND item_code LIKE $5
-             ORDER BY due DESC, id DESC LIMIT 1",
-            &[
-                (&call.district).into(),
-                contract.into(),
-                held.on.into(),
-                held.doctor.into(),
-                format!("{service}%").into(),
-            ],
-        )?;
-        let Some(kept) = kept else { continue };
-        tx.exec(
-            "UPDATE plan_item SET done_on = NULL, done_by = NULL
-             WHERE district_id = $1 AND contract_id = $2 AND due = $3 AND id = $4",
-            &[
-                (&call.district).into(),
-                contract.into(),
-                kept.get::<NaiveDate>("due")?.into(),
-                kept.get::<PlanItemId>("id")?.into(),
-            ],
-        )?;
-        break;
-    }
-    Ok(())
 }
 
 /// Lists what a follow-up was before it was corrected or voided, newest first.

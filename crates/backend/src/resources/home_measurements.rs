@@ -11,17 +11,18 @@ use domain::api::home_measurements::{
     REMINDERS_MAX, RemindersBody, SeeAlert, SetReminders, TakeBackMeasurement,
 };
 use domain::ids::{AccountId, HomeMeasurementId, ResidentId};
-use domain::person::{Sex, age_on};
+use domain::person::Sex;
 use domain::problem::{Code, FieldError, Problem};
-use domain::rules::hypertension::{NBPHS_3_2017, target};
+use domain::programme::Known;
 
-use super::follow_up_entry::{signer, touch};
+use super::follow_up_effects::{signer, touch};
 use super::home_readings::{self, figures, reading};
 use crate::call::{Call, care, care_columns};
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
 use crate::jobs;
+use crate::programmes;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -46,6 +47,11 @@ fn get_home_measuring(
 ) -> Result<HomeMeasuring, Failure> {
     let care = call.open_resident(tx, resident, Action::ReadRecord, "home_measurements")?;
     let (born, sex) = person(tx, call, resident)?;
+    let known = Known {
+        born,
+        sex,
+        height: None,
+    };
     let team = tx
         .one(
             "SELECT name, phone FROM team WHERE district_id = $1 AND id = $2",
@@ -55,7 +61,8 @@ fn get_home_measuring(
     Ok(HomeMeasuring {
         readings: home_readings::readings(tx, call, resident, home_readings::MOST)?,
         figures: figures(call, born, sex)?,
-        target: target(&NBPHS_3_2017, age_on(born, call.today)),
+        target: programmes::pressure_limits(&known, call.today)
+            .ok_or_else(|| Failure::broken("no edition of hypertension has limits"))?,
         reminders: reminders(tx, call, resident)?,
         call: CallCard {
             team: team.get("name")?,

@@ -14,7 +14,7 @@ use domain::rules::three_colours::{Level, Source, level};
 
 use super::care::{Lane, Reach, reach};
 use super::colour_making::{Made, held};
-use super::follow_up_entry::signer;
+use super::follow_up_effects::signer;
 use super::people::{header, person_columns};
 use super::push_moves::{self, Asked};
 use crate::call::{Call, care, care_columns};

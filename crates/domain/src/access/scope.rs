@@ -77,6 +77,8 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
 pub(super) fn in_care(role: Role, action: Action) -> bool {
     match role {
         Role::Gp if action == Action::SetColour => true,
+        // The visits of all residents in one file are for whoever answers for the team's figures.
+        Role::Gp | Role::PublicHealth if action == Action::Export => true,
         Role::Gp | Role::Nurse => matches!(
             action,
             Action::List

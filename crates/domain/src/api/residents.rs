@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Page;
 use super::programmes::ProgrammeName;
-use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role, Salt};
+use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role};
 use crate::ids::{BookingId, ContractId, PackageId, ResidentId, ServiceId, TeamId};
 use crate::person::Sex;
 use crate::rules::three_colours::Colour;
@@ -271,30 +271,6 @@ pub struct CursorQuery {
     /// Cursor of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-}
-
-/// Habits as last recorded, shown beside what is entered now.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Habits {
-    /// Cigarettes a day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub smoke: Option<u16>,
-    /// Spirit, in tenths of 两 a day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drink: Option<u16>,
-    /// Exercise, times a week.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exercise_times: Option<u16>,
-    /// Minutes each time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exercise_minutes: Option<u16>,
-    /// Salt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub salt: Option<Salt>,
-    /// Staple food, grams a day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub staple: Option<u16>,
 }
 
 crate::endpoints! {

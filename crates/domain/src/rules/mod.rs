@@ -2,12 +2,9 @@
 //! districts change are data with a version.
 
 pub mod booking;
-pub mod chronic;
+pub mod calls;
 pub mod contract;
-pub mod diabetes;
 pub mod home_measurement;
-pub mod hypertension;
-pub mod limits;
 pub mod password;
 pub mod rating;
 pub mod secrecy;
