@@ -81,6 +81,7 @@ async fn a_correction_or_a_voided_visit_makes_the_colour_anew() {
         rules_version: right.rules_version,
         decision: right.decision,
         reason: "记错了".to_owned(),
+        based_on: None,
     };
     all.gp
         .send_if::<CorrectFollowUp>(1, wrong, body)
@@ -97,6 +98,7 @@ async fn a_correction_or_a_voided_visit_makes_the_colour_anew() {
     assert_eq!(all.colour().await.colour, Some(Colour::Yellow));
     let reason = VoidFollowUpBody {
         reason: "登错人".to_owned(),
+        based_on: None,
     };
     all.gp
         .send_if::<VoidFollowUp>(1, second, reason)
