@@ -4,6 +4,8 @@
 //! decoded exactly once. `app` asks which page to show, everybody else writes links by
 //! [`Route::href`].
 
+use std::fmt::Display;
+
 use domain::ids::{
     BookingId, ContractId, FollowUpId, InstitutionId, ResidentId, ServiceId, StaffId,
 };
@@ -111,10 +113,10 @@ macro_rules! routes {
             }
 
             /// What stands in the pattern's holes; where there is no page, the path.
-            fn holes(&self) -> (String, String) {
+            fn holes(&self) -> (&dyn Display, &dyn Display) {
                 match self {
                     $(routes!(@pattern one other $name $($($value),+)?) => routes!(@write one other $($($value),+)?),)*
-                    Self::NotFound(path) => (path.clone(), String::new()),
+                    Self::NotFound(path) => (path, &""),
                 }
             }
         }
@@ -129,9 +131,9 @@ macro_rules! routes {
     (@pattern $one:ident $other:ident $name:ident) => { Self::$name };
     (@pattern $one:ident $other:ident $name:ident $value:ty) => { Self::$name($one) };
     (@pattern $one:ident $other:ident $name:ident $first:ty, $second:ty) => { Self::$name($one, $other) };
-    (@write $one:ident $other:ident) => { (String::new(), String::new()) };
-    (@write $one:ident $other:ident $value:ty) => { ($one.to_string(), String::new()) };
-    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one.to_string(), $other.to_string()) };
+    (@write $one:ident $other:ident) => { (&"", &"") };
+    (@write $one:ident $other:ident $value:ty) => { ($one, &"") };
+    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one, $other) };
 }
 
 routes! {
@@ -283,9 +285,9 @@ impl Route {
         match self.row() {
             Some(row) => {
                 let (one, other) = self.holes();
-                written(&written(row.pattern, &one), &other)
+                written(&written(row.pattern, one), other)
             }
-            None => self.holes().0,
+            None => self.holes().0.to_string(),
         }
     }
 
@@ -330,12 +332,12 @@ fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
     } else {
         path
     };
-    let Some((before, after)) = pattern.split_once("{}") else {
+    let Some((before, after)) = at_hole(pattern) else {
         return (pattern == path).then_some(("", ""));
     };
     let rest = path.strip_prefix(before)?;
     let (one, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let other = match after.split_once("{}") {
+    let other = match at_hole(after) {
         None => (rest == after).then_some("")?,
         Some((between, _)) => rest
             .strip_prefix(between)
@@ -345,11 +347,17 @@ fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
 }
 
 /// The pattern with its first hole filled.
-fn written(pattern: &str, value: &str) -> String {
-    pattern.split_once("{}").map_or_else(
+fn written(pattern: &str, value: &dyn Display) -> String {
+    at_hole(pattern).map_or_else(
         || pattern.to_owned(),
-        |(before, after)| [before, value, after].concat(),
+        |(before, after)| [before, &value.to_string(), after].concat(),
     )
+}
+
+/// What stands before and behind a pattern's first hole.
+fn at_hole(pattern: &str) -> Option<(&str, &str)> {
+    let (before, rest) = pattern.split_once('{')?;
+    Some((before, rest.strip_prefix('}')?))
 }
 
 /// The value of `name` in a query (`?a=b&c=d`, with or without the question mark), decoded once.
@@ -418,7 +426,7 @@ mod tests {
 
     /// An address of the pattern: a second hole is a programme's.
     fn filled(pattern: &str) -> String {
-        written(&written(pattern, ID), "hypertension")
+        written(&written(pattern, &ID), &"hypertension")
     }
 
     #[test]
@@ -479,6 +487,9 @@ mod tests {
             Part::Desk,
             Part::StaffMe,
             Part::Accounts,
+            Part::Correction,
+            Part::Paper,
+            Part::Rules,
         ];
         for pattern in Route::PATTERNS
             .iter()

@@ -6,12 +6,14 @@
 
 pub mod abort;
 pub mod activity;
+pub mod bluetooth;
 pub mod boot;
 pub mod clock;
 pub mod crypto;
 pub mod fetch;
 pub mod file;
 pub mod focus;
+pub mod follow;
 pub mod id;
 pub mod idb;
 pub mod lock;

@@ -24,7 +24,7 @@ pub use drafts::{Draft, use_draft};
 pub use drain::{drain, hurry};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use rescue::save_unsent;
-pub use submit::{Action, Progress, Submission, submit, use_submit};
+pub use submit::{Action, Progress, Submission, Typed, submit, use_submit};
 pub use unsent::{Standing, Unsent, discard, has_looked, reopen, retry, sent, standing_at, unsent};
 
 use domain::api::session::Session;

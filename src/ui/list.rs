@@ -86,22 +86,21 @@ fn row(
 ) -> AnyView {
     let leads_on = href.is_some() || on_press.is_some();
     let body = view! {
-        {glyph.map(|glyph| view! { <span class="list-row-icon">{icon(glyph)}</span> })}
+        {glyph.map(|glyph| view! { <span class="list-row-icon">{icon(glyph)}</span> }.into_any())}
         {avatar.map(|name| view! { <super::Avatar name=name /> })}
         <span class="list-row-words">
             <span class="list-row-title">{move || title.get()}</span>
-            {detail.map(|detail| view! { <span class="muted">{move || detail.get()}</span> })}
+            {detail.map(|detail| view! { <span class="muted">{move || detail.get()}</span> }.into_any())}
         </span>
-        {children.map(|children| view! { <span class="list-row-end">{children()}</span> })}
-        {leads_on.then(|| view! { <span class="list-row-arrow">{icon(icon::FORWARD)}</span> })}
+        {children.map(|children| view! { <span class="list-row-end">{children()}</span> }.into_any())}
+        {leads_on.then(|| view! { <span class="list-row-arrow">{icon(icon::FORWARD)}</span> }.into_any())}
     };
-    let here = move || current.get().then_some("true");
     match (href, on_press) {
         (Some(href), _) => {
-            view! { <a class="list-row" href=href aria-current=here>{body}</a> }.into_any()
+            view! { <a class="list-row" href=href aria-current=move || current.get().then_some("true")>{body}</a> }.into_any()
         }
         (None, Some(on_press)) => view! {
-            <button class="list-row" type="button" aria-current=here on:click=move |_| on_press.run(())>
+            <button class="list-row" type="button" aria-current=move || current.get().then_some("true") on:click=move |_| on_press.run(())>
                 {body}
             </button>
         }

@@ -10,7 +10,9 @@
 //!   and follows the language;
 //! - a control takes its state as an `RwSignal`, so that a form's model is plain signals;
 //! - what happened is told by a `Callback`, named `on_…`;
-//! - a control carries its own label, hint and error ([`field`]), so none can be forgotten.
+//! - a control carries its own label, hint and error ([`field`]), so none can be forgotten;
+//! - what changes is written as a closure within the braces, `{move || rows()}`, and of what is shown now and
+//!   then an `AnyView` is made: all closures of one outcome share their code then (docs/decisions/first-load.md).
 
 pub mod actions;
 pub mod avatar;

@@ -84,7 +84,7 @@ async fn the_mother_has_a_visit_today_something_due_and_something_to_rate(
     assert_eq!((mother.relation, mother.age), (Relation::Parent, 93));
     let home = phone.ask::<GetHome>(mother.resident_id, ()).await.unwrap();
     assert_eq!(home.contract, HomeContract::Active);
-    assert!(home.team.is_some() && !home.due.is_empty() && !home.to_rate.is_empty());
+    assert!(home.team.is_some() && !home.due.is_empty() && home.rateable > 0);
     let visit = home.next_visit.unwrap();
     assert_eq!(visit.date, "2026-11-24".parse::<NaiveDate>().unwrap());
     let inbox = phone

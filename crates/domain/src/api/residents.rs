@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Page;
 use super::programmes::ProgrammeName;
 use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role};
-use crate::ids::{BookingId, ContractId, PackageId, ResidentId, ServiceId, TeamId};
+use crate::ids::{BookingId, ContractId, PackageId, ResidentId, TeamId};
 use crate::person::Sex;
 use crate::rules::three_colours::Colour;
 
@@ -74,13 +74,28 @@ pub struct Home {
     pub due: Vec<DueService>,
     /// The contracted team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub team: Option<TeamCard>,
+    pub team: Option<HomeTeam>,
     /// Where the contract stands.
     pub contract: HomeContract,
-    /// Finished services that can be rated.
-    pub to_rate: Vec<ServiceToRate>,
+    /// How many finished services can be rated.
+    #[serde(default)]
+    pub rateable: u32,
     /// Unread messages.
     pub unread: u32,
+}
+
+/// The contracted team on the home page, which everybody waits for: [`TeamCard`] has the rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HomeTeam {
+    /// Its name.
+    pub name: String,
+    /// Institution.
+    pub institution: String,
+    /// Leading doctor.
+    pub doctor: String,
+    /// Number that is answered (HT-23: 24 h).
+    pub phone: String,
 }
 
 /// Where the resident's contract stands.
@@ -128,21 +143,6 @@ pub struct DueService {
     pub due: NaiveDate,
     /// Whether the day has passed.
     pub overdue: bool,
-}
-
-/// A finished service that can still be rated.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ServiceToRate {
-    /// The service.
-    pub service_id: ServiceId,
-    /// In words.
-    pub name: String,
-    /// Day.
-    #[serde(deserialize_with = "crate::time::date")]
-    pub date: NaiveDate,
-    /// Who gave it.
-    pub doctor: String,
 }
 
 /// Basic data, identifying fields masked.
