@@ -96,7 +96,7 @@ fn also(
     let rows = tx.rows(
         "SELECT programme, due FROM follow_up_plan
          WHERE district_id = $1 AND resident_id = $2 AND programme <> $3
-         ORDER BY due, programme",
+         ORDER BY programme",
         &[
             (&call.district).into(),
             resident.into(),
@@ -115,6 +115,7 @@ fn also(
             });
         }
     }
+    also.sort_by(|a, b| (a.due, &a.programme).cmp(&(b.due, &b.programme)));
     Ok(also)
 }
 

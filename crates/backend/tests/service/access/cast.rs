@@ -250,7 +250,9 @@ pub(super) async fn push(town: &Town, operation: &str) -> PushId {
     town.put(
         "INSERT INTO colour (district_id, resident_id, colour, computed, sources, rules, level, since_ms,
              version)
-         VALUES ($1, $2, 'yellow', 'yellow', '[]', 'JIAYI-1', 'village', 0, 1)",
+         VALUES ($1, $2, 'yellow', 'yellow', '[]', 'JIAYI-1', 'village', 0, 1)
+         ON CONFLICT (district_id, resident_id) DO UPDATE SET
+             colour = 'yellow', computed = 'yellow', level = 'village', version = 1",
         vec![wang.into()],
     )
     .await;
