@@ -3,7 +3,8 @@
 
 use crate::i18n::Text;
 use crate::i18n::texts::{
-    follow_up, medical, paper, programmes, shared as words, unsent, visit, worklist,
+    colours, follow_up, measure, medical, paper, programmes, shared as words, unsent, visit,
+    worklist,
 };
 use crate::routes::Route;
 
@@ -79,6 +80,8 @@ pub(super) fn record(route: &Route) -> Text {
             en: "Health record",
         },
         Route::FollowUp(_) => medical::FOLLOW_UP,
+        Route::Measure => measure::TITLE,
+        Route::Plan => colours::PLAN,
         Route::RecordReaders => Text {
             zh: "谁看过我的档案",
             en: "Who has read my record",
@@ -231,6 +234,7 @@ pub(super) fn rules(route: &Route) -> Text {
 /// What a team agrees on.
 pub(super) fn team(route: &Route) -> Text {
     match route {
+        Route::Pushes => colours::PUSHES,
         Route::StaffContracts | Route::StaffContract(_) => Text {
             zh: "签约管理",
             en: "Contracts",

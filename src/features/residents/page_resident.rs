@@ -4,6 +4,7 @@ use domain::api::records::{GetRecord, Record};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
+use super::colour::ColourPart;
 use super::list::ResidentList;
 use super::visits::Visits;
 use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts};
@@ -45,6 +46,7 @@ fn Content(record: Record) -> impl IntoView {
     view! {
         <PersonBar person=person />
         <Visits record=kept />
+        <ColourPart resident=resident />
         {known.then(|| view! { <Actions><DialButton resident=resident /></Actions> })}
         <RecordParts record=record visit=Route::Visit />
     }

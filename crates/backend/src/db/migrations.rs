@@ -100,6 +100,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "households and calls",
         sql: include_str!("../../migrations/0016_households_and_calls.sql"),
     },
+    Migration {
+        number: 17,
+        name: "three colours",
+        sql: include_str!("../../migrations/0017_three_colours.sql"),
+    },
+    Migration {
+        number: 18,
+        name: "home measurements",
+        sql: include_str!("../../migrations/0018_home_measurements.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

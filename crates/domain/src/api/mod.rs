@@ -4,6 +4,7 @@
 pub mod area;
 pub mod bookings;
 pub mod calls;
+pub mod colours;
 pub mod contracts;
 pub mod covers;
 pub mod directory;
@@ -11,6 +12,7 @@ pub mod edition_1;
 pub mod follow_ups;
 pub mod grants;
 pub mod handovers;
+pub mod home_measurements;
 pub mod households;
 pub mod messages;
 pub mod newcomers;
@@ -49,6 +51,8 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     calls::visit_calls(visitor);
     households::visit_households(visitor);
     reminders::visit_reminders(visitor);
+    colours::visit_colours(visitor);
+    home_measurements::visit_home_measurements(visitor);
     area::visit_area(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);

@@ -4,6 +4,8 @@
 pub mod booking;
 pub mod calls;
 pub mod contract;
+pub mod home_measurement;
 pub mod password;
 pub mod rating;
 pub mod secrecy;
+pub mod three_colours;
