@@ -180,6 +180,8 @@ routes! {
     Worklist = "/staff", Staff, Worklist;
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
+    /// Enter the PIN that guards what is kept on this phone; `?to=` is where to go afterwards.
+    Unlock = "/staff/unlock", Open, StaffSignIn;
     /// Search residents; `?q=`.
     Residents = "/staff/residents", Staff, Worklist;
     /// One resident, as staff see them.
@@ -218,12 +220,16 @@ routes! {
     Invite = "/staff/accounts/new", Staff, Accounts;
     /// What all staff are bound by.
     StaffRules = "/staff/accounts/rules", Staff, Accounts;
+    /// What devices of staff held unsent when they were signed out.
+    HandedIn = "/staff/accounts/handed-in", Staff, Accounts;
     /// One account.
     Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.
     StaffDevices = "/staff/me/devices", Staff, StaffMe;
     /// What has not left this phone yet.
     StaffUnsent = "/staff/me/unsent", Staff, StaffMe;
+    /// Visits that somebody else wrote down or changed meanwhile, side by side.
+    Versions = "/staff/me/unsent/versions", Staff, FollowUp;
 }
 
 impl Route {

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 
 use super::not_found::NotFound;
 use super::shell::LeaveQuestion;
-use crate::features::accounts::{AccountPage, AccountsPage, InvitePage, RulesPage};
+use crate::features::accounts::{AccountPage, AccountsPage, HandedInPage, InvitePage, RulesPage};
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
-use crate::features::follow_up::FollowUpFormPage;
+use crate::features::follow_up::{FollowUpFormPage, VersionsPage};
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
@@ -24,7 +24,7 @@ use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
 use crate::features::schedule::SchedulePage;
 use crate::features::shared::{UnsentPage, share_in_wechat};
-use crate::features::sign_in::{SignInPage, StaffSignInPage, WeChatPage};
+use crate::features::sign_in::{SignInPage, StaffSignInPage, UnlockPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
 use crate::features::worklist::WorklistPage;
@@ -52,6 +52,7 @@ pub(super) fn sign_in(route: &Route) -> AnyView {
 pub(super) fn staff_sign_in(route: &Route) -> AnyView {
     match route {
         Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
+        Route::Unlock => view! { <UnlockPage /> }.into_any(),
         _ => not_found(),
     }
 }
@@ -173,6 +174,7 @@ pub(super) fn follow_up(route: &Route) -> AnyView {
                 view! { <FollowUpFormPage resident=*resident programme=programme.clone() /> }
                     .into_any()
             }
+            Route::Versions => view! { <VersionsPage /> }.into_any(),
             _ => not_found(),
         },
         route,
@@ -245,6 +247,7 @@ pub(super) fn accounts(route: &Route) -> AnyView {
             Route::Account(staff) => view! { <AccountPage staff=*staff /> }.into_any(),
             Route::Invite => view! { <InvitePage /> }.into_any(),
             Route::StaffRules => view! { <RulesPage /> }.into_any(),
+            Route::HandedIn => view! { <HandedInPage /> }.into_any(),
             _ => not_found(),
         },
         route,

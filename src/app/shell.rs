@@ -27,7 +27,7 @@ enum Kind {
 fn kind(route: &Route) -> Kind {
     let staff = session::staff().is_some();
     match (route, route.role()) {
-        (Route::SignIn | Route::StaffSignIn, _) => Kind::Plain,
+        (Route::SignIn | Route::StaffSignIn | Route::Unlock, _) => Kind::Plain,
         (_, Role::Staff) if staff => Kind::Staff,
         (_, Role::Open) if staff => Kind::Staff,
         (_, Role::Open | Role::Account | Role::Resident) if session::account().is_some() => {
@@ -113,7 +113,11 @@ fn unsent() -> Signal<u32> {
 fn place(route: &Route) -> Option<usize> {
     if session::in_office() {
         return match route {
-            Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => Some(0),
+            Route::Accounts
+            | Route::Account(_)
+            | Route::Invite
+            | Route::StaffRules
+            | Route::HandedIn => Some(0),
             Route::NotFound(_) => None,
             _ => Some(1),
         };
@@ -136,7 +140,7 @@ fn place(route: &Route) -> Option<usize> {
         | Route::Resident(_)
         | Route::Visit(_) => Some(1),
         Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
-        Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
+        Route::NotFound(_) | Route::SignIn | Route::StaffSignIn | Route::Unlock => None,
         _ => Some(3),
     }
 }

@@ -2,7 +2,7 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{follow_up, medical, shared as words, unsent};
+use crate::i18n::texts::{follow_up, medical, pin, shared as words, unsent, versions};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -31,6 +31,7 @@ pub(super) fn staff_sign_in(route: &Route) -> Text {
             zh: "医生登录",
             en: "Staff sign-in",
         },
+        Route::Unlock => pin::TITLE,
         _ => words::NOT_FOUND,
     }
 }
@@ -181,6 +182,7 @@ pub(super) fn worklist(route: &Route) -> Text {
 pub(super) fn follow_up(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..) => follow_up::TITLE,
+        Route::Versions => versions::TITLE,
         _ => words::NOT_FOUND,
     }
 }
@@ -251,9 +253,11 @@ pub(super) fn staff_me(route: &Route) -> Text {
 /// Accounts of staff.
 pub(super) fn accounts(route: &Route) -> Text {
     match route {
-        Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => {
-            words::NAV_ACCOUNTS
-        }
+        Route::Accounts
+        | Route::Account(_)
+        | Route::Invite
+        | Route::StaffRules
+        | Route::HandedIn => words::NAV_ACCOUNTS,
         _ => words::NOT_FOUND,
     }
 }

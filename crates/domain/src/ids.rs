@@ -199,6 +199,10 @@ ids! {
     GrantId
     /// A code by which a resident lets somebody act for them.
     InvitationId
+    /// What was entered of a person on a round (巡诊).
+    RoundEntryId
+    /// An operation that a device has kept and not sent.
+    UnsentId
 }
 
 #[cfg(test)]

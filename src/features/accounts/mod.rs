@@ -5,10 +5,12 @@ mod choices;
 mod code;
 mod page_account;
 mod page_accounts;
+mod page_handed_in;
 mod page_invite;
 mod page_rules;
 
 pub use page_account::AccountPage;
 pub use page_accounts::AccountsPage;
+pub use page_handed_in::HandedInPage;
 pub use page_invite::InvitePage;
 pub use page_rules::RulesPage;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, word};
 use crate::i18n::format;
-use crate::i18n::texts::accounts as words;
+use crate::i18n::texts::{accounts as words, quarantine};
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
 use crate::store::use_query_of;
@@ -37,7 +37,14 @@ pub fn AccountsPage() -> impl IntoView {
                 let query = StaffQuery { q, state: state.get(), ..StaffQuery::default() };
                 view! { <Rows query=query first=true /> }
             }}
-            <List><ListRow title=words::RULES glyph=icon::CLOCK href=Route::StaffRules.href() /></List>
+            <List>
+                <ListRow title=words::RULES glyph=icon::CLOCK href=Route::StaffRules.href() />
+                <ListRow
+                    title=quarantine::OF_STAFF
+                    glyph=icon::ON_DEVICE
+                    href=Route::HandedIn.href()
+                />
+            </List>
         </Page>
     }
 }

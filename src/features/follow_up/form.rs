@@ -13,7 +13,7 @@ use super::parts::decision::DecisionPart;
 use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
-use super::told::{LOOK_AT, LookAt, Objection, Restored};
+use super::told::{LOOK_AT, LookAt, Objection, Quicker, Restored};
 use super::wording;
 use crate::features::shared::{Outcome, value_in_words, word};
 use crate::i18n::texts::follow_up as words;
@@ -139,6 +139,7 @@ pub(super) fn FollowUpSheet(
             form,
             rules_version: definition.with_value(|form| form.edition.clone()),
             decision,
+            base: Some(fields.base.get_value()),
         };
         let programme = definition.with_value(|form| form.programme.clone());
         send.send_form((resident, programme), body, draft);
@@ -183,6 +184,7 @@ pub(super) fn FollowUpSheet(
             <LookAt work=work tried=tried />
             <Outcome action=send />
             <Objection work=work problem=Signal::derive(move || send.refused()) />
+            <Quicker problem=Signal::derive(move || send.refused()) />
             <Actions sticky=true>
                 <LiveDecision work=work />
                 {move || waiting.get().then(|| view! {

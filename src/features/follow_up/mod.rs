@@ -4,10 +4,13 @@
 mod form;
 mod model;
 mod page_form;
+mod page_versions;
 mod parts;
 mod reading;
 mod sheet;
 mod told;
+mod versions;
 mod wording;
 
 pub use page_form::FollowUpFormPage;
+pub use page_versions::VersionsPage;

@@ -1,6 +1,7 @@
 //! What stands in the form while it is filled in: answers as they are typed, so that a number is still a text.
 
 use chrono::NaiveDate;
+use domain::api::conflicts::VisitBase;
 use domain::api::records::Drug;
 use domain::ids::FollowUpId;
 use domain::programme::{Answers, Definition, Kind, Value};
@@ -14,6 +15,9 @@ pub(super) struct Sheet {
     pub(super) id: FollowUpId,
     /// By the keys of the definition; numbers as typed, drugs as [`DrugLine`]s.
     pub(super) typed: Answers,
+    /// The last visit that was known when the form was begun: a draft that is taken up later was begun then.
+    #[serde(default)]
+    pub(super) base: VisitBase,
 }
 
 /// A drug as typed. `key` tells rows on the screen apart while some are removed; it is no content.
@@ -127,6 +131,8 @@ impl Entry {
 #[derive(Clone, Copy)]
 pub(super) struct Fields {
     pub(super) id: RwSignal<FollowUpId>,
+    /// The last visit that was known when it was begun.
+    pub(super) base: StoredValue<VisitBase>,
     entries: StoredValue<Vec<(String, Entry)>>,
 }
 
@@ -139,6 +145,7 @@ impl Fields {
         });
         let fields = Self {
             id: RwSignal::new(sheet.id),
+            base: StoredValue::new(sheet.base.clone()),
             entries: StoredValue::new(keys.collect()),
         };
         fields.write(sheet);
@@ -156,12 +163,14 @@ impl Fields {
         Sheet {
             id: self.id.get(),
             typed,
+            base: self.base.get_value(),
         }
     }
 
     /// Puts another content there.
     pub(super) fn write(self, sheet: Sheet) {
         self.id.set(sheet.id);
+        self.base.set_value(sheet.base.clone());
         self.entries.with_value(|entries| {
             for (key, entry) in entries {
                 entry.write(&sheet.typed, key);

@@ -23,7 +23,7 @@ mod visit;
 mod wechat;
 mod words;
 
-pub use account::{Devices, Settings, SignOut, UnsentPage, UnsentPart};
+pub use account::{Devices, QuarantineFacts, Settings, SignOut, ThrowAway, UnsentPage, UnsentPart};
 pub use asked_button::AskedButton;
 pub use booking::{BookingFacts, CancelButton, booking_state};
 pub use contract::{ContractFacts, PackageCard, Plan, contract_tone, package_price};

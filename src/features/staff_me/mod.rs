@@ -4,6 +4,7 @@ mod area;
 mod authenticator;
 mod page_security;
 mod password;
+mod pin;
 mod sites;
 
 pub use page_security::SecurityPage;

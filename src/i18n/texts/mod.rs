@@ -18,7 +18,9 @@ pub mod medical;
 pub mod messages;
 pub mod newcomers;
 pub mod people;
+pub mod pin;
 pub mod problem;
+pub mod quarantine;
 pub mod rating;
 pub mod readers;
 pub mod record;
@@ -29,6 +31,7 @@ pub mod shared;
 pub mod sign_in;
 pub mod ui;
 pub mod unsent;
+pub mod versions;
 pub mod wechat;
 pub mod worklist;
 

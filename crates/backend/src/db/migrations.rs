@@ -90,6 +90,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "versions of follow-ups",
         sql: include_str!("../../migrations/0014_follow_up_versions.sql"),
     },
+    Migration {
+        number: 15,
+        name: "without network",
+        sql: include_str!("../../migrations/0015_without_network.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -12,6 +12,7 @@ use domain::ids::{ContractId, FollowUpId, PlanItemId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
+use super::follow_up_conflicts::{changed_meanwhile, may_write_over};
 use super::follow_up_entry::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
 use super::follow_up_reading::{find, follow_up};
@@ -49,6 +50,7 @@ fn hold(
     id: FollowUpId,
     ended: Ended,
     reason: &str,
+    based_on: Option<i64>,
 ) -> Result<Held, Failure> {
     let held = find(tx, call, id)?;
     let voided = voided(tx, call, id)?;
@@ -67,8 +69,12 @@ fn hold(
     if let Some(fault) = fault {
         return Err(Problem::invalid(vec![fault]).into());
     }
-    if row.get::<i64>("version")? != call.expected_version()? {
-        return Err(Code::Conflict.into());
+    let expected = based_on.map_or_else(|| call.expected_version(), Ok)?;
+    if row.get::<i64>("version")? != expected {
+        return Err(changed_meanwhile(tx, call, &row, expected)?.into());
+    }
+    if !may_write_over(tx, call, &row)? {
+        return Err(Code::Forbidden.into());
     }
     tx.exec(
         "INSERT INTO follow_up_past
@@ -116,13 +122,17 @@ fn correct(
     id: FollowUpId,
     body: CorrectFollowUpBody,
 ) -> Result<FollowUp, Failure> {
-    let held = hold(tx, call, id, Ended::Corrected, &body.reason)?;
+    if let Some(written) = written_already(tx, call, id, &body)? {
+        return Ok(written);
+    }
+    let held = hold(tx, call, id, Ended::Corrected, &body.reason, body.based_on)?;
     let resident = held.care.resident_id;
     let body = RecordFollowUpBody {
         id,
         form: body.form,
         rules_version: body.rules_version,
         decision: body.decision,
+        base: None,
     };
     let sound = judge(tx, call, resident, &held.programme, &body)?;
     let visit = Visit::of(&sound, &body)?;
@@ -136,6 +146,44 @@ fn correct(
     follow_up(&row, call)
 }
 
+/// A correction that a phone had kept, and that has arrived before: its answer may have been lost weeks ago.
+fn written_already(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: FollowUpId,
+    body: &CorrectFollowUpBody,
+) -> Result<Option<FollowUp>, Failure> {
+    let Some(based_on) = body.based_on else {
+        return Ok(None);
+    };
+    let Some(row) = find(tx, call, id)?.filter(|row| row.get("version").ok() == Some(based_on + 1))
+    else {
+        return Ok(None);
+    };
+    let written = follow_up(&row, call)?;
+    let mine = tx.one(
+        "SELECT version FROM follow_up_past
+         WHERE district_id = $1 AND id = $2 AND version = $3 AND ended_by = $4 AND reason = $5",
+        &[
+            (&call.district).into(),
+            id.into(),
+            based_on.into(),
+            signer(call)?.0.into(),
+            body.reason.trim().into(),
+        ],
+    )?;
+    if mine.is_none() || written.form != body.form || written.decision != body.decision {
+        return Ok(None);
+    }
+    call.audit(
+        written.person.resident_id,
+        Action::FollowUp,
+        "follow_up_change",
+    );
+    call.answer_version(written.version);
+    Ok(Some(written))
+}
+
 /// Voids a follow-up with a reason; it is kept, and counts nowhere.
 fn void(
     tx: &mut dyn Tx,
@@ -143,7 +191,7 @@ fn void(
     id: FollowUpId,
     body: VoidFollowUpBody,
 ) -> Result<(), Failure> {
-    let held = hold(tx, call, id, Ended::Voided, &body.reason)?;
+    let held = hold(tx, call, id, Ended::Voided, &body.reason, None)?;
     let resident = held.care.resident_id;
     tx.exec(
         "DELETE FROM follow_up WHERE district_id = $1 AND id = $2",

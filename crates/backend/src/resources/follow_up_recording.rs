@@ -14,6 +14,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
+use super::follow_up_conflicts::{Coming, refuse_twin};
 use super::follow_up_entry::{fulfil_promise, is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
 use super::follow_up_reading::{find, follow_up};
@@ -60,6 +61,14 @@ fn record(
     }
     let sound = judge(tx, call, resident, &programme, &body)?;
     let visit = Visit::of(&sound, &body)?;
+    let coming = Coming {
+        id: body.id,
+        resident,
+        programme: &programme,
+        on: visit.on,
+        base: body.base.as_ref(),
+    };
+    refuse_twin(tx, call, &coming)?;
 
     insert(
         tx,

@@ -18,6 +18,7 @@ pub mod directory;
 pub mod due_counts;
 pub mod due_list;
 pub mod follow_up_changes;
+mod follow_up_conflicts;
 pub mod follow_up_entry;
 pub mod follow_up_judgement;
 pub mod follow_up_plans;
@@ -45,6 +46,7 @@ pub mod persons;
 #[cfg(test)]
 mod plans;
 pub mod programmes;
+pub mod quarantine;
 pub mod ratings;
 pub mod ratings_received;
 pub mod readers;
@@ -52,6 +54,7 @@ pub mod records;
 pub mod registration_desk;
 pub mod registrations;
 pub mod residents;
+pub mod rounds;
 pub mod schedule;
 pub mod search;
 pub mod second_factor;
@@ -72,6 +75,7 @@ use crate::http::Api;
 /// Registers every endpoint.
 pub fn register(api: &mut Api) {
     session::register(api);
+    quarantine::register(api);
     staff_session::register(api);
     own_account::register(api);
     second_factor::register(api);
@@ -109,6 +113,7 @@ pub fn register(api: &mut Api) {
     follow_up_changes::register(api);
     follow_up_reading::register(api);
     area::register(api);
+    rounds::register(api);
     messages::register(api);
     registrations::register(api);
     registration_desk::register(api);

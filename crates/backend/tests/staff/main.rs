@@ -11,6 +11,7 @@ mod accounts;
 mod covers;
 mod doors;
 mod handovers;
+mod quarantine;
 mod second_factor;
 mod sessions;
 mod world;

@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod bookings;
+pub mod conflicts;
 pub mod contracts;
 pub mod covers;
 pub mod directory;
@@ -12,10 +13,12 @@ pub mod handovers;
 pub mod messages;
 pub mod newcomers;
 pub mod programmes;
+pub mod quarantine;
 pub mod ratings;
 pub mod records;
 pub mod registrations;
 pub mod residents;
+pub mod rounds;
 pub mod session;
 pub mod staff;
 pub mod typed_follow_ups;
@@ -30,6 +33,7 @@ pub const EDITION: u32 = 1;
 #[cfg(feature = "schema")]
 pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     session::visit_session(visitor);
+    quarantine::visit_quarantine(visitor);
     residents::visit_residents(visitor);
     registrations::visit_registrations(visitor);
     newcomers::visit_newcomers(visitor);
@@ -42,6 +46,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     follow_ups::visit_follow_ups(visitor);
     typed_follow_ups::visit_typed_follow_ups(visitor);
     area::visit_area(visitor);
+    rounds::visit_rounds(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);
     staff::visit_staff(visitor);

@@ -7,6 +7,8 @@ pub mod contract;
 pub mod diabetes;
 pub mod hypertension;
 pub mod limits;
+pub mod overwrite;
 pub mod password;
 pub mod rating;
+pub mod round;
 pub mod secrecy;

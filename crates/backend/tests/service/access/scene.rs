@@ -8,13 +8,14 @@ use backend::auth::passwords;
 use domain::api::bookings::{Book, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
 use domain::api::grants::{Invite, InviteBody};
+use domain::api::quarantine::{HandIn, HandInUnsent, UnsentItem};
 use domain::api::registrations::Register;
 use domain::api::typed_follow_ups::RecordHypertension;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
     BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, MessageId,
-    RegistrationId, ServiceId, StaffId, Uuid,
+    RegistrationId, ServiceId, StaffId, UnsentId, Uuid,
 };
 use serde_json::{Value, json};
 
@@ -49,6 +50,8 @@ pub struct Scene {
     message: MessageId,
     registration: RegistrationId,
     spare: StaffId,
+    /// What a device of the GP has handed in.
+    unsent: UnsentId,
     cover: CoverId,
     shown: String,
     invitation: String,
@@ -162,6 +165,7 @@ impl Scene {
             registration,
             spare,
             cover: cover(&town).await,
+            unsent: unsent(&town).await,
             shown,
         };
         // The program takes the place over when nobody here holds it any more.
@@ -202,6 +206,7 @@ impl Scene {
             .replace("{registration}", &self.registration.to_string())
             .replace("{staff}", &self.spare.to_string())
             .replace("{cover}", &self.cover.to_string())
+            .replace("{item}", &self.unsent.to_string())
             .replace("{grant}", &self.grant(operation, actor).to_string())
             .replace("{team}", &self.ids.team.to_string());
         if path.contains("{device}") {
@@ -321,6 +326,11 @@ impl Scene {
                 "from": "2026-12-01", "until": "2026-12-05",
             }),
             "hand_over" => json!({ "to": ids.second_team, "village": "601社区" }),
+            "record_round_entry" => json!({
+                "id": new_id::<Uuid>(), "on": "2026-11-25", "sbp": 138, "dbp": 84,
+            }),
+            "hand_in_unsent" => json!({ "items": [] }),
+            "discard_unsent" => json!({ "reason": "不是本人填的" }),
             "end_devices" => json!({ "this_one_too": false }),
             "invite_staff" => json!({
                 "id": new_id::<StaffId>(), "login": "nurse9", "name": "周静", "role": "nurse",
@@ -377,4 +387,24 @@ impl Scene {
             .find(|device| device["this_one"] == true);
         serde_json::from_value(own.unwrap()["device_id"].clone()).unwrap()
     }
+}
+
+/// Something that a device of the GP handed in.
+async fn unsent(town: &Town) -> UnsentId {
+    let id = new_id();
+    let gp = town.signed_in(town.ids.gp).await;
+    let item = UnsentItem {
+        id,
+        operation: "record_follow_up".to_owned(),
+        about: "王桂英".to_owned(),
+        address: "/api/v1/residents/x".to_owned(),
+        removes: false,
+        body: None,
+        edition: 1,
+        objects: Vec::new(),
+        typed_at: LATER.parse().unwrap(),
+    };
+    let items = vec![item];
+    gp.send::<HandInUnsent>((), HandIn { items }).await.unwrap();
+    id
 }
