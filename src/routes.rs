@@ -228,6 +228,10 @@ routes! {
     StaffDevices = "/staff/me/devices", Staff, StaffMe;
     /// What has not left this phone yet.
     StaffUnsent = "/staff/me/unsent", Staff, StaffMe;
+    /// A contract signed at the bedside.
+    Bedside(ResidentId) = "/staff/residents/{}/sign", Staff, Team;
+    /// Several people of a round, one after another.
+    Round = "/staff/round", Staff, FollowUp;
     /// Visits that somebody else wrote down or changed meanwhile, side by side.
     Versions = "/staff/me/unsent/versions", Staff, FollowUp;
 }

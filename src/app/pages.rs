@@ -22,11 +22,12 @@ use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
+use crate::features::round::RoundPage;
 use crate::features::schedule::SchedulePage;
 use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, UnlockPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
-use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
+use crate::features::team_contracts::{BedsidePage, TeamContractPage, TeamContractsPage};
 use crate::features::worklist::WorklistPage;
 use crate::routes::Route;
 use crate::session;
@@ -174,6 +175,7 @@ pub(super) fn follow_up(route: &Route) -> AnyView {
                 view! { <FollowUpFormPage resident=*resident programme=programme.clone() /> }
                     .into_any()
             }
+            Route::Round => view! { <RoundPage /> }.into_any(),
             Route::Versions => view! { <VersionsPage /> }.into_any(),
             _ => not_found(),
         },
@@ -185,6 +187,7 @@ pub(super) fn follow_up(route: &Route) -> AnyView {
 pub(super) fn team(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
+            Route::Bedside(resident) => view! { <BedsidePage resident=*resident /> }.into_any(),
             Route::StaffContracts => view! { <TeamContractsPage /> }.into_any(),
             Route::StaffContract(contract) => {
                 view! { <TeamContractPage contract=*contract /> }.into_any()

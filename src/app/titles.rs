@@ -2,7 +2,9 @@
 //! own pages, so that the first page loads no others.
 
 use crate::i18n::Text;
-use crate::i18n::texts::{follow_up, medical, pin, shared as words, unsent, versions};
+use crate::i18n::texts::{
+    bedside, follow_up, medical, pin, round, shared as words, unsent, versions,
+};
 use crate::routes::Route;
 
 /// Titles of the pages that every first visit needs.
@@ -182,6 +184,7 @@ pub(super) fn worklist(route: &Route) -> Text {
 pub(super) fn follow_up(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..) => follow_up::TITLE,
+        Route::Round => round::TITLE,
         Route::Versions => versions::TITLE,
         _ => words::NOT_FOUND,
     }
@@ -190,6 +193,7 @@ pub(super) fn follow_up(route: &Route) -> Text {
 /// What a team agrees on.
 pub(super) fn team(route: &Route) -> Text {
     match route {
+        Route::Bedside(_) => bedside::TITLE,
         Route::StaffContracts | Route::StaffContract(_) => Text {
             zh: "签约管理",
             en: "Contracts",

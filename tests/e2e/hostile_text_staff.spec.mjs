@@ -219,6 +219,10 @@ describe("hostile text of staff", () => {
     await admin.getByRole("button", { name: "保存" }).click();
     await admin.getByText("请填写这一项").waitFor();
     await ledger.seeIn("accounts/page_rules.rs IDLE", "field", admin, idle, SIGNS);
+    const days = admin.getByLabel("多少天没联网就删掉");
+    await ledger.type("accounts/page_rules.rs KEEP_DAYS", days, SIGNS);
+    await admin.getByRole("button", { name: "保存" }).click();
+    await ledger.seeIn("accounts/page_rules.rs KEEP_DAYS", "field", admin, days, SIGNS);
   });
 
   test("in a record that the desk opens, to the doctor", async () => {

@@ -43,3 +43,16 @@ CREATE TABLE round_entry (
     PRIMARY KEY (district_id, id)
 ) STRICT;
 CREATE INDEX round_entry_of_resident ON round_entry (district_id, resident_id, entered_on);
+
+-- Who signed a contract at the bedside, before whom, and by what they were known.
+CREATE TABLE contract_signature (
+    district_id TEXT NOT NULL,
+    contract_id BLOB NOT NULL,
+    signer TEXT NOT NULL,                     -- oneself, guardian
+    signed_by TEXT NOT NULL,                  -- the name as it was signed
+    proof TEXT NOT NULL,                      -- id_card, insurance_card, household_book, known
+    signed_on TEXT NOT NULL,
+    witness_id BLOB NOT NULL,                 -- staff
+    recorded_ms BIGINT NOT NULL,
+    PRIMARY KEY (district_id, contract_id)
+) STRICT;

@@ -8,7 +8,7 @@ use super::list::ResidentList;
 use super::visits::Visits;
 use crate::features::shared::{LoadedInOffice, PersonBar, RecordParts, use_reveal};
 use crate::i18n::format;
-use crate::i18n::texts::residents as words;
+use crate::i18n::texts::{bedside, residents as words};
 use crate::platform::{network, timer};
 use crate::routes::Route;
 use crate::store::{phone_of, use_query};
@@ -42,12 +42,22 @@ pub fn ResidentPage(
 fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
     let resident = person.resident_id;
+    let unsigned = record.basic.packages.is_empty();
     let known = record.basic.phone_masked.is_some();
     let kept = StoredValue::new(record.clone());
     view! {
         <PersonBar person=person />
         <Visits record=kept />
-        {known.then(|| view! { <Actions><Call resident=resident /></Actions> })}
+        <Actions>
+            {known.then(|| view! { <Call resident=resident /> })}
+            {unsigned.then(|| view! {
+                <ButtonLink
+                    label=bedside::TITLE
+                    glyph=icon::SIGNED
+                    href=Route::Bedside(resident).href()
+                />
+            })}
+        </Actions>
         <RecordParts record=record visit=Route::Visit />
     }
 }

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod accounts;
 pub mod area;
+pub mod bedside;
 pub mod booking;
 pub mod contract;
 pub mod covers;
@@ -25,6 +26,7 @@ pub mod rating;
 pub mod readers;
 pub mod record;
 pub mod residents;
+pub mod round;
 pub mod schedule;
 pub mod security;
 pub mod shared;

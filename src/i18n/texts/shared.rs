@@ -338,6 +338,22 @@ pub fn operation(name: &str) -> Text {
         // The first was recorded by an earlier edition of the program and may wait on a phone still.
         "record_hypertension" => super::medical::HYPERTENSION_FOLLOW_UP,
         "record_follow_up" => super::follow_up::TITLE,
+        "correct_follow_up" => Text {
+            zh: "随访更正",
+            en: "Visit corrected",
+        },
+        "sign_at_bedside" => Text {
+            zh: "现场签约",
+            en: "Contract signed here",
+        },
+        "record_round_entry" => Text {
+            zh: "巡诊记录",
+            en: "Round entry",
+        },
+        "discard_unsent" => Text {
+            zh: "扔掉交回的内容",
+            en: "Handed-in item thrown away",
+        },
         "link_person" => Text {
             zh: "添加家人",
             en: "Person added",

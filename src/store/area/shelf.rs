@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use domain::api::area::{AreaChanges, AreaPerson, AreaQuery, ListAreaChanges};
+use domain::api::bedside::GetBedsideTerms;
 use domain::api::programmes::{GetProgramme, ListProgrammes};
 use domain::endpoint::Method;
 use domain::ids::{ResidentId, Uuid};
@@ -219,6 +220,10 @@ async fn keep_programmes(owner: &str) {
     let Ok(programmes) = api::read::<ListProgrammes>(&json) else {
         return;
     };
+    let terms = api::address::<GetBedsideTerms>(&(), &());
+    if let Ok(json) = asked(terms.clone()).await {
+        cache::keep(owner, &terms, &json).await;
+    }
     for card in programmes.items {
         let address = api::address::<GetProgramme>(&(card.programme, card.edition), &());
         if cache::recall_kept(owner, &address).await.is_none()

@@ -5,6 +5,7 @@
 pub mod area;
 mod area_cursor;
 pub mod area_positions;
+pub mod bedside;
 pub mod bookings;
 pub mod care;
 pub mod contract_answers;
@@ -91,6 +92,7 @@ pub fn register(api: &mut Api) {
     packages::register(api);
     contract_options::register(api);
     contract_requests::register(api);
+    bedside::register(api);
     contracts::register(api);
     contract_answers::register(api);
     sessions_open::register(api);

@@ -2,6 +2,7 @@
 //! that its endpoint answers; nothing here decides anything.
 
 pub mod area;
+pub mod bedside;
 pub mod bookings;
 pub mod conflicts;
 pub mod contracts;
@@ -40,6 +41,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     grants::visit_grants(visitor);
     records::visit_records(visitor);
     contracts::visit_contracts(visitor);
+    bedside::visit_bedside(visitor);
     bookings::visit_bookings(visitor);
     ratings::visit_ratings(visitor);
     programmes::visit_programmes(visitor);

@@ -4,8 +4,6 @@
 //! No document of the field says it. [proposal], version [`VERSION`]: a district that wants another
 //! order changes [`rank`]'s table and the version.
 
-use chrono::NaiveDate;
-
 use crate::codes::Role;
 
 /// Version of this rule.
@@ -14,12 +12,6 @@ pub const VERSION: &str = "2026-11";
 /// Two visits of one programme to one person that lie no more days apart are taken for one visit that two
 /// people wrote down.
 pub const TWIN_DAYS: u64 = 0;
-
-/// Whether two visits of one programme are taken for one.
-#[must_use]
-pub fn twins(one: NaiveDate, other: NaiveDate) -> bool {
-    (one - other).num_days().unsigned_abs() <= TWIN_DAYS
-}
 
 /// Whether somebody in the role `mine` may write over a visit that somebody in the role `theirs` has
 /// signed. Everybody writes over their own.
@@ -51,12 +43,5 @@ mod tests {
         for mine in Role::ALL {
             assert!(may_overwrite(true, *mine, Role::Gp), "{mine:?}: their own");
         }
-    }
-
-    #[test]
-    fn visits_of_one_day_are_one_and_of_the_next_day_are_two() {
-        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        assert!(twins(day(24), day(24)));
-        assert!(!twins(day(24), day(25)) && !twins(day(25), day(24)));
     }
 }

@@ -84,7 +84,7 @@ fn part(
     (!items.is_empty()).then(|| {
         let items = items
             .into_iter()
-            .map(|item| view! { <Item item=item now=now /> });
+            .map(move |item| view! { <Item item=item now=now /> });
         view! { <Section title=title>{items.collect_view()}</Section> }
     })
 }

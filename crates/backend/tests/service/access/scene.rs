@@ -329,6 +329,11 @@ impl Scene {
             "record_round_entry" => json!({
                 "id": new_id::<Uuid>(), "on": "2026-11-25", "sbp": 138, "dbp": 84,
             }),
+            "sign_at_bedside" => json!({
+                "id": self.contract, "team_id": ids.team, "package_ids": [ids.basic],
+                "agreement_version": "2026-01", "years": 1, "consent": true, "signer": "oneself",
+                "signed_by": "王桂英", "proof": "id_card", "signed_on": "2026-11-25",
+            }),
             "hand_in_unsent" => json!({ "items": [] }),
             "discard_unsent" => json!({ "reason": "不是本人填的" }),
             "end_devices" => json!({ "this_one_too": false }),
