@@ -112,13 +112,15 @@ pub async fn unlock(owner: &str, pin: &str) -> Unlocked {
     }
 }
 
+/// A key, and the same wrapped by a PIN.
+type Made = (crypto::Key, Vec<u8>);
 type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// What the part that knows PINs can do.
 #[derive(Clone, Copy)]
 struct Maker {
     /// A new key, and the same wrapped by a PIN.
-    make: fn(String) -> Later<Option<(crypto::Key, Vec<u8>)>>,
+    make: fn(String) -> Later<Option<Made>>,
     /// The key again, where it is that PIN.
     open: fn(String, Vec<u8>) -> Later<Option<crypto::Key>>,
 }

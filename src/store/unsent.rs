@@ -184,16 +184,14 @@ async fn put_in_place(
     // What it concerned before keeps its order too.
     objects.extend(old.objects.iter().cloned());
     objects.dedup();
-    let new = Item {
-        operation: operation.to_owned(),
-        address,
-        objects,
-        body,
-        edition: EDITION,
-        // The form would write what was refused once more.
-        form: old.form.clone().filter(|_| same),
-        ..old.renewed(id::new(), clock::now())
-    };
+    let mut new = old.renewed(id::new(), clock::now());
+    new.operation = operation.to_owned();
+    new.address = address;
+    new.objects = objects;
+    new.body = body;
+    new.edition = EDITION;
+    // The form would write what was refused once more.
+    new.form = old.form.filter(|_| same);
     send_instead(new, id).await;
 }
 
