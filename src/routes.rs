@@ -47,6 +47,8 @@ pub enum Part {
     Worklist,
     /// Follow-up forms.
     FollowUp,
+    /// A round's quick entry, and two versions of a visit.
+    Round,
     /// Contracts of a team.
     Team,
     /// The day's bookings, and booking for somebody.
@@ -231,9 +233,9 @@ routes! {
     /// A contract signed at the bedside.
     Bedside(ResidentId) = "/staff/residents/{}/sign", Staff, Team;
     /// Several people of a round, one after another.
-    Round = "/staff/round", Staff, FollowUp;
+    Round = "/staff/round", Staff, Round;
     /// Visits that somebody else wrote down or changed meanwhile, side by side.
-    Versions = "/staff/me/unsent/versions", Staff, FollowUp;
+    Versions = "/staff/me/unsent/versions", Staff, Round;
 }
 
 impl Route {

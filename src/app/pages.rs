@@ -175,6 +175,16 @@ pub(super) fn follow_up(route: &Route) -> AnyView {
                 view! { <FollowUpFormPage resident=*resident programme=programme.clone() /> }
                     .into_any()
             }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// A round's quick entry, and two versions of a visit.
+pub(super) fn round(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
             Route::Round => view! { <RoundPage /> }.into_any(),
             Route::Versions => view! { <VersionsPage /> }.into_any(),
             _ => not_found(),

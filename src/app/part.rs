@@ -114,9 +114,10 @@ fn beside(part: Part) -> &'static [Part] {
             Part::Me,
         ],
         Part::StaffSignIn => &[Part::Worklist],
-        Part::Worklist | Part::FollowUp | Part::Team | Part::Clinic => &[
+        Part::Worklist | Part::FollowUp | Part::Round | Part::Team | Part::Clinic => &[
             Part::Worklist,
             Part::FollowUp,
+            Part::Round,
             Part::Team,
             Part::Clinic,
             Part::StaffMe,
@@ -178,6 +179,7 @@ parts! {
     Me me
     Worklist worklist
     FollowUp follow_up
+    Round round
     Team team
     Clinic clinic
     Desk desk

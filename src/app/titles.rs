@@ -3,7 +3,7 @@
 
 use crate::i18n::Text;
 use crate::i18n::texts::{
-    bedside, follow_up, medical, pin, round, shared as words, unsent, versions,
+    bedside, follow_up, medical, pin, round as round_words, shared as words, unsent, versions,
 };
 use crate::routes::Route;
 
@@ -184,7 +184,14 @@ pub(super) fn worklist(route: &Route) -> Text {
 pub(super) fn follow_up(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..) => follow_up::TITLE,
-        Route::Round => round::TITLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// A round's quick entry, and two versions of a visit.
+pub(super) fn round(route: &Route) -> Text {
+    match route {
+        Route::Round => round_words::TITLE,
         Route::Versions => versions::TITLE,
         _ => words::NOT_FOUND,
     }

@@ -10,6 +10,9 @@ mod person;
 pub use idle::{locks_in, still_here};
 pub use person::{choose, may, person, resident_id};
 
+use std::future::Future;
+use std::pin::Pin;
+
 use domain::api::session::{AccountCard, DeleteSession, GetSession, Session, StaffCard};
 use domain::codes::Role;
 use domain::endpoint::Method;
@@ -115,7 +118,11 @@ async fn wipe() {
 }
 
 /// Takes a session over, unless its owner has to enter a PIN before that.
-async fn open(session: Session) {
+fn open(session: Session) -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(open_now(session))
+}
+
+async fn open_now(session: Session) {
     // Residents have none: their start does not wait for the phone's memory.
     if session.staff.is_some()
         && let Some(owner) = store::owner_of(&session)

@@ -4,6 +4,8 @@
 //! before a transaction is opened, because waiting for WebCrypto would end it. Callers see text.
 
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 
 use leptos::wasm_bindgen::JsCast;
 
@@ -55,11 +57,15 @@ fn name_of_tries(owner: &str) -> String {
 
 /// The key of an owner's records in a store: of what can be fetched again the one behind the PIN, where there
 /// is a PIN; `None` while that is locked.
-async fn key_for(owner: &str, store: &str) -> Option<Key> {
-    if matches!(store, db::AREA | db::ANSWERS) && pinned(owner).await {
-        return known_key(&behind_pin(owner));
-    }
-    key_of(owner).await
+///
+/// In a box: everything that seals or opens waits for it, and would bring its own copy.
+fn key_for<'a>(owner: &'a str, store: &'a str) -> Pin<Box<dyn Future<Output = Option<Key>> + 'a>> {
+    Box::pin(async move {
+        if matches!(store, db::AREA | db::ANSWERS) && pinned(owner).await {
+            return known_key(&behind_pin(owner));
+        }
+        key_of(owner).await
+    })
 }
 
 /// Whether the owner has set a PIN here.
