@@ -183,7 +183,7 @@ routes! {
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Enter the PIN that guards what is kept on this phone; `?to=` is where to go afterwards.
-    Unlock = "/staff/unlock", Open, StaffSignIn;
+    Unlock = "/unlock", Open, StaffSignIn;
     /// Search residents; `?q=`.
     Residents = "/staff/residents", Staff, Worklist;
     /// One resident, as staff see them.
@@ -446,6 +446,7 @@ mod tests {
         let of_staff = [
             Part::Worklist,
             Part::FollowUp,
+            Part::Round,
             Part::Team,
             Part::Clinic,
             Part::Desk,

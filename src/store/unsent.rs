@@ -156,7 +156,7 @@ pub fn conflicts() -> Vec<Conflict> {
                 operation: item.operation.clone(),
                 created_at: item.created_at,
                 body: item.body.clone()?,
-                present: problem.present.clone()?.0,
+                present: problem.present.as_ref()?.0.clone(),
             })
         })
         .collect()

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { before as beforeAll, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
-import { untilOutboxIsKept } from "./support/phone_memory.mjs";
+import { untilOutboxIsEmpty, untilOutboxIsKept } from "./support/phone_memory.mjs";
 import { assertNoFaults, signIns, url, useBrowser } from "./support/stage.mjs";
 
 const TODAY = process.env.JIAYI_NOW?.slice(0, 10) ?? "2026-11-24";
@@ -52,9 +52,9 @@ describe("two on one visit", () => {
     await gp.getByText("那一份：74 次/分").waitFor();
     await gp.getByRole("button", { name: "按选好的存" }).click();
     await gp.getByText("还有没选的，请先选好").waitFor();
-    await gp.getByText("我这份：142 mmHg").click();
+    await gp.getByRole("radio", { name: "我这份：142 mmHg" }).check();
     for (const left of await gp.getByRole("radiogroup").all()) {
-      if ((await left.getByRole("radio", { checked: true }).count()) === 0) await left.getByText(/^我这份/).click();
+      if ((await left.getByRole("radio", { checked: true }).count()) === 0) await left.getByRole("radio", { name: /^我这份/ }).check();
     }
     await gp.getByRole("button", { name: "按选好的存" }).click();
     await gp.getByText("没有要您定的了").waitFor();
@@ -88,16 +88,14 @@ async function open(page, person) {
 }
 
 async function fill(page, values) {
-  for (const [label, value] of Object.entries(values)) await page.getByLabel(label).first().fill(value);
+  for (const [label, value] of Object.entries(values)) await page.locator("input").and(page.getByLabel(label)).first().fill(value);
   await page.getByText("控制").first().waitFor();
   await page.getByRole("button", { name: "保存随访" }).click();
 }
 
+/** Today's visits, once nothing is on its way any more. */
 async function today(page, person) {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const record = await people.ask(page, `/residents/${person.resident_id}/record`);
-    const visits = record.follow_ups.filter((visit) => visit.date === TODAY);
-    if (visits.length > 0 || Date.now() > deadline) return visits;
-  }
+  await untilOutboxIsEmpty(page);
+  const record = await people.ask(page, `/residents/${person.resident_id}/record`);
+  return record.follow_ups.filter((visit) => visit.date === TODAY);
 }

@@ -51,7 +51,7 @@ describe("a phone that was signed out from elsewhere", () => {
     const other = await signedIn({});
     await people.send(other, "/session/devices/end", { this_one_too: false });
     await lost.context().setOffline(false);
-    await lost.goto(`${url}/staff/worklist`).catch(() => {});
+    await lost.goto(`${url}/staff`).catch(() => {});
     await lost.getByRole("heading", { level: 1, name: "医生登录" }).waitFor();
     await lost.getByText(/没发出去的 1 项已交单位保管/).waitFor();
     assert.equal(await lost.evaluate(countIn, "outbox"), 0);

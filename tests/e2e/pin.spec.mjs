@@ -51,7 +51,7 @@ describe("a PIN on a phone", () => {
     await page.getByLabel("收缩压").waitFor();
     await untilWorkerIsReady(page);
     await page.context().setOffline(true);
-    await page.goto(`${url}/staff/worklist`);
+    await page.goto(`${url}/staff`);
     await page.getByRole("heading", { level: 1, name: "输入本机 PIN" }).waitFor();
     assert.equal(await page.getByText(person.name).count(), 0);
     await page.getByLabel("PIN（6 位数字）").fill("111111");
@@ -70,7 +70,7 @@ describe("a PIN on a phone", () => {
     await page.getByRole("button", { name: "保存随访" }).click();
     await page.getByText(/已存在这部手机上/).first().waitFor();
     await untilOutboxIsKept(page);
-    await page.goto(`${url}/staff/worklist`);
+    await page.goto(`${url}/staff`);
     // A clock that is put forward ends each wait; that is why there is an end to all tries.
     await page.addInitScript(() => {
       const now = Date.now;
@@ -82,7 +82,7 @@ describe("a PIN on a phone", () => {
       };
     });
     for (let tried = 0; tried < 10; tried++) {
-      await page.goto(`${url}/staff/worklist`);
+      await page.goto(`${url}/staff`);
       await page.getByLabel("PIN（6 位数字）").fill("111111");
       await page.getByRole("button", { name: "打开" }).click();
       await page.getByText(/PIN 不对|错了 10 次|医生登录/).first().waitFor();

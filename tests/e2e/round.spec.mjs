@@ -60,7 +60,7 @@ describe("a round", () => {
     await page.getByRole("checkbox", { name: /基础包/ }).first().waitFor();
     await page.context().setOffline(true);
     await page.getByRole("checkbox", { name: /基础包/ }).first().check();
-    await page.getByText("身份证", { exact: true }).click();
+    await page.getByRole("radio", { name: "身份证" }).check();
     await page.getByRole("checkbox", { name: /同意签约/ }).check();
     await page.getByLabel("请签字的人写下自己的姓名").fill("别人");
     await page.getByRole("button", { name: "签好，交给团队" }).click();

@@ -182,7 +182,7 @@ pub struct Problem {
     pub request_id: Option<String>,
     /// What stands there now, where a visit was written or changed by somebody else meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub present: Option<Present>,
+    pub present: Option<Box<Present>>,
 }
 
 impl Problem {

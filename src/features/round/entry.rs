@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::model::{Typed, read};
 use crate::features::shared::{Outcome, PersonBar};
-use crate::i18n::texts::{problem, round as words};
+use crate::i18n::texts::{medical, problem, round as words};
 use crate::platform::{clock, id, nav};
 use crate::store::{use_draft, use_submit};
 use crate::ui::{
@@ -81,16 +81,16 @@ pub(super) fn Entry(
         <PersonBar person=person />
         <Form on_submit=save>
             <Card>
-                <NumberField label=words::SBP unit="mmHg" value=sbp error=error("sbp") />
-                <NumberField label=words::DBP unit="mmHg" value=dbp error=error("dbp") />
+                <NumberField label=medical::SYSTOLIC unit="mmHg" value=sbp error=error("sbp") />
+                <NumberField label=medical::DIASTOLIC unit="mmHg" value=dbp error=error("dbp") />
                 <NumberField
-                    label=words::HEART_RATE
-                    unit=words::BEATS
+                    label=medical::HEART_RATE
+                    unit=medical::PER_MINUTE
                     value=heart_rate
                     error=error("heart_rate")
                 />
                 <NumberField
-                    label=words::GLUCOSE
+                    label=medical::FASTING_GLUCOSE
                     unit="mmol/L"
                     decimal=true
                     value=glucose

@@ -25,31 +25,6 @@ pub const DONE_TODAY: Text = Text {
     en: "Entered on this round",
 };
 /// Field.
-pub const SBP: Text = Text {
-    zh: "收缩压（高压）",
-    en: "Systolic",
-};
-/// Field.
-pub const DBP: Text = Text {
-    zh: "舒张压（低压）",
-    en: "Diastolic",
-};
-/// Field.
-pub const HEART_RATE: Text = Text {
-    zh: "心率",
-    en: "Heart rate",
-};
-/// Field.
-pub const GLUCOSE: Text = Text {
-    zh: "空腹血糖",
-    en: "Fasting glucose",
-};
-/// Unit.
-pub const BEATS: Text = Text {
-    zh: "次/分",
-    en: "/min",
-};
-/// Field.
 pub const COMPLAINT: Text = Text {
     zh: "病情",
     en: "Complaint",

@@ -138,7 +138,7 @@ fn told(
     let text = serde_json::to_string(&other)
         .map_err(|error| Failure::broken(format!("a visit is no JSON: {error}")))?;
     Ok(Problem {
-        present: Some(Present(text)),
+        present: Some(Box::new(Present(text))),
         ..Problem::new(Code::Conflict).detail("somebody else was quicker; see `present`")
     })
 }

@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn what_is_printed_of_a_problem_holds_nothing_of_the_person() {
         let problem = Problem {
-            present: Some(Present("李秀英".to_owned())),
+            present: Some(Box::new(Present("李秀英".to_owned()))),
             ..Problem::new(Code::Conflict)
         };
         assert!(!format!("{problem:?}").contains("李秀英"));

@@ -245,7 +245,7 @@ impl Item {
         }
         let refused = problem(next()?);
         // The program before this one kept no more than the code.
-        let present = next().and_then(given).map(Present);
+        let present = next().and_then(given).map(|text| Box::new(Present(text)));
         item.state = refused.map_or(State::Queued, |problem| {
             State::Refused(Problem { present, ..problem })
         });

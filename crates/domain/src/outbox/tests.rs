@@ -193,7 +193,7 @@ fn an_operation_comes_back_whole_from_its_kept_form() {
     kept.state = State::Refused(Code::SessionFull.into());
     assert_eq!(Item::read(&kept.kept()), Some(kept.clone()));
     kept.state = State::Refused(Problem {
-        present: Some(Present("{\"by\":\"张\"}".to_owned())),
+        present: Some(Box::new(Present("{\"by\":\"张\"}".to_owned()))),
         ..Problem::new(Code::Conflict)
     });
     assert_eq!(Item::read(&kept.kept()), Some(kept.clone()));
