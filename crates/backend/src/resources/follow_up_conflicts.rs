@@ -32,12 +32,16 @@ pub(super) fn refuse_twin(tx: &mut dyn Tx, call: &Call, coming: &Coming) -> Resu
     let Some(base) = coming.base else {
         return Ok(());
     };
+    // Who writes two visits of one day has made two, on a phone that knew of the first alone.
+    let Actor::Staff { staff_id, .. } = &call.actor else {
+        return Ok(());
+    };
     let days = chrono::Days::new(TWIN_DAYS);
     let (first, last) = (coming.on - days, coming.on + days);
     let twin = tx.one(
         "SELECT id, version FROM follow_up
          WHERE district_id = $1 AND resident_id = $2 AND programme = $3
-             AND visited_on >= $4 AND visited_on <= $5 AND id <> $6
+             AND visited_on >= $4 AND visited_on <= $5 AND id <> $6 AND doctor_id <> $7
          ORDER BY recorded_ms DESC LIMIT 1",
         &[
             (&call.district).into(),
@@ -46,6 +50,7 @@ pub(super) fn refuse_twin(tx: &mut dyn Tx, call: &Call, coming: &Coming) -> Resu
             first.into(),
             last.into(),
             coming.id.into(),
+            (*staff_id).into(),
         ],
     )?;
     let Some(twin) = twin else { return Ok(()) };
