@@ -18,6 +18,7 @@ use domain::codes::Role;
 use leptos::prelude::*;
 
 use crate::i18n::texts::shared as words;
+use crate::platform::follow::follow;
 use crate::platform::{clock, nav, network, page, settings, timer};
 use crate::routes::{Route, query_value};
 use crate::ui::{Failed, Loading, ToastProvider};
@@ -43,13 +44,13 @@ pub fn App() -> impl IntoView {
     elder::start();
     let route = Memo::new(|_| Route::parse(&nav::path()));
     let gate = Memo::new(move |_| gate(&route.get(), who()));
-    Effect::new(move |_| {
+    follow(move || {
         if let Gate::First { to, keep } = gate.get() {
             let wanted = query_value(&untrack(nav::query), "to").and_then(|to| Route::inside(&to));
             nav::replace(&target(&to, keep, &nav::here(), wanted));
         }
     });
-    Effect::new(move |_| {
+    follow(move || {
         let route = route.get();
         if gate.get() == Gate::Open
             && let Loaded::Ready(pages) = part::loaded(route.part())
@@ -62,7 +63,7 @@ pub fn App() -> impl IntoView {
     // Until it is known who this is and their page is there, the boot shell stands: it has the first
     // page's shape, and on the page of signing in its field.
     let begun = Memo::new(move |begun| begun == Some(&true) || !waits(&route.get(), &gate.get()));
-    Effect::new(move |_| {
+    follow(move || {
         if begun.get() {
             // Once the page stands: it takes over what was typed in the shell.
             timer::spawn(async { page::remove_boot_shell() });

@@ -4,7 +4,11 @@
 //! decoded exactly once. `app` asks which page to show, everybody else writes links by
 //! [`Route::href`].
 
-use domain::ids::{BookingId, ContractId, FollowUpId, ResidentId, ServiceId, StaffId};
+use std::fmt::Display;
+
+use domain::ids::{
+    BookingId, ContractId, FollowUpId, InstitutionId, ResidentId, ServiceId, StaffId,
+};
 use domain::programme::ProgrammeCode;
 
 /// Who may open a page, before anything is known of what it shows.
@@ -43,8 +47,12 @@ pub enum Part {
     Rating,
     /// A resident's own things: messages, family, devices, settings.
     Me,
-    /// The doctors' day: what is due, and whom it is about.
+    /// The doctors' day: what is due.
     Worklist,
+    /// Calling people whose follow-up is due, and what that has closed.
+    Calls,
+    /// Residents and their records, as staff read them.
+    Residents,
     /// Follow-up forms.
     FollowUp,
     /// A round's quick entry, and two versions of a visit.
@@ -59,6 +67,12 @@ pub enum Part {
     StaffMe,
     /// Accounts of staff.
     Accounts,
+    /// A visit that is corrected.
+    Correction,
+    /// Visits on paper, and as a table.
+    Paper,
+    /// What programmes ask and by what they judge.
+    Rules,
 }
 
 /// A row of the table.
@@ -101,10 +115,10 @@ macro_rules! routes {
             }
 
             /// What stands in the pattern's holes; where there is no page, the path.
-            fn holes(&self) -> (String, String) {
+            fn holes(&self) -> (&dyn Display, &dyn Display) {
                 match self {
                     $(routes!(@pattern one other $name $($($value),+)?) => routes!(@write one other $($($value),+)?),)*
-                    Self::NotFound(path) => (path.clone(), String::new()),
+                    Self::NotFound(path) => (path, &""),
                 }
             }
         }
@@ -119,9 +133,9 @@ macro_rules! routes {
     (@pattern $one:ident $other:ident $name:ident) => { Self::$name };
     (@pattern $one:ident $other:ident $name:ident $value:ty) => { Self::$name($one) };
     (@pattern $one:ident $other:ident $name:ident $first:ty, $second:ty) => { Self::$name($one, $other) };
-    (@write $one:ident $other:ident) => { (String::new(), String::new()) };
-    (@write $one:ident $other:ident $value:ty) => { ($one.to_string(), String::new()) };
-    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one.to_string(), $other.to_string()) };
+    (@write $one:ident $other:ident) => { (&"", &"") };
+    (@write $one:ident $other:ident $value:ty) => { ($one, &"") };
+    (@write $one:ident $other:ident $first:ty, $second:ty) => { ($one, $other) };
 }
 
 routes! {
@@ -143,6 +157,8 @@ routes! {
     Record = "/record", Resident, Record;
     /// One follow-up visit in plain words.
     FollowUp(FollowUpId) = "/record/follow-ups/{}", Resident, Record;
+    /// One follow-up visit on paper.
+    FollowUpPaper(FollowUpId) = "/record/follow-ups/{}/paper", Resident, Paper;
     /// Who has read my record.
     RecordReaders = "/record/readers", Resident, Record;
     /// My contract and what it promises.
@@ -178,18 +194,32 @@ routes! {
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
-    /// Staff home: what is due, most urgent first; `?due=`, `?village=`.
+    /// Staff home: what is due, most urgent first; `?due=`, `?programme=`, `?village=`, `?order=`.
     Worklist = "/staff", Staff, Worklist;
+    /// Follow-ups that a call has closed, to be opened again.
+    ClosedFollowUps = "/staff/closed", Staff, Calls;
+    /// Calling a resident about a programme's follow-up.
+    CallFor(ResidentId, ProgrammeCode) = "/staff/residents/{}/call/{}", Staff, Calls;
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
     /// Enter the PIN that guards what is kept on this phone; `?to=` is where to go afterwards.
     Unlock = "/unlock", Open, StaffSignIn;
     /// Search residents; `?q=`.
-    Residents = "/staff/residents", Staff, Worklist;
+    Residents = "/staff/residents", Staff, Residents;
     /// One resident, as staff see them.
-    Resident(ResidentId) = "/staff/residents/{}", Staff, Worklist;
+    Resident(ResidentId) = "/staff/residents/{}", Staff, Residents;
     /// One follow-up visit, as staff read it.
-    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Worklist;
+    Visit(FollowUpId) = "/staff/follow-ups/{}", Staff, Residents;
+    /// One follow-up visit that was written down wrongly.
+    CorrectVisit(FollowUpId) = "/staff/follow-ups/{}/correct", Staff, Correction;
+    /// One follow-up visit on paper, or all of its year.
+    VisitPaper(FollowUpId) = "/staff/follow-ups/{}/paper", Staff, Paper;
+    /// The visits of a team as a table.
+    VisitTable = "/staff/visits", Staff, Paper;
+    /// Programmes of follow-up and their editions.
+    Programmes = "/staff/programmes", Staff, Rules;
+    /// By what one programme judges.
+    ProgrammeRules(ProgrammeCode) = "/staff/programmes/{}", Staff, Rules;
     /// The follow-up form of a programme.
     FollowUpForm(ResidentId, ProgrammeCode) = "/staff/residents/{}/follow-up/{}", Staff, FollowUp;
     /// Contract requests and contracts of the team.
@@ -224,6 +254,10 @@ routes! {
     StaffRules = "/staff/accounts/rules", Staff, Accounts;
     /// What devices of staff held unsent when they were signed out.
     HandedIn = "/staff/accounts/handed-in", Staff, Accounts;
+    /// The institutions whose place and phone one keeps.
+    Institutions = "/staff/accounts/institutions", Staff, Accounts;
+    /// Where people find one institution, and its phone.
+    Institution(InstitutionId) = "/staff/accounts/institutions/{}", Staff, Accounts;
     /// One account.
     Account(StaffId) = "/staff/accounts/{}", Staff, Accounts;
     /// Devices that are signed in as me.
@@ -257,9 +291,9 @@ impl Route {
         match self.row() {
             Some(row) => {
                 let (one, other) = self.holes();
-                written(&written(row.pattern, &one), &other)
+                written(&written(row.pattern, one), other)
             }
-            None => self.holes().0,
+            None => self.holes().0.to_string(),
         }
     }
 
@@ -304,12 +338,12 @@ fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
     } else {
         path
     };
-    let Some((before, after)) = pattern.split_once("{}") else {
+    let Some((before, after)) = at_hole(pattern) else {
         return (pattern == path).then_some(("", ""));
     };
     let rest = path.strip_prefix(before)?;
     let (one, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let other = match after.split_once("{}") {
+    let other = match at_hole(after) {
         None => (rest == after).then_some("")?,
         Some((between, _)) => rest
             .strip_prefix(between)
@@ -319,11 +353,17 @@ fn capture<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, &'p str)> {
 }
 
 /// The pattern with its first hole filled.
-fn written(pattern: &str, value: &str) -> String {
-    pattern.split_once("{}").map_or_else(
+fn written(pattern: &str, value: &dyn Display) -> String {
+    at_hole(pattern).map_or_else(
         || pattern.to_owned(),
-        |(before, after)| [before, value, after].concat(),
+        |(before, after)| [before, &value.to_string(), after].concat(),
     )
+}
+
+/// What stands before and behind a pattern's first hole.
+fn at_hole(pattern: &str) -> Option<(&str, &str)> {
+    let (before, rest) = pattern.split_once('{')?;
+    Some((before, rest.strip_prefix('}')?))
 }
 
 /// The value of `name` in a query (`?a=b&c=d`, with or without the question mark), decoded once.
@@ -445,6 +485,8 @@ mod tests {
     fn pages_of_staff_need_staff_and_lie_in_parts_of_their_own() {
         let of_staff = [
             Part::Worklist,
+            Part::Calls,
+            Part::Residents,
             Part::FollowUp,
             Part::Round,
             Part::Team,

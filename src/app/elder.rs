@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::seldom;
 use crate::i18n::texts::shared as words;
+use crate::platform::follow::follow;
 use crate::platform::settings::{self, Size};
 use crate::platform::timer;
 use crate::session;
@@ -16,7 +17,7 @@ const OLD_FROM: u16 = 65;
 
 /// Follows who holds the phone. Whoever only acts for an old person keeps the size they are used to.
 pub(super) fn start() {
-    Effect::new(|_| {
+    follow(|| {
         if let Some(old) = session::account_is(|account| {
             let mut persons = account.persons.iter();
             persons.any(|person| person.relation == Relation::Oneself && person.age >= OLD_FROM)
@@ -30,7 +31,7 @@ pub(super) fn start() {
 #[component]
 pub(super) fn SizeQuestion() -> impl IntoView {
     let question = RwSignal::new(None::<fn() -> AnyView>);
-    Effect::new(move |_| {
+    follow(move || {
         if settings::size_suggested() {
             timer::spawn(async move {
                 if let Ok(part) = seldom::seldom().await {
@@ -41,7 +42,7 @@ pub(super) fn SizeQuestion() -> impl IntoView {
             question.set(None);
         }
     });
-    move || question.get().map(|question| question())
+    view! { {move || question.get().map(|question| question())} }
 }
 
 /// The question itself.

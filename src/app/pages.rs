@@ -6,18 +6,23 @@ use leptos::prelude::*;
 
 use super::not_found::NotFound;
 use super::shell::LeaveQuestion;
-use crate::features::accounts::{AccountPage, AccountsPage, HandedInPage, InvitePage, RulesPage};
+use crate::features::accounts::{
+    AccountPage, AccountsPage, HandedInPage, InstitutionPage, InstitutionsPage, InvitePage,
+    RulesPage,
+};
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
 use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
-use crate::features::follow_up::{FollowUpFormPage, VersionsPage};
+use crate::features::follow_up::{CorrectVisitPage, FollowUpFormPage, VersionsPage};
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
 use crate::features::messages::MessagesPage;
+use crate::features::paper::{SheetPage, TablePage};
 use crate::features::people::{LinkPage, PersonsPage, RegisterPage, TakeCodePage};
+use crate::features::programmes::{ProgrammePage, ProgrammesPage};
 use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
@@ -28,7 +33,7 @@ use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, UnlockPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{BedsidePage, TeamContractPage, TeamContractsPage};
-use crate::features::worklist::WorklistPage;
+use crate::features::worklist::{CallPage, ClosedPage, WorklistPage};
 use crate::routes::Route;
 use crate::session;
 use crate::ui::ConfirmProvider;
@@ -153,11 +158,35 @@ pub(super) fn me(route: &Route) -> AnyView {
     )
 }
 
-/// The doctors' day.
+/// Whose follow-up is due.
 pub(super) fn worklist(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
             Route::Worklist => view! { <WorklistPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Calling them, and what a call has closed.
+pub(super) fn calls(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::ClosedFollowUps => view! { <ClosedPage /> }.into_any(),
+            Route::CallFor(resident, programme) => {
+                view! { <CallPage resident=*resident programme=programme.clone() /> }.into_any()
+            }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Residents and their records, as staff read them.
+pub(super) fn residents(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
             Route::Residents => view! { <ResidentsPage /> }.into_any(),
             Route::Resident(resident) => view! { <ResidentPage resident=*resident /> }.into_any(),
             Route::Visit(follow_up) => view! { <VisitPage follow_up=*follow_up /> }.into_any(),
@@ -261,16 +290,62 @@ pub(super) fn accounts(route: &Route) -> AnyView {
             Route::Invite => view! { <InvitePage /> }.into_any(),
             Route::StaffRules => view! { <RulesPage /> }.into_any(),
             Route::HandedIn => view! { <HandedInPage /> }.into_any(),
+            Route::Institutions => view! { <InstitutionsPage /> }.into_any(),
+            Route::Institution(id) => view! { <InstitutionPage id=*id /> }.into_any(),
             _ => not_found(),
         },
         route,
     )
 }
 
+/// A visit that is corrected.
+pub(super) fn correction(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::CorrectVisit(visit) => {
+                view! { <CorrectVisitPage follow_up=*visit /> }.into_any()
+            }
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
+/// Visits on paper, and as a table.
+pub(super) fn paper(route: &Route) -> AnyView {
+    match route {
+        Route::FollowUpPaper(_) => of_resident(
+            |route| match route {
+                Route::FollowUpPaper(visit) => {
+                    view! { <SheetPage follow_up=*visit back=Route::FollowUp(*visit) /> }.into_any()
+                }
+                _ => not_found(),
+            },
+            route,
+        ),
+        Route::VisitPaper(visit) => {
+            view! { <SheetPage follow_up=*visit back=Route::Visit(*visit) /> }.into_any()
+        }
+        Route::VisitTable => view! { <TablePage /> }.into_any(),
+        _ => not_found(),
+    }
+}
+
+/// What programmes ask and by what they judge.
+pub(super) fn rules(route: &Route) -> AnyView {
+    match route {
+        Route::Programmes => view! { <ProgrammesPage /> }.into_any(),
+        Route::ProgrammeRules(programme) => {
+            view! { <ProgrammePage programme=programme.clone() /> }.into_any()
+        }
+        _ => not_found(),
+    }
+}
+
 /// What has to be opened to this phone before a page shows anything.
 fn needs(route: &Route) -> Option<Function> {
     Some(match route {
-        Route::Record | Route::FollowUp(_) => Function::Record,
+        Route::Record | Route::FollowUp(_) | Route::FollowUpPaper(_) => Function::Record,
         Route::RecordReaders => Function::Readers,
         Route::Contract | Route::ContractDetail(_) | Route::RequestContract => Function::Contract,
         Route::Bookings | Route::Sessions | Route::Booking(_) => Function::Booking,

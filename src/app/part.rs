@@ -102,28 +102,39 @@ pub(super) fn load_beside(part: Part) {
     });
 }
 
-/// The parts that may be opened from a page of this one, the likeliest first.
+/// The parts that may be opened from a page of this one, the likeliest first. Rating is none of them:
+/// it comes after a visit, and once.
 fn beside(part: Part) -> &'static [Part] {
     match part {
         Part::Main if session::account().is_none() => &[Part::SignIn],
-        Part::Main | Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => &[
-            Part::Record,
-            Part::Booking,
-            Part::Contract,
-            Part::Rating,
-            Part::Me,
-        ],
+        Part::Main | Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => {
+            &[Part::Record, Part::Booking, Part::Contract, Part::Me]
+        }
         Part::StaffSignIn => &[Part::Worklist],
-        Part::Worklist | Part::FollowUp | Part::Round | Part::Team | Part::Clinic => &[
+        Part::Worklist
+        | Part::Calls
+        | Part::Residents
+        | Part::FollowUp
+        | Part::Round
+        | Part::Team
+        | Part::Clinic => &[
             Part::Worklist,
             Part::FollowUp,
+            Part::Calls,
+            Part::Residents,
             Part::Round,
             Part::Team,
             Part::Clinic,
             Part::StaffMe,
         ],
         Part::Desk => &[Part::Clinic, Part::StaffMe],
-        Part::StaffMe | Part::Accounts | Part::SignIn | Part::WeChat | Part::People => &[],
+        Part::Correction | Part::Paper => &[Part::Worklist, Part::FollowUp],
+        Part::StaffMe
+        | Part::Accounts
+        | Part::Rules
+        | Part::SignIn
+        | Part::WeChat
+        | Part::People => &[],
     }
 }
 
@@ -178,6 +189,8 @@ parts! {
     Rating rating
     Me me
     Worklist worklist
+    Calls calls
+    Residents residents
     FollowUp follow_up
     Round round
     Team team
@@ -185,4 +198,7 @@ parts! {
     Desk desk
     StaffMe staff_me
     Accounts accounts
+    Correction correction
+    Paper paper
+    Rules rules
 }

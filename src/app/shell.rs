@@ -8,11 +8,12 @@ use super::elder::SizeQuestion;
 use super::seldom;
 use crate::i18n::Text;
 use crate::i18n::texts::shared as words;
+use crate::platform::follow::follow;
 use crate::platform::{nav, network};
 use crate::routes::{Role, Route};
 use crate::ui::{
-    Banner, BannerKind, Button, ButtonLink, ButtonLook, HelpPhone, NavItem, PlainShell, Question,
-    Shell, icon, use_confirm,
+    Banner, BannerKind, Button, ButtonLink, ButtonLook, Glyph, HelpPhone, NavItem, PlainShell,
+    Question, Shell, icon, use_confirm,
 };
 use crate::{session, store};
 
@@ -44,20 +45,15 @@ pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
     seldom::provide();
     let kind = Memo::new(move |_| route.with(kind));
     let here = Signal::derive(move || route.with(place));
-    move || {
+    let frame = move || {
         let page = children.clone();
         let kind = kind.get();
         if kind == Kind::Plain {
             return view! { <PlainShell><Notices route=route />{page()}</PlainShell> }.into_any();
         }
         let side_bar = kind == Kind::Staff;
-        let items = if side_bar {
-            staff_items()
-        } else {
-            resident_items()
-        };
         view! {
-            <Shell items=items here=here side_bar=side_bar>
+            <Shell items=items(side_bar) here=here side_bar=side_bar>
                 <Notices route=route />
                 <SizeQuestion />
                 <ForWhom route=route />
@@ -65,43 +61,57 @@ pub(super) fn Frame(route: Memo<Route>, children: ChildrenFn) -> impl IntoView {
             </Shell>
         }
         .into_any()
-    }
+    };
+    view! { {move || frame()} }
 }
 
-fn resident_items() -> Vec<NavItem> {
-    vec![
-        NavItem::new(words::NAV_HOME, icon::HOME, Route::Home.href()),
-        NavItem::new(words::NAV_RECORD, icon::FILE, Route::Record.href()),
-        NavItem::new(words::NAV_BOOKING, icon::CALENDAR, Route::Bookings.href()),
-        NavItem::new(words::NAV_ME, icon::PERSON, Route::Me.href()).count(unsent()),
-    ]
-}
+/// Word, symbol and page of an entry of the navigation.
+type Entry = (Text, Glyph, Route);
 
-fn staff_items() -> Vec<NavItem> {
-    if untrack(session::in_office) {
-        return vec![
-            NavItem::new(words::NAV_ACCOUNTS, icon::PEOPLE, Route::Accounts.href()),
-            NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()),
-        ];
-    }
-    if untrack(session::at_desk) {
-        return vec![
-            NavItem::new(words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule.href()),
-            NavItem::new(
-                words::NAV_REGISTRATIONS,
-                icon::FILE,
-                Route::Registrations.href(),
-            ),
-            NavItem::new(words::NAV_GRANTS, icon::PEOPLE, Route::DeskGrants.href()),
-            NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()).count(unsent()),
-        ];
-    }
-    vec![
-        NavItem::new(words::NAV_WORKLIST, icon::LIST, Route::Worklist.href()),
-        NavItem::new(words::NAV_RESIDENTS, icon::PEOPLE, Route::Residents.href()),
-        NavItem::new(words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule.href()),
-        NavItem::new(words::NAV_ME, icon::PERSON, Route::StaffMe.href()).count(unsent()),
-    ]
+const RESIDENTS: [Entry; 4] = [
+    (words::NAV_HOME, icon::HOME, Route::Home),
+    (words::NAV_RECORD, icon::FILE, Route::Record),
+    (words::NAV_BOOKING, icon::CALENDAR, Route::Bookings),
+    (words::NAV_ME, icon::PERSON, Route::Me),
+];
+
+const CARE: [Entry; 4] = [
+    (words::NAV_WORKLIST, icon::LIST, Route::Worklist),
+    (words::NAV_RESIDENTS, icon::PEOPLE, Route::Residents),
+    (words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule),
+    (words::NAV_ME, icon::PERSON, Route::StaffMe),
+];
+
+const DESK: [Entry; 4] = [
+    (words::NAV_SCHEDULE, icon::CALENDAR, Route::Schedule),
+    (words::NAV_REGISTRATIONS, icon::FILE, Route::Registrations),
+    (words::NAV_GRANTS, icon::PEOPLE, Route::DeskGrants),
+    (words::NAV_ME, icon::PERSON, Route::StaffMe),
+];
+
+const OFFICE: [Entry; 2] = [
+    (words::NAV_ACCOUNTS, icon::PEOPLE, Route::Accounts),
+    (words::NAV_ME, icon::PERSON, Route::StaffMe),
+];
+
+fn items(staff: bool) -> Vec<NavItem> {
+    let entries: &[Entry] = if !staff {
+        &RESIDENTS
+    } else if untrack(session::in_office) {
+        &OFFICE
+    } else if untrack(session::at_desk) {
+        &DESK
+    } else {
+        &CARE
+    };
+    let item = |(word, glyph, page): &Entry| {
+        let item = NavItem::new(*word, *glyph, page.href());
+        match page {
+            Route::Me | Route::StaffMe => item.count(unsent()),
+            _ => item,
+        }
+    };
+    entries.iter().map(item).collect()
 }
 
 /// How much still has to leave this phone.
@@ -117,7 +127,9 @@ fn place(route: &Route) -> Option<usize> {
             | Route::Account(_)
             | Route::Invite
             | Route::StaffRules
-            | Route::HandedIn => Some(0),
+            | Route::HandedIn
+            | Route::Institutions
+            | Route::Institution(_) => Some(0),
             Route::NotFound(_) => None,
             _ => Some(1),
         };
@@ -132,13 +144,20 @@ fn place(route: &Route) -> Option<usize> {
         };
     }
     match route {
-        Route::Home | Route::Worklist | Route::FollowUpForm(..) => Some(0),
+        Route::Home
+        | Route::Worklist
+        | Route::ClosedFollowUps
+        | Route::CallFor(..)
+        | Route::FollowUpForm(..) => Some(0),
         Route::Record
         | Route::FollowUp(_)
         | Route::RecordReaders
         | Route::Residents
         | Route::Resident(_)
-        | Route::Visit(_) => Some(1),
+        | Route::Visit(_)
+        | Route::CorrectVisit(_)
+        | Route::FollowUpPaper(_)
+        | Route::VisitPaper(_) => Some(1),
         Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
         Route::NotFound(_) | Route::SignIn | Route::StaffSignIn | Route::Unlock => None,
         _ => Some(3),
@@ -168,9 +187,10 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
                     />
                 </div>
             }
+            .into_any()
         })
     };
-    view! { {band} }
+    view! { {move || band()} }
 }
 
 /// What a page can promise without a network: only some forms are kept while they are filled in.
@@ -179,6 +199,8 @@ fn without_network(route: &Route) -> Text {
         Route::FollowUpForm(..)
         | Route::Round
         | Route::Bedside(_)
+        | Route::CorrectVisit(_)
+        | Route::CallFor(..)
         | Route::RequestContract
         | Route::Rate(_)
         | Route::RegisterPerson => words::OFFLINE_KEPT,
@@ -191,7 +213,9 @@ fn without_network(route: &Route) -> Text {
         | Route::Security
         | Route::Account(_)
         | Route::Invite
-        | Route::StaffRules => words::OFFLINE_NOW,
+        | Route::StaffRules
+        | Route::Institution(_)
+        | Route::VisitTable => words::OFFLINE_NOW,
         _ => words::OFFLINE,
     }
 }
@@ -211,14 +235,14 @@ fn Notices(route: Memo<Route>) -> impl IntoView {
             None
         }
     };
-    view! { {notice} }
+    view! { {move || notice()} }
 }
 
 /// Asks before a half-filled form is left.
 #[component]
 pub(super) fn LeaveQuestion() -> impl IntoView {
     let confirm = use_confirm();
-    Effect::new(move |_| {
+    follow(move || {
         if nav::leave_asked() {
             let question = Question::new(words::LEAVE_TITLE, words::LEAVE_TEXT, words::LEAVE);
             confirm.ask(question.or(words::STAY), |leave| {
@@ -250,7 +274,8 @@ pub(super) fn IdleWarning() -> impl IntoView {
                     </Banner>
                 </div>
             }
+            .into_any()
         })
     };
-    view! { {warning} }
+    view! { {move || warning()} }
 }

@@ -3,7 +3,8 @@
 
 use crate::i18n::Text;
 use crate::i18n::texts::{
-    bedside, follow_up, medical, pin, round as round_words, shared as words, unsent, versions,
+    bedside, follow_up, medical, paper, pin, programmes, round as round_words, shared as words,
+    unsent, versions, visit, worklist,
 };
 use crate::routes::Route;
 
@@ -166,10 +167,26 @@ pub(super) fn me(route: &Route) -> Text {
     }
 }
 
-/// The doctors' day.
+/// Whose follow-up is due.
 pub(super) fn worklist(route: &Route) -> Text {
     match route {
         Route::Worklist => words::NAV_WORKLIST,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Calling them, and what a call has closed.
+pub(super) fn calls(route: &Route) -> Text {
+    match route {
+        Route::ClosedFollowUps => worklist::CLOSED,
+        Route::CallFor(..) => worklist::CALL_TITLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Residents and their records, as staff read them.
+pub(super) fn residents(route: &Route) -> Text {
+    match route {
         Route::Residents => words::NAV_RESIDENTS,
         Route::Resident(_) => Text {
             zh: "居民档案",
@@ -193,6 +210,31 @@ pub(super) fn round(route: &Route) -> Text {
     match route {
         Route::Round => round_words::TITLE,
         Route::Versions => versions::TITLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// A visit that is corrected.
+pub(super) fn correction(route: &Route) -> Text {
+    match route {
+        Route::CorrectVisit(_) => visit::CORRECT,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// Visits on paper, and as a table.
+pub(super) fn paper(route: &Route) -> Text {
+    match route {
+        Route::FollowUpPaper(_) | Route::VisitPaper(_) => paper::SHEET,
+        Route::VisitTable => paper::TABLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
+/// What programmes ask and by what they judge.
+pub(super) fn rules(route: &Route) -> Text {
+    match route {
+        Route::Programmes | Route::ProgrammeRules(_) => programmes::TITLE,
         _ => words::NOT_FOUND,
     }
 }
@@ -269,6 +311,10 @@ pub(super) fn accounts(route: &Route) -> Text {
         | Route::Invite
         | Route::StaffRules
         | Route::HandedIn => words::NAV_ACCOUNTS,
+        Route::Institutions | Route::Institution(_) => Text {
+            zh: "机构信息",
+            en: "Institutions",
+        },
         _ => words::NOT_FOUND,
     }
 }

@@ -7,6 +7,8 @@
 pub mod format;
 pub mod texts;
 
+use std::sync::{Arc, Mutex};
+
 use leptos::prelude::*;
 
 use crate::platform::settings;
@@ -93,6 +95,12 @@ pub fn start() {
 }
 
 /// A text as a view: follows the language. `<h1>{t(TITLE)}</h1>`, `aria-label=t(CLOSE)`.
-pub fn t(text: Text) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-    move || text.get()
+///
+/// Of the one type that the releases make of each text that is shown by a closure.
+#[must_use]
+pub fn t(text: Text) -> Words {
+    Arc::new(Mutex::new(move || text.get().to_owned()))
 }
+
+/// Words that follow the language.
+pub type Words = Arc<Mutex<dyn FnMut() -> String + Send>>;

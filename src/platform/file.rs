@@ -7,15 +7,15 @@ use leptos::web_sys::HtmlAnchorElement;
 
 use super::{encoded, property};
 
-/// Lets the browser save a text as a file of JSON.
-pub fn save(name: &str, text: &str) {
+/// Lets the browser save a text as a file; `media` as in `text/csv`.
+pub fn save(name: &str, media: &str, text: &str) {
     let Ok(link) = document()
         .create_element("a")
         .map(JsCast::unchecked_into::<HtmlAnchorElement>)
     else {
         return;
     };
-    link.set_href(&["data:application/json;charset=utf-8,", &encoded(text)].concat());
+    link.set_href(&["data:", media, ";charset=utf-8,", &encoded(text)].concat());
     link.set_download(name);
     link.click();
 }

@@ -286,7 +286,7 @@ fn follow_link(event: &Event) {
 fn own_href(link: &HtmlAnchorElement) -> Option<String> {
     let elsewhere = link.has_attribute("download")
         || !matches!(link.target().as_str(), "" | "_self")
-        || link.rel().contains("external")
+        || link.rel().split(' ').any(|word| word == "external")
         || Some(link.origin()) != window().location().origin().ok()
         || link.pathname().starts_with("/api/");
     let within_page =

@@ -35,7 +35,9 @@ pub fn remember(entry: i32) {
 /// Where the page of this history entry stood.
 #[must_use]
 pub fn remembered(entry: i32) -> Option<i32> {
-    storage()?.get_item(&key(entry)).ok()??.parse().ok()
+    // As a number that others read too: each kind of number has a reader of its own.
+    let y: i64 = storage()?.get_item(&key(entry)).ok()??.parse().ok()?;
+    i32::try_from(y).ok()
 }
 
 /// Forgets the entry: it is a new page now.

@@ -2,7 +2,7 @@
 //!
 //! Kept in `localStorage` and marked on `<html>` (`lang`, `data-size`, `data-theme`), where the
 //! boot script of index.html puts them before any code arrives. Nothing personal is kept here:
-//! the chosen person is an id, in `sessionStorage`.
+//! the chosen person is an id, in `sessionStorage`, and an only one as long as they are signed in.
 
 use std::cell::Cell;
 
@@ -217,6 +217,16 @@ fn on_change_elsewhere(name: &'static str, act: impl Fn() + 'static) {
 }
 
 const PERSON: &str = "jiayi.person";
+
+const ALONE: &str = "jiayi.alone";
+
+/// Keeps the id of whoever is alone on this phone until they sign out, for the boot script, which asks
+/// for their home at once; empty where there is nobody, or a choice.
+pub fn keep_alone(id: &str) {
+    if kept(ALONE) != id {
+        keep(ALONE, id);
+    }
+}
 
 /// The id of the person that was chosen in this tab.
 #[must_use]

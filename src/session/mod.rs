@@ -21,6 +21,7 @@ use domain::ids::Uuid;
 use leptos::prelude::*;
 
 use crate::api::{self, ApiError};
+use crate::platform::follow::follow;
 use crate::platform::{boot, clock, id, settings, timer};
 use crate::store;
 
@@ -44,7 +45,7 @@ pub fn start() {
         take(asked).await;
     });
     // A call that found nobody signed in: ask who we are now.
-    Effect::new(|_| {
+    follow(|| {
         if api::sign_in_lost() > 0 {
             reload();
         }

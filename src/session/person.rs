@@ -50,10 +50,12 @@ pub(super) fn settle(session: &Session) {
         .with(|chosen| chosen.get_untracked())
         .or_else(|| settings::chosen_person().and_then(|id| id.parse().ok()))
         .filter(|id| persons.iter().any(|person| person.resident_id == *id));
-    let chosen = earlier.or(match persons {
+    let only = match persons {
         [only] => Some(only.resident_id),
         _ => None,
-    });
+    };
+    settings::keep_alone(&only.map(|id| id.to_string()).unwrap_or_default());
+    let chosen = earlier.or(only);
     CHOSEN.with(|signal| {
         if signal.get_untracked() != chosen {
             signal.set(chosen);

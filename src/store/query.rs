@@ -17,6 +17,7 @@ use super::cache::{self, Answer};
 use super::{area, owner};
 use crate::api::{self, ApiError};
 use crate::platform::boot::{self, Early};
+use crate::platform::follow::follow;
 use crate::platform::{clock, id, network, timer};
 
 /// Where a read stands.
@@ -186,7 +187,8 @@ fn run(
     let turn = Rc::new(Cell::new(0_u32));
     let shown: Shown = Rc::default();
     let deliver = only_news(deliver, shown.clone());
-    Effect::new(move |before: Option<Option<String>>| {
+    let mut before: Option<String> = None;
+    follow(move || {
         again.track();
         REVISION.with(ArcRwSignal::track);
         let (address, owner) = (address(), owner());
@@ -195,10 +197,7 @@ fn run(
             .as_ref()
             .zip(owner.as_ref())
             .map(|(a, o)| [o, " ", a].concat());
-        if before
-            .flatten()
-            .is_some_and(|before| now.as_deref() != Some(before.as_str()))
-        {
+        if before.is_some() && now != before {
             shown.take();
             restart();
         }
@@ -220,7 +219,7 @@ fn run(
                 }
             });
         }
-        now
+        before = now;
     });
 }
 

@@ -60,7 +60,7 @@ fn save(text: &str) -> bool {
     if wechat::system().is_some() {
         return file::copy(text);
     }
-    file::save("jiayi.json", text);
+    file::save("jiayi.json", "application/json", text);
     true
 }
 

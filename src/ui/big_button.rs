@@ -36,7 +36,7 @@ pub fn BigButton(
             <span class="big-button-icon">{icon(glyph)}</span>
             <span class="big-button-words">
                 <strong>{move || label.get()}</strong>
-                {hint.map(|hint| view! { <span class="muted">{move || hint.get()}</span> })}
+                {hint.map(|hint| view! { <span class="muted">{move || hint.get()}</span> }.into_any())}
             </span>
         </a>
     }

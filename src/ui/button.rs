@@ -77,7 +77,7 @@ pub fn Button(
             {glyph.map(icon)}
             <span>{move || label.get()}</span>
             <span class="visually-hidden" role="status">
-                {move || busy.get().then(|| words::WORKING.get())}
+                {move || if busy.get() { words::WORKING.get() } else { "" }.to_owned()}
             </span>
         </button>
     }

@@ -13,12 +13,13 @@ pub struct Glyph(&'static str);
 ///
 /// `icon(icon::HOME)`
 #[must_use]
-pub fn icon(glyph: Glyph) -> impl IntoView {
+pub fn icon(glyph: Glyph) -> AnyView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=glyph.0 />
         </svg>
     }
+    .into_any()
 }
 
 macro_rules! glyphs {

@@ -79,6 +79,7 @@ pub fn Shell(
                 </a>
             </li>
         }
+        .into_any()
     };
     let items = items.into_iter().enumerate().map(item).collect_view();
     view! {

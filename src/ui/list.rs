@@ -46,29 +46,66 @@ pub fn ListRow(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let row = row(
+        title, detail, glyph, avatar, href, on_press, current, children,
+    );
+    view! { <li>{row}</li> }
+}
+
+/// What stands in a [`ListRow`], for a list that makes its rows itself
+/// ([`VirtualList`](super::VirtualList)).
+#[component]
+pub fn ListCell(
+    /// What the row is about.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A quieter line below.
+    #[prop(into, optional)]
+    detail: Option<Signal<String>>,
+    /// Where the row leads.
+    #[prop(into)]
+    href: String,
+    /// What stands at the right: a status, a value, a number.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let here = Signal::default();
+    row(title, detail, None, None, Some(href), None, here, children)
+}
+
+#[allow(clippy::too_many_arguments)] // the pieces of a row, in their order
+fn row(
+    title: Signal<String>,
+    detail: Option<Signal<String>>,
+    glyph: Option<Glyph>,
+    avatar: Option<String>,
+    href: Option<String>,
+    on_press: Option<Callback<()>>,
+    current: Signal<bool>,
+    children: Option<Children>,
+) -> AnyView {
     let leads_on = href.is_some() || on_press.is_some();
     let body = view! {
-        {glyph.map(|glyph| view! { <span class="list-row-icon">{icon(glyph)}</span> })}
+        {glyph.map(|glyph| view! { <span class="list-row-icon">{icon(glyph)}</span> }.into_any())}
         {avatar.map(|name| view! { <super::Avatar name=name /> })}
         <span class="list-row-words">
             <span class="list-row-title">{move || title.get()}</span>
-            {detail.map(|detail| view! { <span class="muted">{move || detail.get()}</span> })}
+            {detail.map(|detail| view! { <span class="muted">{move || detail.get()}</span> }.into_any())}
         </span>
-        {children.map(|children| view! { <span class="list-row-end">{children()}</span> })}
-        {leads_on.then(|| view! { <span class="list-row-arrow">{icon(icon::FORWARD)}</span> })}
+        {children.map(|children| view! { <span class="list-row-end">{children()}</span> }.into_any())}
+        {leads_on.then(|| view! { <span class="list-row-arrow">{icon(icon::FORWARD)}</span> }.into_any())}
     };
     let here = move || current.get().then_some("true");
-    let row = match (href, on_press) {
+    match (href, on_press) {
         (Some(href), _) => {
-            view! { <a class="list-row" href=href aria-current=here>{body}</a> }.into_any()
+            view! { <a class="list-row" href=href aria-current=move || here()>{body}</a> }.into_any()
         }
         (None, Some(on_press)) => view! {
-            <button class="list-row" type="button" aria-current=here on:click=move |_| on_press.run(())>
+            <button class="list-row" type="button" aria-current=move || here() on:click=move |_| on_press.run(())>
                 {body}
             </button>
         }
         .into_any(),
         (None, None) => view! { <div class="list-row">{body}</div> }.into_any(),
-    };
-    view! { <li>{row}</li> }
+    }
 }

@@ -19,6 +19,7 @@ pub fn Loading(
                 <span class="skeleton skeleton-short"></span>
             </div>
         }
+        .into_any()
     };
     view! {
         <div class="loading" role="status">

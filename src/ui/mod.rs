@@ -10,7 +10,9 @@
 //!   and follows the language;
 //! - a control takes its state as an `RwSignal`, so that a form's model is plain signals;
 //! - what happened is told by a `Callback`, named `on_…`;
-//! - a control carries its own label, hint and error ([`field`]), so none can be forgotten.
+//! - a control carries its own label, hint and error ([`field`]), so none can be forgotten;
+//! - what changes is written as a closure within the braces, `{move || rows()}`, and of what is shown now and
+//!   then an `AnyView` is made: all closures of one outcome share their code then (docs/decisions/first-load.md).
 
 pub mod actions;
 pub mod avatar;
@@ -42,6 +44,7 @@ pub mod page;
 pub mod progress;
 pub mod qr;
 pub mod reading;
+pub mod row_choice;
 pub mod search_box;
 pub mod section;
 pub mod segmented;
@@ -60,6 +63,7 @@ pub mod text_area;
 pub mod text_input;
 pub mod toast;
 pub mod two_pane;
+pub mod virtual_list;
 
 pub use self::{
     actions::*,
@@ -90,6 +94,7 @@ pub use self::{
     progress::*,
     qr::*,
     reading::*,
+    row_choice::*,
     search_box::*,
     section::*,
     segmented::*,
@@ -105,4 +110,5 @@ pub use self::{
     text_input::*,
     toast::*,
     two_pane::*,
+    virtual_list::{VirtualList, VirtualRow},
 };

@@ -39,6 +39,8 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     on_cleanup(speech::stop);
+    let aloud = use_context::<ReadAloud>();
+    let phone = use_context::<HelpPhone>();
     let back = back.map(|href| {
         let fallback = href.clone();
         let go_back = move |event: MouseEvent| {
@@ -53,12 +55,13 @@ pub fn Page(
                 {icon(icon::BACK)}
             </a>
         }
+        .into_any()
     });
     view! {
         <header class="page-header">
             {back}
             <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
-            <div class="page-tools">{tools()}</div>
+            <div class="page-tools">{move || tools(aloud, phone)}</div>
         </header>
         <div class="page">{children()}</div>
     }
@@ -66,42 +69,37 @@ pub fn Page(
 
 /// What helps to read a page. Large text stands first and on every page, because whoever cannot read
 /// it does not find the settings; a voice only beside large text, where it has room.
-fn tools() -> impl IntoView {
-    let aloud = use_context::<ReadAloud>();
-    let phone = use_context::<HelpPhone>();
-    move || {
-        let large = settings::size() == Size::Elder;
-        let size = if large {
-            tool(icon::TEXT_SIZE, words::SIZE_STANDARD, || {
-                settings::set_size(Size::Standard)
-            })
+fn tools(aloud: Option<ReadAloud>, phone: Option<HelpPhone>) -> Vec<AnyView> {
+    let large = settings::size() == Size::Elder;
+    let (word, other) = if large {
+        (words::SIZE_STANDARD, Size::Standard)
+    } else {
+        (words::SIZE_LARGE, Size::Elder)
+    };
+    let resize = Callback::new(move |()| settings::set_size(other));
+    let mut tools = vec![tool(icon::TEXT_SIZE, word, resize)];
+    if let Some(ReadAloud(begin)) = aloud.filter(|_| large) {
+        tools.push(if speech::reading() {
+            let stop = Callback::new(|()| speech::stop());
+            tool(icon::SILENCE, words::STOP_READING, stop)
         } else {
-            tool(icon::TEXT_SIZE, words::SIZE_LARGE, || {
-                settings::set_size(Size::Elder)
-            })
-        };
-        let voice = aloud.filter(|_| large).map(|ReadAloud(begin)| {
-            if speech::reading() {
-                tool(icon::SILENCE, words::STOP_READING, speech::stop)
-            } else {
-                tool(icon::ALOUD, words::READ_ALOUD, begin)
-            }
+            tool(icon::ALOUD, words::READ_ALOUD, begin)
         });
-        // Known with the session's answer, so not at once.
-        let phone = phone.map(|HelpPhone(phone)| phone.get());
-        let help = phone.filter(|phone| !phone.is_empty()).map(|phone| {
-            view! {
-                <a class="page-tool page-help" href=["tel:", &phone].concat()>
-                    {symbol(icon::PHONE, words::HELP)}
-                </a>
-            }
-        });
-        (size, voice, help)
     }
+    // Known with the session's answer, so not at once.
+    let phone = phone.map(|HelpPhone(phone)| phone.get());
+    if let Some(phone) = phone.filter(|phone| !phone.is_empty()) {
+        let help = view! {
+            <a class="page-tool page-help" href=["tel:", &phone].concat()>
+                {symbol(icon::PHONE, words::HELP)}
+            </a>
+        };
+        tools.push(help.into_any());
+    }
+    tools
 }
 
-fn tool(glyph: Glyph, label: Text, press: impl Into<Callback<()>>) -> AnyView {
-    let press = press.into();
+fn tool(glyph: Glyph, label: Text, press: Callback<()>) -> AnyView {
     view! {
         <button class="page-tool" type="button" on:click=move |_| press.run(())>
             {symbol(glyph, label)}

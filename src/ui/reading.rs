@@ -32,8 +32,8 @@ pub fn Reading(
     #[prop(into, optional)]
     note: Option<Signal<String>>,
     /// How good or bad it is; shown only together with `status`.
-    #[prop(into, optional)]
-    tone: Signal<Tone>,
+    #[prop(optional)]
+    tone: Tone,
     /// How it stands, in a word.
     #[prop(into, optional)]
     status: Option<Signal<String>>,

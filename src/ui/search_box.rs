@@ -22,6 +22,9 @@ pub fn SearchBox(
     /// What may be typed.
     #[prop(into)]
     placeholder: Signal<String>,
+    /// Tells each key at once; for what is found without asking anybody.
+    #[prop(optional)]
+    at_once: bool,
     /// What to look for, trimmed.
     value: RwSignal<String>,
 ) -> impl IntoView {
@@ -41,6 +44,9 @@ pub fn SearchBox(
     };
     let typing = Typing::new(move |text| {
         typed.set(text);
+        if at_once {
+            return settle();
+        }
         stop_waiting();
         waiting.set_value(set_timeout_with_handle(settle, PAUSE).ok());
     });

@@ -27,7 +27,7 @@ pub fn Section(
                 <h2 id=id.clone()>{move || title.get()}</h2>
                 {link.map(|(more, href)| view! {
                     <a class="section-more" href=href>{move || more.get()}</a>
-                })}
+                }.into_any())}
             </div>
             {children()}
         </section>

@@ -47,19 +47,18 @@ impl Tone {
 
 /// A word that says how something stands.
 ///
-/// `<Status tone=Tone::Warn label=OVERDUE/>`, `<Status tone=tone label=Signal::derive(move || …)/>`
+/// `<Status tone=Tone::Warn label=OVERDUE/>`
 #[component]
 pub fn Status(
     /// How good or bad it is.
-    #[prop(into)]
-    tone: Signal<Tone>,
+    tone: Tone,
     /// The word.
     #[prop(into)]
     label: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <span class=move || ["status ", tone.get().class()].concat()>
-            {move || icon(tone.get().glyph())}
+        <span class=["status ", tone.class()].concat()>
+            {icon(tone.glyph())}
             <span>{move || label.get()}</span>
         </span>
     }
@@ -74,12 +73,13 @@ pub fn Count(
     #[prop(into)]
     count: Signal<u32>,
 ) -> impl IntoView {
-    move || {
-        match count.get() {
-            0 => None,
-            more @ 100.. => Some((more, "99+".to_owned())),
-            few => Some((few, few.to_string())),
-        }
-        .map(|(_, text)| view! { <span class="count">{text}</span> })
-    }
+    let shown = move || {
+        let text = match count.get() {
+            0 => return None,
+            100.. => "99+".to_owned(),
+            few => few.to_string(),
+        };
+        Some(view! { <span class="count">{text}</span> }.into_any())
+    };
+    view! { {move || shown()} }
 }

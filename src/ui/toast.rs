@@ -1,6 +1,7 @@
 //! A short word that something was done, or was not; it goes away by itself.
 
 use super::icon::{self, Glyph, icon};
+use crate::platform::follow::follow;
 use crate::platform::settings::{self, Size};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub fn ToastProvider(
     let said = RwSignal::new(Said::None);
     provide_context(Toasts(Some(said)));
     let going = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(handle) = going.try_update_value(Option::take).flatten() {
             handle.clear();
         }
@@ -73,10 +74,11 @@ pub fn ToastProvider(
                     <span>{move || text.get()}</span>
                 </button>
             }
+            .into_any()
         })
     };
     view! {
         {children()}
-        <div class="toasts" role="status" aria-live="polite">{toast}</div>
+        <div class="toasts" role="status" aria-live="polite">{move || toast()}</div>
     }
 }

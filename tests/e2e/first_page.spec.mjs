@@ -51,6 +51,32 @@ test("the home's own data come beside the code, and are asked for once", async (
   assertNoFaults(page);
 });
 
+test("whoever was alone on the phone is asked for beside the session, until they sign out", async () => {
+  const page = await people.asResident(stage, people.SINGLE, people.ALONE);
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  await page.route(/api\/v1\/session$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const home = page.waitForRequest(/\/home$/);
+  await page.goto("/");
+  await home;
+  answer();
+  await page.getByRole("link", { name: "打电话给医生" }).waitFor();
+  await page.waitForLoadState("networkidle");
+  assert.equal(asked.filter((path) => path.endsWith("/home")).length, 1);
+  await page.unroute(/api\/v1\/session$/);
+  assert.ok(await page.evaluate(() => localStorage.getItem("jiayi.alone")));
+  await page.context().clearCookies();
+  await page.goto("/");
+  await page.getByRole("link", { name: "手机号登录" }).waitFor();
+  assert.equal(await page.evaluate(() => localStorage.getItem("jiayi.alone")), "");
+  assertNoFaults(page);
+});
+
 /** The page of signing in while its program is on the way; `come()` lets it arrive. */
 async function signInBeforeTheProgram() {
   const page = await stage.open();

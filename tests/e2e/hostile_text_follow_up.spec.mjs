@@ -131,6 +131,44 @@ describe("hostile text of a follow-up", () => {
     await doctor.getByRole("button", { name: "清掉重填" }).click();
   });
 
+  test("as the reason of a correction and of voiding, to the doctor and to the resident", async () => {
+    const [visit] = await visits();
+    const [why, none] = [`${HOSTILE}11`, `${HOSTILE}12`];
+    const look = async (name, text) => {
+      for (const [page, path, place] of [
+        [doctor, "/staff/follow-ups", "医生：随访记录"],
+        [resident, "/record/follow-ups", "随访记录"],
+      ]) {
+        await page.goto(`${path}/${visit}`);
+        await page.locator("summary", { hasText: /(更正|作废)$/ }).first().waitFor();
+        await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => (one.open = true)));
+        await ledger.see(name, place, page, text);
+      }
+    };
+    const correction = "follow_up/form_correct.rs REASON";
+    await doctor.goto(`/staff/follow-ups/${visit}/correct`);
+    await byLabel("心率").fill("77");
+    await ledger.type(correction, doctor.getByRole("textbox", { name: /^原因/ }), why);
+    await untilDraftIsStill(doctor);
+    await doctor.reload();
+    await ledger.seeIn(correction, "draft", doctor, doctor.getByRole("textbox", { name: /^原因/ }), why);
+    await doctor.getByRole("button", { name: "保存更正" }).click();
+    const unusual = doctor.getByRole("button", { name: "没错，保存" });
+    await doctor.getByText("已更正").or(unusual).first().waitFor();
+    if (await unusual.isVisible()) await unusual.click();
+    await doctor.getByText("已更正").first().waitFor();
+    await look(correction, why);
+
+    const voiding = "residents/void.rs REASON";
+    await doctor.goto(`/staff/follow-ups/${visit}`);
+    await doctor.locator("summary", { hasText: "作废这次随访" }).click();
+    await ledger.type(voiding, doctor.getByRole("textbox", { name: /^原因/ }), none);
+    await doctor.getByRole("button", { name: "作废", exact: true }).click();
+    await doctor.getByRole("dialog").getByRole("button", { name: "作废", exact: true }).click();
+    await doctor.getByText("已作废").first().waitFor();
+    await look(voiding, none);
+  });
+
   test("was typed into each of these fields and seen at each of its places", () => ledger.assertWhole(FOLLOW_UP));
 
   /** The form with everything that is folded away open. */

@@ -378,6 +378,18 @@ describe("hostile text of staff", () => {
     await nurse.getByRole("navigation", { name: "主菜单" }).waitFor();
   });
 
+  test("in the note of a call", async () => {
+    const due = await people.ask(doctor, "/follow-ups/due");
+    const { person, programme } = due.items.find((card) => card.bucket === "overdue");
+    await doctor.goto(`/staff/residents/${person.resident_id}/call/${programme}`);
+    await doctor.getByRole("radio", { name: "没打通" }).check();
+    await ledger.type("worklist/page_call.rs NOTE", doctor.getByLabel("备注"), HOSTILE);
+    await doctor.getByRole("button", { name: "保存结果" }).click();
+    await doctor.getByText("电话结果已保存").waitFor();
+    await doctor.getByRole("heading", { name: "打过的电话" }).waitFor();
+    await ledger.see("worklist/page_call.rs NOTE", "打过的电话", doctor, HOSTILE);
+  });
+
   test("was typed into each of these fields and seen at each of its places", async () => {
     ledger.assertWhole(AT_WORK);
     const { items } = await people.ask(admin, "/staff");

@@ -40,12 +40,12 @@ describe("parts", () => {
     await page.getByRole("link", { name: "查档案" }).waitFor();
     await page.waitForFunction(
       (files) => files.every((file) => performance.getEntriesByType("resource").some(({ name }) => name.endsWith(file))),
-      await filesOf(page, ["record", "booking", "contract", "rating", "me"]),
+      await filesOf(page, ["record", "booking", "contract", "me"]),
     );
     await page.context().setOffline(true);
     for (const [link, heading] of [
       ["查档案", "健康档案"],
-      ["评价", "服务评价"],
+      ["预约", "选择时间"],
       ["签约", "我的签约"],
     ]) {
       await page.getByRole("main").getByRole("link", { name: link }).click();

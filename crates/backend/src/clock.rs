@@ -77,6 +77,14 @@ pub fn date_in_district(instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&district_time()).date_naive()
 }
 
+/// The instant at which a day begins where the district is.
+#[must_use]
+pub fn day_begins(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    let local = midnight.and_local_timezone(district_time()).single();
+    local.map_or(DateTime::<Utc>::MIN_UTC, |local| local.to_utc())
+}
+
 /// UTC+8, all year; China has one time.
 fn district_time() -> FixedOffset {
     const HOURS: i32 = 8;
@@ -100,6 +108,7 @@ mod tests {
             date_in_district(before),
             NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
         );
+        assert_eq!(day_begins(date_in_district(late)), late);
     }
 
     #[test]

@@ -7,9 +7,10 @@ use std::sync::{LazyLock, OnceLock};
 use chrono::NaiveDate;
 use domain::api::follow_ups::{ClassCard, ComputedCard, ReasonCard};
 use domain::api::programmes::{DecideBody, Decided};
+use domain::api::records::BpTarget;
 use domain::programme::{
-    Decision, Definition, Edition, Facts, Kind, Known, ProgrammeCode, Tone, Words, check, decide,
-    national,
+    Answers, Decision, Definition, Edition, Facts, Kind, Known, ProgrammeCode, Tone, Words, check,
+    decide, national,
 };
 use serde_json::Value;
 
@@ -121,6 +122,26 @@ pub fn class_card(programme: &ProgrammeCode, code: &str) -> ClassCard {
         ),
         tone: class.map_or(Tone::Warn, |class| class.tone),
     }
+}
+
+/// Below which a blood pressure is under control for this person, by the edition of hypertension that is in
+/// force, or by one before it that names the limits.
+#[must_use]
+pub fn pressure_limits(known: &Known, day: NaiveDate) -> Option<BpTarget> {
+    let programme = "hypertension".parse().ok()?;
+    let answers = Answers::default().with("visit_date", day);
+    let others = editions(&programme);
+    in_force(&programme, day)
+        .into_iter()
+        .chain(others)
+        .find_map(|definition| {
+            let facts = Facts::new(definition, &answers, known, None)?;
+            let limit = |key| u16::try_from(facts.quantity(key)?).ok();
+            Some(BpTarget {
+                sbp_below: limit("sbp_limit")?,
+                dbp_below: limit("dbp_limit")?,
+            })
+        })
 }
 
 /// Whether the law keeps the illness of a programme secret.
@@ -294,6 +315,23 @@ mod tests {
             assert_ne!(changed, sound, "{from}");
             let wrong = read(&changed).unwrap_err();
             assert!(wrong.iter().any(|one| one.contains(said)), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_pressure_limits_change_on_the_65th_birthday() {
+        let known = Known {
+            born: "1961-11-24".parse().unwrap(),
+            sex: domain::person::Sex::Female,
+            height: None,
+        };
+        for (day, sbp_below) in [("2026-11-23", 140), ("2026-11-24", 150)] {
+            let limits = pressure_limits(&known, day.parse().unwrap()).unwrap();
+            assert_eq!(
+                (limits.sbp_below, limits.dbp_below),
+                (sbp_below, 90),
+                "{day}"
+            );
         }
     }
 

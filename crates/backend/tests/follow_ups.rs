@@ -2,20 +2,18 @@
 
 mod common;
 
-use common::clinical::{day, form, visit};
+use common::clinical::{day, form, hypertension, visit};
 use common::{Town, new_id};
-use domain::api::follow_ups::{Bucket, DueList, DueQuery, ListDue};
-use domain::api::messages::{ListMessages, MessageKind};
-use domain::api::records::{GetRecord, MeasurementKind};
-use domain::api::residents::CursorQuery;
-use domain::api::typed_follow_ups::{
-    AnyFollowUp, GetTypedFollowUp, HypertensionForm, RecordFollowUpBody, RecordHypertension,
-    StartHypertension,
+use domain::api::follow_ups::{
+    Bucket, DueList, DueQuery, GetFollowUp, ListDue, RecordFollowUp, RecordFollowUpBody,
+    StartFollowUp,
 };
-use domain::codes::ControlClass;
+use domain::api::messages::{ListMessages, MessageKind};
+use domain::api::records::{Drug, GetRecord, MeasurementKind};
+use domain::api::residents::CursorQuery;
 use domain::ids::StaffId;
 use domain::problem::{Code, Problem};
-use domain::rules::chronic::Referral;
+use domain::programme::{Answers, Referral, Value};
 
 async fn due(town: &Town, who: StaffId, query: DueQuery) -> DueList {
     town.signed_in(who)
@@ -194,26 +192,27 @@ async fn a_recorded_visit_changes_everything_that_follows_from_it() {
     )
     .await;
     let gp = town.signed_in(ids.gp).await;
-    let before = gp.ask::<StartHypertension>(ids.wang, ()).await.unwrap();
+    let before = gp
+        .ask::<StartFollowUp>(hypertension(ids.wang), ())
+        .await
+        .unwrap();
     assert_eq!(before.due, Some(day("2026-11-20")));
-    assert_eq!(
-        (before.height_tenths, before.target.sbp_below),
-        (Some(1580), 150)
-    );
+    assert_eq!(before.height_tenths, Some(1580));
     assert!(before.last.is_none() && before.previous_class.is_none());
 
     let body = visit(form("2026-11-24", 138, 84), None);
     let saved = gp
-        .send::<RecordHypertension>(ids.wang, body.clone())
+        .send::<RecordFollowUp>(hypertension(ids.wang), body.clone())
         .await
         .unwrap();
     assert_eq!(
         (saved.follow_up_id, saved.doctor.as_str()),
         (body.id, "彭海燕")
     );
-    assert_eq!(saved.bmi_tenths, Some(240));
-    let found = gp.ask::<GetTypedFollowUp>(body.id, ()).await.unwrap();
-    assert_eq!(found, AnyFollowUp::Hypertension(saved.clone()));
+    let bmi = saved.computed.iter().find(|one| one.key == "bmi");
+    assert_eq!(bmi.map(|bmi| bmi.value), Some(240));
+    let found = gp.ask::<GetFollowUp>(body.id, ()).await.unwrap();
+    assert_eq!(found, saved);
 
     let record = gp.ask::<GetRecord>(ids.wang, ()).await.unwrap();
     let kinds: Vec<_> = record.latest.iter().map(|m| m.kind).collect();
@@ -234,11 +233,19 @@ async fn a_recorded_visit_changes_everything_that_follows_from_it() {
         ["氨氯地平"]
     );
 
-    let after = gp.ask::<StartHypertension>(ids.wang, ()).await.unwrap();
+    let after = gp
+        .ask::<StartFollowUp>(hypertension(ids.wang), ())
+        .await
+        .unwrap();
     assert_eq!(after.due, Some(day("2026-12-08")));
-    assert_eq!(after.previous_class, Some(ControlClass::Controlled));
+    assert_eq!(after.previous_class.as_deref(), Some("controlled"));
     assert_eq!(after.last, Some(saved));
-    assert_eq!((after.habits.smoke, after.habits.drink), (Some(0), None));
+    let carried = |key| after.carried.iter().find(|one| one.key == key);
+    assert_eq!(
+        carried("smoke").map(|one| &one.value),
+        Some(&Value::Number(0))
+    );
+    assert!(carried("drink").is_none());
     assert!(
         due(&town, ids.gp, DueQuery::default())
             .await
@@ -264,14 +271,14 @@ async fn a_recorded_visit_changes_everything_that_follows_from_it() {
 async fn a_visit_that_is_referred_comes_back_as_urgent() {
     let town = Town::new().await;
     let ids = &town.ids;
-    let mut urgent = form("2026-11-24", 185, 100);
-    urgent.referral_to = Some("市中心医院心内科".to_owned());
-    urgent.next_date = day("2026-12-01");
+    let urgent = form("2026-11-24", 185, 100)
+        .with("referral_to", "市中心医院心内科")
+        .with("next_date", day("2026-12-01"));
     let body = visit(urgent, None);
     assert_eq!(body.decision.referral, Referral::Urgent);
     town.signed_in(ids.gp)
         .await
-        .send::<RecordHypertension>(ids.wang, body)
+        .send::<RecordFollowUp>(hypertension(ids.wang), body)
         .await
         .unwrap();
     let list = due(&town, ids.gp, DueQuery::default()).await;
@@ -291,13 +298,13 @@ async fn a_decision_made_without_the_last_visit_needs_the_doctor_and_writes_noth
     let ids = &town.ids;
     let gp = town.signed_in(ids.gp).await;
     let first = visit(form("2026-11-10", 155, 84), None);
-    gp.send::<RecordHypertension>(ids.wang, first)
+    gp.send::<RecordFollowUp>(hypertension(ids.wang), first)
         .await
         .unwrap();
 
     let unaware = visit(form("2026-11-24", 155, 84), None);
     let refused = gp
-        .send::<RecordHypertension>(ids.wang, unaware.clone())
+        .send::<RecordFollowUp>(hypertension(ids.wang), unaware.clone())
         .await
         .unwrap_err();
     assert_eq!(refused.code, Code::NeedsYou);
@@ -305,10 +312,9 @@ async fn a_decision_made_without_the_last_visit_needs_the_doctor_and_writes_noth
     let rows = "SELECT count(*) AS n FROM follow_up";
     assert_eq!(town.count(rows, vec![]).await, 1);
 
-    let mut looked = form("2026-11-24", 155, 84);
-    looked.referral_to = Some("市中心医院".to_owned());
-    let looked = visit(looked, Some(ControlClass::Uncontrolled));
-    gp.send::<RecordHypertension>(ids.wang, looked)
+    let looked = form("2026-11-24", 155, 84).with("referral_to", "市中心医院");
+    let looked = visit(looked, Some("uncontrolled"));
+    gp.send::<RecordFollowUp>(hypertension(ids.wang), looked)
         .await
         .unwrap();
     assert_eq!(town.count(rows, vec![]).await, 2);
@@ -321,23 +327,23 @@ async fn the_same_visit_again_is_answered_again_and_another_under_its_id_is_refu
     let gp = town.signed_in(ids.gp).await;
     let body = visit(form("2026-11-24", 138, 84), None);
     let first = gp
-        .send::<RecordHypertension>(ids.wang, body.clone())
+        .send::<RecordFollowUp>(hypertension(ids.wang), body.clone())
         .await
         .unwrap();
     let again = gp
-        .send::<RecordHypertension>(ids.wang, body.clone())
+        .send::<RecordFollowUp>(hypertension(ids.wang), body.clone())
         .await
         .unwrap();
     assert_eq!(first, again);
     let mut other = visit(form("2026-11-24", 139, 84), None);
     other.id = body.id;
     let refused = gp
-        .send::<RecordHypertension>(ids.wang, other)
+        .send::<RecordFollowUp>(hypertension(ids.wang), other)
         .await
         .unwrap_err();
     assert_eq!(refused.code, Code::Conflict);
     let elsewhere = gp
-        .send::<RecordHypertension>(ids.li, body)
+        .send::<RecordFollowUp>(hypertension(ids.li), body)
         .await
         .unwrap_err();
     assert_eq!(elsewhere.code, Code::Conflict);
@@ -348,46 +354,55 @@ async fn the_same_visit_again_is_answered_again_and_another_under_its_id_is_refu
     );
 }
 
+fn drug(name: &str) -> Drug {
+    Drug {
+        name: name.to_owned(),
+        times_a_day: 1,
+        dose: "5 mg".to_owned(),
+    }
+}
+
 #[tokio::test]
 async fn each_fault_of_a_form_is_named() {
     let town = Town::new().await;
     let gp = town.signed_in(town.ids.gp).await;
-    let refused = async |change: fn(&mut RecordFollowUpBody<HypertensionForm>)| {
+    let refused = async |change: fn(Answers) -> Answers| {
         let mut body = visit(form("2026-11-24", 138, 84), None);
-        change(&mut body);
-        gp.send::<RecordHypertension>(town.ids.wang, body)
-            .await
-            .unwrap_err()
+        body.form = change(body.form);
+        let at = hypertension(town.ids.wang);
+        gp.send::<RecordFollowUp>(at, body).await.unwrap_err()
     };
+    let unknown = RecordFollowUpBody {
+        rules_version: "NBPHS-9".parse().unwrap(),
+        ..visit(form("2026-11-24", 138, 84), None)
+    };
+    let at = hypertension(town.ids.wang);
+    let unknown = gp.send::<RecordFollowUp>(at, unknown).await.unwrap_err();
     for (problem, field, reason) in [
-        (refused(|b| b.form.sbp = 1200).await, "sbp", "too_high"),
+        (refused(|f| f.with("sbp", 1200)).await, "sbp", "too_high"),
         (
-            refused(|b| b.form.next_date = day("2026-11-20")).await,
+            refused(|f| f.with("next_date", "2026-11-20")).await,
             "next_date",
             "not_after_visit",
         ),
         (
-            refused(|b| b.form.visit_date = day("2026-11-25")).await,
+            refused(|f| f.with("visit_date", "2026-11-25")).await,
             "visit_date",
             "in_future",
         ),
+        (unknown, "rules_version", "unknown"),
         (
-            refused(|b| b.rules_version = "NBPHS-9".to_owned()).await,
-            "rules_version",
-            "unknown",
-        ),
-        (
-            refused(|b| b.form.drugs[0].name = " ".to_owned()).await,
+            refused(|f| f.with("drugs", vec![drug(" ")])).await,
             "drugs.0.name",
             "required",
         ),
         (
-            refused(|b| b.form.drugs.push(b.form.drugs[0].clone())).await,
+            refused(|f| f.with("drugs", vec![drug("氨氯地平"), drug("氨氯地平")])).await,
             "drugs.1.name",
             "twice",
         ),
         (
-            refused(|b| b.form.aux_exam = Some("血".repeat(501))).await,
+            refused(|f| f.with("aux_exam", "血".repeat(501))).await,
             "aux_exam",
             "too_long",
         ),
@@ -411,16 +426,18 @@ async fn a_visit_that_arrives_late_moves_nothing_of_a_later_one() {
     let ids = &town.ids;
     let gp = town.signed_in(ids.gp).await;
     let newer = visit(form("2026-11-24", 138, 84), None);
-    gp.send::<RecordHypertension>(ids.wang, newer)
+    gp.send::<RecordFollowUp>(hypertension(ids.wang), newer)
         .await
         .unwrap();
-    let mut late = form("2026-11-02", 130, 80);
-    late.drugs.clear();
-    gp.send::<RecordHypertension>(ids.wang, visit(late, None))
+    let late = form("2026-11-02", 130, 80).with("drugs", Vec::<Drug>::new());
+    gp.send::<RecordFollowUp>(hypertension(ids.wang), visit(late, None))
         .await
         .unwrap();
 
-    let start = gp.ask::<StartHypertension>(ids.wang, ()).await.unwrap();
+    let start = gp
+        .ask::<StartFollowUp>(hypertension(ids.wang), ())
+        .await
+        .unwrap();
     assert_eq!(start.due, Some(day("2026-12-08")));
     assert_eq!(start.drugs.len(), 1);
     let record = gp.ask::<GetRecord>(ids.wang, ()).await.unwrap();
@@ -446,7 +463,7 @@ async fn a_visit_fulfils_the_first_open_promise_of_the_contract() {
     let body = visit(form("2026-11-24", 138, 84), None);
     town.signed_in(ids.nurse)
         .await
-        .send::<RecordHypertension>(ids.wang, body)
+        .send::<RecordFollowUp>(hypertension(ids.wang), body)
         .await
         .unwrap();
     let done = "SELECT count(*) AS n FROM plan_item WHERE done_on = '2026-11-24'";
@@ -462,7 +479,7 @@ async fn follow_ups_are_hidden_from_other_teams_and_denied_to_desk_and_owner() {
     let ids = &town.ids;
     let gp = town.signed_in(ids.gp).await;
     let body = visit(form("2026-11-24", 138, 84), None);
-    gp.send::<RecordHypertension>(ids.wang, body.clone())
+    gp.send::<RecordFollowUp>(hypertension(ids.wang), body.clone())
         .await
         .unwrap();
     for (client, start, read) in [
@@ -484,19 +501,19 @@ async fn follow_ups_are_hidden_from_other_teams_and_denied_to_desk_and_owner() {
         ),
     ] {
         let refused = client
-            .ask::<StartHypertension>(ids.wang, ())
+            .ask::<StartFollowUp>(hypertension(ids.wang), ())
             .await
             .unwrap_err();
         assert_eq!(refused.code, start);
         let mine = visit(form("2026-11-24", 138, 84), None);
         let refused = client
-            .send::<RecordHypertension>(ids.wang, mine)
+            .send::<RecordFollowUp>(hypertension(ids.wang), mine)
             .await
             .unwrap_err();
         assert_eq!(refused.code, start);
-        let answer = client.ask::<GetTypedFollowUp>(body.id, ()).await;
+        let answer = client.ask::<GetFollowUp>(body.id, ()).await;
         assert_eq!(answer.err().map(|problem| problem.code), read);
     }
-    let unknown = gp.ask::<GetTypedFollowUp>(new_id(), ()).await.unwrap_err();
+    let unknown = gp.ask::<GetFollowUp>(new_id(), ()).await.unwrap_err();
     assert_eq!(unknown.code, Code::NotFound);
 }

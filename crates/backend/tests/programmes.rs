@@ -12,7 +12,6 @@ use domain::api::follow_ups::{
 };
 use domain::api::programmes::{DecideBody, DecideVisit, GetProgramme, ListProgrammes};
 use domain::api::records::{GetRecord, MeasurementKind};
-use domain::api::typed_follow_ups::{AnyFollowUp, GetTypedFollowUp};
 use domain::person::Sex;
 use domain::problem::{Code, Problem};
 use domain::programme::{Answers, Definition, Known, ProgrammeCode, Referral, decide};
@@ -81,11 +80,10 @@ async fn a_visit_is_found_again_everywhere_and_what_may_be_carried_over_has_its_
     assert_eq!(saved.reasons[0].words.zh, "高压没有低于 150");
     assert!(!saved.reasons[0].source.is_empty());
     assert_eq!(gp.ask::<GetFollowUp>(body.id, ()).await.unwrap(), saved);
-    let typed = gp.ask::<GetTypedFollowUp>(body.id, ()).await.unwrap();
-    assert!(matches!(typed, AnyFollowUp::Hypertension(visit) if visit.form.sbp == 156));
 
     let start = gp.ask::<StartFollowUp>(at.clone(), ()).await.unwrap();
     assert_eq!(start.previous_class.as_deref(), Some("uncontrolled"));
+    assert_eq!(saved.class_before, None);
     assert_eq!(start.due, Some(day("2026-11-24")));
     let keys: Vec<_> = start.carried.iter().map(|one| one.key.as_str()).collect();
     assert!(
@@ -101,7 +99,8 @@ async fn a_visit_is_found_again_everywhere_and_what_may_be_carried_over_has_its_
     let mut form = pressure("2026-11-24", 130, 80);
     form["carried"] = json!({ "smoke": "2026-11-10" });
     let body = visit("hypertension", form, Some("uncontrolled"));
-    gp.send::<RecordFollowUp>(at.clone(), body).await.unwrap();
+    let second = gp.send::<RecordFollowUp>(at.clone(), body).await.unwrap();
+    assert_eq!(second.class_before.as_deref(), Some("uncontrolled"));
     let start = gp.ask::<StartFollowUp>(at, ()).await.unwrap();
     let since = |key: &str| {
         start
@@ -314,11 +313,13 @@ async fn a_voided_visit_counts_nowhere_and_is_kept() {
     gp.send::<RecordFollowUp>(at.clone(), second).await.unwrap();
     let reason = VoidFollowUpBody {
         reason: String::new(),
+        based_on: None,
     };
     let refused = gp.send_if::<VoidFollowUp>(1, id, reason).await.unwrap_err();
     assert_eq!(fields(&refused), [("reason", "required")]);
     let reason = VoidFollowUpBody {
         reason: "登到别人名下了".to_owned(),
+        based_on: None,
     };
     gp.send_if::<VoidFollowUp>(1, id, reason.clone())
         .await
@@ -354,6 +355,135 @@ async fn a_voided_visit_counts_nowhere_and_is_kept() {
         1,
         "its promise is open again"
     );
+}
+
+#[tokio::test]
+async fn a_corrected_day_and_doctor_are_those_by_which_the_promise_is_found_again() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    town.promised(&[
+        ("htn_follow_up", "2026-09-30"),
+        ("htn_follow_up", "2026-12-31"),
+    ])
+    .await;
+    let done = "SELECT count(*) AS n FROM plan_item
+                WHERE done_on = $1 AND done_by = $2 AND due = '2026-09-30'";
+    let open = "SELECT count(*) AS n FROM plan_item WHERE done_on IS NULL";
+    let nurse = town.signed_in(ids.nurse).await;
+    let at = (ids.wang, code("hypertension"));
+    let body = visit("hypertension", pressure("2026-11-20", 136, 84), None);
+    let id = body.id;
+    nurse.send::<RecordFollowUp>(at, body).await.unwrap();
+    let by_nurse = vec!["2026-11-20".into(), ids.nurse.into()];
+    assert_eq!(town.count(done, by_nurse).await, 1);
+
+    let gp = town.signed_in(ids.gp).await;
+    let correct = async |version: i64, on: &str| {
+        let right = visit("hypertension", pressure(on, 136, 84), None);
+        let correction = CorrectFollowUpBody {
+            form: right.form,
+            rules_version: right.rules_version,
+            decision: right.decision,
+            reason: "日期记错了".to_owned(),
+            based_on: None,
+        };
+        gp.send_if::<CorrectFollowUp>(version, id, correction)
+            .await
+            .unwrap()
+    };
+    correct(1, "2026-11-18").await;
+    let by_gp = vec!["2026-11-18".into(), ids.gp.into()];
+    assert_eq!(town.count(done, by_gp).await, 1);
+    assert_eq!(
+        town.count(open, vec![]).await,
+        1,
+        "no second one is checked off"
+    );
+
+    // Of a contract that has ended since it stays the same promise; outside of its days it is none.
+    let ended = "UPDATE contract SET state = 'expired' WHERE district_id = $1";
+    town.put(ended, vec![]).await;
+    correct(2, "2026-11-17").await;
+    let moved = vec!["2026-11-17".into(), ids.gp.into()];
+    assert_eq!(town.count(done, moved).await, 1);
+    correct(3, "2025-12-30").await;
+    assert_eq!(town.count(open, vec![]).await, 2);
+    let again = "UPDATE contract SET state = 'active' WHERE district_id = $1";
+    town.put(again, vec![]).await;
+    correct(4, "2026-11-16").await;
+    assert_eq!(town.count(open, vec![]).await, 1);
+
+    let reason = VoidFollowUpBody {
+        reason: "登到别人名下了".to_owned(),
+        based_on: None,
+    };
+    gp.send_if::<VoidFollowUp>(5, id, reason).await.unwrap();
+    assert_eq!(
+        town.count(open, vec![]).await,
+        2,
+        "the promise is open again"
+    );
+}
+
+#[tokio::test]
+async fn what_a_phone_kept_says_its_version_itself_and_is_done_once() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let gp = town.signed_in(ids.gp).await;
+    let at = (ids.wang, code("hypertension"));
+    let body = visit("hypertension", pressure("2026-11-20", 136, 84), None);
+    let id = body.id;
+    gp.send::<RecordFollowUp>(at, body).await.unwrap();
+    let right = visit("hypertension", pressure("2026-11-20", 138, 84), None);
+    let correction = |based_on| CorrectFollowUpBody {
+        form: right.form.clone(),
+        rules_version: right.rules_version.clone(),
+        decision: right.decision.clone(),
+        reason: "看错了一个数".to_owned(),
+        based_on,
+    };
+    let missing = gp.send::<CorrectFollowUp>(id, correction(None)).await;
+    assert_eq!(missing.unwrap_err().code, Code::VersionMissing);
+    let first = gp.send::<CorrectFollowUp>(id, correction(Some(1))).await;
+    let again = gp.send::<CorrectFollowUp>(id, correction(Some(1))).await;
+    assert_eq!(first.unwrap(), again.unwrap());
+    let nurse = town.signed_in(ids.nurse).await;
+    let other = nurse.send::<CorrectFollowUp>(id, correction(Some(1))).await;
+    assert_eq!(other.unwrap_err().code, Code::Conflict);
+
+    let void = |based_on| VoidFollowUpBody {
+        reason: "登到别人名下了".to_owned(),
+        based_on: Some(based_on),
+    };
+    let stale = gp.send::<VoidFollowUp>(id, void(1)).await;
+    assert_eq!(stale.unwrap_err().code, Code::Conflict);
+    gp.send::<VoidFollowUp>(id, void(2)).await.unwrap();
+    gp.send::<VoidFollowUp>(id, void(2)).await.unwrap();
+    let past = gp.ask::<ListFollowUpVersions>(id, ()).await.unwrap();
+    assert_eq!(past.len(), 2);
+}
+
+#[tokio::test]
+async fn an_address_has_so_many_visits_decided_and_waits_then() {
+    let town = Town::new().await;
+    let visitor = town.visitor();
+    let at = (code("hypertension"), domain::RULES_VERSION.parse().unwrap());
+    let body = || DecideBody {
+        born: day("1958-03-12"),
+        sex: Sex::Female,
+        height_tenths: None,
+        previous_class: None,
+        form: Answers::default().with("visit_date", "2026-11-24"),
+    };
+    visitor
+        .send::<DecideVisit>(at.clone(), body())
+        .await
+        .unwrap();
+    let all = "UPDATE throttle SET tries = 600 WHERE district_id = $1 AND bucket = 'decisions'";
+    town.put(all, vec![]).await;
+    let refused = visitor.send::<DecideVisit>(at, body()).await.unwrap_err();
+    assert_eq!(refused.code, Code::TooMany);
+    assert_eq!(refused.retry_after, Some(601));
 }
 
 #[tokio::test]

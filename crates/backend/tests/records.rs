@@ -3,9 +3,9 @@
 mod common;
 
 use common::Town;
-use common::clinical::{form, visit};
+use common::clinical::{form, hypertension, visit};
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::records::{GetRecord, MeasurementKind};
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::problem::Code;
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn follow_ups_stand_newest_first_with_their_doctor() {
     let wang = town.ids.wang;
     let gp = town.signed_in(town.ids.gp).await;
     for on in ["2026-08-24", "2026-11-24"] {
-        gp.send::<RecordHypertension>(wang, visit(form(on, 138, 84), None))
+        gp.send::<RecordFollowUp>(hypertension(wang), visit(form(on, 138, 84), None))
             .await
             .unwrap();
     }

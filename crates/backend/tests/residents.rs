@@ -43,7 +43,7 @@ async fn a_home_without_history_is_empty_and_says_who_it_is_about() {
     assert_eq!((home.person.name.as_str(), home.person.age), ("王桂英", 68));
     assert_eq!(home.contract, HomeContract::None);
     assert!(home.team.is_none() && home.next_visit.is_none());
-    assert!(home.due.is_empty() && home.to_rate.is_empty());
+    assert!(home.due.is_empty() && home.rateable == 0);
     assert_eq!(home.unread, 0);
 }
 
@@ -95,7 +95,7 @@ async fn home_offers_a_service_for_rating_until_the_fifteenth_day() {
         let town = town.at(now);
         let client = town.signed_in(town.ids.wang_phone).await;
         let home = client.ask::<GetHome>(town.ids.wang, ()).await.unwrap();
-        assert_eq!(home.to_rate.len(), offered, "{now}");
+        assert_eq!(home.rateable, offered, "{now}");
     }
 }
 

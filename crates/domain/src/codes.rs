@@ -61,140 +61,6 @@ impl VisitWay {
 }
 
 code_list! {
-    /// 症状 of the hypertension form (§2.1). `None` excludes the rest.
-    HypertensionSymptom {
-        None = "1", "无症状", "None";
-        Headache = "2", "头痛头晕", "Headache, dizziness";
-        Nausea = "3", "恶心呕吐", "Nausea, vomiting";
-        BlurredVision = "4", "眼花耳鸣", "Blurred vision, tinnitus";
-        Dyspnoea = "5", "呼吸困难", "Short of breath";
-        Palpitation = "6", "心悸胸闷", "Palpitations, tight chest";
-        Epistaxis = "7", "鼻衄出血不止", "Nosebleed that does not stop";
-        Numbness = "8", "四肢发麻", "Numb limbs";
-        Oedema = "9", "下肢水肿", "Swollen legs";
-        Other = "10", "其他", "Other";
-    }
-}
-
-code_list! {
-    /// Danger signs that call for urgent referral whatever the pressure (§2.1 "Emergency").
-    DangerSign {
-        Consciousness = "1", "意识改变", "Altered consciousness";
-        SevereHeadache = "2", "剧烈头痛或头晕", "Severe headache or dizziness";
-        Vomiting = "3", "恶心呕吐", "Nausea and vomiting";
-        Vision = "4", "视力模糊", "Blurred vision";
-        EyePain = "5", "眼痛", "Eye pain";
-        Palpitation = "6", "心悸", "Palpitations";
-        ChestTightness = "7", "胸闷", "Chest tightness";
-        Orthopnoea = "8", "喘憋不能平卧", "Cannot lie flat for breath";
-        OtherUnmanageable = "9", "不能处理的其他疾病", "Another illness that cannot be handled here";
-    }
-}
-
-code_list! {
-    /// 症状 of the diabetes form (§2.2). `None` excludes the rest.
-    DiabetesSymptom {
-        None = "1", "无症状", "None";
-        Thirst = "2", "多饮", "Drinks a lot";
-        Hunger = "3", "多食", "Eats a lot";
-        Urine = "4", "多尿", "Passes much urine";
-        BlurredVision = "5", "视力模糊", "Blurred vision";
-        Infection = "6", "感染", "Infection";
-        Numbness = "7", "手脚麻木", "Numb hands or feet";
-        Oedema = "8", "下肢浮肿", "Swollen legs";
-        WeightLoss = "9", "体重明显下降", "Marked loss of weight";
-        Other = "10", "其他", "Other";
-    }
-}
-
-code_list! {
-    /// Danger signs that call for urgent referral whatever the glucose (§2.2 "Emergency"). 多饮 and 多尿
-    /// are left out: mild ones are ordinary symptoms, which the doctor asks about ([proposal]).
-    DiabetesDangerSign {
-        Consciousness = "1", "意识或行为改变", "Altered consciousness or behaviour";
-        Acetone = "2", "呼气有烂苹果样丙酮味", "Breath smells of acetone";
-        Palpitation = "3", "心悸", "Palpitations";
-        Sweating = "4", "出汗", "Sweating";
-        NoAppetite = "5", "食欲减退", "Loss of appetite";
-        Vomiting = "6", "恶心呕吐", "Nausea and vomiting";
-        AbdominalPain = "7", "腹痛", "Abdominal pain";
-        DeepBreathing = "8", "有深大呼吸", "Deep laboured breathing";
-        Flushing = "9", "皮肤潮红", "Flushed skin";
-        Tachycardia = "10", "持续性心动过速（每分钟超过100次）", "Heart rate above 100 that does not settle";
-        Fever = "11", "体温超过39℃", "Temperature above 39 °C";
-        SuddenLossOfSight = "12", "视力突然骤降等突发异常", "Sudden loss of sight or another sudden event";
-        OtherUnmanageable = "13", "不能处理的其他疾病", "Another illness that cannot be handled here";
-    }
-}
-
-code_list! {
-    /// 足背动脉搏动, with the side (codes of F1).
-    DorsalisPedis {
-        Normal = "1", "触及正常", "Felt, normal";
-        WeakBoth = "2", "双侧减弱", "Weak on both sides";
-        WeakLeft = "3", "左侧减弱", "Weak on the left";
-        WeakRight = "4", "右侧减弱", "Weak on the right";
-        GoneBoth = "5", "双侧消失", "Absent on both sides";
-        GoneLeft = "6", "左侧消失", "Absent on the left";
-        GoneRight = "7", "右侧消失", "Absent on the right";
-    }
-}
-
-code_list! {
-    /// 低血糖反应.
-    Hypoglycaemia {
-        None = "1", "无", "None";
-        Sometimes = "2", "偶尔", "Sometimes";
-        Often = "3", "频繁", "Often";
-    }
-}
-
-code_list! {
-    /// 摄盐情况.
-    Salt {
-        Light = "1", "轻", "Light";
-        Medium = "2", "中", "Medium";
-        Heavy = "3", "重", "Heavy";
-    }
-}
-
-code_list! {
-    /// 心理调整 and 遵医行为.
-    Grade {
-        Good = "1", "良好", "Good";
-        Fair = "2", "一般", "Fair";
-        Poor = "3", "差", "Poor";
-    }
-}
-
-code_list! {
-    /// 服药依从性.
-    Compliance {
-        Regular = "1", "规律", "Regular";
-        Irregular = "2", "间断", "Irregular";
-        NotTaking = "3", "不服药", "Not taking";
-    }
-}
-
-code_list! {
-    /// 此次随访分类; where several apply the most severe is recorded (4 > 3 > 2 > 1).
-    ControlClass {
-        Controlled = "1", "控制满意", "Well controlled";
-        Uncontrolled = "2", "控制不满意", "Not well controlled";
-        AdverseReaction = "3", "不良反应", "Adverse reaction";
-        Complication = "4", "并发症", "Complication";
-    }
-}
-
-code_list! {
-    /// Follow-up programmes.
-    Programme {
-        Hypertension = "htn", "高血压", "Hypertension";
-        Diabetes = "dm2", "2型糖尿病", "Type 2 diabetes";
-    }
-}
-
-code_list! {
     /// 重点人群 flags of a resident (domain.md §4.2, codes of F1).
     PeopleGroup {
         Pregnant = "01", "孕产妇", "Expectant and new mothers";
@@ -368,13 +234,10 @@ mod tests {
 
     #[test]
     fn every_code_finds_its_entry_again() {
-        for class in ControlClass::ALL {
-            assert_eq!(ControlClass::from_code(class.code()), Some(*class));
-        }
         for group in PeopleGroup::ALL {
             assert_eq!(PeopleGroup::from_code(group.code()), Some(*group));
         }
-        assert_eq!(Salt::from_code("4"), None);
+        assert_eq!(VisitWay::from_code("4"), None);
     }
 
     #[test]
@@ -382,12 +245,5 @@ mod tests {
         for relation in Relation::ALL {
             assert_eq!(relation.other_side().other_side(), *relation);
         }
-    }
-
-    #[test]
-    fn the_more_severe_class_is_the_greater() {
-        assert!(ControlClass::Complication > ControlClass::AdverseReaction);
-        assert!(ControlClass::AdverseReaction > ControlClass::Uncontrolled);
-        assert!(ControlClass::Uncontrolled > ControlClass::Controlled);
     }
 }

@@ -124,9 +124,11 @@ impl Grant {
             | Action::AnswerContract
             | Action::Attend
             | Action::FollowUp
+            | Action::Export
             | Action::Register
             | Action::Import
             | Action::ManageStaff
+            | Action::KeepDirectory
             | Action::ArrangeCover
             | Action::HandOver
             | Action::LookFor => false,

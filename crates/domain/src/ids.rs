@@ -199,6 +199,12 @@ ids! {
     GrantId
     /// A code by which a resident lets somebody act for them.
     InvitationId
+    /// People at one address (户).
+    HouseholdId
+    /// A call to a resident about a follow-up (电话随访联系).
+    CallId
+    /// Reminders that are sent to several residents at once.
+    ReminderId
     /// What was entered of a person on a round (巡诊).
     RoundEntryId
     /// An operation that a device has kept and not sent.

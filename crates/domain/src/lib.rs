@@ -9,6 +9,7 @@ pub mod access;
 pub mod api;
 pub mod calendar;
 pub mod codes;
+pub mod coordinates;
 pub mod endpoint;
 pub mod grant;
 pub mod ids;

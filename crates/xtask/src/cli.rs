@@ -112,6 +112,8 @@ pub enum Measured {
     Load,
     /// What a doctor's phone fetches to keep the own area, the first time and on a day
     Sync,
+    /// Follow-ups on a slow phone: a list of 10,000 people, the form; due lists of a large district
+    Followup,
 }
 
 /// How to measure.

@@ -17,6 +17,12 @@ pub(super) fn of_district() -> bool {
     session::staff().is_some_and(|card| card.role == Role::DistrictAdmin)
 }
 
+/// Whether the administrator keeps what is said of this institution; reactive.
+pub(super) fn keeps(institution: InstitutionId) -> bool {
+    let own = session::staff().is_some_and(|card| card.institution_id == institution);
+    own || of_district()
+}
+
 /// A role with its words.
 pub(super) fn role_option(role: Role) -> Opt<Role> {
     Opt::new(

@@ -44,6 +44,7 @@ pub fn AccountsPage() -> impl IntoView {
                     glyph=icon::ON_DEVICE
                     href=Route::HandedIn.href()
                 />
+                <ListRow title=words::INSTITUTIONS glyph=icon::PIN href=Route::Institutions.href() />
             </List>
         </Page>
     }

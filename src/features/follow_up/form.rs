@@ -203,7 +203,7 @@ pub(super) fn FollowUpSheet(
 }
 
 /// The sections up to the last one that the rules wait for, below which the decision stands, and the others.
-fn around_decision(
+pub(super) fn around_decision(
     form: &Definition,
 ) -> (
     Vec<domain::programme::Section>,
@@ -218,7 +218,7 @@ fn around_decision(
 }
 
 /// Keeps the next date at the latest one that the rules allow, until somebody chooses another.
-fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
+pub(super) fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
     let Some(next) = fields.day("next_date") else {
         return;
     };
@@ -237,7 +237,7 @@ fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
 }
 
 /// `收缩压 210 mmHg、舒张压 125 mmHg`.
-fn unusual_values(work: Work, answers: &Answers, unusual: &[String]) -> String {
+pub(super) fn unusual_values(work: Work, answers: &Answers, unusual: &[String]) -> String {
     let said = |form: &Definition| {
         let told = unusual.iter().filter_map(|key| {
             let value = value_in_words(form, form.field_or_target(key)?, answers.get(key)?)?;

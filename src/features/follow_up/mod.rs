@@ -2,7 +2,9 @@
 //! ones, the decision while one types, kept on the phone until the backend has it.
 
 mod form;
+mod form_correct;
 mod model;
+mod page_correct;
 mod page_form;
 mod page_versions;
 mod parts;
@@ -12,5 +14,6 @@ mod told;
 mod versions;
 mod wording;
 
+pub use page_correct::CorrectVisitPage;
 pub use page_form::FollowUpFormPage;
 pub use page_versions::VersionsPage;

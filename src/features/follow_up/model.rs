@@ -75,7 +75,7 @@ pub(super) fn opened(
     }
 }
 
-fn as_typed(field: &Field, value: Value) -> Value {
+pub(super) fn as_typed(field: &Field, value: Value) -> Value {
     match value {
         Value::Number(number) => Value::Text(format::scaled(number, field.scale())),
         other => other,

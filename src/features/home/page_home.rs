@@ -19,9 +19,11 @@ use crate::ui::{Actions, ButtonLink, ButtonLook, Card, List, ListRow, Page, icon
 #[component]
 pub fn HomePage() -> impl IntoView {
     let resident = Memo::new(|_| session::resident_id());
-    move || match resident.get() {
-        Some(_) => view! { <ResidentHome /> }.into_any(),
-        None => view! { <Welcome /> }.into_any(),
+    view! {
+        {move || match resident.get() {
+            Some(_) => view! { <ResidentHome /> }.into_any(),
+            None => view! { <Welcome /> }.into_any(),
+        }}
     }
 }
 
@@ -74,7 +76,7 @@ fn Content(home: Home) -> impl IntoView {
         due,
         team,
         contract,
-        to_rate,
+        rateable,
         unread,
         ..
     } = home;
@@ -89,7 +91,7 @@ fn Content(home: Home) -> impl IntoView {
     view! {
         {call}
         {next_visit.map(|visit| view! { <NextVisitPart visit=visit /> })}
-        <Verbs contract=contract to_rate=to_rate.len() />
+        <Verbs contract=contract rateable=rateable />
         {move || session::may(Function::Record).then(|| view! { <DuePart due=due.clone() /> })}
         {team.map(|team| view! { <TeamPart team=team /> })}
         <List>

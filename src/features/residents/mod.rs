@@ -6,6 +6,7 @@ mod page_resident;
 mod page_residents;
 mod page_visit;
 mod visits;
+mod void;
 
 pub use page_resident::ResidentPage;
 pub use page_residents::ResidentsPage;

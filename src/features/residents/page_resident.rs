@@ -6,13 +6,11 @@ use leptos::prelude::*;
 
 use super::list::ResidentList;
 use super::visits::Visits;
-use crate::features::shared::{LoadedInOffice, PersonBar, RecordParts, use_reveal};
-use crate::i18n::format;
+use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts};
 use crate::i18n::texts::{bedside, residents as words};
-use crate::platform::{network, timer};
 use crate::routes::Route;
-use crate::store::{phone_of, use_query};
-use crate::ui::{Actions, Button, ButtonLink, DetailPane, ListPane, Page, TwoPane, icon};
+use crate::store::use_query;
+use crate::ui::{Actions, DetailPane, ListPane, Page, TwoPane};
 
 /// The record of one resident, for staff.
 #[component]
@@ -49,7 +47,7 @@ fn Content(record: Record) -> impl IntoView {
         <PersonBar person=person />
         <Visits record=kept />
         <Actions>
-            {known.then(|| view! { <Call resident=resident /> })}
+            {known.then(|| view! { <DialButton resident=resident /> })}
             {unsigned.then(|| view! {
                 <ButtonLink
                     label=bedside::TITLE
@@ -59,34 +57,5 @@ fn Content(record: Record) -> impl IntoView {
             })}
         </Actions>
         <RecordParts record=record visit=Route::Visit />
-    }
-}
-
-/// Shows the number, audited, as a link that dials it; without network, the one of the kept area.
-#[component]
-fn Call(resident: ResidentId) -> impl IntoView {
-    let phone = RwSignal::new(None::<String>);
-    let reveal = use_reveal(resident, phone, |identity| identity.phone.clone());
-    let press = move |()| {
-        timer::spawn(async move {
-            let kept = if untrack(network::online) {
-                None
-            } else {
-                phone_of(resident).await
-            };
-            match kept {
-                // The page may be gone; then there is nothing to show.
-                Some(number) => drop(phone.try_set(Some(number))),
-                None => reveal.run(()),
-            }
-        });
-    };
-    move || match phone.get() {
-        Some(number) => {
-            let label = words::dial(&format::phone(&number));
-            let href = ["tel:", &number].concat();
-            view! { <ButtonLink label=Signal::stored(label) glyph=icon::PHONE href=Signal::stored(href) /> }.into_any()
-        }
-        None => view! { <Button label=words::CALL glyph=icon::PHONE on_press=press /> }.into_any(),
     }
 }

@@ -1,14 +1,16 @@
-//! One follow-up of a resident, as staff read it.
+//! One follow-up of a resident, as staff read it: what was found, what it was before, and what to do where it
+//! was written down wrongly.
 
 use domain::api::follow_ups::GetFollowUp;
 use domain::ids::FollowUpId;
 use leptos::prelude::*;
 
-use crate::features::shared::{LoadedInOffice, PersonBar, VisitFacts};
+use super::void::WrittenWrongly;
+use crate::features::shared::{LoadedInOffice, PersonBar, VisitFacts, VisitHistory, VisitOrVoided};
 use crate::i18n::texts::record as words;
 use crate::routes::Route;
 use crate::store::use_query;
-use crate::ui::Page;
+use crate::ui::{Actions, ButtonLink, ButtonLook, Page, icon};
 
 /// One follow-up.
 #[component]
@@ -16,13 +18,25 @@ pub fn VisitPage(
     /// The follow-up.
     follow_up: FollowUpId,
 ) -> impl IntoView {
-    let follow_up = use_query::<GetFollowUp>(follow_up, ());
+    let query = use_query::<GetFollowUp>(follow_up, ());
     view! {
         <Page title=words::ONE back=Route::Residents.href()>
-            <LoadedInOffice query=follow_up rows=8 let:follow_up>
-                <PersonBar person=follow_up.person.clone() />
-                <VisitFacts visit=follow_up />
-            </LoadedInOffice>
+            <VisitOrVoided follow_up=follow_up query=query>
+                <LoadedInOffice query=query rows=8 let:visit>
+                    <PersonBar person=visit.person.clone() />
+                    <VisitFacts visit=visit.clone() />
+                    <Actions>
+                        <ButtonLink
+                            label=words::PRINT
+                            look=ButtonLook::Secondary
+                            glyph=icon::PRINT
+                            href=Route::VisitPaper(follow_up).href()
+                        />
+                    </Actions>
+                    <VisitHistory visit=visit.clone() />
+                    <WrittenWrongly visit=visit />
+                </LoadedInOffice>
+            </VisitOrVoided>
         </Page>
     }
 }

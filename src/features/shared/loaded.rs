@@ -97,7 +97,7 @@ fn frame(
         Shown::Content(None) => None,
     };
     view! {
-        {notice}
-        {content}
+        {move || notice()}
+        {move || content()}
     }
 }

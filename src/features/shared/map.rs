@@ -1,6 +1,6 @@
 //! The way to an institution, on a map.
 
-use domain::api::directory::Coordinates;
+use domain::coordinates::Coordinates;
 use leptos::prelude::*;
 
 use super::wechat_ready;

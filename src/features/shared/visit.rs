@@ -1,18 +1,17 @@
 //! One follow-up visit as resident and doctor read it: all that was written down, in the words of the edition
 //! that it was made with.
 
-use domain::api::follow_ups::FollowUp;
+use domain::api::follow_ups::{ComputedCard, FollowUp};
 use domain::api::programmes::GetProgramme;
 use domain::programme::{Answers, Definition, Field, Kind, Opt, Section as Asked, Value};
 use leptos::prelude::*;
 
 use super::loaded::Loaded;
-use super::wechat::PrintButton;
 use super::words::{pick, said, tone, word};
 use crate::i18n::format;
 use crate::i18n::texts::record as words;
 use crate::store::use_query;
-use crate::ui::{Actions, Card, KeyValue, KeyValues, Section, Status, Table};
+use crate::ui::{Card, KeyValue, KeyValues, Section, Status};
 
 /// An answer in words, in the language in use; nothing where it says nothing.
 #[must_use]
@@ -72,42 +71,47 @@ pub fn VisitFacts(
     let definition = use_query::<GetProgramme>(edition, ());
     let class = visit.class.clone();
     let signed = [visit.doctor.as_str(), format::DOT, &visit.institution].concat();
-    let visit = StoredValue::new(visit);
+    let answers = StoredValue::new(visit.form);
+    let computed = StoredValue::new(visit.computed);
     view! {
         <Card>
             <Status tone=tone(class.tone) label=Signal::derive(move || said(&class.words).to_owned()) />
             <KeyValues><KeyValue label=words::DOCTOR>{signed}</KeyValue></KeyValues>
         </Card>
         <Loaded query=definition rows=6 let:form>
-            {
-                let form = StoredValue::new(form);
-                view! {
-                    <div class="screen-only"><Sections form=form visit=visit /></div>
-                    <div class="print-only">{paper(form, visit)}</div>
-                }
-            }
+            <Answered form=StoredValue::new(form) answers=answers computed=computed />
         </Loaded>
-        <Actions>
-            <PrintButton label=words::PRINT />
-        </Actions>
     }
 }
 
 /// What was answered, under the headings of the form.
 #[component]
-fn Sections(form: StoredValue<Definition>, visit: StoredValue<FollowUp>) -> impl IntoView {
+pub(super) fn Answered(
+    /// The edition it was made with.
+    form: StoredValue<Definition>,
+    /// What was answered.
+    answers: StoredValue<Answers>,
+    /// What follows from it.
+    computed: StoredValue<Vec<ComputedCard>>,
+) -> impl IntoView {
     let sections = form.with_value(|form| form.sections.clone());
+    let say = move |field: &Field| {
+        form.with_value(|form| {
+            answers.with_value(|answers| {
+                computed.with_value(|known| told(form, answers, known, field))
+            })
+        })
+    };
     let section = |section: Asked| {
         let Asked { title, fields, .. } = section;
-        let answered = |field: &Field| {
-            form.with_value(|form| visit.with_value(|visit| told(form, visit, field)))
-        };
         let mut fields: Vec<Field> = fields;
-        fields.retain(|field| untrack(|| answered(field)).is_some());
-        let rows = fields
-            .into_iter()
-            .map(|field| row(form, visit, field))
-            .collect_view();
+        fields.retain(|field| untrack(|| say(field)).is_some());
+        let row = |field: Field| {
+            let (zh, en) = (field.zh.clone(), field.en.clone());
+            let label = Signal::derive(move || pick(&zh, &en).to_owned());
+            view! { <KeyValue label=label>{move || say(&field)}</KeyValue> }.into_any()
+        };
+        let rows = fields.into_iter().map(row).collect_view();
         (!rows.is_empty()).then(|| {
             let title = Signal::derive(move || said(&title).to_owned());
             view! { <Section title=title><Card><KeyValues>{rows}</KeyValues></Card></Section> }
@@ -116,52 +120,29 @@ fn Sections(form: StoredValue<Definition>, visit: StoredValue<FollowUp>) -> impl
     sections.into_iter().map(section).collect_view()
 }
 
-fn row(form: StoredValue<Definition>, visit: StoredValue<FollowUp>, field: Field) -> AnyView {
-    let (zh, en) = (field.zh.clone(), field.en.clone());
-    let label = Signal::derive(move || pick(&zh, &en).to_owned());
-    let text = move || form.with_value(|form| visit.with_value(|visit| told(form, visit, &field)));
-    view! { <KeyValue label=label>{text}</KeyValue> }.into_any()
-}
-
-/// The visit as the national form prints it: its fields in their order there, also those that are empty.
-fn paper(form: StoredValue<Definition>, visit: StoredValue<FollowUp>) -> AnyView {
-    let caption = Signal::derive(move || form.with_value(|form| said(&form.form_title).to_owned()));
-    let rows = Signal::derive(move || {
-        form.with_value(|form| visit.with_value(|visit| lines(form, visit)))
-    });
-    let head = vec![words::ASKED.into(), words::ANSWERED.into()];
-    view! { <Table caption=caption head=head rows=rows /> }.into_any()
-}
-
-fn lines(form: &Definition, visit: &FollowUp) -> Vec<Vec<String>> {
-    let mut fields: Vec<&Field> = form.fields().collect();
-    fields.sort_by_key(|field| field.print.unwrap_or(u16::MAX));
-    let answered = |field: &&Field| field.print.is_some() || told(form, visit, field).is_some();
-    fields.retain(answered);
-    let line = |field: &Field| {
-        let name = pick(&field.zh, &field.en).to_owned();
-        vec![name, told(form, visit, field).unwrap_or_default()]
-    };
-    fields.into_iter().map(line).collect()
-}
-
 /// What a field was answered with, what was agreed on for the next time, and since when it is so.
-fn told(form: &Definition, visit: &FollowUp, field: &Field) -> Option<String> {
+#[must_use]
+pub fn told(
+    form: &Definition,
+    answers: &Answers,
+    computed: &[ComputedCard],
+    field: &Field,
+) -> Option<String> {
     if let Kind::Computed(kind) = &field.kind {
-        let found = visit.computed.iter().find(|one| one.key == field.key)?;
+        let found = computed.iter().find(|one| one.key == field.key)?;
         let number = with_unit(found.value, kind.scale, said(&kind.unit));
         let level = found.level.as_ref().map(said);
         let parts = std::iter::once(number.as_str()).chain(level);
         return Some(parts.collect::<Vec<_>>().join(word("，", ", ")));
     }
-    let of = |key: &str| value_in_words(form, field, visit.form.get(key)?);
+    let of = |key: &str| value_in_words(form, field, answers.get(key)?);
     let target = field.target.as_ref().and_then(|key| of(key));
     let now = of(&field.key);
     if now.is_none() && target.is_none() {
         return None;
     }
     let told = words::with_target(now, target);
-    Some(match carried_since(&visit.form, &field.key) {
+    Some(match carried_since(answers, &field.key) {
         Some(day) => words::carried_over(&told, &format::full_date(day)),
         None => told,
     })

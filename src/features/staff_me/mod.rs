@@ -14,7 +14,7 @@ use domain::codes::Role;
 use leptos::prelude::*;
 
 use crate::features::shared::{Devices, Loaded, SignOut, UnsentPart, word};
-use crate::i18n::texts::{account as words, covers, round, security};
+use crate::i18n::texts::{account as words, covers, paper, programmes, round, security};
 use crate::i18n::{Text, format, t};
 use crate::routes::Route;
 use crate::session;
@@ -37,6 +37,9 @@ pub fn StaffMePage() -> impl IntoView {
     let office = untrack(session::in_office);
     let desk = card.as_ref().is_some_and(|card| card.role == Role::Desk);
     let follows_up = !office && !desk;
+    let exports = card
+        .as_ref()
+        .is_some_and(|card| matches!(card.role, Role::Gp | Role::PublicHealth));
     let who = card.map(|card| {
         let place = [Some(card.institution), card.team].into_iter().flatten().collect::<Vec<_>>().join(format::DOT);
         let role = card.role;
@@ -61,6 +64,12 @@ pub fn StaffMePage() -> impl IntoView {
             <List>
                 {(!office).then(|| view! {
                     <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />
+                })}
+                {exports.then(|| view! {
+                    <ListRow title=paper::TABLE glyph=icon::FILE href=Route::VisitTable.href() />
+                })}
+                {(!desk).then(|| view! {
+                    <ListRow title=programmes::TITLE glyph=icon::FILE href=Route::Programmes.href() />
                 })}
                 {(!desk).then(|| view! {
                     <ListRow title=covers::TITLE glyph=icon::PEOPLE href=Route::Covers.href() />

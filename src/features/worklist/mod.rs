@@ -1,6 +1,19 @@
-//! The home of staff: whose follow-up is due, the most pressing first.
+//! The home of staff: whose follow-up is due, the most pressing first, or door by door; calling them,
+//! reminding them, and what a call has closed.
 
+mod address;
+mod gather;
+mod grouping;
 mod model;
+mod month;
+mod page_call;
+mod page_closed;
 mod page_worklist;
+mod remind;
+mod rounds;
+mod row;
+mod said;
 
+pub use page_call::CallPage;
+pub use page_closed::ClosedPage;
 pub use page_worklist::WorklistPage;

@@ -1,28 +1,12 @@
 //! What a row of the worklist says. Pure: the day comes in.
 
 use chrono::NaiveDate;
+use domain::api::calls::{CallOutcome, LastCall};
 use domain::api::follow_ups::{Bucket, DueCard};
 
 use crate::i18n::format;
 use crate::i18n::texts::worklist as words;
 use crate::ui::Tone;
-
-/// A bucket in the page's address.
-pub(super) fn written(bucket: Option<Bucket>) -> &'static str {
-    match bucket {
-        None => "",
-        Some(Bucket::Urgent) => "urgent",
-        Some(Bucket::Overdue) => "overdue",
-        Some(Bucket::Soon) => "soon",
-    }
-}
-
-/// The bucket that an address asks for.
-pub(super) fn read(text: &str) -> Option<Bucket> {
-    [Bucket::Urgent, Bucket::Overdue, Bucket::Soon]
-        .into_iter()
-        .find(|bucket| written(Some(*bucket)) == text)
-}
 
 /// Why this person now.
 pub(super) fn why(card: &DueCard, today: NaiveDate) -> (Tone, String) {
@@ -44,6 +28,18 @@ pub(super) fn why(card: &DueCard, today: NaiveDate) -> (Tone, String) {
         }
         Bucket::Overdue => (Tone::Warn, when),
         Bucket::Soon => (Tone::Info, when),
+    }
+}
+
+/// What the last call came to, as a row says it; nothing where nobody has called since the visit.
+pub(super) fn called(call: &LastCall) -> String {
+    let on = |day: Option<NaiveDate>| day.map(format::date).unwrap_or_default();
+    match call.outcome {
+        CallOutcome::Agreed => words::agreed_on(&on(call.on)),
+        CallOutcome::Later => words::call_again_on(&on(call.on)),
+        CallOutcome::NotReached => words::not_reached(call.tries),
+        CallOutcome::WrongNumber => words::OUTCOME_WRONG_NUMBER.get().to_owned(),
+        CallOutcome::Moved | CallOutcome::Refused | CallOutcome::Died => String::new(),
     }
 }
 
@@ -121,17 +117,5 @@ mod tests {
         assert_eq!(last_value(&card).as_deref(), Some("还没有测量记录"));
         card.programme = "tb".parse().unwrap();
         assert_eq!(last_value(&card), None);
-    }
-
-    #[test]
-    fn a_filter_comes_back_from_its_address() {
-        for bucket in [
-            None,
-            Some(Bucket::Urgent),
-            Some(Bucket::Overdue),
-            Some(Bucket::Soon),
-        ] {
-            assert_eq!(read(written(bucket)), bucket);
-        }
     }
 }

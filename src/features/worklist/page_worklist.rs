@@ -1,82 +1,116 @@
 //! The worklist: filters that stay in sight, rows below. The filter is kept in the address, so
 //! that Back from a form finds the same list; what was searched for is not, because it is a name.
 
-use chrono::NaiveDate;
-use domain::api::follow_ups::{
-    Bucket, BucketCounts, DueCard, DueList, DueQuery, ListDue, RecordFollowUp,
-};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::api::follow_ups::{Bucket, BucketCounts};
+use domain::ids::ResidentId;
 use leptos::prelude::*;
 
-use super::model;
-use crate::features::shared::{Loaded, said};
+use super::address::{Filter, Order};
+use super::gather::{Whole, gather};
+use super::grouping::{Line, Listed, Moved, listed};
+use super::month::Month;
+use super::remind::RemindBar;
+use super::rounds::{door, village};
+use super::row::due_row;
+use crate::features::shared::said;
 use crate::i18n::texts::worklist as words;
-use crate::i18n::{format, t};
 use crate::platform::nav;
-use crate::routes::{Route, query_value};
-use crate::store::{self, Standing, use_query, use_query_of};
+use crate::routes::Route;
 use crate::ui::{
-    Button, Empty, List, ListRow, Opt, Page, SearchBox, Segmented, Select, Status, SyncMark,
-    SyncState, icon,
+    Actions, Button, ButtonLink, Disclosure, Empty, Opt, Page, SearchBox, Segmented, Select,
+    VirtualList, icon,
 };
+
+/// What the rows share with the page.
+#[derive(Clone, Copy)]
+pub(super) struct Shared {
+    pub(super) whole: RwSignal<Whole>,
+    pub(super) listed: Memo<Listed>,
+    pub(super) moved: RwSignal<Moved>,
+    /// Whether people are being chosen for a reminder.
+    pub(super) choosing: RwSignal<bool>,
+    pub(super) chosen: RwSignal<BTreeSet<ResidentId>>,
+}
 
 /// Whose follow-up is due.
 #[component]
 pub fn WorklistPage() -> impl IntoView {
-    let asked = |name| query_value(&untrack(nav::query), name).filter(|value| !value.is_empty());
-    let bucket = RwSignal::new(asked("due").and_then(|due| model::read(&due)));
-    let village = RwSignal::new(asked("village"));
-    let wanted = RwSignal::new(String::new());
-    let filter = move || DueQuery {
+    let asked = Filter::read(&untrack(nav::query));
+    let bucket = RwSignal::new(asked.bucket);
+    let programme = RwSignal::new(asked.programme);
+    let place = RwSignal::new(asked.village);
+    let order = RwSignal::new(asked.order);
+    let typed = RwSignal::new(String::new());
+    let filter = Memo::new(move |_| Filter {
         bucket: bucket.get(),
-        village: village.get(),
-        q: Some(wanted.get()).filter(|q| !q.is_empty()),
-        cursor: None,
+        programme: programme.get(),
+        village: place.get(),
+        order: order.get(),
+        typed: typed.get(),
+    });
+    let address =
+        Memo::new(move |_| filter.with(|filter| Route::Worklist.href_with(&filter.query())));
+    Effect::new(move |_| nav::replace(&address.get()));
+
+    let whole = RwSignal::new(Whole::default());
+    let reading = gather(whole);
+    let moved = RwSignal::new(Moved::new());
+    let listed = Memo::new(move |_| {
+        whole.with(|whole| moved.with(|moved| filter.with(|f| listed(&whole.people, f, moved))))
+    });
+    let shared = Shared {
+        whole,
+        listed,
+        moved,
+        choosing: RwSignal::new(false),
+        chosen: RwSignal::new(BTreeSet::new()),
     };
-    let due = use_query_of::<ListDue>(move || Some(((), filter())));
-    // An address without a filter stays as short as the menu writes it.
-    Effect::new(move |_| {
-        let (due, village) = (
-            model::written(bucket.get()),
-            village.get().unwrap_or_default(),
-        );
-        let query: Vec<_> = [("due", due), ("village", village.as_str())]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        nav::replace(&Route::Worklist.href_with(&query));
+    let filtered = Memo::new(move |_| {
+        filter.with(|filter| {
+            *filter
+                != Filter {
+                    order: filter.order,
+                    ..Filter::default()
+                }
+        })
     });
-    let known = Memo::new(move |before: Option<&Option<DueList>>| {
-        due.data().or_else(|| before.cloned().flatten())
+    // Until all of it is here, the service knows better how many there are.
+    let counts = Signal::derive(move || {
+        let all = whole.with(|whole| (!whole.whole).then(|| whole.counts.clone()));
+        let narrow =
+            filter.with(|f| f.programme.is_some() || f.village.is_some() || !f.typed.is_empty());
+        all.filter(|_| !narrow)
+            .unwrap_or_else(|| listed.with(|listed| listed.counts.clone()))
     });
-    let counts =
-        Signal::derive(move || known.with(|list| list.as_ref().map(|list| list.counts.clone())));
     view! {
         <Page title=words::TITLE>
-            <SearchBox label=words::SEARCH placeholder=words::SEARCH_HINT value=wanted />
+            <SearchBox label=words::SEARCH placeholder=words::SEARCH_HINT value=typed at_once=true />
             <Buckets counts=counts bucket=bucket />
-            <Villages list=known village=village />
-            <Loaded query=due rows=6 let:list>
-                <Rows list=list filter=untrack(filter) first=true />
-            </Loaded>
+            <Disclosure summary=words::MORE_TOOLS>
+                <div class="due-filters">
+                    {programmes(whole, programme)}
+                    {villages(whole, place)}
+                </div>
+                <Orders order=order />
+                <Month whole=whole />
+                <Tools shared=shared />
+            </Disclosure>
+            {reading}
+            <Standing shared=shared />
+            <Rows shared=shared address=address filtered=filtered />
+            <RemindBar shared=shared />
         </Page>
     }
 }
 
 /// The buckets with how many are in each.
 #[component]
-fn Buckets(
-    counts: Signal<Option<BucketCounts>>,
-    bucket: RwSignal<Option<Bucket>>,
-) -> impl IntoView {
+fn Buckets(counts: Signal<BucketCounts>, bucket: RwSignal<Option<Bucket>>) -> impl IntoView {
     let count = |of: fn(&BucketCounts) -> u32| {
-        Signal::derive(move || {
-            counts.with(|counts| {
-                counts
-                    .as_ref()
-                    .map(|counts| of(counts).to_string())
-                    .unwrap_or_default()
-            })
-        })
+        Signal::derive(move || counts.with(|counts| of(counts).to_string()))
     };
     let options = vec![
         Opt::new(None, words::ALL),
@@ -87,18 +121,53 @@ fn Buckets(
     view! { <Segmented label=words::SHOW options=options value=bucket /> }
 }
 
-/// The villages, where there is more than one.
 #[component]
-fn Villages(list: Memo<Option<DueList>>, village: RwSignal<Option<String>>) -> impl IntoView {
-    let villages = Memo::new(move |_| {
-        list.with(|list| {
-            list.as_ref()
-                .map(|list| list.villages.clone())
-                .unwrap_or_default()
+fn Orders(order: RwSignal<Order>) -> impl IntoView {
+    let options = Order::ALL
+        .into_iter()
+        .map(|one| {
+            let label = match one {
+                Order::Pressing => words::BY_PRESSING,
+                Order::Round => words::BY_ROUND,
+                Order::Name => words::BY_NAME,
+            };
+            Opt::new(one, label)
+        })
+        .collect();
+    view! { <Segmented label=words::ORDER options=options value=order /> }
+}
+
+/// The programmes in which somebody is due, where there is more than one.
+fn programmes(
+    whole: RwSignal<Whole>,
+    programme: RwSignal<Option<domain::programme::ProgrammeCode>>,
+) -> impl IntoView {
+    let known = Memo::new(move |_| {
+        whole.with(|whole| {
+            let open = whole.progress.iter().filter(|one| one.open > 0);
+            open.map(|one| (one.programme.clone(), one.title.clone()))
+                .collect::<Vec<_>>()
         })
     });
     move || {
-        let villages = villages.get();
+        let known = known.get();
+        (known.len() > 1).then(|| {
+            let options = known
+                .into_iter()
+                .map(|(code, title)| {
+                    Opt::new(code, Signal::derive(move || said(&title).to_owned()))
+                })
+                .collect();
+            view! { <Select label=words::PROGRAMME hint=words::ALL_PROGRAMMES options=options value=programme /> }
+        })
+    }
+}
+
+/// The villages, where there is more than one.
+fn villages(whole: RwSignal<Whole>, village: RwSignal<Option<String>>) -> impl IntoView {
+    let known = Memo::new(move |_| whole.with(|whole| whole.villages.clone()));
+    move || {
+        let villages = known.get();
         (villages.len() > 1).then(|| {
             let options = villages
                 .into_iter()
@@ -112,101 +181,78 @@ fn Villages(list: Memo<Option<DueList>>, village: RwSignal<Option<String>>) -> i
     }
 }
 
-/// The rows of one page, and the next page below it once it is asked for.
+/// How many people the list shows, and how much of it is here.
 #[component]
-fn Rows(list: DueList, filter: DueQuery, #[prop(optional)] first: bool) -> AnyView {
-    let DueList {
-        today, items, next, ..
-    } = list;
-    if first && items.is_empty() {
-        let all = filter == DueQuery::default();
-        return if all {
-            view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::DONE /> }.into_any()
-        } else {
-            view! { <Empty title=words::NONE_FOUND hint=words::NONE_FOUND_HINT glyph=icon::SEARCH /> }.into_any()
-        };
-    }
-    let rows = items
-        .into_iter()
-        .map(|card| view! { <Row card=card today=today /> })
-        .collect_view();
-    let further = RwSignal::new(false);
-    let more = next.map(|cursor| {
-        let filter = DueQuery {
-            cursor: Some(cursor),
-            ..filter
-        };
-        move || {
-            if further.get() {
-                view! { <Further filter=filter.clone() /> }.into_any()
-            } else {
-                view! { <Button label=words::MORE on_press=move |()| further.set(true) /> }
-                    .into_any()
-            }
+fn Standing(shared: Shared) -> impl IntoView {
+    let here = Memo::new(move |_| {
+        shared.whole.with(|whole| {
+            let people = u32::try_from(whole.people.len()).unwrap_or(u32::MAX);
+            (
+                people,
+                whole.whole,
+                whole.counts.all(),
+                whole.today.is_some(),
+            )
+        })
+    });
+    let people = move || shared.listed.with(|listed| listed.people);
+    let line = move || {
+        let (loaded, whole, all, any) = here.get();
+        match (any, whole) {
+            (false, _) => String::new(),
+            (true, true) => words::people(people()),
+            (true, false) => words::loading(loaded, all),
         }
-    });
+    };
+    view! { <p class="muted" role="status">{line}</p> }
+}
+
+/// What can be done with the list as a whole.
+#[component]
+fn Tools(shared: Shared) -> impl IntoView {
+    let choose = move |()| shared.choosing.set(true);
+    let busy = Signal::derive(move || shared.choosing.get());
     view! {
-        <List>{rows}</List>
-        {more}
+        <Actions row=true>
+            <Button label=words::REMIND_SEVERAL glyph=icon::BELL blocked=busy on_press=choose />
+            <ButtonLink label=words::CLOSED glyph=icon::FILE href=Route::ClosedFollowUps.href() />
+        </Actions>
     }
-    .into_any()
 }
 
 #[component]
-fn Further(filter: DueQuery) -> AnyView {
-    let due = use_query::<ListDue>((), filter.clone());
-    view! {
-        <Loaded query=due let:list>
-            <Rows list=list filter=filter.clone() />
-        </Loaded>
-    }
-    .into_any()
-}
-
-#[component]
-fn Row(card: DueCard, today: NaiveDate) -> impl IntoView {
-    let resident = card.person.resident_id;
-    let name = card.person.name.clone();
-    let age = card.person.age;
-    let title = Signal::derive(move || [name.as_str(), " ", &format::age(age)].concat());
-    let programme = card.programme.clone();
-    let route = Route::FollowUpForm(resident, programme.clone());
-    let card = StoredValue::new(card);
-    let detail = Signal::derive(move || {
-        card.with_value(|card| {
-            let title = said(&card.title).to_owned();
-            let parts = [
-                Some(title),
-                model::last_value(card),
-                Some(card.person.village.clone()),
-            ];
-            parts
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(format::DOT)
-        })
+fn Rows(shared: Shared, address: Memo<String>, filtered: Memo<bool>) -> impl IntoView {
+    let rows = Signal::derive(move || shared.listed.with(|listed| listed.rows.clone()));
+    let more = Signal::derive(move || shared.whole.with(|whole| !whole.whole));
+    let nobody = Memo::new(move |_| {
+        let here = shared
+            .whole
+            .with(|whole| whole.today.is_some() && whole.whole);
+        here && shared.listed.with(|listed| listed.people == 0)
     });
-    let tone = card.with_value(|card| model::why(card, today).0);
-    let why = Signal::derive(move || card.with_value(|card| model::why(card, today).1));
-    // What was recorded without network stays in the list until the backend has it.
-    let unsent = Memo::new(move |_| {
-        let standing = store::standing_at::<RecordFollowUp>(&(resident, programme.clone()));
-        standing.map(|standing| match standing {
-            Standing::Here => SyncState::OnDevice,
-            Standing::Sending => SyncState::Sent,
-            Standing::Refused(_) => SyncState::NeedsYou,
-            Standing::Accepted(_) => SyncState::Accepted,
+    let draw = move |at: usize| {
+        let line = shared.listed.with_untracked(|listed| {
+            let lines: &Arc<[Line]> = &listed.lines;
+            lines.get(at).cloned()
+        });
+        match line {
+            Some(Line::Due(due)) => due_row(due, shared),
+            Some(Line::Village(name, due)) => village(&name, due),
+            Some(Line::Door(one)) => door(one, shared),
+            None => ().into_any(),
+        }
+    };
+    let empty = move || {
+        nobody.get().then(|| {
+            if filtered.get() {
+                view! { <Empty title=words::NONE_FOUND hint=words::NONE_FOUND_HINT glyph=icon::SEARCH /> }.into_any()
+            } else {
+                view! { <Empty title=words::NONE hint=words::NONE_HINT glyph=icon::DONE /> }.into_any()
+            }
         })
-    });
-    let end = move || match unsent.get() {
-        Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),
-        None => view! { <strong>{t(words::VISIT)}</strong> }.into_any(),
     };
     view! {
-        <ListRow title=title detail=detail href=route.href()>
-            <Status tone=tone label=why />
-            {end}
-        </ListRow>
+        {empty}
+        <VirtualList label=words::TITLE name=address rows=rows more=more draw=draw />
     }
 }

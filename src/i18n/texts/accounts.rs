@@ -55,6 +55,56 @@ pub const RULES: Text = Text {
     zh: "登录规定",
     en: "Sign-in rules",
 };
+/// Row and title.
+pub const INSTITUTIONS: Text = Text {
+    zh: "机构信息",
+    en: "Institutions",
+};
+/// A row of which something is not known.
+pub const NOT_ON_MAP: Text = Text {
+    zh: "地图位置未填",
+    en: "Not on the map yet",
+};
+/// Field.
+pub const ADDRESS: Text = Text {
+    zh: "地址",
+    en: "Address",
+};
+/// Field.
+pub const PHONE: Text = Text {
+    zh: "电话",
+    en: "Phone",
+};
+/// Hint.
+pub const PHONE_HINT: Text = Text {
+    zh: "居民点“电话”拨的就是它",
+    en: "This is the number that residents call",
+};
+/// Field.
+pub const ON_MAP: Text = Text {
+    zh: "地图位置",
+    en: "Place on the map",
+};
+/// Hint.
+pub const ON_MAP_HINT: Text = Text {
+    zh: "在高德或腾讯地图上点大门口，把经纬度抄到这里，例如 113.147102,27.829351。不填，居民就看不到“地图”",
+    en: "Point at the gate in AMap or Tencent Maps and copy its coordinates, such as 113.147102,27.829351. Left empty, residents are shown no map",
+};
+/// Above the button that opens the map.
+pub const LOOK_ON_MAP: Text = Text {
+    zh: "保存前请点开看一眼，是不是大门口",
+    en: "Before saving, open it and see whether it is the gate",
+};
+/// Where it is not one's own.
+pub const OTHER_INSTITUTION: Text = Text {
+    zh: "别的机构由它自己的管理员改",
+    en: "Another institution is changed by its own administrator",
+};
+/// An institution that is not there.
+pub const NO_INSTITUTION: Text = Text {
+    zh: "没有这个机构",
+    en: "No such institution",
+};
 /// Field.
 pub const NAME: Text = Text {
     zh: "姓名",
@@ -300,6 +350,15 @@ const NOT_A_NAME: Text = Text {
     zh: "请核对姓名",
     en: "Please check the name",
 };
+const NOT_A_PHONE: Text = Text {
+    zh: "请核对电话，只写数字和短横，如 0731-22880001",
+    en: "Please check the phone: digits and hyphens only, such as 0731-22880001",
+};
+/// What is no place in China.
+pub const NOT_A_PLACE: Text = Text {
+    zh: "请核对位置，要两个数，如 113.147102,27.829351",
+    en: "Please check the place: two numbers, such as 113.147102,27.829351",
+};
 const LEADS: Text = Text {
     zh: "请先给团队换队长，再把人调走",
     en: "Please give the team another leader first",
@@ -340,6 +399,8 @@ pub fn reason(word: &str) -> Option<Text> {
             Some(NOT_A_NUMBER)
         }
         "not_a_name" => Some(NOT_A_NAME),
+        "not_a_phone" => Some(NOT_A_PHONE),
+        "elsewhere" => Some(NOT_A_PLACE),
         "leads_team" => Some(LEADS),
         "of_another_institution" => Some(STRANGE_TEAM),
         _ => None,

@@ -159,7 +159,7 @@ pub fn greeting(name: &str) -> String {
 
 /// How many services can be rated.
 #[must_use]
-pub fn to_rate(count: usize) -> String {
+pub fn to_rate(count: u32) -> String {
     let count = count.to_string();
     match language() {
         Language::Zh => [&count, " 次服务等您评价"].concat(),

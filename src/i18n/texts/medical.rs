@@ -113,11 +113,6 @@ pub const FOLLOW_UPS: Text = Text {
     zh: "随访记录",
     en: "Follow-up visits",
 };
-/// The visit of one programme.
-pub const HYPERTENSION_FOLLOW_UP: Text = Text {
-    zh: "高血压随访",
-    en: "Hypertension follow-up",
-};
 /// When the person is seen again.
 pub const NEXT_VISIT: Text = Text {
     zh: "下次随访",

@@ -335,17 +335,11 @@ pub fn operation(name: &str) -> Text {
             zh: "建档审核",
             en: "Registration checked",
         },
-        // The first was recorded by an earlier edition of the program and may wait on a phone still.
-        "record_hypertension" => super::medical::HYPERTENSION_FOLLOW_UP,
-        "record_follow_up" => super::follow_up::TITLE,
-        "correct_follow_up" => Text {
-            zh: "随访更正",
-            en: "Visit corrected",
-        },
-        "sign_at_bedside" => Text {
-            zh: "现场签约",
-            en: "Contract signed here",
-        },
+        // The last two were recorded by an earlier edition of the program and may wait on a phone still.
+        "record_follow_up" | "record_hypertension" | "record_diabetes" => super::follow_up::TITLE,
+        "correct_follow_up" => super::visit::CORRECT,
+        "void_follow_up" => super::visit::VOID,
+        "sign_at_bedside" => super::bedside::TITLE,
         "record_round_entry" => Text {
             zh: "巡诊记录",
             en: "Round entry",
@@ -353,6 +347,18 @@ pub fn operation(name: &str) -> Text {
         "discard_unsent" => Text {
             zh: "扔掉交回的内容",
             en: "Handed-in item thrown away",
+        },
+        "record_call" => Text {
+            zh: "电话结果",
+            en: "Call",
+        },
+        "place_household" => Text {
+            zh: "上门路线",
+            en: "Round",
+        },
+        "reopen_follow_up" => Text {
+            zh: "恢复随访",
+            en: "Follow-up opened again",
         },
         "link_person" => Text {
             zh: "添加家人",

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::api::Page;
 use domain::api::area::{AreaDue, AreaPerson};
-use domain::api::follow_ups::{Bucket, BucketCounts, DueCard, DueList, DueQuery, VillageCount};
+use domain::api::follow_ups::{
+    Bucket, BucketCounts, DueCard, DueList, DueQuery, MonthProgress, VillageCount,
+};
 use domain::api::residents::{ResidentCard, ResidentQuery};
 use domain::ids::ResidentId;
 use domain::person::{age_on, half_width};
@@ -60,6 +62,7 @@ impl<'a> Asked<'a> {
             village: self.get("village"),
             q: self.get("q"),
             cursor: self.get("cursor"),
+            rows: self.get("rows").and_then(|rows| rows.parse().ok()),
         })
     }
 
@@ -127,12 +130,12 @@ fn bucket(due: &AreaDue, today: NaiveDate) -> Bucket {
 
 /// Cuts one page out of all rows; a cursor of ours counts the rows before it, another one is not
 /// ours to answer.
-fn cut<T>(rows: Vec<T>, cursor: Option<&str>) -> Option<Page<T>> {
+fn cut<T>(rows: Vec<T>, cursor: Option<&str>, size: usize) -> Option<Page<T>> {
     let skipped = cursor.map_or(Ok(0), str::parse::<usize>).ok()?;
-    let more = rows.len() > skipped.saturating_add(PAGE);
+    let more = rows.len() > skipped.saturating_add(size);
     Some(Page {
-        items: rows.into_iter().skip(skipped).take(PAGE).collect(),
-        next: more.then(|| skipped.saturating_add(PAGE).to_string()),
+        items: rows.into_iter().skip(skipped).take(size).collect(),
+        next: more.then(|| skipped.saturating_add(size).to_string()),
     })
 }
 
@@ -159,7 +162,7 @@ pub(super) fn residents<'a>(
         };
         key(a).cmp(&key(b))
     });
-    let page = cut(found, query.cursor.as_deref())?;
+    let page = cut(found, query.cursor.as_deref(), PAGE)?;
     Some(Page {
         items: page.items.into_iter().map(|row| card(row, today)).collect(),
         next: page.next,
@@ -178,7 +181,9 @@ pub(super) fn due_list<'a>(
     let mut counts = BucketCounts::default();
     let mut villages: BTreeMap<&str, u32> = BTreeMap::new();
     let mut listed: Vec<(&AreaPerson, &AreaDue)> = Vec::new();
+    let mut month = Month::of(today);
     for row in rows {
+        month.add(row, query.cursor.is_none());
         let home = row.card.person.village.as_str();
         for due in row.due.iter().filter(|due| due.due <= horizon) {
             *villages.entry(home).or_default() += 1;
@@ -206,7 +211,8 @@ pub(super) fn due_list<'a>(
         let resident = row.card.person.resident_id;
         (rank, due.due, resident, due.programme.as_str())
     });
-    let page = cut(listed, query.cursor.as_deref())?;
+    let size = query.rows.map_or(PAGE, usize::from);
+    let page = cut(listed, query.cursor.as_deref(), size)?;
     let items = page.items.into_iter();
     Some(DueList {
         today,
@@ -220,12 +226,67 @@ pub(super) fn due_list<'a>(
                 due,
             })
             .collect(),
+        progress: month.progress,
     })
+}
+
+/// How far the month is, counted as the service does.
+struct Month {
+    first: NaiveDate,
+    today: NaiveDate,
+    last: NaiveDate,
+    progress: Vec<MonthProgress>,
+}
+
+impl Month {
+    fn of(today: NaiveDate) -> Self {
+        let first = today.with_day(1).unwrap_or(today);
+        let next = first.checked_add_months(Months::new(1));
+        Self {
+            first,
+            today,
+            last: next.and_then(|next| next.pred_opt()).unwrap_or(today),
+            progress: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, person: &AreaPerson, counts: bool) {
+        for due in person.due.iter().filter(|_| counts) {
+            let visited = due.last_on;
+            let done = visited.is_some_and(|on| (self.first..=self.today).contains(&on));
+            let open = due.due <= self.last;
+            if !done && !open {
+                continue;
+            }
+            let place = self
+                .progress
+                .binary_search_by(|one| one.programme.as_str().cmp(due.programme.as_str()));
+            let place = place.unwrap_or_else(|place| {
+                let none = MonthProgress {
+                    programme: due.programme.clone(),
+                    title: due.title.clone(),
+                    done: 0,
+                    open: 0,
+                };
+                self.progress.insert(place, none);
+                place
+            });
+            if let Some(one) = self.progress.get_mut(place) {
+                one.done += u32::from(done);
+                one.open += u32::from(open);
+            }
+        }
+    }
 }
 
 fn due_card(row: &AreaPerson, due: &AreaDue, today: NaiveDate) -> DueCard {
     DueCard {
         person: card(row, today).person,
+        initials: row.initials.clone(),
+        phone_masked: row.card.phone_masked.clone(),
+        home: row.home.clone(),
+        was_due: due.was_due,
+        call: due.call.clone(),
         programme: due.programme.clone(),
         title: due.title.clone(),
         bucket: bucket(due, today),

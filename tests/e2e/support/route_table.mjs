@@ -20,9 +20,9 @@ assert.ok(ROUTES.every(({ holes, path }) => path.split("{}").length === holes.le
 
 /** Whose pages a member of staff of another post sees; everything else is the doctor's. */
 const DESK = ["DeskBooking", "BookFor", "NewRecord", "Registrations", "DeskGrants", "ResidentGrants"];
-const OFFICE = ["Accounts", "Account", "Invite", "StaffRules"];
+const OFFICE = ["Accounts", "Account", "Invite", "StaffRules", "Institutions", "Institution"];
 /** Pages of residents that say more to somebody without a contract. */
-const WITHOUT_CONTRACT = ["Record", "FollowUp", "Packages", "RequestContract", "GiveCode"];
+const WITHOUT_CONTRACT = ["Record", "FollowUp", "FollowUpPaper", "Packages", "RequestContract", "GiveCode"];
 /** Pages that are open to everybody and say more to a resident. */
 const ALSO_SIGNED_IN = ["Home", "Settings"];
 
@@ -80,7 +80,8 @@ export async function deskIds(page) {
 /** The same for whoever keeps the accounts. */
 export async function officeIds(page) {
   const staff = await people.ask(page, `/staff?q=${people.DOCTOR}`);
-  return { StaffId: staff.items[0].staff_id };
+  const [institution] = await people.ask(page, "/institutions");
+  return { StaffId: staff.items[0].staff_id, InstitutionId: institution.institution_id };
 }
 
 /** The address of a page. */

@@ -126,6 +126,19 @@ export async function ofDoctor(page) {
   return [
     screen("随访待办", "/staff", "随访待办"),
     screen("待办：逾期", "/staff?due=overdue", "逾期"),
+    screen("待办：上门路线", "/staff?order=round", /家（\d+ 人次）/),
+    screen("待办：批量提醒", "/staff", "批量提醒", async (page) => {
+      await page.getByText("筛选、路线、本月进度、批量提醒").click();
+      await page.getByRole("button", { name: "批量提醒" }).click();
+      await page.getByRole("checkbox").first().check();
+      await page.getByRole("button", { name: "提醒这 1 人" }).waitFor();
+    }),
+    screen("打电话", `/staff/residents/${hypertension}/call/hypertension`, "电话结果"),
+    screen("打电话：搬走了", `/staff/residents/${hypertension}/call/hypertension`, "电话结果", async (page) => {
+      await page.getByRole("radio", { name: "已搬走" }).check();
+      await page.getByText("都会结案").waitFor();
+    }),
+    screen("已结案", "/staff/closed", "恢复随访"),
     screen("居民", "/staff/residents", "居民"),
     screen("居民档案", `/staff/residents/${hypertension}`, "随访"),
     screen("高血压随访", `/staff/residents/${hypertension}/follow-up/hypertension`, "填好收缩压、舒张压，这里就有结论"),

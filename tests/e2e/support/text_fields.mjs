@@ -75,6 +75,7 @@ export const AT_WORK = {
   "team_contracts/page_bedside.rs NAME": { typed: "现场签约", seen: ["field"], why: REFUSED },
   "residents/list.rs SEARCH": { typed: "居民", seen: ["field", "address"], why: SOUGHT },
   "worklist/page_worklist.rs SEARCH": { typed: "随访待办", seen: ["field"], why: SOUGHT },
+  "worklist/page_call.rs NOTE": { typed: "打电话", seen: ["打过的电话"] },
   "desk_booking/page_find.rs FIND": { typed: "帮居民约号", seen: ["field"], why: SOUGHT },
   "grants_desk/page_desk.rs FIND": { typed: "授权", seen: ["field"], why: SOUGHT },
   "grants_desk/form.rs HELPER_PHONE": { typed: "新办代办", seen: ["field"], why: REFUSED },
@@ -91,6 +92,8 @@ export const AT_WORK = {
 
 /** Fields of the follow-up form: those of one programme, and of its drugs. */
 export const FOLLOW_UP = {
+  "follow_up/form_correct.rs REASON": { typed: "更正随访", seen: ["draft", "随访记录", "医生：随访记录"] },
+  "residents/void.rs REASON": { typed: "作废随访", seen: ["随访记录", "医生：随访记录"] },
   "follow_up/parts/drugs.rs DRUG_NAME": {
     typed: "高血压随访",
     seen: ["draft", "随访记录", "健康档案", "医生：居民档案", "下次随访的表"],

@@ -92,8 +92,18 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 15,
+        name: "version of an institution",
+        sql: include_str!("../../migrations/0015_institution_version.sql"),
+    },
+    Migration {
+        number: 16,
+        name: "households and calls",
+        sql: include_str!("../../migrations/0016_households_and_calls.sql"),
+    },
+    Migration {
+        number: 17,
         name: "without network",
-        sql: include_str!("../../migrations/0015_without_network.sql"),
+        sql: include_str!("../../migrations/0017_without_network.sql"),
     },
 ];
 

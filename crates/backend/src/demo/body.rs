@@ -1,9 +1,8 @@
 //! A person's body and habits, as far as forms and measurements show them: what stays alike from
 //! visit to visit, and how far a single value strays from it.
 
-use domain::codes::{Compliance, Grade, Salt};
 use domain::person::Sex;
-use domain::rules::chronic::bmi_tenths;
+use domain::programme::bmi_tenths;
 
 use super::chance::Chance;
 
@@ -24,12 +23,12 @@ pub struct Body {
     pub drink: u16,
     /// Exercise, times a week.
     pub exercise: u16,
-    /// Salt.
-    pub salt: Salt,
-    /// 心理调整.
-    pub psych: Grade,
-    /// 服药依从性.
-    pub compliance: Compliance,
+    /// 摄盐情况, a code.
+    pub salt: &'static str,
+    /// 心理调整, a code.
+    pub psych: &'static str,
+    /// 服药依从性, a code.
+    pub compliance: &'static str,
 }
 
 impl Body {
@@ -59,14 +58,9 @@ impl Body {
                 0
             },
             exercise: positive(chance.between(0, 7)),
-            salt: chance.pick(&[Salt::Light, Salt::Medium, Salt::Medium, Salt::Heavy]),
-            psych: chance.pick(&[Grade::Good, Grade::Good, Grade::Good, Grade::Fair]),
-            compliance: chance.pick(&[
-                Compliance::Regular,
-                Compliance::Regular,
-                Compliance::Regular,
-                Compliance::Irregular,
-            ]),
+            salt: chance.pick(&["light", "medium", "medium", "heavy"]),
+            psych: chance.pick(&["good", "good", "good", "fair"]),
+            compliance: chance.pick(&["regular", "regular", "regular", "irregular"]),
         }
     }
 
@@ -119,28 +113,25 @@ pub fn positive(value: i32) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use domain::rules::limits::{self, Verdict};
+    use domain::programme::{Answers, unusual};
 
     use super::*;
     use crate::demo::chance::Subject;
 
     #[test]
     fn bodies_of_all_ages_are_usual_ones() {
+        let programme = "hypertension".parse().unwrap();
+        let day = "2026-11-24".parse().unwrap();
+        let definition = crate::programmes::in_force(&programme, day).unwrap();
         for n in 0..500 {
             let mut chance = Chance::of(3, Subject::History, n);
             let sex = chance.pick(&[Sex::Female, Sex::Male]);
             let age = positive(chance.between(18, 99));
             let adult = Body::adult(&mut chance, sex, age, n % 2 == 0);
-            assert_eq!(
-                limits::WEIGHT.judge(adult.weight),
-                Verdict::Usual,
-                "{adult:?}"
-            );
-            assert_eq!(
-                limits::HEART_RATE.judge(adult.heart_rate),
-                Verdict::Usual,
-                "{adult:?}"
-            );
+            let answers = Answers::default()
+                .with("weight", i32::from(adult.weight))
+                .with("heart_rate", i32::from(adult.heart_rate));
+            assert!(unusual(definition, &answers).is_empty(), "{adult:?}");
             assert!(
                 (170..340).contains(&adult.bmi(adult.weight).unwrap()),
                 "{adult:?}"

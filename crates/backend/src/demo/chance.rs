@@ -25,6 +25,8 @@ pub enum Subject {
     Bookings,
     /// Packages, accounts and whatever else exists once.
     District,
+    /// Calls of a team.
+    Calls,
 }
 
 impl Chance {

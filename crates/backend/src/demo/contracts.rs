@@ -5,7 +5,7 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::api::contracts::{ContractState, Package};
 use domain::calendar::Calendar;
-use domain::codes::{PeopleGroup, Programme};
+use domain::codes::PeopleGroup;
 use domain::ids::{ContractId, PlanItemId, StaffId};
 use domain::money::Fen;
 use domain::rules::contract::{Applicant, due_dates, eligibility, ends};
@@ -169,8 +169,8 @@ impl Draft {
                 .into_iter()
         };
         match code {
-            "htn_follow_up" => Some(within(&mut history.visits(Programme::Hypertension))),
-            "dm_follow_up" => Some(within(&mut history.visits(Programme::Diabetes))),
+            "htn_follow_up" => Some(within(&mut history.visits("hypertension"))),
+            "dm_follow_up" => Some(within(&mut history.visits("diabetes"))),
             "yearly_exam" => Some(within(&mut history.exam.into_iter())),
             _ => None,
         }

@@ -1,28 +1,19 @@
 //! Diabetes visits of somebody who does not exist: fasting glucose that swings around a level of
-//! their own, in forms that the domain's rules accept, decided by those rules.
+//! their own, in forms that the programme's definition accepts, decided by it.
 
 use domain::api::records::Drug;
-use domain::api::typed_follow_ups::DiabetesForm;
-use domain::codes::{ControlClass, DiabetesSymptom, DorsalisPedis, Grade, Hypoglycaemia, VisitWay};
-use domain::rules::chronic::{Decision, Reason, Referral};
-use domain::rules::diabetes::{NBPHS_3_2017, Visit, decide};
+use domain::programme::Known;
+use serde_json::{Value, json};
 
 use super::body::{Body, positive};
 use super::chance::Chance;
+use super::follow_up::Decided;
 use super::hypertension::drug;
 use super::timetable::{Outcome, Slot};
+use crate::failure::Failure;
 
 /// Where the district refers to; the partner hospital of the reports (HT-16).
 const REFERRED_TO: &str = "株洲市人民医院 内分泌科";
-
-/// A visit with what the rules say of it.
-#[derive(Clone, Debug)]
-pub struct Visited {
-    /// The form.
-    pub form: DiabetesForm,
-    /// The decision.
-    pub decision: Decision,
-}
 
 /// Drugs against diabetes, one or two.
 pub fn drugs(chance: &mut Chance) -> Vec<Drug> {
@@ -44,114 +35,72 @@ pub const HEALTHY_PRESSURE: (u16, u16) = (124, 74);
 /// the usual one.
 pub fn visits(
     chance: &mut Chance,
+    known: &Known,
     body: &Body,
     drugs: &[Drug],
     slots: &[Slot],
     usual: (u16, u16),
-) -> Vec<Visited> {
+) -> Result<Vec<Decided>, Failure> {
     let (sbp, dbp) = (i32::from(usual.0), i32::from(usual.1));
     let level = chance.between(56, 64);
-    let mut previous = None;
-    let mut visits = Vec::with_capacity(slots.len());
+    let mut visits: Vec<Decided> = Vec::with_capacity(slots.len());
     for slot in slots {
         let glucose = match slot.outcome {
             Outcome::Controlled => (level + chance.wobble(8)).clamp(45, 69),
             Outcome::Uncontrolled => 70 + chance.between(0, 32),
             Outcome::Emergency => 168 + chance.between(0, 20),
         };
-        let way = chance.pick(&[VisitWay::Clinic, VisitWay::Clinic, VisitWay::Home]);
+        let way = chance.pick(&["clinic", "clinic", "home"]);
         let bp = (
             positive(sbp + chance.wobble(8)),
             positive(dbp + chance.wobble(6)),
         );
-        let form = DiabetesForm {
-            way,
-            weight: Some(body.weight_today(chance)),
-            ..form(body, drugs, slot, positive(glucose), bp)
-        };
-        let visited = decided(form, previous);
-        previous = Some(visited.form.class);
-        visits.push(visited);
+        let mut form = form(body, drugs, slot, positive(glucose), bp);
+        form["way"] = way.into();
+        form["weight"] = body.weight_today(chance).into();
+        let previous = visits.last().map(|visit| visit.decision.class.clone());
+        let previous = previous.as_deref();
+        visits.push(Decided::of(
+            "diabetes",
+            slot.date,
+            form,
+            known,
+            previous,
+            REFERRED_TO,
+        )?);
     }
-    visits
+    Ok(visits)
 }
 
-/// A form as it is filled in before anything is decided.
+/// What is answered beside way and weight.
 fn form(
     body: &Body,
     drugs: &[Drug],
     slot: &Slot,
     fasting_glucose: u16,
     (sbp, dbp): (u16, u16),
-) -> DiabetesForm {
+) -> Value {
     let symptom = match slot.outcome {
-        Outcome::Emergency => DiabetesSymptom::Thirst,
-        Outcome::Uncontrolled if fasting_glucose.is_multiple_of(2) => DiabetesSymptom::Numbness,
-        Outcome::Controlled | Outcome::Uncontrolled => DiabetesSymptom::None,
+        Outcome::Emergency => "thirst",
+        Outcome::Uncontrolled if fasting_glucose.is_multiple_of(2) => "numbness",
+        Outcome::Controlled | Outcome::Uncontrolled => "none",
     };
-    DiabetesForm {
-        visit_date: slot.date,
-        way: VisitWay::Clinic,
-        symptoms: vec![symptom],
-        symptom_other: None,
-        sbp,
-        dbp,
-        danger_signs: Vec::new(),
-        pregnant_or_lactating: false,
-        weight: None,
-        weight_target: Some(body.weight.saturating_sub(10)),
-        dorsalis_pedis: Some(DorsalisPedis::Normal),
-        sign_other: None,
-        smoke: Some(body.smoke),
-        smoke_target: Some(body.smoke / 2),
-        drink: Some(body.drink),
-        drink_target: Some(body.drink / 2),
-        exercise_times: Some(body.exercise),
-        exercise_minutes: Some(30),
-        exercise_times_target: Some(body.exercise.max(5)),
-        exercise_minutes_target: Some(30),
-        staple: Some(300),
-        staple_target: Some(250),
-        psych: Some(body.psych),
-        obey: Some(Grade::Good),
-        fasting_glucose,
-        hba1c: None,
-        hba1c_date: None,
-        aux_exam: None,
-        compliance: body.compliance,
-        adverse_reaction: None,
-        hypoglycaemia: Hypoglycaemia::None,
-        complication: None,
-        class: ControlClass::Controlled,
-        class_reason: None,
-        drugs: drugs.to_vec(),
-        insulin_kind: None,
-        insulin_dose: None,
-        referral_reason: None,
-        referral_to: None,
-        next_date: slot.next,
-    }
-}
-
-fn decided(mut form: DiabetesForm, previous: Option<ControlClass>) -> Visited {
-    let decision = decide(&NBPHS_3_2017, &Visit::of(&form), previous);
-    form.class = decision.class;
-    if decision.referral != Referral::No {
-        let twice = decision.reasons.contains(&Reason::SecondInARow);
-        let reason = if twice {
-            "连续两次空腹血糖控制不满意"
-        } else {
-            "血糖危急"
-        };
-        form.referral_reason = Some(reason.to_owned());
-        form.referral_to = Some(REFERRED_TO.to_owned());
-    }
-    Visited { form, decision }
+    json!({
+        "symptoms": [symptom], "sbp": sbp, "dbp": dbp, "danger_signs": [],
+        "pregnant_or_lactating": false, "weight_target": body.weight.saturating_sub(10),
+        "dorsalis_pedis": "normal", "smoke": body.smoke, "smoke_target": body.smoke / 2,
+        "drink": body.drink, "drink_target": body.drink / 2, "exercise_times": body.exercise,
+        "exercise_minutes": 30, "exercise_times_target": body.exercise.max(5),
+        "exercise_minutes_target": 30, "staple": 300, "staple_target": 250, "psych": body.psych,
+        "obey": "good", "fasting_glucose": fasting_glucose, "compliance": body.compliance,
+        "hypoglycaemia": "none", "drugs": drugs, "next_date": slot.next,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::rules::chronic::Form;
+    use domain::person::Sex;
+    use domain::programme::{Referral, check};
 
     use super::*;
     use crate::demo::chance::Subject;
@@ -159,7 +108,7 @@ mod tests {
     #[test]
     fn every_form_is_one_that_the_rules_accept() {
         let mut chance = Chance::of(9, Subject::History, 7);
-        let body = Body::adult(&mut chance, domain::person::Sex::Male, 66, true);
+        let body = Body::adult(&mut chance, Sex::Male, 66, true);
         let drugs = drugs(&mut chance);
         let slot = |date: &str, next: &str, outcome| Slot {
             date: date.parse().unwrap(),
@@ -172,7 +121,13 @@ mod tests {
             slot("2026-06-12", "2026-06-24", Outcome::Uncontrolled),
             slot("2026-06-24", "2026-07-06", Outcome::Emergency),
         ];
-        let visits = visits(&mut chance, &body, &drugs, &slots, HEALTHY_PRESSURE);
+        let known = Known {
+            born: "1960-05-02".parse().unwrap(),
+            sex: Sex::Male,
+            height: None,
+        };
+        let usual = HEALTHY_PRESSURE;
+        let visits = visits(&mut chance, &known, &body, &drugs, &slots, usual).unwrap();
         let referrals: Vec<_> = visits.iter().map(|one| one.decision.referral).collect();
         assert_eq!(
             referrals,
@@ -184,8 +139,10 @@ mod tests {
             ]
         );
         let today = "2026-11-24".parse().unwrap();
-        for Visited { form, decision } in visits {
-            assert_eq!(form.check(&decision, today), []);
+        for visit in visits {
+            let decision = Some(&visit.decision);
+            let wrong = check(visit.definition, &visit.form, &known, decision, today);
+            assert_eq!(wrong, [], "{:?}", visit.form);
         }
     }
 }

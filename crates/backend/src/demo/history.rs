@@ -5,9 +5,10 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use domain::api::records::{Condition, Drug, MeasurementKind};
 use domain::calendar::Calendar;
-use domain::codes::{ControlClass, PeopleGroup, Programme};
+use domain::codes::PeopleGroup;
 use domain::ids::Uuid;
 use domain::person::{Sex, age_on};
+use domain::programme::Known;
 use domain::rules::booking::district_offset;
 
 use super::body::Body;
@@ -32,10 +33,10 @@ pub struct History {
     pub drugs: Vec<Drug>,
     /// Measurements.
     pub measurements: Vec<Measured>,
-    /// Follow-ups, oldest first within a programme.
+    /// Follow-ups of hypertension and diabetes, oldest first within a programme.
     pub follow_ups: Vec<FollowUp>,
     /// Visits of the other programmes, one each.
-    pub other_visits: Vec<programmes::Visit>,
+    pub other_visits: Vec<FollowUp>,
     /// Day of the last check-up, if there was one in the last year.
     pub exam: Option<NaiveDate>,
 }
@@ -108,11 +109,16 @@ impl History {
         if chronic || chance.percent(if age >= 65 { 80 } else { 35 }) {
             history.examine(chance, setting, patient, &body, age);
         }
+        let known = Known {
+            born: patient.born,
+            sex: patient.sex,
+            height: Some(body.height),
+        };
         if let Some(standing) = patient.hypertension {
             let slots = timetable::visits(chance, setting.calendar, setting.today, standing);
             let drugs = hypertension::drugs(chance);
-            for visited in hypertension::visits(chance, patient.born, &body, &drugs, &slots) {
-                history.record(FollowUp::of_hypertension(chance, setting, &body, visited)?);
+            for decided in hypertension::visits(chance, &known, &body, &drugs, &slots)? {
+                history.record(FollowUp::signed(chance, setting, &body, decided));
             }
             history.drugs.extend(drugs);
         }
@@ -120,8 +126,8 @@ impl History {
             let slots = timetable::visits(chance, setting.calendar, setting.today, standing);
             let drugs = diabetes::drugs(chance);
             let usual = history.usual_pressure();
-            for visited in diabetes::visits(chance, &body, &drugs, &slots, usual) {
-                history.record(FollowUp::of_diabetes(chance, setting, &body, visited)?);
+            for decided in diabetes::visits(chance, &known, &body, &drugs, &slots, usual)? {
+                history.record(FollowUp::signed(chance, setting, &body, decided));
             }
             history.drugs.extend(drugs);
         }
@@ -139,27 +145,29 @@ impl History {
 
     /// The last blood pressure under control.
     fn usual_pressure(&self) -> (u16, u16) {
-        let controlled = |visit: &&FollowUp| visit.class == ControlClass::Controlled;
+        let controlled = |visit: &&FollowUp| visit.decision.class == "controlled";
         let last = self.follow_ups.iter().rfind(controlled);
-        last.map_or(diabetes::HEALTHY_PRESSURE, |visit| visit.bp)
+        let pressure = last.and_then(FollowUp::pressure);
+        pressure.unwrap_or(diabetes::HEALTHY_PRESSURE)
     }
 
     /// Days of the visits in a programme, oldest first.
-    pub fn visits(&self, programme: Programme) -> impl Iterator<Item = NaiveDate> + '_ {
+    pub fn visits(&self, programme: &'static str) -> impl Iterator<Item = NaiveDate> + '_ {
         let of_programme = self
             .follow_ups
             .iter()
-            .filter(move |visit| visit.programme == programme);
-        of_programme.map(|visit| visit.visited_on)
+            .filter(move |visit| visit.programme() == programme);
+        of_programme.map(|visit| visit.on)
     }
 
-    /// The last visit of each programme.
+    /// The last visits of hypertension and of diabetes.
     pub fn last_visits(&self) -> impl Iterator<Item = &FollowUp> + '_ {
-        Programme::ALL.iter().filter_map(|programme| {
-            self.follow_ups
-                .iter()
-                .rfind(|visit| visit.programme == *programme)
-        })
+        ["hypertension", "diabetes"]
+            .into_iter()
+            .filter_map(|programme| {
+                let mut visits = self.follow_ups.iter();
+                visits.rfind(|visit| visit.programme() == programme)
+            })
     }
 
     fn examine(
@@ -219,12 +227,17 @@ impl History {
 
     /// A follow-up with the measurements that it brings.
     fn record(&mut self, follow_up: FollowUp) {
-        let (on, visit) = (follow_up.visited_on, follow_up.id.0);
-        self.pressure(on, visit, follow_up.bp);
+        let (on, visit) = (follow_up.on, follow_up.id.0);
+        if let Some(pressure) = follow_up.pressure() {
+            self.pressure(on, visit, pressure);
+        }
         let others = [
-            (MeasurementKind::FastingGlucose, follow_up.glucose),
-            (MeasurementKind::HeartRate, follow_up.heart_rate),
-            (MeasurementKind::Weight, Some(follow_up.weight)),
+            (
+                MeasurementKind::FastingGlucose,
+                follow_up.size("fasting_glucose"),
+            ),
+            (MeasurementKind::HeartRate, follow_up.size("heart_rate")),
+            (MeasurementKind::Weight, follow_up.size("weight")),
             (MeasurementKind::Bmi, follow_up.bmi),
         ];
         self.measurements

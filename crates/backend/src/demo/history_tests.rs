@@ -1,7 +1,5 @@
 //! Histories of the demo: what holds for whichever chance draws.
 
-use domain::api::typed_follow_ups::HypertensionForm;
-
 use super::*;
 use crate::demo::chance::Subject;
 use crate::demo::places::Places;
@@ -45,21 +43,12 @@ fn what_a_visit_says_is_what_was_measured_on_its_day() {
             };
             let bp = measured(MeasurementKind::BloodPressure).unwrap();
             assert_eq!(
-                (bp.on, bp.value, bp.second.unwrap()),
-                (visit.visited_on, visit.bp.0, visit.bp.1)
+                (bp.on, Some((bp.value, bp.second.unwrap()))),
+                (visit.on, visit.pressure())
             );
             let glucose = measured(MeasurementKind::FastingGlucose).map(|m| m.value);
-            assert_eq!(glucose, visit.glucose);
+            assert_eq!(glucose, visit.size("fasting_glucose"));
         }
-    }
-}
-
-#[test]
-fn a_stored_form_is_read_back() {
-    for visit in history(3, &[PeopleGroup::Hypertension]).follow_ups {
-        let form: HypertensionForm = serde_json::from_str(&visit.form).unwrap();
-        assert_eq!((form.sbp, form.dbp), visit.bp);
-        assert_eq!((form.class, form.next_date), (visit.class, visit.next_date));
     }
 }
 
@@ -88,7 +77,7 @@ fn every_visit_of_another_programme_is_one_that_its_definition_accepts() {
     let mut seen = std::collections::BTreeSet::new();
     for n in 0..60 {
         for visit in history(n, &groups).other_visits {
-            let known = domain::programme::Known {
+            let known = Known {
                 born: "1957-01-18".parse().unwrap(),
                 sex: Sex::Female,
                 height: None,

@@ -1,29 +1,19 @@
 //! Hypertension visits of somebody who does not exist: values that swing around a level of their
-//! own and drift over the months, in forms that the domain's rules accept, decided by those rules.
+//! own and drift over the months, in forms that the programme's definition accepts, decided by it.
 
-use chrono::NaiveDate;
 use domain::api::records::{BpTarget, Drug};
-use domain::api::typed_follow_ups::HypertensionForm;
-use domain::codes::{ControlClass, Grade, HypertensionSymptom, Salt, VisitWay};
-use domain::person::age_on;
-use domain::rules::chronic::{Decision, Reason, Referral};
-use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide, target};
+use domain::programme::Known;
+use serde_json::json;
 
 use super::body::{Body, positive};
 use super::chance::Chance;
+use super::follow_up::Decided;
 use super::timetable::{Outcome, Slot};
+use crate::failure::Failure;
+use crate::programmes::pressure_limits;
 
 /// Where the district refers to; the partner hospital of the reports (HT-16).
 pub const REFERRED_TO: &str = "株洲市人民医院 心血管内科";
-
-/// A visit with what the rules say of it.
-#[derive(Clone, Debug)]
-pub struct Visited {
-    /// The form.
-    pub form: HypertensionForm,
-    /// The decision.
-    pub decision: Decision,
-}
 
 /// Drugs against hypertension, one or two.
 pub fn drugs(chance: &mut Chance) -> Vec<Drug> {
@@ -55,27 +45,27 @@ pub fn drug((name, times_a_day, dose): (&str, u8, &str)) -> Drug {
 /// The visits of a timetable, with values that fit its outcomes.
 pub fn visits(
     chance: &mut Chance,
-    born: NaiveDate,
+    known: &Known,
     body: &Body,
     drugs: &[Drug],
     slots: &[Slot],
-) -> Vec<Visited> {
+) -> Result<Vec<Decided>, Failure> {
     let level = Level {
         below_limit: chance.between(8, 20),
         dbp: chance.between(68, 80),
         drift: chance.between(-2, 10),
     };
-    let mut previous = None;
-    let mut visits = Vec::with_capacity(slots.len());
+    let mut visits: Vec<Decided> = Vec::with_capacity(slots.len());
     for (at, slot) in slots.iter().enumerate() {
         let to_come = i32::try_from(slots.len() - 1 - at).unwrap_or(0);
-        let age = age_on(born, slot.date);
-        let bp = level.pressure(chance, target(&NBPHS_3_2017, age), slot.outcome, to_come);
-        let visited = visit(chance, born, body, drugs, slot, bp, previous);
-        previous = Some(visited.form.class);
-        visits.push(visited);
+        let limits = pressure_limits(known, slot.date)
+            .ok_or_else(|| Failure::broken("no edition of hypertension has limits"))?;
+        let bp = level.pressure(chance, limits, slot.outcome, to_come);
+        let previous = visits.last().map(|visit| visit.decision.class.clone());
+        let previous = previous.as_deref();
+        visits.push(visit(chance, known, body, drugs, slot, bp, previous)?);
     }
-    visits
+    Ok(visits)
 }
 
 /// Someone's own blood pressure while it is under control.
@@ -121,92 +111,57 @@ impl Level {
 
 fn visit(
     chance: &mut Chance,
-    born: NaiveDate,
+    known: &Known,
     body: &Body,
     drugs: &[Drug],
     slot: &Slot,
     (sbp, dbp): (u16, u16),
-    previous: Option<ControlClass>,
-) -> Visited {
-    let mut form = HypertensionForm {
-        visit_date: slot.date,
-        way: chance.pick(&[
-            VisitWay::Clinic,
-            VisitWay::Clinic,
-            VisitWay::Clinic,
-            VisitWay::Home,
-        ]),
-        symptoms: vec![symptom(chance, slot.outcome)],
-        symptom_other: None,
-        sbp,
-        dbp,
-        danger_signs: Vec::new(),
-        pregnant_or_lactating: false,
-        weight: Some(body.weight_today(chance)),
-        weight_target: Some(body.weight.saturating_sub(10)),
-        heart_rate: Some(body.heart_rate_now(chance)),
-        sign_other: None,
-        smoke: Some(body.smoke),
-        smoke_target: Some(body.smoke / 2),
-        drink: Some(body.drink),
-        drink_target: Some(body.drink / 2),
-        exercise_times: Some(body.exercise),
-        exercise_minutes: Some(30),
-        exercise_times_target: Some(body.exercise.max(5)),
-        exercise_minutes_target: Some(30),
-        salt: Some(body.salt),
-        salt_target: Some(Salt::Light),
-        psych: Some(body.psych),
-        obey: Some(Grade::Good),
-        aux_exam: None,
-        compliance: body.compliance,
-        adverse_reaction: None,
-        complication: None,
-        class: ControlClass::Controlled,
-        class_reason: None,
-        drugs: drugs.to_vec(),
-        referral_reason: None,
-        referral_to: None,
-        next_date: slot.next,
-    };
-    let decision = decide(&NBPHS_3_2017, &Visit::of(&form, born), previous);
-    form.class = decision.class;
-    if decision.referral != Referral::No {
-        let twice = decision.reasons.contains(&Reason::SecondInARow);
-        let reason = if twice {
-            "连续两次血压控制不满意"
-        } else {
-            "血压过高，危急情况"
-        };
-        form.referral_reason = Some(reason.to_owned());
-        form.referral_to = Some(REFERRED_TO.to_owned());
-    }
-    Visited { form, decision }
+    previous: Option<&str>,
+) -> Result<Decided, Failure> {
+    let way = chance.pick(&["clinic", "clinic", "clinic", "home"]);
+    let symptom = symptom(chance, slot.outcome);
+    let weight = body.weight_today(chance);
+    let heart_rate = body.heart_rate_now(chance);
+    let form = json!({
+        "way": way, "symptoms": [symptom], "sbp": sbp, "dbp": dbp, "danger_signs": [],
+        "pregnant_or_lactating": false, "weight": weight,
+        "weight_target": body.weight.saturating_sub(10), "heart_rate": heart_rate,
+        "smoke": body.smoke, "smoke_target": body.smoke / 2, "drink": body.drink,
+        "drink_target": body.drink / 2, "exercise_times": body.exercise, "exercise_minutes": 30,
+        "exercise_times_target": body.exercise.max(5), "exercise_minutes_target": 30,
+        "salt": body.salt, "salt_target": "light", "psych": body.psych, "obey": "good",
+        "compliance": body.compliance, "drugs": drugs, "next_date": slot.next,
+    });
+    Decided::of(
+        "hypertension",
+        slot.date,
+        form,
+        known,
+        previous,
+        REFERRED_TO,
+    )
 }
 
-fn symptom(chance: &mut Chance, outcome: Outcome) -> HypertensionSymptom {
+fn symptom(chance: &mut Chance, outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Controlled if chance.percent(92) => HypertensionSymptom::None,
-        Outcome::Uncontrolled if chance.percent(55) => HypertensionSymptom::None,
-        _ => chance.pick(&[
-            HypertensionSymptom::Headache,
-            HypertensionSymptom::Palpitation,
-            HypertensionSymptom::BlurredVision,
-        ]),
+        Outcome::Controlled if chance.percent(92) => "none",
+        Outcome::Uncontrolled if chance.percent(55) => "none",
+        _ => chance.pick(&["headache", "palpitation", "blurred_vision"]),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::person::Sex;
-    use domain::rules::chronic::Form;
+    use chrono::NaiveDate;
+    use domain::person::{Sex, age_on};
+    use domain::programme::{Referral, check, unusual};
 
     use super::*;
     use crate::demo::chance::Subject;
     use crate::demo::schedule::calendar;
     use crate::demo::timetable::{self, Standing};
 
-    fn courses() -> impl Iterator<Item = (NaiveDate, Vec<Slot>, Vec<Visited>)> {
+    fn courses() -> impl Iterator<Item = (Known, Vec<Slot>, Vec<Decided>)> {
         let today: NaiveDate = "2026-11-24".parse().unwrap();
         let calendar = calendar().unwrap();
         (0..400).map(move |n| {
@@ -215,21 +170,24 @@ mod tests {
             let body = Body::adult(&mut chance, Sex::Female, age_on(born, today), true);
             let slots = timetable::visits(&mut chance, &calendar, today, Standing::of_nth(n));
             let drugs = drugs(&mut chance);
-            let visited = visits(&mut chance, born, &body, &drugs, &slots);
-            (born, slots, visited)
+            let known = Known {
+                born,
+                sex: Sex::Female,
+                height: Some(body.height),
+            };
+            let visited = visits(&mut chance, &known, &body, &drugs, &slots).unwrap();
+            (known, slots, visited)
         })
     }
 
     #[test]
     fn every_form_is_one_that_the_rules_accept() {
-        for (born, _, visits) in courses() {
-            for Visited { form, decision } in visits {
-                assert_eq!(
-                    form.check(&decision, form.visit_date),
-                    [],
-                    "born {born}: {form:?}"
-                );
-                assert!(form.unusual().is_empty(), "{form:?}");
+        for (known, _, visits) in courses() {
+            for visit in visits {
+                let (definition, form) = (visit.definition, &visit.form);
+                let wrong = check(definition, form, &known, Some(&visit.decision), visit.on);
+                assert_eq!(wrong, [], "{known:?}: {form:?}");
+                assert!(unusual(definition, form).is_empty(), "{form:?}");
             }
         }
     }
@@ -237,13 +195,9 @@ mod tests {
     #[test]
     fn values_go_as_the_timetable_says() {
         for (_, slots, visits) in courses() {
-            for (slot, Visited { form, decision }) in slots.iter().zip(&visits) {
+            for (slot, Decided { form, decision, .. }) in slots.iter().zip(&visits) {
                 let controlled = slot.outcome == Outcome::Controlled;
-                assert_eq!(
-                    decision.class == ControlClass::Controlled,
-                    controlled,
-                    "{form:?}"
-                );
+                assert_eq!(decision.class == "controlled", controlled, "{form:?}");
                 let emergency = slot.outcome == Outcome::Emergency;
                 assert_eq!(decision.referral == Referral::Urgent, emergency, "{form:?}");
             }

@@ -79,7 +79,7 @@ impl Message {
             kind: MessageKind::FollowUpDue,
             about: None,
             words: None,
-            day: Some(last.next_date),
+            day: last.next(),
             sent_at,
         }
     }

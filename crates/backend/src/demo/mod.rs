@@ -9,6 +9,7 @@
 
 mod body;
 mod bookings;
+mod calls;
 mod catalogue;
 mod chance;
 mod clinic;
@@ -48,6 +49,7 @@ use crate::auth::passwords;
 use crate::clock::date_in_district;
 use crate::db::Store;
 use crate::district::DistrictId;
+use crate::enrol::round::arrange;
 use crate::failure::Failure;
 use crate::seal::Keys;
 
@@ -145,6 +147,12 @@ pub fn create(
     })?;
 
     let residents = settle(store, keys, &world, options.residents, today, &mut progress)?;
+    rounds(store, keys, &world)?;
+    let residents = Arc::new(residents);
+    for team in 0..world.places.teams.len() {
+        let (world, residents) = (world.clone(), residents.clone());
+        store.write_here(move |tx| calls::write(tx, &world, &residents, team))?;
+    }
     schedules(store, &world, &residents, today, &mut progress)?;
 
     let count = residents.known.len() + residents.by_team.iter().map(Vec::len).sum::<usize>();
@@ -204,6 +212,27 @@ fn settle(
         });
     }
     intake.close()
+}
+
+/// Every household gets its place in the round through its village.
+fn rounds(store: &Store, keys: &Arc<Keys>, world: &Arc<World>) -> Result<(), Failure> {
+    /// Households that share a transaction.
+    const DOORS: usize = 500;
+    for team in &world.places.teams {
+        for village in &team.villages {
+            let mut whole = false;
+            while !whole {
+                let (keys, world) = (keys.clone(), world.clone());
+                let of = (team.township.clone(), village.clone());
+                let arranged = store.write_here(move |tx| {
+                    let of = (of.0.as_str(), of.1.as_str());
+                    arrange(tx, &world.district, &keys, of, DOORS)
+                })?;
+                whole = arranged.whole;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Every team's doctor gets sessions, and residents take numbers in them.

@@ -2,7 +2,7 @@
 //! code, and as many made-up people beyond them as are asked for, each like one of the register
 //! in all that matters but with a name, an ID number, a phone and an address of their own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
 use chrono::{Datelike, NaiveDate};
@@ -45,12 +45,31 @@ pub fn register(county: &str, today: NaiveDate) -> Result<Vec<Person>, Failure> 
         Ok(())
     });
     judged.map_err(|error| Failure::broken(format!("residents-hetang.csv: {error}")))?;
+    share_homes(&mut people);
     for person in &mut people {
         if let Some(phone) = person.known.and_then(|known| known.phone) {
             person.newcomer.phone = phone.parse().ok();
         }
     }
     Ok(people)
+}
+
+/// The register gives nearly everybody an address of their own. In the demo some of a village live
+/// together, as people do: of each run of seven, two live together and three do.
+fn share_homes(people: &mut [Person]) {
+    let mut homes: HashMap<(String, String), (usize, String)> = HashMap::new();
+    for person in people {
+        let newcomer = &mut person.newcomer;
+        let village = (newcomer.township.clone(), newcomer.village.clone());
+        let (nth, address) = homes.entry(village).or_default();
+        let with_the_one_before = matches!(*nth % 7, 1 | 3 | 4);
+        if with_the_one_before && !address.is_empty() {
+            newcomer.address.clone_from(address);
+        } else {
+            address.clone_from(&newcomer.address);
+        }
+        *nth += 1;
+    }
 }
 
 /// Those of the register whom a smaller district keeps: the first, and whoever is introduced.
@@ -119,7 +138,7 @@ impl<'a> MadeUp<'a> {
                 "{}栋{}单元{}号",
                 chance.between(1, 40),
                 chance.between(1, 4),
-                chance.between(101, 1800)
+                door(chance.between(0, 35))
             ),
             ..like.clone()
         };
@@ -166,6 +185,11 @@ fn with_check(body: &str) -> Option<NationalId> {
     "0123456789X"
         .chars()
         .find_map(|check| format!("{body}{check}").parse().ok())
+}
+
+/// The number of a door: two on each of eighteen floors.
+fn door(nth: i32) -> i32 {
+    100 * (1 + nth / 2) + 1 + nth % 2
 }
 
 fn phone(chance: &mut Chance) -> String {

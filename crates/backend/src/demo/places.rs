@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::api::directory::Coordinates;
 use domain::codes::Role;
+use domain::coordinates::Coordinates;
 use domain::ids::{InstitutionId, StaffId, TeamId};
 use domain::person::Sex;
 use serde::Deserialize;

@@ -1,51 +1,23 @@
 //! Visits of the programmes beside hypertension and diabetes: one a person and programme, answered as their
 //! definitions ask and decided by them, so that worklists hold all of them.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use domain::codes::PeopleGroup;
-use domain::ids::{FollowUpId, StaffId};
 use domain::person::Sex;
-use domain::programme::{Answers, Decision, Definition, Known, Referral, decide};
+use domain::programme::Known;
 use serde_json::{Value, json};
 
 use super::chance::Chance;
+use super::follow_up::{Decided, FollowUp};
 use super::history::{Patient, Setting, at_work};
 use crate::failure::Failure;
-use crate::programmes;
-
-/// A visit of a programme, as it is stored.
-#[derive(Clone, Debug)]
-pub struct Visit {
-    /// Its id.
-    pub id: FollowUpId,
-    /// The edition that it is made with.
-    pub definition: &'static Definition,
-    /// Day.
-    pub on: NaiveDate,
-    /// What was answered.
-    pub form: Answers,
-    /// The decision.
-    pub decision: Decision,
-    /// Who signed.
-    pub doctor: StaffId,
-    /// When it was written down.
-    pub recorded_at: DateTime<Utc>,
-}
-
-impl Visit {
-    /// Whether the next visit cannot wait.
-    #[must_use]
-    pub fn urgent(&self) -> bool {
-        self.decision.referral != Referral::No
-    }
-}
 
 /// The visits of somebody in these groups.
 pub fn visits(
     chance: &mut Chance,
     setting: &Setting<'_>,
     patient: &Patient<'_>,
-) -> Result<Vec<Visit>, Failure> {
+) -> Result<Vec<FollowUp>, Failure> {
     let mut visits = Vec::new();
     for group in patient.groups {
         let days = chance.below(90) as u64;
@@ -81,34 +53,21 @@ fn visit(
     chance: &mut Chance,
     setting: &Setting<'_>,
     patient: &Patient<'_>,
-    (programme, on, form): (&str, NaiveDate, Value),
-) -> Result<Visit, Failure> {
-    let broken = |what: &str| Failure::broken(format!("a demo visit of {programme}: {what}"));
-    let code = programme.parse().map_err(|_| broken("no programme"))?;
-    let definition = programmes::in_force(&code, on).ok_or_else(|| broken("no edition"))?;
-    let form: Answers = serde_json::from_value(form).map_err(|_| broken("no answers"))?;
-    let form = form.with("visit_date", on);
+    (programme, on, form): (&'static str, NaiveDate, Value),
+) -> Result<FollowUp, Failure> {
     let known = Known {
         born: patient.born,
         sex: patient.sex,
         height: None,
     };
-    let decision = decide(definition, &form, &known, None).ok_or_else(|| broken("no decision"))?;
-    let mut form = form.with("class", decision.class.as_str());
-    form.set("next_date", decision.latest_next.map(Into::into));
-    if decision.referral != Referral::No {
-        form = form.with("referral_to", "株洲市人民医院");
-    }
+    let mut decided = Decided::of(programme, on, form, &known, None, "株洲市人民医院")?;
+    let next = decided.decision.latest_next.map(Into::into);
+    decided.form.set("next_date", next);
+    let id = chance.id(setting.made_at);
     let members = &setting.team.members;
-    Ok(Visit {
-        id: chance.id(setting.made_at),
-        definition,
-        on,
-        form,
-        decision,
-        doctor: members[chance.below(members.len())],
-        recorded_at: at_work(chance, on, setting.now),
-    })
+    let doctor = members[chance.below(members.len())];
+    let recorded_at = at_work(chance, on, setting.now);
+    Ok(FollowUp::by(id, doctor, recorded_at, decided))
 }
 
 fn mental() -> Value {

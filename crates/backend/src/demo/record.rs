@@ -10,7 +10,6 @@ use super::follow_up::FollowUp;
 use super::history::History;
 use super::inbox::Message;
 use super::places::Team;
-use super::programmes::Visit;
 use crate::db::{DbError, Tx, Val};
 use crate::district::DistrictId;
 
@@ -48,14 +47,12 @@ impl Page<'_> {
     /// Writes a life.
     pub fn write(&self, tx: &mut dyn Tx, life: &Life) -> Result<(), DbError> {
         self.clinical(tx, &life.history)?;
-        for visit in &life.history.follow_ups {
+        let history = &life.history;
+        for visit in history.follow_ups.iter().chain(&history.other_visits) {
             self.follow_up(tx, visit)?;
         }
-        for visit in life.history.last_visits() {
+        for visit in history.last_visits().chain(&history.other_visits) {
             self.plan(tx, visit)?;
-        }
-        for visit in &life.history.other_visits {
-            self.visit(tx, visit)?;
         }
         if let Some(contract) = &life.contract {
             self.contract(tx, contract)?;
@@ -128,6 +125,7 @@ impl Page<'_> {
 
     fn follow_up(&self, tx: &mut dyn Tx, visit: &FollowUp) -> Result<(), DbError> {
         let [district, resident] = self.whose();
+        let (sbp, dbp) = visit.pressure().unzip();
         tx.exec(
             "INSERT INTO follow_up (district_id, resident_id, id, programme, visited_on, way, class,
                  referral, next_date, sbp, dbp, glucose_tenths, form, decision, rules_version,
@@ -138,18 +136,18 @@ impl Page<'_> {
                 district,
                 resident,
                 visit.id.into(),
-                Val::word(&visit.programme)?,
-                visit.visited_on.into(),
-                Val::word(&visit.way)?,
-                Val::word(&visit.class)?,
+                visit.programme().into(),
+                visit.on.into(),
+                visit.word("way").into(),
+                visit.word("class").into(),
                 Val::word(&visit.decision.referral)?,
-                visit.next_date.into(),
-                visit.bp.0.into(),
-                visit.bp.1.into(),
-                visit.glucose.into(),
-                (&visit.form).into(),
+                visit.next().into(),
+                sbp.into(),
+                dbp.into(),
+                visit.size("fasting_glucose").into(),
+                Val::json(&visit.form)?,
                 Val::json(&visit.decision)?,
-                domain::RULES_VERSION.into(),
+                visit.definition.edition.as_str().into(),
                 visit.bmi.into(),
                 visit.doctor.into(),
                 self.team.institution.into(),
@@ -159,9 +157,13 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// What is due next in the programme of a last visit.
+    /// What is due next in the programme of a last visit, where something is.
     fn plan(&self, tx: &mut dyn Tx, last: &FollowUp) -> Result<(), DbError> {
+        let Some(due) = last.next() else {
+            return Ok(());
+        };
         let [district, resident] = self.whose();
+        let (sbp, dbp) = last.pressure().unzip();
         tx.exec(
             "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
                  urgent, last_class, last_on, last_sbp, last_dbp, last_glucose_tenths, version)
@@ -169,70 +171,16 @@ impl Page<'_> {
             &[
                 district,
                 resident,
-                Val::word(&last.programme)?,
-                self.team.id.into(),
-                self.village.into(),
-                last.next_date.into(),
-                last.urgent().into(),
-                Val::word(&last.class)?,
-                last.visited_on.into(),
-                last.bp.0.into(),
-                last.bp.1.into(),
-                last.glucose.into(),
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// A visit of another programme, and what is due next in it.
-    fn visit(&self, tx: &mut dyn Tx, visit: &Visit) -> Result<(), DbError> {
-        let text = |key: &str| visit.form.text(key).unwrap_or_default().to_owned();
-        let size = |key: &str| visit.form.number(key).map(i64::from);
-        let [district, resident] = self.whose();
-        tx.exec(
-            "INSERT INTO follow_up (district_id, resident_id, id, programme, visited_on, way, class,
-                 referral, next_date, sbp, dbp, form, decision, rules_version, doctor_id,
-                 institution_id, recorded_ms, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)",
-            &[
-                district.clone(),
-                resident.clone(),
-                visit.id.into(),
-                visit.definition.programme.as_str().into(),
-                visit.on.into(),
-                text("way").into(),
-                text("class").into(),
-                Val::word(&visit.decision.referral)?,
-                visit.decision.latest_next.into(),
-                size("sbp").into(),
-                size("dbp").into(),
-                Val::json(&visit.form)?,
-                Val::json(&visit.decision)?,
-                visit.definition.edition.as_str().into(),
-                visit.doctor.into(),
-                self.team.institution.into(),
-                visit.recorded_at.into(),
-            ],
-        )?;
-        let Some(due) = visit.decision.latest_next else {
-            return Ok(());
-        };
-        tx.exec(
-            "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
-                 urgent, last_class, last_on, last_sbp, last_dbp, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
-            &[
-                district,
-                resident,
-                visit.definition.programme.as_str().into(),
+                last.programme().into(),
                 self.team.id.into(),
                 self.village.into(),
                 due.into(),
-                visit.urgent().into(),
-                text("class").into(),
-                visit.on.into(),
-                size("sbp").into(),
-                size("dbp").into(),
+                last.urgent().into(),
+                last.word("class").into(),
+                last.on.into(),
+                sbp.into(),
+                dbp.into(),
+                last.size("fasting_glucose").into(),
             ],
         )?;
         Ok(())

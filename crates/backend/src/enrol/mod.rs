@@ -3,7 +3,9 @@
 //! answers for a newcomer; seals what identifies a person before the writer is asked, so that
 //! the writer is held briefly.
 
+pub mod household;
 mod number;
+pub mod round;
 
 use std::collections::HashMap;
 
@@ -56,6 +58,7 @@ pub struct Sealed {
     national_id_index: Vec<u8>,
     township: String,
     village: String,
+    address_index: Option<Vec<u8>>,
     columns: Vec<Val>,
 }
 
@@ -126,6 +129,7 @@ impl Newcomer {
         Ok(Sealed {
             id,
             national_id_index,
+            address_index: household::address_index(keys, &township, &village, &self.address),
             township,
             village,
             columns,
@@ -296,6 +300,12 @@ impl Register {
                 &newcomer.village,
             )
             .ok_or_else(|| Failure::broken("a village has no record number left"))?;
+        let place = (newcomer.township.as_str(), newcomer.village.as_str());
+        let household = newcomer
+            .address_index
+            .as_deref()
+            .map(|index| household::settle(tx, &self.district, place, index, now))
+            .transpose()?;
         let mut values: Vec<Val> = vec![
             (&self.district).into(),
             newcomer.id.into(),
@@ -307,15 +317,16 @@ impl Register {
             care.team.into(),
             source.into(),
             now.into(),
+            household.into(),
         ]);
         tx.exec(
             "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
                  national_id_sealed, national_id_masked, national_id_index,
                  phone_sealed, phone_masked, phone_index, phone_last4_index, address_sealed,
                  township, village, registered_here, months_resident, insurance, people_groups,
-                 institution_id, team_id, source_system, updated_ms, version)
+                 institution_id, team_id, source_system, updated_ms, household_id, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25, 1)",
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26, 1)",
             &values,
         )?;
         let care = access::Care {

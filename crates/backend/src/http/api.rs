@@ -21,6 +21,7 @@ use super::frame::Named;
 use super::visit::Visit;
 use super::{editions, guard, parse, problem, run};
 use crate::app::App;
+use crate::auth::throttle::Limit;
 use crate::auth::token::Token;
 use crate::call::Call;
 use crate::db::Tx;
@@ -106,19 +107,39 @@ const PUBLIC_AGE: TimeDelta = TimeDelta::seconds(5);
 
 /// A public answer, and since when it stands.
 #[derive(Default)]
-struct KeptAnswer(Mutex<Option<(DateTime<Utc>, Answer)>>);
+pub struct KeptAnswer(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    /// How often it was forgotten.
+    edition: u64,
+    answer: Option<(DateTime<Utc>, Answer)>,
+}
 
 impl KeptAnswer {
-    fn fresh(&self, now: DateTime<Utc>) -> Option<Answer> {
+    /// The answer, while it is fresh, and its edition.
+    fn fresh(&self, now: DateTime<Utc>) -> (u64, Option<Answer>) {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, answer) = kept.as_ref()?;
         // Not kept longer by a clock that was set back.
-        (*since <= now && now < *since + PUBLIC_AGE).then(|| answer.clone())
+        let fresh = kept
+            .answer
+            .as_ref()
+            .filter(|(since, _)| *since <= now && now < *since + PUBLIC_AGE);
+        (kept.edition, fresh.map(|(_, answer)| answer.clone()))
     }
 
-    fn keep(&self, answer: &Answer, now: DateTime<Utc>) {
+    /// Keeps an answer, unless what it says has changed since it was asked for.
+    fn keep(&self, answer: &Answer, now: DateTime<Utc>, edition: u64) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *kept = Some((now, answer.clone()));
+        if kept.edition == edition {
+            kept.answer = Some((now, answer.clone()));
+        }
+    }
+
+    fn forget(&self) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.edition += 1;
+        kept.answer = None;
     }
 }
 
@@ -146,30 +167,33 @@ impl Api {
         });
     }
 
-    /// Serves a GET whose answer is everybody's: it is kept for a few seconds, and a change of it
-    /// shows that much later.
-    pub fn read_public<E>(&mut self, handler: Read<E>)
+    /// Serves a GET whose answer is everybody's: it is kept for a few seconds, and a change that does not come
+    /// by [`Api::write_public`] shows that much later.
+    pub fn read_public<E>(&mut self, handler: Read<E>) -> Arc<KeptAnswer>
     where
         E: Endpoint<Path = (), Query = ()> + 'static,
     {
         assert!(E::GATE == Gate::Open, "{} is not public", E::OPERATION);
         let kept = Arc::new(KeptAnswer::default());
+        let forgotten = kept.clone();
         self.route::<E, _, _>(move |visit, values, parts, _body| {
             let kept = kept.clone();
             async move {
                 parse::path::<()>(&values)?;
                 parse::query::<()>(parts.uri.query().unwrap_or(""))?;
                 let now = visit.now;
-                if let Some(answer) = kept.fresh(now) {
+                let (edition, answer) = kept.fresh(now);
+                if let Some(answer) = answer {
                     return Ok(answer.into());
                 }
                 let work =
                     move |tx: &mut dyn Tx, call: &Call| Answer::json(&handler(tx, call, (), ())?);
                 let outcome = run::read(visit, E::GATE, Box::new(work)).await?;
-                kept.keep(&outcome.answer, now);
+                kept.keep(&outcome.answer, now, edition);
                 Ok(outcome)
             }
         });
+        forgotten
     }
 
     /// Serves a GET whose answer is everybody's and never changes.
@@ -192,14 +216,18 @@ impl Api {
         });
     }
 
-    /// Serves a POST of whoever, that is answered from what was sent alone.
-    pub fn pure<E>(&mut self, handler: Pure<E>)
+    /// Serves a POST of whoever, that is answered from what was sent alone; so often from one address.
+    pub fn pure<E>(&mut self, limit: Limit, handler: Pure<E>)
     where
         E: Endpoint<Query = ()> + 'static,
+        E::Path: Send + 'static,
+        E::Body: Send + 'static,
     {
         assert!(E::GATE == Gate::Open, "{} is not public", E::OPERATION);
-        self.route::<E, _, _>(move |_visit, values, _parts, body| async move {
-            let reply = handler(parse::path(&values)?, parse::body(&body)?)?;
+        self.route::<E, _, _>(move |visit, values, _parts, body| async move {
+            let (path, body) = (parse::path(&values)?, parse::body(&body)?);
+            run::count(&visit, limit).await?;
+            let reply = handler(path, body)?;
             Ok(Answer::json(&reply)?.into())
         });
     }
@@ -211,7 +239,17 @@ impl Api {
         E::Path: Send + 'static,
         E::Body: Send + 'static,
     {
-        self.writing::<E>(handler, true);
+        self.writing::<E>(handler, true, None);
+    }
+
+    /// Serves a POST that changes what an answer for everybody says: whoever asks afterwards sees it.
+    pub fn write_public<E>(&mut self, handler: Write<E>, of: &Arc<KeptAnswer>)
+    where
+        E: Endpoint + 'static,
+        E::Path: Send + 'static,
+        E::Body: Send + 'static,
+    {
+        self.writing::<E>(handler, true, Some(of.clone()));
     }
 
     /// Serves a POST whose answer holds a secret that is shown once: it is never kept, and the
@@ -222,31 +260,38 @@ impl Api {
         E::Path: Send + 'static,
         E::Body: Send + 'static,
     {
-        self.writing::<E>(handler, false);
+        self.writing::<E>(handler, false, None);
     }
 
-    fn writing<E>(&mut self, handler: Write<E>, keeps: bool)
+    fn writing<E>(&mut self, handler: Write<E>, keeps: bool, of: Option<Arc<KeptAnswer>>)
     where
         E: Endpoint + 'static,
         E::Path: Send + 'static,
         E::Body: Send + 'static,
     {
-        self.route::<E, _, _>(move |visit, values, parts, body| async move {
-            // Parsed before the transaction, so that nothing unreadable ever waits for the writer;
-            // a second run, which is rare, parses again.
-            visit.is_understood()?;
-            let current = editions::current(E::OPERATION, visit.edition, &body)?.into_owned();
-            let mut parsed: Option<(E::Path, E::Body)> =
-                Some((parse::path(&values)?, parse::body(&current)?));
-            let keyed = keyed::<E>(&visit.app.keys, &parts, &body)?.filter(|_| keeps);
-            let work = move |tx: &mut dyn Tx, call: &Call| {
-                let (path, body) = match parsed.take() {
-                    Some(first) => first,
-                    None => (parse::path(&values)?, parse::body(&current)?),
+        self.route::<E, _, _>(move |visit, values, parts, body| {
+            let of = of.clone();
+            async move {
+                // Parsed before the transaction, so that nothing unreadable ever waits for the writer;
+                // a second run, which is rare, parses again.
+                visit.is_understood()?;
+                let current = editions::current(E::OPERATION, visit.edition, &body)?.into_owned();
+                let mut parsed: Option<(E::Path, E::Body)> =
+                    Some((parse::path(&values)?, parse::body(&current)?));
+                let keyed = keyed::<E>(&visit.app.keys, &parts, &body)?.filter(|_| keeps);
+                let work = move |tx: &mut dyn Tx, call: &Call| {
+                    let (path, body) = match parsed.take() {
+                        Some(first) => first,
+                        None => (parse::path(&values)?, parse::body(&current)?),
+                    };
+                    Answer::json(&handler(tx, call, path, body)?)
                 };
-                Answer::json(&handler(tx, call, path, body)?)
-            };
-            run::write(visit, E::GATE, keyed, Box::new(work)).await
+                let outcome = run::write(visit, E::GATE, keyed, Box::new(work)).await;
+                if let Some(of) = of {
+                    of.forget();
+                }
+                outcome
+            }
         });
     }
 
@@ -418,12 +463,20 @@ mod tests {
         let answer = Answer::json(&["医"]).unwrap();
         let kept = KeptAnswer::default();
         let now = DateTime::<Utc>::UNIX_EPOCH;
-        assert_eq!(kept.fresh(now), None);
-        kept.keep(&answer, now);
+        assert_eq!(kept.fresh(now), (0, None));
+        kept.keep(&answer, now, 0);
         let after = |millis| kept.fresh(now + TimeDelta::milliseconds(millis));
-        assert_eq!(after(0), Some(answer.clone()));
-        assert_eq!(after(4_999), Some(answer));
-        assert_eq!(after(5_000), None);
-        assert_eq!(after(-1), None);
+        assert_eq!(after(0), (0, Some(answer.clone())));
+        assert_eq!(after(4_999), (0, Some(answer.clone())));
+        assert_eq!(after(5_000), (0, None));
+        assert_eq!(after(-1), (0, None));
+        kept.forget();
+        assert_eq!(after(0), (1, None));
+        kept.keep(&answer, now, 0);
+        assert_eq!(
+            after(0),
+            (1, None),
+            "what was asked for before the change is not kept"
+        );
     }
 }

@@ -106,6 +106,7 @@ mod tests {
             address: "路\"1\"号".into(),
             phone: "0731-1\" onclick=\"x".into(),
             coordinates: None,
+            version: 1,
         };
         let page = written("荷塘区", "", &[clinic]);
         assert!(page.contains("<strong>&lt;b&gt;一&amp;二&lt;/b&gt;</strong>"));

@@ -12,6 +12,7 @@ use super::answer::{Answer, Outcome};
 use super::visit::Visit;
 use crate::audit::{self, Note};
 use crate::auth::session::{self, Signed};
+use crate::auth::throttle::{Limit, Throttle};
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
@@ -169,6 +170,25 @@ fn find(tx: &mut dyn Tx, visit: &Visit) -> Result<Option<Signed>, Failure> {
             visit.now,
             &visit.app.sessions,
         ),
+    }
+}
+
+/// Counts a request of this address, or refuses it. What is refused does not reach the writer.
+pub(super) async fn count(visit: &Visit, limit: Limit) -> Result<(), Failure> {
+    let (looking, counting) = (visit.clone(), visit.clone());
+    let store = &visit.app.store;
+    let looked = store.read(move |tx| throttle(&looking).look(tx, limit, &looking.origin.address));
+    looked.await?;
+    let counted =
+        store.write(move |tx| throttle(&counting).count(tx, limit, &counting.origin.address));
+    counted.await
+}
+
+fn throttle(visit: &Visit) -> Throttle<'_> {
+    Throttle {
+        district: &visit.app.district.id,
+        keys: &visit.app.keys,
+        now: visit.now,
     }
 }
 

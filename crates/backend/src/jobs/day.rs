@@ -6,7 +6,9 @@ use domain::ids::{TeamId, Uuid};
 use domain::rules::booking::district_offset;
 use serde::{Deserialize, Serialize};
 
-use super::{Ended, Kind, area_day, contracts_ending, follow_ups_due, goes_on, owe, visits};
+use super::{
+    Ended, Kind, area_day, contracts_ending, follow_ups_due, goes_on, households, owe, visits,
+};
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
@@ -32,6 +34,7 @@ pub(super) struct Of {
 pub(super) fn begin(tx: &mut dyn Tx, call: &Call) -> Result<(), Failure> {
     let day = call.today;
     visits::begin(tx, call, day)?;
+    households::begin(tx, call)?;
     let of = Of { day, after: None };
     owe(
         tx,

@@ -11,6 +11,8 @@ mod contracts_ending;
 mod day;
 mod follow_ups_due;
 mod grant_ending;
+mod households;
+mod reminders;
 mod runner;
 mod visits;
 mod wechat;
@@ -21,6 +23,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use grant_ending::foretell;
+pub use reminders::remind;
 pub use runner::{Runner, Step};
 pub use wechat::pass_on;
 
@@ -54,6 +57,10 @@ pub enum Kind {
     AreaDay,
     /// Tells a resident that somebody will soon no longer act for them.
     GrantEnding,
+    /// Finds the households of a district and their places in the round.
+    Households,
+    /// Sends the reminders that somebody has chosen.
+    Reminders,
     /// Sends a message on to a phone's WeChat.
     #[serde(rename = "wechat")]
     WeChat,
@@ -159,6 +166,8 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::ContractsEnding => contracts_ending::perform(tx, call, &job.read()?)?,
         Kind::AreaDay => area_day::perform(tx, call, &job.read()?)?,
         Kind::GrantEnding => grant_ending::perform(tx, call, &job.read()?)?,
+        Kind::Households => households::perform(tx, call, &job.read()?)?,
+        Kind::Reminders => reminders::perform(tx, call, &job.read()?)?,
         Kind::WeChat => return Err(Failure::broken("WeChat is not asked in a transaction")),
     };
     let changed = match ended {

@@ -18,7 +18,10 @@ use domain::programme::ProgrammeCode;
 use serde::Serialize;
 
 use super::area_cursor::{Cursor, key, village};
+use super::call_history;
+use super::calls::last_call;
 use super::care::{Lane, Reach, reach};
+use super::households::{home, home_columns, home_join};
 use super::people::person_columns;
 use super::residents::{card, card_columns, card_joins, programmes_of};
 use super::{area_positions, follow_up_start, records};
@@ -45,9 +48,12 @@ const CHANGED: &str = concat!(
     care_columns!(),
     ", ",
     card_columns!(),
+    ", ",
+    home_columns!(),
     ", r.name_initials, r.phone_sealed, r.address_sealed
     FROM area_change a
-    JOIN resident r ON r.district_id = a.district_id AND r.id = a.resident_id ",
+    JOIN resident r ON r.district_id = a.district_id AND r.id = a.resident_id",
+    home_join!(),
     card_joins!(),
     " WHERE a.district_id = $1 AND a.team_id = $2 AND a.village >= $4 AND a.village <= $5
         AND a.position > $6
@@ -215,6 +221,7 @@ fn person(
         card,
         birth_date: row.get("person_birth_date")?,
         initials: row.get("name_initials")?,
+        home: home(row)?,
         due,
         contact,
         answers,
@@ -231,6 +238,10 @@ fn answers(
     let mut answers = BTreeMap::new();
     let (record, _) = records::record(tx, call, resident)?;
     answers.insert("record".to_owned(), text(&record)?);
+    if !due.is_empty() {
+        let calls = call_history::made_of(tx, call, resident)?;
+        answers.insert("calls".to_owned(), text(&calls)?);
+    }
     for due in due {
         // A programme that the district has given up starts nothing any more.
         if programmes::in_force(&due.programme, call.today).is_some() {
@@ -277,8 +288,8 @@ fn contact(call: &Call, row: &Row, resident: ResidentId) -> Result<Contact, Fail
 
 fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<AreaDue>, Failure> {
     let rows = tx.rows(
-        "SELECT programme, due, urgent, last_class, last_on, last_sbp, last_dbp,
-             last_glucose_tenths, version
+        "SELECT programme, due, was_due, urgent, last_class, last_on, last_sbp, last_dbp,
+             last_glucose_tenths, call_outcome, called_on, call_day, call_tries, version
          FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2 ORDER BY programme",
         &[(&call.district).into(), resident.into()],
     )?;
@@ -296,7 +307,10 @@ fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<AreaDue
                 last_class: last_class.map(|code| programmes::class_card(&programme, &code)),
                 programme,
                 due: row.get("due")?,
+                was_due: row.get("was_due")?,
+                call: last_call(row)?,
                 urgent: row.get("urgent")?,
+                last_on,
                 last_bp: last_on
                     .zip(pressure)
                     .map(|(date, (sbp, dbp))| BloodPressurePoint { date, sbp, dbp }),

@@ -7,15 +7,19 @@
 
 use chrono::{Days, NaiveDate};
 use domain::access::Action;
-use domain::api::follow_ups::{Bucket, DueCard, DueList, DueQuery, ListDue};
+use domain::api::follow_ups::{Bucket, DUE_ROWS_MAX, DueCard, DueList, DueQuery, ListDue};
 use domain::api::records::{BloodPressurePoint, GlucosePoint};
 use domain::ids::ResidentId;
+use domain::problem::{FieldError, Problem};
 use domain::programme::ProgrammeCode;
 use domain::time::parse_date;
 
+use super::calls::last_call;
 use super::care::{Lane, Reach, reach};
 use super::due_counts::{counts, totals, villages};
-use super::paging::{self, LIMIT, PAGE};
+use super::due_progress::progress;
+use super::households::{home, home_columns, home_join};
+use super::paging::{self, PAGE};
 use super::people::{header, person_columns};
 use super::search::Search;
 use crate::call::Call;
@@ -41,11 +45,15 @@ macro_rules! page {
         concat!(
             "SELECT ",
             person_columns!(),
-            ", p.programme, p.due, p.urgent, p.last_class, p.last_on, p.last_sbp, p.last_dbp,
-                p.last_glucose_tenths, p.version
+            ", ",
+            home_columns!(),
+            ", r.name_initials, r.phone_masked, p.programme, p.due, p.was_due, p.urgent,
+                p.last_class, p.last_on, p.last_sbp, p.last_dbp, p.last_glucose_tenths,
+                p.call_outcome, p.called_on, p.call_day, p.call_tries, p.version
             FROM follow_up_plan p
-            JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
-            WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
+            JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
+            home_join!(),
+            "WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
                 AND p.urgent = $5 AND p.due >= $6 AND p.due <= $7
                 AND (p.due, p.resident_id, p.programme) > ($8, $9, $10) AND ",
             $search,
@@ -70,6 +78,7 @@ pub fn list_due(
     let whole = lanes(call, None)?;
     let asked = lanes(call, query.village.as_deref())?;
     let after = query.cursor.as_deref().map(Key::read).transpose()?;
+    let size = size(query.rows)?;
     let searched = query.q.as_deref().is_some_and(|q| !q.trim().is_empty());
     let search = Search::of(call, query.q.as_deref());
 
@@ -84,26 +93,43 @@ pub fn list_due(
         let passed = after
             .as_ref()
             .is_some_and(|key| rank(key.bucket(call.today)) > rank(bucket));
-        if wanted && !passed && cards.len() <= PAGE {
+        if wanted && !passed && cards.len() <= size {
             cards.extend(in_bucket(
                 tx,
                 call,
                 &asked,
                 bucket,
                 after.as_ref(),
+                size,
                 &search,
             )?);
         }
     }
     call.audit_page(&[], Action::List, "worklist");
-    let page = paging::page(cards, |card: &DueCard| Key::of(card).text());
+    let page = paging::page_of(size, cards, |card: &DueCard| Key::of(card).text());
     Ok(DueList {
         today: call.today,
+        progress: match after {
+            None => progress(tx, call, &whole)?,
+            Some(_) => Vec::new(),
+        },
         items: page.items,
         next: page.next,
         counts,
         villages: villages(&everywhere),
     })
+}
+
+/// How many rows the page has.
+fn size(asked: Option<u16>) -> Result<usize, Failure> {
+    match asked {
+        None => Ok(PAGE),
+        Some(rows) if (1..=DUE_ROWS_MAX).contains(&rows) => Ok(rows.into()),
+        Some(_) => {
+            let error = FieldError::new("rows", "out_of_range").with_limit(DUE_ROWS_MAX);
+            Err(Problem::invalid(vec![error]).into())
+        }
+    }
 }
 
 fn lanes(call: &Call, village: Option<&str>) -> Result<Vec<Lane>, Failure> {
@@ -191,6 +217,7 @@ fn in_bucket(
     lanes: &[Lane],
     bucket: Bucket,
     after: Option<&Key>,
+    size: usize,
     search: &Search,
 ) -> Result<Vec<DueCard>, Failure> {
     let sql = match search {
@@ -219,7 +246,8 @@ fn in_bucket(
             // Smaller than every row.
             None => ["".into(), Val::Blob(Vec::new()), "".into()],
         });
-        values.push(LIMIT.into());
+        // One more than are shown says whether there is a next page.
+        values.push(Val::Int(size as i64 + 1));
         values.extend(search.values());
         for row in tx.rows(sql, &values)? {
             cards.push(card(&row, call.today)?);
@@ -243,6 +271,11 @@ fn card(row: &Row, today: NaiveDate) -> Result<DueCard, DbError> {
     let class = |code: String| programmes::class_card(&programme, &code);
     Ok(DueCard {
         person: header(row, today)?,
+        initials: row.get("name_initials")?,
+        phone_masked: row.get("phone_masked")?,
+        home: home(row)?,
+        was_due: row.get("was_due")?,
+        call: last_call(row)?,
         title: programmes::title(&programme, today),
         last_class: last_class.map(class),
         programme,

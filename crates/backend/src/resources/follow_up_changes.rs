@@ -8,13 +8,14 @@ use domain::api::follow_ups::{
     CorrectFollowUp, CorrectFollowUpBody, Ended, FollowUp, ListFollowUpVersions, PastFollowUp,
     RecordFollowUpBody, VoidFollowUp, VoidFollowUpBody,
 };
-use domain::ids::{ContractId, FollowUpId, PlanItemId, StaffId};
+use domain::ids::{FollowUpId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
 use super::follow_up_conflicts::{changed_meanwhile, may_write_over};
-use super::follow_up_entry::{is_newest, replace_drugs, signer, touch};
+use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
+use super::follow_up_promises::{self, Made};
 use super::follow_up_reading::{find, follow_up};
 use super::follow_up_recording::Visit;
 use super::follow_up_soundness::judge;
@@ -41,6 +42,16 @@ struct Held {
     programme: ProgrammeCode,
     on: NaiveDate,
     doctor: StaffId,
+}
+
+impl Held {
+    fn made(&self) -> Made {
+        Made {
+            resident: self.care.resident_id,
+            on: self.on,
+            doctor: self.doctor,
+        }
+    }
 }
 
 /// Finds it, asks whether it may be changed, and keeps what it is now.
@@ -122,7 +133,7 @@ fn correct(
     id: FollowUpId,
     body: CorrectFollowUpBody,
 ) -> Result<FollowUp, Failure> {
-    if let Some(written) = written_already(tx, call, id, &body)? {
+    if let Some(written) = corrected_already(tx, call, id, &body)? {
         return Ok(written);
     }
     let held = hold(tx, call, id, Ended::Corrected, &body.reason, body.based_on)?;
@@ -136,9 +147,18 @@ fn correct(
     };
     let sound = judge(tx, call, resident, &held.programme, &body)?;
     let visit = Visit::of(&sound, &body)?;
-    visit.replace(tx, call, signer(call)?)?;
+    let signer = signer(call)?;
+    visit.replace(tx, call, signer)?;
     measurements::forget(tx, call, resident, id.0)?;
     measurements::keep(tx, call, resident, id.0, visit.on, &visit.taken())?;
+    if let Some(service) = &sound.definition.service {
+        let now = Made {
+            resident,
+            on: visit.on,
+            doctor: signer.0,
+        };
+        follow_up_promises::follow(tx, call, service, held.made(), now)?;
+    }
     follow_again(tx, call, &held)?;
     touch(tx, call, resident)?;
     let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a follow-up is gone"))?;
@@ -146,42 +166,62 @@ fn correct(
     follow_up(&row, call)
 }
 
-/// A correction that a phone had kept, and that has arrived before: its answer may have been lost weeks ago.
-fn written_already(
+/// A correction that a phone had kept and that has arrived before: its answer may have been lost weeks ago.
+fn corrected_already(
     tx: &mut dyn Tx,
     call: &Call,
     id: FollowUpId,
     body: &CorrectFollowUpBody,
 ) -> Result<Option<FollowUp>, Failure> {
-    let Some(based_on) = body.based_on else {
+    if !ended_already(tx, call, id, Ended::Corrected, body.based_on, &body.reason)? {
         return Ok(None);
-    };
-    let Some(row) = find(tx, call, id)?.filter(|row| row.get("version").ok() == Some(based_on + 1))
-    else {
+    }
+    let next = body.based_on.map(|version| version + 1);
+    let Some(row) = find(tx, call, id)?.filter(|row| row.get("version").ok() == next) else {
         return Ok(None);
     };
     let written = follow_up(&row, call)?;
-    let mine = tx.one(
-        "SELECT version FROM follow_up_past
-         WHERE district_id = $1 AND id = $2 AND version = $3 AND ended_by = $4 AND reason = $5",
+    let same = written.form == body.form && written.decision == body.decision;
+    if same {
+        call.answer_version(written.version);
+    }
+    Ok(same.then_some(written))
+}
+
+/// Whether the caller has ended this version already, with the same words. Its author hears so, whoever cares
+/// for the person by now.
+fn ended_already(
+    tx: &mut dyn Tx,
+    call: &Call,
+    id: FollowUpId,
+    ended: Ended,
+    based_on: Option<i64>,
+    reason: &str,
+) -> Result<bool, Failure> {
+    let Some(version) = based_on else {
+        return Ok(false);
+    };
+    let found = tx.one(
+        "SELECT resident_id FROM follow_up_past
+         WHERE district_id = $1 AND id = $2 AND version = $3 AND ended = $4 AND ended_by = $5
+             AND reason = $6",
         &[
             (&call.district).into(),
             id.into(),
-            based_on.into(),
+            version.into(),
+            Val::word(&ended)?,
             signer(call)?.0.into(),
-            body.reason.trim().into(),
+            reason.trim().into(),
         ],
     )?;
-    if mine.is_none() || written.form != body.form || written.decision != body.decision {
-        return Ok(None);
+    if let Some(row) = &found {
+        call.audit(
+            row.get("resident_id")?,
+            Action::FollowUp,
+            "follow_up_change",
+        );
     }
-    call.audit(
-        written.person.resident_id,
-        Action::FollowUp,
-        "follow_up_change",
-    );
-    call.answer_version(written.version);
-    Ok(Some(written))
+    Ok(found.is_some())
 }
 
 /// Voids a follow-up with a reason; it is kept, and counts nowhere.
@@ -191,14 +231,20 @@ fn void(
     id: FollowUpId,
     body: VoidFollowUpBody,
 ) -> Result<(), Failure> {
-    let held = hold(tx, call, id, Ended::Voided, &body.reason, None)?;
+    if ended_already(tx, call, id, Ended::Voided, body.based_on, &body.reason)? {
+        return Ok(());
+    }
+    let held = hold(tx, call, id, Ended::Voided, &body.reason, body.based_on)?;
     let resident = held.care.resident_id;
     tx.exec(
         "DELETE FROM follow_up WHERE district_id = $1 AND id = $2",
         &[(&call.district).into(), id.into()],
     )?;
     measurements::forget(tx, call, resident, id.0)?;
-    take_back_promise(tx, call, &held)?;
+    let definition = programmes::in_force(&held.programme, held.on);
+    if let Some(service) = definition.and_then(|one| one.service.as_deref()) {
+        follow_up_promises::take_back(tx, call, service, held.made())?;
+    }
     follow_again(tx, call, &held)?;
     touch(tx, call, resident)
 }
@@ -242,47 +288,6 @@ fn follow_again(tx: &mut dyn Tx, call: &Call, held: &Held) -> Result<(), Failure
         referral: row.word("referral")?,
     };
     follow_up_plans::plan(tx, call, &held.care, &visited)
-}
-
-/// The promise that the visit fulfilled is open again.
-fn take_back_promise(tx: &mut dyn Tx, call: &Call, held: &Held) -> Result<(), Failure> {
-    let definition = programmes::in_force(&held.programme, held.on);
-    let Some(service) = definition.and_then(|one| one.service.as_deref()) else {
-        return Ok(());
-    };
-    let contracts = tx.rows(
-        "SELECT id FROM contract WHERE district_id = $1 AND resident_id = $2",
-        &[(&call.district).into(), held.care.resident_id.into()],
-    )?;
-    for contract in &contracts {
-        let contract: ContractId = contract.get("id")?;
-        let kept = tx.one(
-            "SELECT due, id FROM plan_item
-             WHERE district_id = $1 AND contract_id = $2 AND done_on = $3 AND done_by = $4
-                 AND item_code LIKE $5
-             ORDER BY due DESC, id DESC LIMIT 1",
-            &[
-                (&call.district).into(),
-                contract.into(),
-                held.on.into(),
-                held.doctor.into(),
-                format!("{service}%").into(),
-            ],
-        )?;
-        let Some(kept) = kept else { continue };
-        tx.exec(
-            "UPDATE plan_item SET done_on = NULL, done_by = NULL
-             WHERE district_id = $1 AND contract_id = $2 AND due = $3 AND id = $4",
-            &[
-                (&call.district).into(),
-                contract.into(),
-                kept.get::<NaiveDate>("due")?.into(),
-                kept.get::<PlanItemId>("id")?.into(),
-            ],
-        )?;
-        break;
-    }
-    Ok(())
 }
 
 /// Lists what a follow-up was before it was corrected or voided, newest first.

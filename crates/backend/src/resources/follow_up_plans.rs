@@ -8,6 +8,7 @@ use domain::ids::{ResidentId, TeamId};
 use domain::programme::Referral;
 
 use super::care::Villages;
+use super::closed_follow_ups;
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::district::DistrictId;
@@ -53,6 +54,8 @@ pub(super) fn plan(
     if let Some(row) = &before {
         uncount(tx, &call.district, Counted::of(row)?)?;
     }
+    // Whoever was visited is followed up again, whatever a call had closed.
+    closed_follow_ups::open_all(tx, call, care.resident_id, visited.programme)?;
     let Some(next) = visited.next else {
         tx.exec(
             "DELETE FROM follow_up_plan
@@ -78,7 +81,8 @@ pub(super) fn plan(
              last_on = excluded.last_on, last_sbp = excluded.last_sbp,
              last_dbp = excluded.last_dbp,
              last_glucose_tenths = excluded.last_glucose_tenths,
-             version = follow_up_plan.version + 1",
+             was_due = NULL, call_outcome = NULL, called_on = NULL, call_day = NULL,
+             call_tries = 0, version = follow_up_plan.version + 1",
         &[
             (&call.district).into(),
             care.resident_id.into(),
@@ -124,7 +128,78 @@ pub(super) fn move_to_team(
          WHERE district_id = $1 AND resident_id = $2",
         &[(&call.district).into(), resident.into(), to.into()],
     )?;
+    closed_follow_ups::move_to_team(tx, call, resident, to)
+}
+
+/// A follow-up is due on another day.
+pub(super) fn put_off(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    programme: &str,
+    to: NaiveDate,
+) -> Result<(), DbError> {
+    let key: [Val; 3] = [(&call.district).into(), resident.into(), programme.into()];
+    let Some(row) = tx.one(
+        "SELECT team_id, urgent, due, village FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 AND programme = $3",
+        &key,
+    )?
+    else {
+        return Ok(());
+    };
+    let before = Counted::of(&row)?;
+    let after = Counted {
+        due: to.into(),
+        ..before.clone()
+    };
+    uncount(tx, &call.district, before)?;
+    count(tx, &call.district, after)?;
+    let [district, resident, programme] = key;
+    tx.exec(
+        "UPDATE follow_up_plan SET was_due = coalesce(was_due, due), due = $4,
+             version = version + 1
+         WHERE district_id = $1 AND resident_id = $2 AND programme = $3",
+        &[district, resident, programme, to.into()],
+    )?;
     Ok(())
+}
+
+/// Takes a follow-up off the list.
+pub(super) fn take_off(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    programme: &str,
+) -> Result<(), DbError> {
+    let gone = tx.one(
+        "DELETE FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 AND programme = $3
+         RETURNING team_id, urgent, due, village",
+        &[(&call.district).into(), resident.into(), programme.into()],
+    )?;
+    match gone {
+        Some(row) => uncount(tx, &call.district, Counted::of(&row)?),
+        None => Ok(()),
+    }
+}
+
+/// Counts one that was put on the list by another way than a visit.
+pub(super) fn count_again(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    programme: &str,
+) -> Result<(), DbError> {
+    let row = tx.one(
+        "SELECT team_id, urgent, due, village FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 AND programme = $3",
+        &[(&call.district).into(), resident.into(), programme.into()],
+    )?;
+    match row {
+        Some(row) => count(tx, &call.district, Counted::of(&row)?),
+        None => Ok(()),
+    }
 }
 
 /// How many follow-ups a team has in these villages, on whatever day.

@@ -28,7 +28,11 @@ macro_rules! recorded {
             care_columns!(),
             ", f.id, f.form, f.bmi_tenths, f.decision, f.rules_version, f.recorded_ms, f.visited_on,
                 f.class, f.programme, f.doctor_id, f.version, s.name AS doctor,
-                i.name AS institution
+                i.name AS institution,
+                (SELECT b.class FROM follow_up b
+                 WHERE b.district_id = f.district_id AND b.resident_id = f.resident_id
+                     AND b.programme = f.programme AND b.visited_on < f.visited_on
+                 ORDER BY b.visited_on DESC, b.recorded_ms DESC LIMIT 1) AS class_before
             FROM follow_up f
             JOIN resident r ON r.district_id = f.district_id AND r.id = f.resident_id
             JOIN staff s ON s.district_id = f.district_id AND s.id = f.doctor_id
@@ -94,6 +98,7 @@ pub(super) fn follow_up(row: &Row, call: &Call) -> Result<FollowUp, Failure> {
         rules_version,
         form,
         computed,
+        class_before: row.get("class_before")?,
         decision,
         reasons,
         doctor: row.get("doctor")?,

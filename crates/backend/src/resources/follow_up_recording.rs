@@ -15,8 +15,9 @@ use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
 use super::follow_up_conflicts::{Coming, refuse_twin};
-use super::follow_up_entry::{fulfil_promise, is_newest, replace_drugs, signer, touch};
+use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
+use super::follow_up_promises::{self, Made};
 use super::follow_up_reading::{find, follow_up};
 use super::follow_up_soundness::{Sound, judge};
 use super::measurements::{self, Taken};
@@ -32,7 +33,7 @@ pub fn register(api: &mut Api) {
 }
 
 /// Records a follow-up, decides again and sets the next date.
-fn record(
+pub(super) fn record(
     tx: &mut dyn Tx,
     call: &Call,
     (resident, programme): (ResidentId, ProgrammeCode),
@@ -86,7 +87,12 @@ fn record(
         follow_up_plans::plan(tx, call, &care, &visit.visited(&programme))?;
     }
     if let Some(service) = &sound.definition.service {
-        fulfil_promise(tx, call, resident, service, visit.on, doctor)?;
+        let made = Made {
+            resident,
+            on: visit.on,
+            doctor,
+        };
+        follow_up_promises::fulfil(tx, call, service, made)?;
     }
     touch(tx, call, resident)?;
     let about = body.id.to_string();

@@ -4,12 +4,12 @@
 use chrono::{Days, NaiveDate};
 use domain::access::Action;
 use domain::api::contracts::ContractState;
-use domain::api::residents::{DueService, GetHome, Home, HomeContract, NextVisit, ServiceToRate};
+use domain::api::residents::{DueService, GetHome, Home, HomeContract, HomeTeam, NextVisit};
 use domain::ids::{ResidentId, TeamId};
 use domain::programme::{Definition, ProgrammeCode};
 use domain::rules::{contract, rating};
 
-use super::people::{person_header, team_card};
+use super::people::person_header;
 use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
@@ -36,7 +36,7 @@ pub fn get_home(
     if call.may(Action::ReadContract, &care) {
         let (state, with) = current_contract(tx, call, resident)?;
         contract = state;
-        team = with.map(|team| team_card(tx, call, team)).transpose()?;
+        team = with.map(|team| team_of(tx, call, team)).transpose()?;
     }
     let mut home = Home {
         person: person_header(tx, call, resident)?,
@@ -44,7 +44,7 @@ pub fn get_home(
         due: Vec::new(),
         team,
         contract,
-        to_rate: Vec::new(),
+        rateable: 0,
         unread: 0,
     };
     if call.may(Action::ReadBooking, &care) {
@@ -55,7 +55,7 @@ pub fn get_home(
         home.due = due(tx, call, resident)?;
     }
     if call.may(Action::Rate, &care) {
-        home.to_rate = to_rate(tx, call, resident)?;
+        home.rateable = rateable(tx, call, resident)?;
     }
     if call.may(Action::ReadMessages, &care) {
         home.unread = unread(tx, call, resident)?;
@@ -95,6 +95,24 @@ fn current_contract(
             | ContractState::Terminated => (HomeContract::None, None),
         },
     )
+}
+
+/// The team with the one who answers its phone.
+fn team_of(tx: &mut dyn Tx, call: &Call, team: TeamId) -> Result<HomeTeam, Failure> {
+    let row = tx.one(
+        "SELECT t.name, t.phone, i.name AS institution, s.name AS doctor FROM team t
+         JOIN institution i ON i.district_id = t.district_id AND i.id = t.institution_id
+         JOIN staff s ON s.district_id = t.district_id AND s.id = t.leader_id
+         WHERE t.district_id = $1 AND t.id = $2",
+        &[(&call.district).into(), team.into()],
+    )?;
+    let row = row.ok_or_else(|| Failure::broken("a team is missing"))?;
+    Ok(HomeTeam {
+        name: row.get("name")?,
+        institution: row.get("institution")?,
+        doctor: row.get("doctor")?,
+        phone: row.get("phone")?,
+    })
 }
 
 fn next_visit(
@@ -184,34 +202,20 @@ fn service(name: String, row: &Row, today: NaiveDate) -> Result<DueService, Fail
     })
 }
 
-fn to_rate(
-    tx: &mut dyn Tx,
-    call: &Call,
-    resident: ResidentId,
-) -> Result<Vec<ServiceToRate>, Failure> {
+/// Finished services whose time for a rating is not over.
+fn rateable(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<u32, Failure> {
     let since = call
         .today
         .checked_sub_days(Days::new(rating::WINDOW_DAYS))
         .unwrap_or(NaiveDate::MIN);
     let [district, id] = whose(call, resident);
-    let rows = tx.rows(
-        "SELECT v.id, v.name, v.given_on, s.name AS doctor FROM service v
-         JOIN staff s ON s.district_id = v.district_id AND s.id = v.doctor_id
+    let row = tx.one(
+        "SELECT count(*) AS rateable FROM service v
          LEFT JOIN rating g ON g.district_id = v.district_id AND g.service_id = v.id
-         WHERE v.district_id = $1 AND v.resident_id = $2 AND v.given_on >= $3 AND g.id IS NULL
-         ORDER BY v.given_on DESC, v.id DESC",
+         WHERE v.district_id = $1 AND v.resident_id = $2 AND v.given_on >= $3 AND g.id IS NULL",
         &[district, id, since.into()],
     )?;
-    rows.iter()
-        .map(|row| {
-            Ok(ServiceToRate {
-                service_id: row.get("id")?,
-                name: row.get("name")?,
-                date: row.get("given_on")?,
-                doctor: row.get("doctor")?,
-            })
-        })
-        .collect()
+    Ok(row.map(|row| row.get("rateable")).transpose()?.unwrap_or(0))
 }
 
 fn unread(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<u32, Failure> {

@@ -110,6 +110,20 @@ pub const INVARIANTS: &[(&str, &str)] = &[
              GROUP BY district_id, team_id, urgent, due, village HAVING sum(many) <> 0) AS differing",
     ),
     (
+        "what a call has closed is not on the list",
+        "SELECT count(*) FROM follow_up_closed c
+         JOIN follow_up_plan p ON p.district_id = c.district_id AND p.resident_id = c.resident_id
+             AND p.programme = c.programme
+         WHERE c.opened_ms IS NULL",
+    ),
+    (
+        "a household stands in the village of those who live there",
+        "SELECT count(*) FROM resident r
+         LEFT JOIN household h ON h.district_id = r.district_id AND h.id = r.household_id
+         WHERE r.household_id IS NOT NULL
+             AND (h.id IS NULL OR h.township <> r.township OR h.village <> r.village)",
+    ),
+    (
         "whoever is in the care of a team stands among its changes",
         "SELECT count(*) FROM resident r
          WHERE NOT EXISTS (SELECT 1 FROM area_change a

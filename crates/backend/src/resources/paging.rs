@@ -20,9 +20,14 @@ pub const LIMIT: i64 = PAGE as i64 + 1;
 const SEPARATOR: char = '~';
 
 /// Cuts the rows to one page, with the cursor of its last row where more are there.
-pub fn page<T>(mut items: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
-    let more = items.len() > PAGE;
-    items.truncate(PAGE);
+pub fn page<T>(items: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
+    page_of(PAGE, items, cursor)
+}
+
+/// The same for a page of another size.
+pub fn page_of<T>(size: usize, mut items: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let more = items.len() > size;
+    items.truncate(size);
     let next = if more { items.last().map(cursor) } else { None };
     Page { items, next }
 }

@@ -10,17 +10,21 @@ use domain::api::programmes::{
 use domain::problem::Code;
 use domain::programme::{Definition, Edition, ProgrammeCode};
 
+use crate::auth::throttle::Limit;
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
 use crate::http::Api;
 use crate::programmes;
 
+/// Visits that one address may have decided: whoever holds many cases against the rules has `jiayi-backend decide`.
+const DECISIONS: Limit = Limit::new("decisions", 600, 10);
+
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
     api.read_public::<ListProgrammes>(list_programmes);
     api.read_lasting::<GetProgramme>(get_programme);
-    api.pure::<DecideVisit>(decide_visit);
+    api.pure::<DecideVisit>(DECISIONS, decide_visit);
 }
 
 /// Lists the programmes of follow-up with their editions.

@@ -7,7 +7,7 @@ use domain::api::residents::{BasicData, PackageInForce};
 use domain::codes::PeopleGroup;
 use domain::ids::ResidentId;
 use domain::problem::Code;
-use domain::rules::hypertension::{NBPHS_3_2017, target};
+use domain::programme::Known;
 use domain::rules::secrecy;
 
 use super::measurements::{self, Good};
@@ -45,7 +45,7 @@ pub(super) fn record(
     call: &Call,
     resident: ResidentId,
 ) -> Result<(Record, i64), Failure> {
-    let (mut basic, version) = basic(tx, call, resident)?;
+    let (mut basic, known, version) = basic(tx, call, resident)?;
     let mut conditions = conditions(tx, call, resident)?;
     let mut drugs = drugs(tx, call, resident)?;
     if call.only_helps(resident) {
@@ -55,7 +55,8 @@ pub(super) fn record(
             .packages
             .retain(|one| !secrecy::secret_illness(&one.name));
     }
-    let bp_target = target(&NBPHS_3_2017, basic.person.age);
+    let bp_target = programmes::pressure_limits(&known, call.today)
+        .ok_or_else(|| Failure::broken("no edition of hypertension has limits"))?;
     let good = Good {
         pressure: bp_target.clone(),
         diabetes: basic.person.groups.contains(&PeopleGroup::Diabetes),
@@ -80,7 +81,11 @@ fn whose(call: &Call, resident: ResidentId) -> [Val; 2] {
     [(&call.district).into(), resident.into()]
 }
 
-fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(BasicData, i64), Failure> {
+fn basic(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<(BasicData, Known, i64), Failure> {
     let row = tx
         .one(
             concat!(
@@ -98,6 +103,11 @@ fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(BasicDat
     let person = person_shown(call, &row)?;
     let township: String = row.get("township")?;
     let insurance: Option<String> = row.get("insurance")?;
+    let known = Known {
+        born: row.get("person_birth_date")?,
+        sex: person.sex,
+        height: None,
+    };
     let basic = BasicData {
         record_no: row.get("record_no")?,
         national_id_masked: row.get("national_id_masked")?,
@@ -110,7 +120,7 @@ fn basic(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(BasicDat
         township,
         person,
     };
-    Ok((basic, row.get("version")?))
+    Ok((basic, known, row.get("version")?))
 }
 
 fn packages(

@@ -54,6 +54,8 @@ pub enum Purpose {
     Phone,
     /// The last four digits of a phone number.
     PhoneLast4,
+    /// An address with its village.
+    Address,
     /// A sign-in code, together with its phone.
     Code,
     /// A code by which a resident lets somebody act.
@@ -76,6 +78,7 @@ impl Purpose {
             Purpose::NationalId => "national_id",
             Purpose::Phone => "phone",
             Purpose::PhoneLast4 => "phone_last4",
+            Purpose::Address => "address",
             Purpose::Code => "code",
             Purpose::Invitation => "invitation",
             Purpose::OpenId => "openid",

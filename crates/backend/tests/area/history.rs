@@ -2,12 +2,12 @@
 //! that a new phone would have.
 
 use domain::api::contracts::{AcceptContract, RequestContract, RequestContractBody};
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::handovers::{HandOver, PostHandover};
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::ids::{AccountId, ResidentId, StaffId, TeamId};
 use oorandom::Rand32;
 
-use crate::common::clinical::{form, visit};
+use crate::common::clinical::{form, hypertension, visit};
 use crate::common::{Town, new_id};
 use crate::phone::{Cut, Phone};
 
@@ -71,7 +71,9 @@ impl World {
                 let sbp = 110 + self.below(60) as u16;
                 let body = visit(form("2026-11-24", sbp, 80), None);
                 let doctor = self.town.signed_in(self.leader(team)).await;
-                let _ = doctor.send::<RecordHypertension>(resident, body).await;
+                let _ = doctor
+                    .send::<RecordFollowUp>(hypertension(resident), body)
+                    .await;
             }
             2 => {
                 let row = "SELECT CAST(record_no AS BIGINT) AS n FROM resident WHERE id = $1";

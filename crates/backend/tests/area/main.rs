@@ -7,16 +7,16 @@ mod history;
 mod phone;
 
 use backend::jobs::Runner;
-use common::clinical::{form, visit};
+use common::clinical::{form, hypertension, visit};
 use common::family::WANG;
 use common::{Client, Town};
 use domain::api::area::{AreaChanges, AreaPerson, AreaQuery, ListAreaChanges};
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::follow_ups::StartFollowUp;
 use domain::api::handovers::{HandOver, PostHandover};
 use domain::api::records::GetRecord;
 use domain::api::residents::{CursorQuery, ListReaders, ListResidents, ResidentQuery};
 use domain::api::session::{DeleteDevice, GetSession, ListDevices};
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::ids::{ResidentId, StaffId};
 use domain::problem::Code;
 use phone::Phone;
@@ -105,7 +105,9 @@ async fn later_only_what_has_changed_comes() {
     assert_eq!(nothing.next, first.next);
 
     let body = visit(form("2026-11-24", 150, 92), None);
-    gp.send::<RecordHypertension>(ids.wang, body).await.unwrap();
+    gp.send::<RecordFollowUp>(hypertension(ids.wang), body)
+        .await
+        .unwrap();
     let second = changes(&gp, Some(&first.next)).await;
     assert_eq!(names(&second), ["王桂英"]);
     assert!(second.people[0].answers["record"].contains("\"sbp\":150"));

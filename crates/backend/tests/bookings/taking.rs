@@ -5,9 +5,10 @@ use backend::db::Val;
 use domain::api::bookings::{
     Book, BookBody, BookingAction, BookingState, ListSessions, SessionQuery,
 };
-use domain::api::directory::{Coordinates, ListInstitutions};
+use domain::api::directory::ListInstitutions;
 use domain::api::messages::{ListMessages, MessageKind};
 use domain::api::residents::CursorQuery;
+use domain::coordinates::Coordinates;
 use domain::ids::BookingId;
 use domain::money::Fen;
 use domain::problem::Code;

@@ -7,11 +7,10 @@ use backend::resources::follow_up_plans::recount;
 use backend::seal::Purpose;
 use chrono::{NaiveDate, TimeDelta};
 use domain::access::Care;
-use domain::api::typed_follow_ups::{DiabetesForm, HypertensionForm, RecordFollowUpBody};
-use domain::codes::ControlClass;
+use domain::api::follow_ups::RecordFollowUpBody;
 use domain::ids::{ContractId, InstitutionId, PlanItemId, ResidentId, StaffId, TeamId, Uuid};
-use domain::person::Phone;
-use domain::rules::chronic::Form;
+use domain::person::{Phone, Sex};
+use domain::programme::{Answers, Known, ProgrammeCode, decide};
 
 use super::{Town, new_id};
 
@@ -237,59 +236,68 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// Where a hypertension follow-up of somebody is recorded.
+pub fn hypertension(resident: ResidentId) -> (ResidentId, ProgrammeCode) {
+    (resident, "hypertension".parse().unwrap())
+}
+
+/// Where a diabetes follow-up of somebody is recorded.
+pub fn diabetes(resident: ResidentId) -> (ResidentId, ProgrammeCode) {
+    (resident, "diabetes".parse().unwrap())
+}
+
 /// A sound form of 王桂英's visit with this pressure, seen again two weeks later.
-pub fn form(on: &str, sbp: u16, dbp: u16) -> HypertensionForm {
+pub fn form(on: &str, sbp: u16, dbp: u16) -> Answers {
     let next = day(on) + chrono::Days::new(14);
-    serde_json::from_value(serde_json::json!({
+    answers(serde_json::json!({
         "visit_date": on, "way": "clinic", "symptoms": ["none"], "sbp": sbp, "dbp": dbp,
         "danger_signs": [], "pregnant_or_lactating": false, "weight": 600, "heart_rate": 72,
         "smoke": 0, "salt": "medium", "compliance": "regular", "class": "controlled",
         "drugs": [{"name": "氨氯地平", "times_a_day": 1, "dose": "5 mg"}], "next_date": next,
     }))
-    .unwrap()
 }
 
 /// What a phone sends that knows the class of the visit before.
-pub fn visit(
-    form: HypertensionForm,
-    previous: Option<ControlClass>,
-) -> RecordFollowUpBody<HypertensionForm> {
-    let mut body = decided(form, previous);
-    body.form.class = body.decision.class;
-    body
+pub fn visit(form: Answers, previous: Option<&str>) -> RecordFollowUpBody {
+    decided("hypertension", form, previous)
 }
 
 /// A sound form of 王桂英's visit with this fasting glucose in tenths of mmol/L, seen again two weeks
 /// later.
-pub fn diabetes_form(on: &str, fasting_glucose: u16) -> DiabetesForm {
+pub fn diabetes_form(on: &str, fasting_glucose: u16) -> Answers {
     let next = day(on) + chrono::Days::new(14);
-    serde_json::from_value(serde_json::json!({
+    answers(serde_json::json!({
         "visit_date": on, "way": "clinic", "symptoms": ["none"], "sbp": 128, "dbp": 78,
         "danger_signs": [], "pregnant_or_lactating": false, "weight": 600,
         "fasting_glucose": fasting_glucose, "hypoglycaemia": "none", "staple": 300,
         "compliance": "regular", "class": "controlled",
         "drugs": [{"name": "二甲双胍片", "times_a_day": 2, "dose": "0.5 g"}], "next_date": next,
     }))
-    .unwrap()
 }
 
 /// As [`visit`], of a diabetes form.
-pub fn diabetes_visit(
-    form: DiabetesForm,
-    previous: Option<ControlClass>,
-) -> RecordFollowUpBody<DiabetesForm> {
-    let mut body = decided(form, previous);
-    body.form.class = body.decision.class;
-    body
+pub fn diabetes_visit(form: Answers, previous: Option<&str>) -> RecordFollowUpBody {
+    decided("diabetes", form, previous)
 }
 
-fn decided<F: Form>(form: F, previous: Option<ControlClass>) -> RecordFollowUpBody<F> {
-    let rules_version = domain::RULES_VERSION.to_owned();
-    let decision = form.decide(&rules_version, day(WANG_BORN), previous);
+fn answers(form: serde_json::Value) -> Answers {
+    serde_json::from_value(form).unwrap()
+}
+
+fn decided(programme: &str, form: Answers, previous: Option<&str>) -> RecordFollowUpBody {
+    let programme = programme.parse().unwrap();
+    let definition = backend::programmes::in_force(&programme, day("2026-11-24")).unwrap();
+    let known = Known {
+        born: day(WANG_BORN),
+        sex: Sex::Female,
+        height: None,
+    };
+    let decision = decide(definition, &form, &known, previous).unwrap();
     RecordFollowUpBody {
         id: new_id(),
-        decision: decision.unwrap(),
-        form,
-        rules_version,
+        form: form.with("class", decision.class.as_str()),
+        rules_version: definition.edition.clone(),
+        decision,
+        base: None,
     }
 }

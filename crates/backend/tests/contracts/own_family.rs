@@ -1,16 +1,17 @@
 //! Staff leave their own affairs, and those of their family, to a colleague.
 
+use crate::common::clinical::hypertension;
 use crate::common::family::{LI, WANG};
 use crate::common::{Town, new_id};
 use domain::api::contracts::{
     AcceptContract, ContractAction, DeclineBody, DeclineContract, GetContract, RequestContract,
 };
+use domain::api::follow_ups::StartFollowUp;
 use domain::api::grants::{EndGrant, GiveBody, GiveGrant, Invite, InviteBody, MyGrant};
 use domain::api::grants::{TakeBody, TakeInvitation};
 use domain::api::records::GetRecord;
 use domain::api::residents::GetIdentity;
 use domain::api::staff::{GetStaff, PlaceStaff, PostStaffPlaces};
-use domain::api::typed_follow_ups::StartHypertension;
 use domain::codes::{Capacity, Function, GivenBy, Paper, Relation};
 use domain::grant::Functions;
 use domain::ids::{AccountId, ContractId, ResidentId, StaffId};
@@ -109,7 +110,8 @@ async fn nor_that_of_somebody_for_whom_their_phone_acts_while_it_does() {
     let gp = town.signed_in(ids.gp).await;
     let record = gp.ask::<GetRecord>(ids.wang, ()).await.unwrap_err();
     let identity = gp.ask::<GetIdentity>(ids.wang, ()).await.unwrap_err();
-    let form = gp.ask::<StartHypertension>(ids.wang, ()).await.unwrap_err();
+    let at = hypertension(ids.wang);
+    let form = gp.ask::<StartFollowUp>(at, ()).await.unwrap_err();
     assert_eq!(
         [record, identity, form].map(|p| p.code),
         [Code::OwnFamily; 3]

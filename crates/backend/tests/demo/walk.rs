@@ -9,14 +9,13 @@ use domain::api::contracts::{
     AcceptContract, ContractQuery, ContractState, GetContractOptions, ListTeamContracts,
     RequestContract, RequestContractBody,
 };
-use domain::api::follow_ups::{DueQuery, ListDue};
+use domain::api::follow_ups::{DueQuery, ListDue, StartFollowUp};
 use domain::api::messages::ListMessages;
 use domain::api::ratings::{Aspects, GetMyRatings, RateBody, RateService};
 use domain::api::records::GetRecord;
 use domain::api::residents::{CursorQuery, GetHome, HomeContract};
 use domain::api::session::{GetSession, LinkPerson, LinkPersonBody, PersonCard};
 use domain::api::staff::{ListStaff, StaffQuery};
-use domain::api::typed_follow_ups::StartHypertension;
 use domain::codes::Relation;
 use domain::person::Sex;
 
@@ -85,7 +84,7 @@ async fn the_mother_has_a_visit_today_something_due_and_something_to_rate(
     assert_eq!((mother.relation, mother.age), (Relation::Parent, 93));
     let home = phone.ask::<GetHome>(mother.resident_id, ()).await.unwrap();
     assert_eq!(home.contract, HomeContract::Active);
-    assert!(home.team.is_some() && !home.due.is_empty() && !home.to_rate.is_empty());
+    assert!(home.team.is_some() && !home.due.is_empty() && home.rateable > 0);
     let visit = home.next_visit.unwrap();
     assert_eq!(visit.date, "2026-11-24".parse::<NaiveDate>().unwrap());
     let inbox = phone
@@ -135,7 +134,7 @@ async fn her_doctor_has_work_in_every_list() {
         .find(|card| card.programme.as_str() == "hypertension")
         .unwrap();
     let start = doctor
-        .ask::<StartHypertension>(first.person.resident_id, ())
+        .ask::<StartFollowUp>((first.person.resident_id, first.programme.clone()), ())
         .await
         .unwrap();
     assert!(start.last.is_some() && start.height_tenths.is_some());

@@ -7,12 +7,12 @@ use backend::audit::heads::{Head, Heads};
 use backend::audit::keeper::Keeper;
 use backend::audit::verify::{Report, verify};
 use backend::db::Beside;
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::records::GetRecord;
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::problem::Code;
 use rusqlite::Connection;
 
-use crate::common::clinical::{form, visit};
+use crate::common::clinical::{form, hypertension, visit};
 use crate::common::{Home, Town, new_id};
 
 /// A town whose doctor has read so many records, sealed one by one; the service has stopped.
@@ -333,7 +333,10 @@ async fn what_is_not_there_leaves_as_much_in_the_trail_as_what_is_not_theirs() {
         let before = count().await;
         let read = far.ask::<GetRecord>(who, ()).await.unwrap_err();
         let form = visit(form("2026-11-24", 128, 78), None);
-        let write = far.send::<RecordHypertension>(who, form).await.unwrap_err();
+        let write = far
+            .send::<RecordFollowUp>(hypertension(who), form)
+            .await
+            .unwrap_err();
         assert_eq!([read.code, write.code], [Code::NotFound; 2]);
         let after = count().await;
         left.push((after.0 - before.0, after.1 - before.1, after.2 - before.2));

@@ -4,16 +4,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::api::bookings::{Book, BookBody, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
+use domain::api::edition_1::{RecordDiabetes, RecordHypertension};
 use domain::api::follow_ups::{GetFollowUp, RecordFollowUp, RecordFollowUpBody};
 use domain::api::ratings::{Aspects, RateBody, RateService};
 use domain::api::registrations::{Register, RegisterBody};
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::codes::Relation;
 use domain::endpoint::Endpoint;
 use domain::ids::{AccountId, StaffId};
 use domain::problem::Code;
 
-use crate::common::clinical::{form, visit};
+use crate::common::clinical::{form, hypertension, visit};
 use crate::common::{NOW, Town, Who, new_id};
 
 const KEY: &str = "made-on-a-hill";
@@ -128,13 +128,60 @@ async fn a_follow_up_is_not_entered_twice() {
     let town = Town::new().await;
     let (wang, gp): (_, StaffId) = (town.ids.wang, town.ids.gp);
     let made = visit(form("2026-11-24", 138, 84), None);
-    let (first, second) = twice::<RecordHypertension>(&town, gp, || wang, || made.clone()).await;
+    let (first, second) =
+        twice::<RecordFollowUp>(&town, gp, || hypertension(wang), || made.clone()).await;
     assert_eq!(first, second);
     let visits = "SELECT count(*) AS n FROM follow_up WHERE resident_id = $1";
     assert_eq!(town.count(visits, vec![wang.into()]).await, 1);
     let values = "SELECT count(*) AS n FROM measurement
         WHERE resident_id = $1 AND kind = 'blood_pressure' AND measured_on = '2026-11-24'";
     assert_eq!(town.count(values, vec![wang.into()]).await, 1);
+}
+
+/// Bodies as phones of edition 1 have kept them.
+const HYPERTENSION_OF_THEN: &str = r#"{"id":"01935c00-0000-7000-8000-00000000a001","form":{"visit_date":"2026-11-20",
+    "way":"clinic","symptoms":["headache"],"sbp":152,"dbp":84,"danger_signs":[],"pregnant_or_lactating":false,
+    "weight":600,"heart_rate":72,"smoke":0,"salt":"medium","compliance":"regular","class":"uncontrolled",
+    "drugs":[{"name":"氨氯地平","times_a_day":1,"dose":"5 mg"}],"next_date":"2026-12-02"},
+    "rules_version":"NBPHS-3-2017","decision":{"class":"uncontrolled","referral":"no",
+    "latest_next":"2026-12-04","reasons":["systolic_over_limit"]}}"#;
+const DIABETES_OF_THEN: &str = r#"{"id":"01935c00-0000-7000-8000-00000000a002","form":{"visit_date":"2026-11-20",
+    "way":"home","symptoms":["none"],"sbp":128,"dbp":78,"danger_signs":[],"pregnant_or_lactating":false,
+    "weight":600,"fasting_glucose":62,"hypoglycaemia":"none","staple":300,"compliance":"regular",
+    "class":"controlled","drugs":[],"next_date":"2027-02-10"},"rules_version":"NBPHS-3-2017",
+    "decision":{"class":"controlled","referral":"no","latest_next":"2027-02-20","reasons":[]}}"#;
+
+#[tokio::test]
+async fn a_visit_that_a_phone_of_the_first_edition_has_kept_arrives_once() {
+    let town = Town::new().await;
+    let (wang, gp) = (town.ids.wang, town.ids.gp);
+    let doctor = town.signed_in(gp).await;
+    let author = gp.to_string();
+    let body = || serde_json::from_str::<RecordFollowUpBody>(HYPERTENSION_OF_THEN).unwrap();
+    let first = doctor
+        .send_kept::<RecordHypertension>(wang, body(), &author, 1)
+        .await
+        .unwrap();
+    assert_eq!(first.programme.as_str(), "hypertension");
+    let again = doctor
+        .send_kept::<RecordHypertension>(wang, body(), &author, 1)
+        .await
+        .unwrap();
+    assert_eq!(again, first);
+    // As the same phone sends it, once it has today's program.
+    let today = doctor
+        .send::<RecordFollowUp>(hypertension(wang), body())
+        .await
+        .unwrap();
+    assert_eq!(today, first);
+    let other = serde_json::from_str(DIABETES_OF_THEN).unwrap();
+    let other = doctor
+        .send_kept::<RecordDiabetes>(wang, other, &author, 1)
+        .await
+        .unwrap();
+    assert_eq!(other.programme.as_str(), "diabetes");
+    let visits = "SELECT count(*) AS n FROM follow_up WHERE resident_id = $1";
+    assert_eq!(town.count(visits, vec![wang.into()]).await, 2);
 }
 
 #[tokio::test]
@@ -163,7 +210,7 @@ async fn a_visit_stands_for_its_author_even_when_they_have_lost_the_person_since
     let doctor = town.signed_in(gp).await;
     let typed = visit(form("2026-11-24", 138, 84), None);
     doctor
-        .send::<RecordHypertension>(wang, typed.clone())
+        .send::<RecordFollowUp>(hypertension(wang), typed.clone())
         .await
         .unwrap();
     let first = doctor.ask::<GetFollowUp>(typed.id, ()).await.unwrap();
@@ -180,7 +227,9 @@ async fn a_visit_stands_for_its_author_even_when_they_have_lost_the_person_since
 
     let again = doctor.send::<RecordFollowUp>(path(), body()).await.unwrap();
     assert_eq!(again, first);
-    let again = doctor.send::<RecordHypertension>(wang, typed).await;
+    let again = doctor
+        .send::<RecordFollowUp>(hypertension(wang), typed)
+        .await;
     assert!(again.is_ok(), "{again:?}");
     let visits = "SELECT count(*) AS n FROM follow_up WHERE resident_id = $1";
     assert_eq!(town.count(visits, vec![wang.into()]).await, 1);

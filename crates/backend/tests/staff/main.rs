@@ -11,6 +11,7 @@ mod accounts;
 mod covers;
 mod doors;
 mod handovers;
+mod places;
 mod quarantine;
 mod second_factor;
 mod sessions;

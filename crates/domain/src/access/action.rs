@@ -57,6 +57,8 @@ actions! {
     Rate = "rate";
     /// 随访.
     FollowUp = "follow_up";
+    /// 导出随访: the visits of a team as a table.
+    Export = "export";
     /// 打开首页: what concerns the person today, as far as the phone may see it.
     OpenHome = "open_home";
     /// 关联: a phone was linked to the record, or gave it back.
@@ -71,6 +73,8 @@ actions! {
     Remind = "remind";
     /// 账号管理: accounts of staff, and what they must sign in with.
     ManageStaff = "manage_staff";
+    /// 机构信息: where people find an institution, and its phone.
+    KeepDirectory = "keep_directory";
     /// 安排代班: who cares for a team's residents for some days.
     ArrangeCover = "arrange_cover";
     /// 移交居民: from one team to another for good.

@@ -103,6 +103,8 @@ pub enum Object<'a> {
     },
     /// What all of a district's staff are bound by.
     StaffPolicy,
+    /// What the district says of an institution.
+    Institution(InstitutionId),
     /// A team.
     Team {
         /// The team.
@@ -157,6 +159,7 @@ fn of_own_family(actor: &Actor, action: Action, object: &Object<'_>) -> bool {
             | Action::Reveal
             | Action::AnswerContract
             | Action::FollowUp
+            | Action::Export
             | Action::Grant
             | Action::Book
             | Action::Attend
@@ -202,6 +205,12 @@ fn decide(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
         },
         Object::StaffPolicy => match (action, staff_scope(actor)) {
             (Action::ManageStaff, StaffScope::District) => Verdict::Allow,
+            _ => Verdict::Denied,
+        },
+        // Everybody knows of it.
+        Object::Institution(at) => match (action, staff_scope(actor)) {
+            (Action::KeepDirectory, StaffScope::District) => Verdict::Allow,
+            (Action::KeepDirectory, StaffScope::Institution(own)) if own == *at => Verdict::Allow,
             _ => Verdict::Denied,
         },
         Object::Team {

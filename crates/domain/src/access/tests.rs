@@ -293,6 +293,16 @@ fn an_administrator_keeps_accounts_of_their_scope_and_sees_no_resident() {
     let policy = |actor| may(actor, Action::ManageStaff, &Object::StaffPolicy);
     assert_eq!(policy(&district), Verdict::Allow);
     assert_eq!(policy(&institution), Verdict::Denied);
+    let place = |actor, at| {
+        let object = Object::Institution(InstitutionId(id(at)));
+        may(actor, Action::KeepDirectory, &object)
+    };
+    assert_eq!(place(&district, 2), Verdict::Allow);
+    assert_eq!(place(&institution, 1), Verdict::Allow);
+    assert_eq!(place(&institution, 2), Verdict::Denied);
+    let (doctor, resident) = (staff(Role::Gp, 1, &[1], None), phone(&[1]));
+    assert_eq!(place(&doctor, 1), Verdict::Denied);
+    assert_eq!(place(&resident, 1), Verdict::Denied);
     let own = care(1, 1, 1, "甲村");
     for action in Action::ALL {
         for admin in [&institution, &district] {

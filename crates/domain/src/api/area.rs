@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::calls::LastCall;
 use super::follow_ups::ClassCard;
+use super::households::Home;
 use super::records::{BloodPressurePoint, GlucosePoint};
 use super::residents::ResidentCard;
 use crate::ids::ResidentId;
@@ -67,6 +69,9 @@ pub struct AreaPerson {
     pub birth_date: NaiveDate,
     /// Pinyin initials of the name, lower case.
     pub initials: String,
+    /// The household, where the address is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
     /// Follow-ups that are planned, whenever they are due.
     pub due: Vec<AreaDue>,
     /// How to reach the person; absent where the caller may not know it.
@@ -87,8 +92,17 @@ pub struct AreaDue {
     pub title: Words,
     /// Date it is due.
     pub due: NaiveDate,
+    /// Date it was due before another one was agreed on by phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was_due: Option<NaiveDate>,
+    /// The last call since the last visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<LastCall>,
     /// Whether the last visit advised a referral that has to be checked.
     pub urgent: bool,
+    /// Day of the last visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_on: Option<NaiveDate>,
     /// Class of the last visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_class: Option<ClassCard>,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::directory::Coordinates;
 use super::residents::PersonHeader;
+use crate::coordinates::Coordinates;
 use crate::ids::{BookingId, ClinicSessionId, InstitutionId, ResidentId, ServiceId};
 use crate::money::Fen;
 

@@ -3,18 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::residents::TeamCard;
+use crate::coordinates::Coordinates;
 use crate::ids::{InstitutionId, TeamId};
-
-/// A place on the map, in GCJ-02: the coordinates of China's maps and of WeChat, some hundred metres
-/// beside those of satellites (WGS 84).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Coordinates {
-    /// Millionths of a degree, north of the equator.
-    pub latitude_microdegrees: i32,
-    /// Millionths of a degree, east of Greenwich.
-    pub longitude_microdegrees: i32,
-}
 
 /// A medical institution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +23,22 @@ pub struct Institution {
     /// Where it stands, as far as it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coordinates: Option<Coordinates>,
+    /// Version, for `If-Match`.
+    #[serde(default)]
+    pub version: i64,
+}
+
+/// Where people find an institution, entered anew as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlaceInstitution {
+    /// Address; 1 to 120 characters.
+    pub address: String,
+    /// Phone: 5 to 20 characters, of them at least 3 digits, the others spaces, hyphens and `+`.
+    pub phone: String,
+    /// Where it stands; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
 }
 
 /// Which teams.
@@ -49,6 +55,9 @@ crate::endpoints! {
     #[doc = "Lists the institutions of the district."]
     ListInstitutions = "list_institutions": Get "/institutions", Open,
         path (), query (), body (), reply Vec<Institution>, errors [];
+    #[doc = "Changes where people find an institution."]
+    PostInstitutionPlace = "place_institution": Post "/institutions/{institution}/place", Staff,
+        path InstitutionId, query (), body PlaceInstitution, reply Institution, errors [Conflict, VersionMissing];
     #[doc = "Lists family-doctor teams."]
     ListTeams = "list_teams": Get "/teams", SignedIn,
         path (), query TeamQuery, body (), reply Vec<TeamCard>, errors [];

@@ -5,7 +5,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::calls::LastCall;
 use super::conflicts::VisitBase;
+use super::households::Home;
 use super::records::Drug;
 use super::residents::PersonHeader;
 use crate::ids::{FollowUpId, ResidentId};
@@ -30,6 +32,15 @@ pub enum Bucket {
 pub struct DueCard {
     /// The person.
     pub person: PersonHeader,
+    /// Pinyin initials of the name, lower case, for finding the person in the list.
+    #[serde(default)]
+    pub initials: String,
+    /// Phone, masked, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_masked: Option<String>,
+    /// The household, where the address is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
     /// Programme.
     pub programme: ProgrammeCode,
     /// What the programme is called.
@@ -38,6 +49,12 @@ pub struct DueCard {
     pub bucket: Bucket,
     /// Date it is due.
     pub due: NaiveDate,
+    /// Date it was due before another one was agreed on by phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was_due: Option<NaiveDate>,
+    /// The last call since the last visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<LastCall>,
     /// Class of the last visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_class: Option<ClassCard>,
@@ -69,7 +86,13 @@ pub struct DueQuery {
     /// Cursor of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+    /// Rows on the page: 30 when absent, at most [`DUE_ROWS_MAX`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u16>,
 }
+
+/// Most rows that a page of the due list may have.
+pub const DUE_ROWS_MAX: u16 = 200;
 
 /// One page of the list with its totals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,6 +109,24 @@ pub struct DueList {
     pub counts: BucketCounts,
     /// Villages in one's scope with the number of due people.
     pub villages: Vec<VillageCount>,
+    /// How far this month is, programme by programme, within one's scope. On the first page only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub progress: Vec<MonthProgress>,
+}
+
+/// How far a programme is in the month of the list: of those whose last visit lies in it and those
+/// who are due by its end, so many were visited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MonthProgress {
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// What it is called.
+    pub title: Words,
+    /// Visited since the first of the month.
+    pub done: u32,
+    /// Due by the end of the month and not visited, the overdue of earlier months among them.
+    pub open: u32,
 }
 
 /// How many are in each bucket.
@@ -98,6 +139,14 @@ pub struct BucketCounts {
     pub overdue: u32,
     /// Within seven days.
     pub soon: u32,
+}
+
+impl BucketCounts {
+    /// How many in all.
+    #[must_use]
+    pub fn all(&self) -> u32 {
+        self.urgent + self.overdue + self.soon
+    }
 }
 
 /// A village with the number of due people.
@@ -196,6 +245,9 @@ pub struct FollowUp {
     pub class: ClassCard,
     /// What follows from the answers, as it was on the day of the visit.
     pub computed: Vec<ComputedCard>,
+    /// Class of the visit before it, for rules about two visits running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class_before: Option<String>,
     /// The decision taken.
     pub decision: Decision,
     /// The decision's reasons in words, with their sources.
@@ -234,6 +286,9 @@ pub struct CorrectFollowUpBody {
 pub struct VoidFollowUpBody {
     /// Why.
     pub reason: String,
+    /// The version that is voided, where a phone keeps this for later; in place of `If-Match`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<i64>,
 }
 
 /// What became of an earlier version of a follow-up.

@@ -96,5 +96,5 @@ crate::endpoints! {
         path (ProgrammeCode, Edition), query (), body (), reply Definition, errors [];
     #[doc = "Decides a visit that nobody made by one edition, with the rule and the source of each reason; keeps nothing."]
     DecideVisit = "decide_visit": Post "/programmes/{programme}/{edition}/decide", Open,
-        path (ProgrammeCode, Edition), query (), body DecideBody, reply Decided, errors [];
+        path (ProgrammeCode, Edition), query (), body DecideBody, reply Decided, errors [TooMany];
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Page;
 use super::programmes::ProgrammeName;
-use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role, Salt};
-use crate::ids::{BookingId, ContractId, PackageId, ResidentId, ServiceId, TeamId};
+use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role};
+use crate::ids::{BookingId, ContractId, PackageId, ResidentId, TeamId};
 use crate::person::Sex;
 
 /// The person a page is about; always visible while something is done for them.
@@ -73,13 +73,28 @@ pub struct Home {
     pub due: Vec<DueService>,
     /// The contracted team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub team: Option<TeamCard>,
+    pub team: Option<HomeTeam>,
     /// Where the contract stands.
     pub contract: HomeContract,
-    /// Finished services that can be rated.
-    pub to_rate: Vec<ServiceToRate>,
+    /// How many finished services can be rated.
+    #[serde(default)]
+    pub rateable: u32,
     /// Unread messages.
     pub unread: u32,
+}
+
+/// The contracted team on the home page, which everybody waits for: [`TeamCard`] has the rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HomeTeam {
+    /// Its name.
+    pub name: String,
+    /// Institution.
+    pub institution: String,
+    /// Leading doctor.
+    pub doctor: String,
+    /// Number that is answered (HT-23: 24 h).
+    pub phone: String,
 }
 
 /// Where the resident's contract stands.
@@ -127,21 +142,6 @@ pub struct DueService {
     pub due: NaiveDate,
     /// Whether the day has passed.
     pub overdue: bool,
-}
-
-/// A finished service that can still be rated.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ServiceToRate {
-    /// The service.
-    pub service_id: ServiceId,
-    /// In words.
-    pub name: String,
-    /// Day.
-    #[serde(deserialize_with = "crate::time::date")]
-    pub date: NaiveDate,
-    /// Who gave it.
-    pub doctor: String,
 }
 
 /// Basic data, identifying fields masked.
@@ -267,30 +267,6 @@ pub struct CursorQuery {
     /// Cursor of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-}
-
-/// Habits as last recorded, shown beside what is entered now.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Habits {
-    /// Cigarettes a day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub smoke: Option<u16>,
-    /// Spirit, in tenths of 两 a day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drink: Option<u16>,
-    /// Exercise, times a week.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exercise_times: Option<u16>,
-    /// Minutes each time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exercise_minutes: Option<u16>,
-    /// Salt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub salt: Option<Salt>,
-    /// Staple food, grams a day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub staple: Option<u16>,
 }
 
 crate::endpoints! {

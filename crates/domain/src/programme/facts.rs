@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 
 use super::{Answers, Computed, ComputedKind, Definition, Field, Kind, Level, Opt};
 use crate::person::{Sex, age_on};
-use crate::rules::chronic::bmi_tenths;
 
 /// What is known of the person without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +157,19 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// BMI in tenths of kg/m² from weight in tenths of kg and height in tenths of cm, rounded half up.
+#[must_use]
+pub fn bmi_tenths(weight: u16, height: u16) -> Option<u16> {
+    let height = u64::from(height);
+    if height == 0 {
+        return None;
+    }
+    // Tenths of kg / (tenths of cm)² → kg/m² is ×100,000; tenths of that.
+    let numerator = u64::from(weight) * 1_000_000;
+    let divisor = height * height;
+    u16::try_from((numerator + divisor / 2) / divisor).ok()
+}
+
 fn days_between(from: NaiveDate, to: NaiveDate) -> Option<i32> {
     i32::try_from((to - from).num_days()).ok()
 }
@@ -172,6 +184,12 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bmi_is_rounded_to_tenths() {
+        assert_eq!(bmi_tenths(650, 1700), Some(225)); // 65.0 kg, 170.0 cm → 22.49
+        assert_eq!(bmi_tenths(0, 0), None);
+    }
 
     #[test]
     fn a_month_is_full_on_its_own_day() {

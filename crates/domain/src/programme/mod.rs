@@ -27,7 +27,7 @@ pub use check::{check, unusual};
 pub use condition::Condition;
 pub use decide::{Decision, Referral, decide};
 pub use definition::{Class, Definition, List, Opt, Section, Tone, Words};
-pub use facts::{Facts, Known};
+pub use facts::{Facts, Known, bmi_tenths};
 pub use field::{Carry, Computed, ComputedKind, Field, Kind, Level, NumberKind};
 pub use names::{Edition, NotAName, ProgrammeCode};
 pub use rule::{Case, Contact, Fault, From, Interval, Note, Rule, Status, Step, Threshold};

@@ -2,11 +2,8 @@
 //! districts change are data with a version.
 
 pub mod booking;
-pub mod chronic;
+pub mod calls;
 pub mod contract;
-pub mod diabetes;
-pub mod hypertension;
-pub mod limits;
 pub mod overwrite;
 pub mod password;
 pub mod rating;

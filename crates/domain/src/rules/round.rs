@@ -1,15 +1,24 @@
 //! A round's quick entry (巡诊快速录入): what may be entered of one person, and what cannot wait until the
-//! next visit. Version [`VERSION`]; ranges are those of [`super::limits`] [proposal], the emergencies those of
+//! next visit. Version [`VERSION`]; ranges are this project's [proposal] (domain.md §2.0), the emergencies those of
 //! NBPHS-3-2017 (hypertension §4: 收缩压 ≥ 180 或舒张压 ≥ 110; diabetes §4: 空腹血糖 ≥ 16.7 或 ≤ 3.9).
+
+use std::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate};
 
-use super::limits::{DBP, GLUCOSE, HEART_RATE, Limit, SBP, Verdict};
 use crate::api::rounds::RoundEntryBody;
 use crate::problem::FieldError;
 
 /// Version of this rule.
 pub const VERSION: &str = "2026-11";
+/// Systolic pressure, mmHg.
+pub const SBP: RangeInclusive<u16> = 50..=300;
+/// Diastolic pressure, mmHg.
+pub const DBP: RangeInclusive<u16> = 20..=200;
+/// Heart rate, beats a minute.
+pub const HEART_RATE: RangeInclusive<u16> = 20..=250;
+/// Fasting glucose, tenths of mmol/L.
+pub const GLUCOSE: RangeInclusive<u16> = 5..=500;
 /// Longest complaint or advice, in characters.
 pub const LONGEST_TEXT: usize = 200;
 /// A phone that was without network may bring what is so many days old, no older.
@@ -19,13 +28,13 @@ pub const OLDEST_DAYS: u64 = 60;
 #[must_use]
 pub fn check(entry: &RoundEntryBody, today: NaiveDate) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut judge = |field: &str, value: Option<u16>, limit: Limit| {
+    let mut judge = |field: &str, value: Option<u16>, range: RangeInclusive<u16>| {
         let Some(value) = value else { return };
-        errors.extend(match limit.judge(value) {
-            Verdict::TooLow => Some(FieldError::new(field, "too_low").with_limit(limit.min)),
-            Verdict::TooHigh => Some(FieldError::new(field, "too_high").with_limit(limit.max)),
-            Verdict::Usual | Verdict::Unusual => None,
-        });
+        if value < *range.start() {
+            errors.push(FieldError::new(field, "too_low").with_limit(range.start()));
+        } else if value > *range.end() {
+            errors.push(FieldError::new(field, "too_high").with_limit(range.end()));
+        }
     };
     judge("sbp", entry.sbp, SBP);
     judge("dbp", entry.dbp, DBP);

@@ -7,12 +7,11 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use domain::api::bookings::{Book, BookBody, CancelBooking, ListBookings};
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::ratings::{Aspects, RateBody, RateService};
 use domain::api::records::GetRecord;
-use domain::api::typed_follow_ups::{HypertensionForm, RecordFollowUpBody, RecordHypertension};
 use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::{BookingId, ClinicSessionId, ResidentId, ServiceId, Uuid};
-use domain::rules::hypertension::{NBPHS_3_2017, Visit, decide};
 use oorandom::Rand64;
 use serde_json::json;
 
@@ -283,27 +282,21 @@ fn rate(id: Uuid, service: ServiceId) -> Order {
 
 /// A sound visit under control.
 fn follow_up(id: Uuid, patient: &Patient) -> Order {
-    let form = json!({
-        "visit_date": "2026-11-24", "way": "clinic", "symptoms": ["none"], "sbp": 122, "dbp": 74,
-        "danger_signs": [], "pregnant_or_lactating": false, "weight": 600, "heart_rate": 72,
-        "smoke": 0, "salt": "medium", "compliance": "regular", "class": "controlled",
-        "drugs": [{"name": "氨氯地平", "times_a_day": 1, "dose": "5 mg"}],
-        "next_date": "2027-01-24",
+    let body = json!({
+        "id": id,
+        "form": {
+            "visit_date": "2026-11-24", "way": "clinic", "symptoms": ["none"], "sbp": 122,
+            "dbp": 74, "danger_signs": [], "pregnant_or_lactating": false, "weight": 600,
+            "heart_rate": 72, "smoke": 0, "salt": "medium", "compliance": "regular",
+            "class": "controlled", "drugs": [{"name": "氨氯地平", "times_a_day": 1, "dose": "5 mg"}],
+            "next_date": "2027-01-24",
+        },
+        "rules_version": domain::RULES_VERSION,
+        "decision": {
+            "class": "controlled", "referral": "no", "latest_next": "2027-02-24", "reasons": [],
+        },
     });
-    let body = serde_json::from_value::<HypertensionForm>(form).map(|form| {
-        let decision = decide(&NBPHS_3_2017, &Visit::of(&form, patient.born), None);
-        RecordFollowUpBody {
-            id: id.into(),
-            form,
-            rules_version: NBPHS_3_2017.version.to_owned(),
-            decision,
-        }
-    });
-    let path = fill(RecordHypertension::PATH, &patient.resident.values());
-    order(
-        Kind::FollowUp,
-        id,
-        path,
-        body.map_or_else(|_| String::new(), |body| json(&body)),
-    )
+    let values = [patient.resident.to_string(), "hypertension".to_owned()];
+    let path = fill(RecordFollowUp::PATH, &values);
+    order(Kind::FollowUp, id, path, body.to_string())
 }

@@ -9,7 +9,7 @@ use backend::district::{District, DistrictId};
 use backend::failure::Failure;
 use backend::http::cookie::SessionCookie;
 use backend::seal::Keys;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, ClinicSessionId, ResidentId, ServiceId, StaffId};
 use oorandom::Rand64;
 
@@ -30,7 +30,6 @@ pub struct Phone {
 #[derive(Clone, Debug)]
 pub struct Patient {
     pub resident: ResidentId,
-    pub born: NaiveDate,
 }
 
 /// The demo.
@@ -165,7 +164,7 @@ fn settle(
     let district = DistrictId::new(&doctor.get::<String>("district_id")?);
     let doctor: StaffId = doctor.get("id")?;
     let cared_for = tx.rows(
-        "SELECT r.id, r.birth_date FROM resident r
+        "SELECT r.id FROM resident r
          JOIN follow_up_plan p ON p.district_id = r.district_id AND p.resident_id = r.id
              AND p.programme = 'hypertension'
          JOIN team_member m ON m.district_id = r.district_id AND m.team_id = r.team_id
@@ -176,7 +175,6 @@ fn settle(
     for row in &cared_for {
         patients.push(Patient {
             resident: row.get("id")?,
-            born: row.get("birth_date")?,
         });
     }
     let open = tx.rows(

@@ -75,6 +75,17 @@ impl Load {
         Ok(serde_json::from_str(&text)?)
     }
 
+    /// Asks one thing after another over a single connection.
+    pub fn fire_one(&self, service: &str, what: &str, port: u16, plan: &Path) -> Result<Value> {
+        let text = process::run_quietly(
+            process::program(&self.program)
+                .args(["fire", "--at", service, "--what", what])
+                .args(["--port", &port.to_string(), "--clients", "1", "--plan"])
+                .arg(plan),
+        )?;
+        Ok(serde_json::from_str(&text)?)
+    }
+
     /// Copies our district into PocketBase's data, which run at this port.
     pub fn copy(&self, data: &Path, to: &Path, port: u16, plan: &Path) -> Result<()> {
         let [superuser, password] = SUPERUSER;

@@ -7,6 +7,7 @@
 mod against;
 mod counts;
 mod first_load;
+mod follow_up;
 mod load;
 mod peer;
 mod pocketbase;
@@ -29,6 +30,7 @@ pub fn run(wish: &cli::Bench) -> Result<()> {
         (Measured::Backend, "bench backend"),
         (Measured::Load, "bench load"),
         (Measured::Sync, "bench sync"),
+        (Measured::Followup, "bench followup"),
     ] {
         if wish.what.is_some_and(|what| what != part) {
             continue;
@@ -38,6 +40,7 @@ pub fn run(wish: &cli::Bench) -> Result<()> {
             Measured::Backend => against::run(&backend, &wish.residents)?,
             Measured::Load => first_load::run(&backend, wish.runs)?,
             Measured::Sync => sync::run(&backend)?,
+            Measured::Followup => follow_up::run(&backend, wish.largest(), wish.runs)?,
         };
         let verdicts = lines::check(name, &figures)?;
         if !wish.json {

@@ -9,6 +9,7 @@ mod group;
 mod page;
 mod parts;
 mod publish;
+mod stub;
 mod style;
 mod wasm;
 

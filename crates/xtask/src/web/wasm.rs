@@ -6,9 +6,15 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
 
-const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+/// What each module begins with.
+pub const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+/// What is only said about the module.
+pub const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
+const ELEMENTS: u8 = 9;
+/// The functions' bodies.
+pub const CODE: u8 = 10;
 
 /// Short names by the long ones that they stand for.
 pub type Names = BTreeMap<String, String>;
@@ -25,6 +31,26 @@ pub fn without_exports(module: &[u8], unwanted: impl Fn(&str) -> bool) -> Result
             kept.iter()
                 .map(|entry| [&text(entry.name), entry.rest].concat()),
         )))
+    })
+}
+
+/// The module without the pieces of its table that hold nothing: the splitter writes some for each part,
+/// over places that are empty as long as the part has not come.
+pub fn without_empty_elements(module: &[u8]) -> Result<Vec<u8>> {
+    changed(module, |id, content| match id {
+        ELEMENTS => {
+            let mut bytes = Bytes(content);
+            let mut kept = Vec::new();
+            for _ in 0..bytes.number()? {
+                let all = bytes.0;
+                let empty = bytes.is_empty_element()?;
+                if !empty {
+                    kept.push(all[..all.len() - bytes.0.len()].to_vec());
+                }
+            }
+            Ok(Some(list(kept.into_iter())))
+        }
+        _ => Ok(None),
     })
 }
 
@@ -112,7 +138,7 @@ pub fn connected(merged: &[u8], module: &str) -> Result<Vec<u8>> {
 /// Bytes of the module without what is only said about it, such as its functions' names.
 pub fn bytes_of_content(module: &[u8]) -> Result<u64> {
     let content = sections(module)?;
-    let content = content.iter().filter(|(id, _)| *id != 0);
+    let content = content.iter().filter(|(id, _)| *id != CUSTOM);
     Ok(content.map(|(_, content)| content.len() as u64).sum())
 }
 
@@ -149,6 +175,16 @@ pub fn renamed_script(script: &str, names: &Names) -> String {
 
 fn of_a_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
+/// How many functions the module imports; its own are numbered behind them.
+pub fn imported_functions(module: &[u8]) -> Result<u64> {
+    let mut count = 0;
+    for (_, content) in sections(module)?.iter().filter(|(id, _)| *id == IMPORTS) {
+        let all = imports(content)?;
+        count += all.iter().filter(|entry| entry.rest[0] == 0).count() as u64;
+    }
+    Ok(count)
 }
 
 /// Names of everything that the module imports or exports.
@@ -219,7 +255,8 @@ fn exports(content: &[u8]) -> Result<Vec<Entry<'_>>> {
         .collect()
 }
 
-fn sections(module: &[u8]) -> Result<Vec<(u8, &[u8])>> {
+/// The sections by their kind, in order.
+pub fn sections(module: &[u8]) -> Result<Vec<(u8, &[u8])>> {
     let mut bytes = Bytes(module.strip_prefix(HEADER).context("no compiled module")?);
     let mut found = Vec::new();
     while !bytes.0.is_empty() {
@@ -230,9 +267,9 @@ fn sections(module: &[u8]) -> Result<Vec<(u8, &[u8])>> {
 }
 
 /// The module with each section for which `change` gives another content.
-fn changed(
+pub fn changed(
     module: &[u8],
-    change: impl Fn(u8, &[u8]) -> Result<Option<Vec<u8>>>,
+    mut change: impl FnMut(u8, &[u8]) -> Result<Option<Vec<u8>>>,
 ) -> Result<Vec<u8>> {
     let mut made = HEADER.to_vec();
     for (id, content) in sections(module)? {
@@ -255,7 +292,7 @@ fn text(text: &str) -> Vec<u8> {
 }
 
 /// LEB128.
-fn number(mut value: usize) -> Vec<u8> {
+pub fn number(mut value: usize) -> Vec<u8> {
     let mut made = Vec::new();
     loop {
         let low = (value & 0x7f) as u8;
@@ -269,10 +306,10 @@ fn number(mut value: usize) -> Vec<u8> {
 }
 
 /// What is left to read.
-struct Bytes<'m>(&'m [u8]);
+pub struct Bytes<'m>(pub &'m [u8]);
 
 impl<'m> Bytes<'m> {
-    fn take(&mut self, length: usize) -> Result<&'m [u8]> {
+    pub fn take(&mut self, length: usize) -> Result<&'m [u8]> {
         let (taken, rest) = self
             .0
             .split_at_checked(length)
@@ -281,11 +318,11 @@ impl<'m> Bytes<'m> {
         Ok(taken)
     }
 
-    fn byte(&mut self) -> Result<u8> {
+    pub fn byte(&mut self) -> Result<u8> {
         Ok(self.take(1)?[0])
     }
 
-    fn number(&mut self) -> Result<u64> {
+    pub fn number(&mut self) -> Result<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -297,7 +334,7 @@ impl<'m> Bytes<'m> {
         bail!("a number that does not end");
     }
 
-    fn text(&mut self) -> Result<&'m str> {
+    pub fn text(&mut self) -> Result<&'m str> {
         let length = self.number()?;
         Ok(std::str::from_utf8(self.take(length as usize)?)?)
     }
@@ -310,6 +347,45 @@ impl<'m> Bytes<'m> {
             "a reference to a type of the module's own"
         );
         Ok(())
+    }
+
+    /// Reads over a piece of a table, as the splitter writes them: a place, and functions by their
+    /// numbers, or by expressions that may name none.
+    fn is_empty_element(&mut self) -> Result<bool> {
+        const NUMBERS: u64 = 0;
+        const EXPRESSIONS: u64 = 4;
+        const CONSTANT: u8 = 0x41;
+        const FUNCTION: u8 = 0xd2;
+        const NULL: u8 = 0xd0;
+        const END: u8 = 0x0b;
+        let kind = self.number()?;
+        ensure!(
+            matches!(kind, NUMBERS | EXPRESSIONS) && self.byte()? == CONSTANT,
+            "a piece of a table that is not one of the splitter's"
+        );
+        self.number()?;
+        ensure!(
+            self.byte()? == END,
+            "a place in a table that is not a number"
+        );
+        let mut empty = true;
+        for _ in 0..self.number()? {
+            if kind == NUMBERS {
+                self.number()?;
+                empty = false;
+                continue;
+            }
+            match self.byte()? {
+                FUNCTION => {
+                    self.number()?;
+                    empty = false;
+                }
+                NULL => drop(self.byte()?),
+                other => bail!("an unknown expression in a table ({other:#x})"),
+            }
+            ensure!(self.byte()? == END, "an expression in a table that goes on");
+        }
+        Ok(empty)
     }
 
     fn limits(&mut self) -> Result<()> {
@@ -348,6 +424,21 @@ mod tests {
         let less = without_exports(&module, |name| name == "gone").unwrap();
         assert_eq!(names(&less).unwrap(), ["long_one", "t", "mem", "long_two"]);
         assert_eq!(without_exports(&module, |_| false).unwrap(), module);
+    }
+
+    #[test]
+    fn an_empty_piece_of_a_table_is_dropped_and_no_other() {
+        let module = |content: &[u8]| {
+            let section = [&[ELEMENTS], &*number(content.len()), content].concat();
+            [HEADER, &section].concat()
+        };
+        let one = b"\x00\x41\x01\x0b\x02\x05\x06";
+        let two = b"\x04\x41\x03\x0b\x02\xd0\x70\x0b\xd2\x07\x0b";
+        let none = b"\x04\x41\x05\x0b\x02\xd0\x70\x0b\xd0\x70\x0b";
+        let all = module(&[&[4][..], one, none, two, b"\x00\x41\x07\x0b\x00"].concat());
+        let made = without_empty_elements(&all).unwrap();
+        assert_eq!(made, module(&[&[2][..], one, two].concat()));
+        assert!(without_empty_elements(&module(b"\x01\x01\x00\x00")).is_err());
     }
 
     #[test]

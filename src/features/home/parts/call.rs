@@ -1,6 +1,6 @@
 //! Somebody who answers, one tap away at the head of the page.
 
-use domain::api::residents::TeamCard;
+use domain::api::residents::HomeTeam;
 use leptos::prelude::*;
 
 use crate::i18n::format;
@@ -10,7 +10,7 @@ use crate::ui::{BigButton, icon};
 
 /// Calls the team's doctor; without a team the service centre, and only in large text, since the
 /// head of the page calls it too.
-pub fn call_part(team: Option<&TeamCard>) -> impl IntoView + use<> {
+pub fn call_part(team: Option<&HomeTeam>) -> impl IntoView + use<> {
     let (label, who, phone, class) = match team {
         Some(team) => (
             words::CALL,

@@ -1,6 +1,6 @@
 //! The contracted team; its call stands at the head of the page.
 
-use domain::api::residents::TeamCard;
+use domain::api::residents::HomeTeam;
 use leptos::prelude::*;
 
 use crate::i18n::format;
@@ -12,9 +12,9 @@ use crate::ui::{List, ListRow, Section};
 #[component]
 pub fn TeamPart(
     /// The team.
-    team: TeamCard,
+    team: HomeTeam,
 ) -> impl IntoView {
-    let TeamCard {
+    let HomeTeam {
         name,
         institution,
         doctor,

@@ -25,14 +25,14 @@ pub fn Verbs(
     /// Where the contract stands.
     contract: HomeContract,
     /// How many services can be rated.
-    to_rate: usize,
+    rateable: u32,
 ) -> impl IntoView {
-    let rate_hint = Signal::derive(move || match to_rate {
+    let rate_hint = Signal::derive(move || match rateable {
         0 => words::RATE_NONE.get().to_owned(),
         count => words::to_rate(count),
     });
     let verb = |function, button: fn(Signal<String>) -> AnyView, hint: Signal<String>| {
-        move || session::may(function).then(|| button(hint))
+        session::may(function).then(|| button(hint))
     };
     let record = |hint: Signal<String>| {
         view! { <BigButton glyph=icon::FILE label=words::RECORD hint=hint href=Route::Record.href() /> }
@@ -52,10 +52,10 @@ pub fn Verbs(
     };
     view! {
         <BigButtons>
-            {verb(Function::Record, record, words::RECORD_HINT.into())}
-            {verb(Function::Contract, sign, contract_hint(contract).into())}
-            {verb(Function::Booking, book, words::BOOK_HINT.into())}
-            {verb(Function::Rating, rate, rate_hint)}
+            {move || verb(Function::Record, record, words::RECORD_HINT.into())}
+            {move || verb(Function::Contract, sign, contract_hint(contract).into())}
+            {move || verb(Function::Booking, book, words::BOOK_HINT.into())}
+            {move || verb(Function::Rating, rate, rate_hint)}
         </BigButtons>
     }
 }

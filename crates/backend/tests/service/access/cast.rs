@@ -14,7 +14,8 @@ use domain::api::bookings::BookBody;
 use domain::api::registrations::RegisterBody;
 use domain::codes::Relation;
 use domain::ids::{
-    AccountId, ClinicSessionId, CoverId, GrantId, InstitutionId, MessageId, StaffId, Uuid,
+    AccountId, CallId, ClinicSessionId, CoverId, GrantId, HouseholdId, InstitutionId, MessageId,
+    ReminderId, StaffId, Uuid,
 };
 
 use super::scene::{CODE, LATER, PASSWORD};
@@ -240,4 +241,58 @@ pub(super) async fn wechat(town: &Town) -> String {
         SessionCookie::Loopback.wechat_name(),
         browser.text()
     )
+}
+
+/// The household of 王桂英.
+pub(super) async fn household(town: &Town) -> HouseholdId {
+    let household: HouseholdId = new_id();
+    let (id, wang): (Val, Val) = (household.into(), town.ids.wang.into());
+    town.put(
+        "INSERT INTO household
+             (district_id, id, township, village, address_index, place, by_hand, version)
+         SELECT district_id, $2, township, village, $2, 1024, 0, 1 FROM resident
+         WHERE district_id = $1 AND id = $3",
+        vec![id.clone(), wang.clone()],
+    )
+    .await;
+    town.put(
+        "UPDATE resident SET household_id = $2 WHERE district_id = $1 AND id = $3",
+        vec![id, wang],
+    )
+    .await;
+    household
+}
+
+/// Reminders that the doctor in care has chosen.
+pub(super) async fn reminder(town: &Town) -> ReminderId {
+    let reminder: ReminderId = new_id();
+    town.put(
+        "INSERT INTO reminder (district_id, id, staff_id, chosen_ms) VALUES ($1, $2, $3, 0)",
+        vec![reminder.into(), town.ids.gp.into()],
+    )
+    .await;
+    reminder
+}
+
+/// The follow-up of 王桂英 is closed.
+pub(super) async fn closed(town: &Town) {
+    town.put(
+        "INSERT INTO follow_up_closed (district_id, call_id, programme, resident_id, team_id, village,
+             reason, closed_on, closed_by, due, urgent)
+         SELECT district_id, $3, programme, resident_id, team_id, village, 'moved', '2026-11-25', $4,
+             due, urgent
+         FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2",
+        vec![
+            town.ids.wang.into(),
+            new_id::<CallId>().into(),
+            town.ids.gp.into(),
+        ],
+    )
+    .await;
+    town.put(
+        "DELETE FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2",
+        vec![town.ids.wang.into()],
+    )
+    .await;
+    town.recount().await;
 }

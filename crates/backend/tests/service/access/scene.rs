@@ -7,23 +7,24 @@ use std::sync::Arc;
 use backend::auth::passwords;
 use domain::api::bookings::{Book, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
+use domain::api::follow_ups::RecordFollowUp;
 use domain::api::grants::{Invite, InviteBody};
 use domain::api::quarantine::{HandIn, HandInUnsent, UnsentItem};
 use domain::api::registrations::Register;
-use domain::api::typed_follow_ups::RecordHypertension;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
-    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, MessageId,
-    RegistrationId, ServiceId, StaffId, UnsentId, Uuid,
+    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, HouseholdId,
+    MessageId, RegistrationId, ReminderId, ServiceId, StaffId, UnsentId, Uuid,
 };
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, cover, grants, message, newcomer, spare, wechat,
+    actors, authenticator, booking, closed, cover, grants, household, message, newcomer, reminder,
+    spare, wechat,
 };
 use super::door::Door;
-use crate::common::clinical::{diabetes_form, diabetes_visit, form, visit};
+use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
 use crate::common::{Ids, Town, new_id};
 use crate::exchange::{Answer, post};
 
@@ -47,6 +48,8 @@ pub struct Scene {
     free: ClinicSessionId,
     service: ServiceId,
     follow_up: FollowUpId,
+    household: HouseholdId,
+    reminder: ReminderId,
     message: MessageId,
     registration: RegistrationId,
     spare: StaffId,
@@ -115,7 +118,7 @@ impl Scene {
             .unwrap();
         let follow_up = visit(form("2026-11-25", 128, 78), None);
         let follow_up = gp
-            .send::<RecordHypertension>(ids.wang, follow_up)
+            .send::<RecordFollowUp>(hypertension(ids.wang), follow_up)
             .await
             .unwrap();
         let hash = passwords::hash(PASSWORD).unwrap();
@@ -139,6 +142,9 @@ impl Scene {
             ends: "2026-12-31".parse().unwrap(),
         };
         let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
+        if operation == "reopen_follow_up" {
+            closed(&town).await;
+        }
         let grants = grants(&town).await;
         let wechat = wechat(&town).await;
         let people = actors(&town).await;
@@ -161,6 +167,8 @@ impl Scene {
             free,
             service: finished.service_id.unwrap(),
             follow_up: follow_up.follow_up_id,
+            household: household(&town).await,
+            reminder: reminder(&town).await,
             message: message(&town).await,
             registration,
             spare,
@@ -183,6 +191,7 @@ impl Scene {
     fn query(operation: &str) -> &'static str {
         match operation {
             "sign_wechat_page" => "?url=https://jiayi.example.cn/",
+            "list_visit_table" => "?programme=hypertension&from=2026-11-01&until=2026-11-30",
             _ => "",
         }
     }
@@ -202,12 +211,15 @@ impl Scene {
             .replace("{follow_up}", &self.follow_up.to_string())
             .replace("{programme}", "hypertension")
             .replace("{edition}", domain::RULES_VERSION)
+            .replace("{household}", &self.household.to_string())
+            .replace("{reminder}", &self.reminder.to_string())
             .replace("{message}", &self.message.to_string())
             .replace("{registration}", &self.registration.to_string())
             .replace("{staff}", &self.spare.to_string())
             .replace("{cover}", &self.cover.to_string())
             .replace("{item}", &self.unsent.to_string())
             .replace("{grant}", &self.grant(operation, actor).to_string())
+            .replace("{institution}", &self.ids.centre.to_string())
             .replace("{team}", &self.ids.team.to_string());
         if path.contains("{device}") {
             // The row means: one's own device for those in care, 王桂英's for the others.
@@ -277,10 +289,7 @@ impl Scene {
                 "id": new_id::<Uuid>(), "overall": 5, "aspects": {}, "anonymous": false,
             }),
             "record_hypertension" => {
-                let body = visit(
-                    form("2026-11-25", 132, 80),
-                    Some(domain::codes::ControlClass::Controlled),
-                );
+                let body = visit(form("2026-11-25", 132, 80), Some("controlled"));
                 serde_json::to_value(body).unwrap()
             }
             "record_follow_up" => json!({
@@ -307,6 +316,12 @@ impl Scene {
                     "reasons": [],
                 },
             }),
+            "record_call" => json!({
+                "id": new_id::<Uuid>(), "programme": "hypertension",
+                "called_at": "2026-11-25T02:30:00Z", "outcome": "not_reached",
+            }),
+            "place_household" => json!({}),
+            "choose_reminders" => json!({ "id": new_id::<Uuid>(), "residents": [ids.wang] }),
             "void_follow_up" => json!({ "reason": "登到别人名下了" }),
             "decide_visit" => json!({
                 "born": "1958-03-12", "sex": "female",
@@ -349,6 +364,12 @@ impl Scene {
             "set_staff_policy" => {
                 json!({ "second_factor": ["district_admin"], "idle_minutes": 20 })
             }
+            "place_institution" => json!({
+                "address": "新塘路 88 号", "phone": "0731-22880001",
+                "coordinates": {
+                    "latitude_microdegrees": 27829351, "longitude_microdegrees": 113147102,
+                },
+            }),
             "activate_staff" => json!({
                 "login": "spare", "code": CODE, "password": "小院七株桂花开了三年",
             }),

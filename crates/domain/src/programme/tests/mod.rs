@@ -1,8 +1,8 @@
 //! The national definitions and the engine that judges by them.
 
-mod as_before;
 mod cases;
 mod definitions;
+mod frozen;
 mod properties;
 
 use std::sync::LazyLock;
