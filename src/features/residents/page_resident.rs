@@ -10,7 +10,7 @@ use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts
 use crate::i18n::texts::{bedside, residents as words};
 use crate::routes::Route;
 use crate::store::use_query;
-use crate::ui::{Actions, DetailPane, ListPane, Page, TwoPane};
+use crate::ui::{Actions, ButtonLink, DetailPane, ListPane, Page, TwoPane, icon};
 
 /// The record of one resident, for staff.
 #[component]
