@@ -432,7 +432,7 @@ mod tests {
 
     /// An address of the pattern: a second hole is a programme's.
     fn filled(pattern: &str) -> String {
-        written(&written(pattern, ID), "hypertension")
+        written(&written(pattern, &ID), &"hypertension")
     }
 
     #[test]
@@ -494,6 +494,9 @@ mod tests {
             Part::Desk,
             Part::StaffMe,
             Part::Accounts,
+            Part::Correction,
+            Part::Paper,
+            Part::Rules,
         ];
         for pattern in Route::PATTERNS
             .iter()

@@ -15,6 +15,7 @@ use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, 
 use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
+pub(super) use crate::features::follow_up::fetch_more;
 use crate::features::follow_up::{CorrectVisitPage, FollowUpFormPage, VersionsPage};
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;

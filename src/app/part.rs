@@ -23,7 +23,12 @@ pub(super) struct Pages {
     pub view: fn(&Route) -> AnyView,
     /// Its title.
     pub title: fn(&Route) -> Text,
+    /// Fetches what its pages open later, which has to be there without network as well.
+    pub ahead: fn(),
 }
+
+/// Most parts open nothing later.
+fn nothing() {}
 
 /// Where the loading of a part stands.
 #[derive(Clone, Copy)]
@@ -49,6 +54,7 @@ pub(super) fn loaded(part: Part) -> Loaded {
         return Loaded::Ready(Pages {
             view: pages::main,
             title: titles::main,
+            ahead: nothing,
         });
     };
     state.get().unwrap_or_else(|| {
@@ -97,6 +103,7 @@ pub(super) fn load_beside(part: Part) {
                 && state.get_untracked().is_none()
             {
                 state.set(Some(Loaded::Ready(pages)));
+                (pages.ahead)();
             }
         }
     });
@@ -144,7 +151,9 @@ type Fetching = Pin<Box<dyn Future<Output = Result<Pages, NotFetched>>>>;
 /// The parts that are loaded later: each the function of its name in `pages` and in `titles`, cut
 /// off behind a function of its own.
 macro_rules! parts {
-    ($($part:ident $name:ident)*) => {
+    (@ahead) => { super::nothing };
+    (@ahead $ahead:ident) => { pages::$ahead };
+    ($($part:ident $name:ident $(then $ahead:ident)?,)*) => {
         const LATER: &[Part] = &[$(Part::$part),*];
 
         /// Begins to fetch a part. In a box, since a task that holds the fetching of any part by itself
@@ -171,7 +180,7 @@ macro_rules! parts {
                     leptos::wasm_split::wasm_split($name, fallible, wasm_split_path = ::leptos::wasm_split)
                 )]
                 pub(super) fn $name() -> Result<Pages, NotFetched> {
-                    Ok(Pages { view: pages::$name, title: titles::$name })
+                    Ok(Pages { view: pages::$name, title: titles::$name, ahead: parts!(@ahead $($ahead)?) })
                 }
             )*
         }
@@ -179,26 +188,26 @@ macro_rules! parts {
 }
 
 parts! {
-    SignIn sign_in
-    StaffSignIn staff_sign_in
-    WeChat wechat
-    People people
-    Record record
-    Contract contract
-    Booking booking
-    Rating rating
-    Me me
-    Worklist worklist
-    Calls calls
-    Residents residents
-    FollowUp follow_up
-    Round round
-    Team team
-    Clinic clinic
-    Desk desk
-    StaffMe staff_me
-    Accounts accounts
-    Correction correction
-    Paper paper
-    Rules rules
+    SignIn sign_in,
+    StaffSignIn staff_sign_in,
+    WeChat wechat,
+    People people,
+    Record record,
+    Contract contract,
+    Booking booking,
+    Rating rating,
+    Me me,
+    Worklist worklist,
+    Calls calls,
+    Residents residents,
+    FollowUp follow_up then fetch_more,
+    Round round,
+    Team team,
+    Clinic clinic,
+    Desk desk,
+    StaffMe staff_me,
+    Accounts accounts,
+    Correction correction,
+    Paper paper,
+    Rules rules,
 }

@@ -1,11 +1,12 @@
 //! Where the keyboard and the screen reader stand. A heading that takes the focus is read aloud, so
 //! a new page needs no announcement besides.
 
+use js_sys::{Array, Function};
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, EventTarget, FocusOptions, HtmlElement};
 
-use super::timer;
+use super::{property, timer};
 
 /// Moves the focus to the page's heading without scrolling; `false` while there is none yet.
 pub fn to_heading() -> bool {
@@ -23,6 +24,25 @@ pub fn to_id(id: &str) {
         .and_then(|e| e.dyn_into::<HtmlElement>().ok())
     {
         let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the next element of the page that matches and is shown; where there is none, away from
+/// this one, so that the keyboard of a phone goes and what stands below it is seen.
+pub fn to_next(from: &HtmlElement, selector: &str) {
+    let document = document();
+    let all: Result<Function, _> = property(&document, "querySelectorAll").dyn_into();
+    let all = all.and_then(|all| all.call1(&document, &selector.into()));
+    let mut all = all.iter().flat_map(|all| {
+        let all = Array::from(all).into_iter();
+        all.filter_map(|one| one.dyn_into::<HtmlElement>().ok())
+    });
+    let _ = all.find(|one| one == from);
+    let shown = |one: &HtmlElement| property(one, "offsetParent").is_object();
+    if let Some(next) = all.find(shown) {
+        let _ = next.focus();
+    } else if let Ok(blur) = property(from, "blur").dyn_into::<Function>() {
+        let _ = blur.call0(from);
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod abort;
 pub mod activity;
+pub mod bluetooth;
 pub mod boot;
 pub mod clock;
 pub mod crypto;

@@ -31,7 +31,7 @@ pub use pin::{Unlocked, forget_pin, has_pin, is_locked, lock, pin_wait_ms, set_p
 pub use quarantine::{HandedIn, hand_in_unsent, handed_in, take_back};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use rescue::{Stuck, save_stuck, save_unsent, stuck};
-pub use submit::{Action, Progress, Submission, submit, use_submit};
+pub use submit::{Action, Progress, Submission, Typed, submit, use_submit};
 pub use unsent::{
     Conflict, Standing, Unsent, conflicts, decide, discard, has_looked, reopen, retry, sent,
     standing_at, unsent,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use domain::endpoint::{Endpoint, Method, PathValues, fill};
 use domain::ids::Uuid;
-use domain::outbox::{self, Form, Item};
+use domain::outbox::{self, Form, Item, State};
 use domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -65,9 +65,34 @@ impl<R: serde::de::DeserializeOwned> Submission<R> {
     }
 }
 
+/// A form that is handed over as another than the one on the page: how it is opened again where it is refused.
+pub struct Typed {
+    form: Form,
+    about: String,
+}
+
+impl Typed {
+    /// Key of its draft, its page, what stands in it as the draft would keep it, and name of the person that it
+    /// is about.
+    pub fn new(
+        draft: String,
+        page: String,
+        content: &impl serde::Serialize,
+        about: String,
+    ) -> Self {
+        let content = json::written(content);
+        let form = Form {
+            draft,
+            page,
+            content,
+        };
+        Self { form, about }
+    }
+}
+
 /// What a page does with one endpoint, again and again: a button or a form.
 pub struct Action<E: Endpoint> {
-    last: RwSignal<Option<Live>>,
+    last: RwSignal<Option<(Uuid, Live)>>,
     endpoint: PhantomData<fn() -> E>,
 }
 
@@ -104,15 +129,30 @@ impl<E: Endpoint> Action<E> {
         self.follow(enqueue::<E>(&path, &body, Some(draft)));
     }
 
-    fn follow(&self, (_, live): (Uuid, Live)) {
-        self.last.set(Some(live));
+    /// Submits one of several forms that stand on a page together: it replaces the one that this action submitted
+    /// before, where that was refused. The page's draft ends with it, where one is given.
+    pub fn send_typed(&self, path: E::Path, body: E::Body, typed: Typed, draft: Option<Draft>) {
+        let last = self
+            .last
+            .with_untracked(|last| last.as_ref().map(|(id, _)| *id));
+        let is_refused = |item: &Item| matches!(item.state, State::Refused(_));
+        let refused =
+            last.filter(|id| post::read(|outbox| outbox.get(*id).is_some_and(is_refused)));
+        let mut item = item::<E>(&path, &body);
+        item.about = typed.about;
+        item.form = Some(typed.form);
+        self.follow(enqueue_item(item, draft, refused));
+    }
+
+    fn follow(&self, submitted: (Uuid, Live)) {
+        self.last.set(Some(submitted));
     }
 
     /// Where the last submission stands; reactive.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.last
-            .with(|last| last.as_ref().map(|live| live.progress.get()))
+            .with(|last| last.as_ref().map(|(_, live)| live.progress.get()))
             .unwrap_or_default()
     }
 
@@ -121,7 +161,7 @@ impl<E: Endpoint> Action<E> {
     pub fn reply(&self) -> Option<E::Reply> {
         let json = self
             .last
-            .with(|last| last.as_ref().and_then(|live| live.reply.get()));
+            .with(|last| last.as_ref().and_then(|(_, live)| live.reply.get()));
         json.and_then(|json| json::read(&json))
     }
 
@@ -162,9 +202,12 @@ pub fn submit<E: Endpoint>(path: E::Path, body: E::Body) -> Submission<E::Reply>
 }
 
 fn enqueue<E: Endpoint>(path: &E::Path, body: &E::Body, draft: Option<Draft>) -> (Uuid, Live) {
-    let id: Uuid = id::new();
+    enqueue_form(item::<E>(path, body), draft)
+}
+
+fn item<E: Endpoint>(path: &E::Path, body: &E::Body) -> Item {
     let mut item = Item::new(
-        id,
+        id::new(),
         owner_now().unwrap_or_default(),
         E::OPERATION,
         clock::now(),
@@ -173,18 +216,10 @@ fn enqueue<E: Endpoint>(path: &E::Path, body: &E::Body, draft: Option<Draft>) ->
     item.address = fill(E::PATH, &item.objects);
     item.removes = E::METHOD == Method::Delete;
     item.body = api::body_json::<E>(body);
-    enqueue_item(item, draft)
+    item
 }
 
-/// What it concerns are the ids of its path and those with which its body begins: its own row, its
-/// person. Whatever shares one of them is sent in the order in which it was submitted.
-fn enqueue_item(mut item: Item, draft: Option<Draft>) -> (Uuid, Live) {
-    let id = item.id;
-    for (name, value) in json::members(item.body.as_deref().unwrap_or_default()) {
-        if matches!(&*name, "id" | "resident_id") {
-            item.objects.push(value.into_owned());
-        }
-    }
+fn enqueue_form(mut item: Item, draft: Option<Draft>) -> (Uuid, Live) {
     if let Some(draft) = draft {
         item.about = draft.person();
         item.form = Some(Form {
@@ -193,7 +228,18 @@ fn enqueue_item(mut item: Item, draft: Option<Draft>) -> (Uuid, Live) {
             content: draft.content(),
         });
     }
-    let replaces = draft.and_then(|draft| draft.corrects());
+    enqueue_item(item, draft, draft.and_then(|draft| draft.corrects()))
+}
+
+/// What it concerns are the ids of its path and those with which its body begins: its own row, its
+/// person. Whatever shares one of them is sent in the order in which it was submitted.
+fn enqueue_item(mut item: Item, draft: Option<Draft>, replaces: Option<Uuid>) -> (Uuid, Live) {
+    let id = item.id;
+    for (name, value) in json::members(item.body.as_deref().unwrap_or_default()) {
+        if matches!(&*name, "id" | "resident_id") {
+            item.objects.push(value.into_owned());
+        }
+    }
     let shift = post::write(|outbox| outbox.add(item, replaces));
     let live = live(id);
     live.progress.set(Progress::Saving);

@@ -95,13 +95,12 @@ fn row(
         {children.map(|children| view! { <span class="list-row-end">{children()}</span> }.into_any())}
         {leads_on.then(|| view! { <span class="list-row-arrow">{icon(icon::FORWARD)}</span> }.into_any())}
     };
-    let here = move || current.get().then_some("true");
     match (href, on_press) {
         (Some(href), _) => {
-            view! { <a class="list-row" href=href aria-current=move || here()>{body}</a> }.into_any()
+            view! { <a class="list-row" href=href aria-current=move || current.get().then_some("true")>{body}</a> }.into_any()
         }
         (None, Some(on_press)) => view! {
-            <button class="list-row" type="button" aria-current=move || here() on:click=move |_| on_press.run(())>
+            <button class="list-row" type="button" aria-current=move || current.get().then_some("true") on:click=move |_| on_press.run(())>
                 {body}
             </button>
         }

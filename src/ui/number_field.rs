@@ -5,7 +5,10 @@ use super::{
     icon::{self, icon},
     text_input::Typing,
 };
+use crate::i18n::{Text, texts::ui as words};
+use crate::platform::focus;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
 
 /// A number as a Chinese input method may write it, in plain digits: full-width digits and the
 /// two full stops that stand for a decimal point become ASCII, blanks go.
@@ -48,6 +51,9 @@ pub fn NumberField(
     /// Whether it must be answered.
     #[prop(optional)]
     required: bool,
+    /// What minus (`false`) and plus (`true`) do, for a number that changes slowly.
+    #[prop(optional)]
+    step: Option<Callback<bool>>,
     /// Whether the number may have decimals; decides the keyboard.
     #[prop(optional)]
     decimal: bool,
@@ -61,6 +67,32 @@ pub fn NumberField(
             value.set(plain);
         }
     };
+    // The next number follows by itself; a form is saved by its button alone.
+    let enter = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && !typing.composing() {
+            event.prevent_default();
+            focus::to_next(
+                &event_target::<HtmlElement>(&event),
+                ".number-field > input",
+            );
+        }
+    };
+    let steps = step.map(|step| {
+        let press = move |up: bool, words: Text, glyph| {
+            let name = move || [words.get(), " ", &label.get()].concat();
+            view! {
+                <button class="icon-button" type="button" aria-label=name on:click=move |_| step.run(up)>
+                    {icon(glyph)}
+                </button>
+            }
+        };
+        view! {
+            <span class="number-field-steps">
+                {press(false, words::LESS, icon::MINUS)}
+                {press(true, words::MORE, icon::PLUS)}
+            </span>
+        }
+    });
     let warned = move || error.with(Option::is_none) && warning.with(Option::is_some);
     frame(
         FieldWords {
@@ -86,9 +118,12 @@ pub fn NumberField(
                     on:compositionend:target=move |event| typing.end(event.target().value())
                     on:input:target=move |event| typing.input(event.target().value())
                     on:blur=tidy
+                    on:keydown=enter
+                    enterkeyhint="next"
                 />
                 <span class="unit">{move || unit.get()}</span>
                 {before.map(|before| view! { <span class="number-field-before">{move || before.get()}</span> })}
+                {steps}
             </div>
             <p class="warning" role="status">
                 {move || {

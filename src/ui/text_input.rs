@@ -99,6 +99,10 @@ impl Typing {
         self.composing.set_value(true);
     }
 
+    pub(super) fn composing(self) -> bool {
+        self.composing.get_value()
+    }
+
     pub(super) fn end(self, text: String) {
         self.composing.set_value(false);
         self.heard.run(text);

@@ -85,7 +85,7 @@ describe("the follow-up list", () => {
     await unfold(doctor);
     for (const [label, text] of Object.entries(written)) await doctor.getByLabel(label).fill(text);
     await doctor.getByLabel("日吸烟量", { exact: true }).fill("10");
-    await doctor.getByLabel("日吸烟量目标").fill("5");
+    await doctor.getByLabel("日吸烟量目标", { exact: true }).fill("5");
     await doctor.getByLabel("转到哪里（机构和科室）").fill("株洲市人民医院 眼科");
     await doctor.getByLabel("转诊原因").fill("看东西模糊");
     await doctor.getByRole("radio", { name: "不良反应" }).check();

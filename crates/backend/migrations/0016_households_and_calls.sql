@@ -18,7 +18,7 @@ CREATE INDEX household_in_order ON household (district_id, township, village, pl
 CREATE INDEX household_without_place ON household (district_id, township, village) WHERE place = 0;
 
 ALTER TABLE resident ADD COLUMN household_id BLOB;
-CREATE INDEX resident_of_household ON resident (district_id, household_id, team_id, birth_date, id);
+CREATE INDEX resident_of_household ON resident (district_id, household_id, birth_date, id);
 -- Whoever was registered before there were households gets one by a job.
 CREATE INDEX resident_without_household ON resident (district_id, id) WHERE household_id IS NULL;
 

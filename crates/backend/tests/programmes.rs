@@ -539,6 +539,15 @@ async fn every_national_programme_is_started_and_a_visit_without_a_next_one_ends
     gp.send::<RecordFollowUp>(at.clone(), body).await.unwrap();
     let plans = "SELECT count(*) AS n FROM follow_up_plan WHERE programme = 'smi'";
     assert_eq!(town.count(plans, vec![]).await, 1);
+    // Another form tells of it, its own does not.
+    let start = |programme: &str| gp.ask::<StartFollowUp>((ids.wang, code(programme)), ());
+    let also = start("hypertension").await.unwrap().also;
+    let told: Vec<_> = also
+        .iter()
+        .map(|one| (one.programme.as_str(), one.due))
+        .collect();
+    assert_eq!(told, [("smi", day("2027-02-20"))]);
+    assert_eq!(start("smi").await.unwrap().also, []);
     let died = json!({
         "visit_date": "2026-11-24", "way": "phone", "outcome": "died", "death_date": "2026-11-22",
         "death_cause": "illness",

@@ -13,6 +13,7 @@ pub mod coordinates;
 pub mod endpoint;
 pub mod grant;
 pub mod ids;
+pub mod meters;
 pub mod money;
 pub mod outbox;
 pub mod person;

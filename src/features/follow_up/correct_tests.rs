@@ -14,7 +14,7 @@ fn form() -> Definition {
 fn visit(answers: serde_json::Value, decision: serde_json::Value) -> FollowUp {
     let mut form = json!({
         "visit_date": "2026-11-20", "way": "clinic", "symptoms": ["none"], "sbp": 136, "dbp": 84,
-        "danger_signs": [], "pregnant_or_lactating": false, "weight": 655, "smoke": 10,
+        "pregnant_or_lactating": false, "weight": 655, "smoke": 10,
         "compliance": "regular", "class": "controlled", "next_date": "2027-02-20",
         "drugs": [{ "name": "氨氯地平", "times_a_day": 1, "dose": "5 mg" }],
         "carried": { "smoke": "2026-02-20" },

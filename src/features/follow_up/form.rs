@@ -1,104 +1,47 @@
-//! The form as a whole: the draft, the decision, saving, and what the backend may object to.
+//! The sheet as a whole: the draft, the programmes one below the other, saving.
 
-use chrono::NaiveDate;
-use domain::api::follow_ups::{FollowUpStart, RecordFollowUp, RecordFollowUpBody};
-use domain::ids::FollowUpId;
-use domain::problem::{Code, FieldError};
-use domain::programme::{Answers, Decision, Definition};
+use domain::programme::{Definition, Section as Asked};
 use leptos::prelude::*;
 
-use super::model;
+use super::filling::{
+    Filling, Opened, confirm as confirm_of, draft_key, in_a_row, places, unsure as unsure_of,
+};
+use super::meter;
+use super::more::{self, later};
 use super::parts::Work;
-use super::parts::decision::DecisionPart;
+use super::parts::as_last::AsLastTime;
 use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
-use super::told::{LOOK_AT, LookAt, Objection, Quicker, Restored};
-use super::wording;
-use crate::features::shared::{Outcome, value_in_words, word};
+use super::told::{LOOK_AT, LookAt, Quicker, Restored};
+use crate::features::shared::Outcome;
 use crate::i18n::texts::follow_up as words;
-use crate::platform::{clock, focus, id, nav};
+use crate::platform::{focus, nav};
 use crate::routes::Route;
-use crate::store::{self, use_draft, use_submit};
-use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Form, Question, use_confirm, use_toasts};
+use crate::store::{Draft, use_draft};
+use crate::ui::{
+    Actions, Button, ButtonLink, ButtonLook, Form, Question, Section, use_confirm, use_toasts,
+};
 
-/// Fills in and records one follow-up.
+/// Fills in and records one visit of one programme, or of several of the same person.
 #[component]
 pub(super) fn FollowUpSheet(
-    /// What is asked, and by what it is judged.
-    form: Definition,
-    /// What the form opens with.
-    start: FollowUpStart,
-    /// The same as the backend knows it by now: only the class of the last visit is taken from it.
-    latest: Memo<Option<FollowUpStart>>,
+    /// The programmes, in their order on the sheet.
+    programmes: Vec<Opened>,
     /// Set once something is typed.
     touched: RwSignal<bool>,
 ) -> impl IntoView {
-    let today = clock::today();
-    let resident = start.person.resident_id;
-    let programme = form.programme.clone();
-    let opened = model::opened(&form, &start, id::new::<FollowUpId>(), today);
-    let fields = Fields::of(&form, opened);
-    let visit_day = fields.day("visit_date").unwrap_or_default();
-    let definition = StoredValue::new(form);
-    let start = StoredValue::new(start);
-
-    // What the backend objected, for the day of that visit alone.
-    let objected = RwSignal::new(None::<(Option<NaiveDate>, Option<String>)>);
-    let previous = Memo::new(move |_| {
-        let day = visit_day.get();
-        match objected.get() {
-            Some((of, class)) if of == day => class,
-            _ => latest.with(|latest| match latest {
-                Some(latest) => model::previous(latest, day),
-                None => start.with_value(|start| model::previous(start, day)),
-            }),
-        }
-    });
-    let judged = Memo::new(move |_| {
-        let (sheet, previous) = (fields.read(), previous.get());
-        let judge = |form: &Definition| {
-            let previous = previous.as_deref();
-            start.with_value(|start| model::judge(form, &sheet.typed, start, previous, today))
-        };
-        definition.with_value(judge)
-    });
-    follow_latest(fields, judged);
-
-    let send = use_submit::<RecordFollowUp>();
+    more::fetch();
     let tried = RwSignal::new(false);
-    let errors = Memo::new(move |_| {
-        let mut told: Vec<FieldError> = judged.with(|judged| {
-            let all = &judged.errors;
-            let now = |error: &&FieldError| {
-                let at_once = |form: &Definition| model::told_at_once(form, error, all);
-                tried.get() || definition.with_value(at_once)
-            };
-            all.iter().filter(now).cloned().collect()
-        });
-        let refused = send.refused();
-        if let Some(problem) = refused.filter(|problem| problem.code == Code::Invalid) {
-            for error in problem.errors {
-                if !told.iter().any(|other| other.field == error.field) {
-                    told.push(error);
-                }
-            }
-        }
-        told
-    });
-    let work = Work {
-        definition,
-        fields,
-        start,
-        judged,
-        errors,
+    let fillings = StoredValue::new(filled(programmes, tried));
+    let each = move |look: &mut dyn FnMut(Filling)| {
+        fillings.with_value(|fillings| fillings.iter().for_each(|filling| look(*filling)));
     };
+    let every = move |holds: fn(&Filling) -> bool| fillings.with_value(|all| all.iter().all(holds));
+    let any = move |holds: fn(&Filling) -> bool| fillings.with_value(|all| all.iter().any(holds));
 
-    let key = ["follow_up", programme.as_str(), &resident.to_string()].join(" ");
-    let name = start.with_value(|start| start.person.name.clone());
-    let restore = move |kept: Sheet| fields.write(kept);
-    let draft = use_draft(key, move || fields.read(), restore).about(&name);
-    nav::use_leave_guard(move || draft.dirty() && !send.done());
+    let draft = kept(fillings);
+    nav::use_leave_guard(move || draft.dirty() && !every(|filling| filling.done()));
     Effect::new(move |_| {
         if draft.dirty() {
             touched.set(true);
@@ -107,143 +50,192 @@ pub(super) fn FollowUpSheet(
 
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if send.reply().is_some() {
+        if every(|filling| filling.send.reply().is_some()) {
             toasts.say(words::SAVED);
             nav::back_or(&Route::Worklist.href());
         }
     });
-    let sent = StoredValue::new(None::<(Answers, Decision)>);
-    Effect::new(move |_| {
-        let Some(problem) = send
-            .refused()
-            .filter(|problem| problem.code == Code::NeedsYou)
-        else {
-            return;
-        };
-        let class = sent.get_value().and_then(|(answers, seen)| {
-            let known = start.with_value(model::known);
-            let explained =
-                |form: &Definition| model::previous_by(form, &problem, &answers, &known, &seen);
-            definition.with_value(explained)
-        });
-        if let Some(class) = class {
-            objected.set(Some((visit_day.get_untracked(), class)));
-        }
-        store::refresh();
-    });
 
-    let record = move |form: Answers, decision: Decision| {
-        sent.set_value(Some((form.clone(), decision.clone())));
-        let body = RecordFollowUpBody {
-            id: fields.id.get_untracked(),
-            form,
-            rules_version: definition.with_value(|form| form.edition.clone()),
-            decision,
-            base: Some(fields.base.get_value()),
-        };
-        let programme = definition.with_value(|form| form.programme.clone());
-        send.send_form((resident, programme), body, draft);
+    // One after the other: the outbox keeps the order, and the draft until the last one is kept.
+    let record = move || {
+        let mut left = Vec::new();
+        each(&mut |filling| {
+            if !untrack(|| filling.done()) {
+                left.push(filling);
+            }
+        });
+        let last = left.pop();
+        for filling in left {
+            filling.record(None);
+        }
+        if let Some(last) = last {
+            last.record(Some(draft));
+        }
     };
     let confirm = use_confirm();
     let save = move |()| {
         tried.set(true);
-        let judged = judged.get_untracked();
-        let Some(decision) = judged.decision.filter(|_| judged.errors.is_empty()) else {
+        if !every(|filling| untrack(|| filling.done()) || filling.sound()) {
             focus::to_id(LOOK_AT);
             return;
-        };
-        if judged.unusual.is_empty() {
-            record(judged.answers, decision);
+        }
+        let mut unsure = Vec::new();
+        each(&mut |filling| {
+            for value in unsure_of(filling.work) {
+                // What is shared is told once.
+                if !unsure.contains(&value) {
+                    unsure.push(value);
+                }
+            }
+        });
+        if unsure.is_empty() {
+            record();
             return;
         }
-        let values = unusual_values(work, &judged.answers, &judged.unusual);
         let question = Question::new(
             words::UNUSUAL_ASK,
-            Signal::stored(values),
+            Signal::stored(in_a_row(&unsure)),
             words::UNUSUAL_YES,
         )
         .or(words::UNUSUAL_NO);
         confirm.ask(question, move |yes| {
             if yes {
-                record(judged.answers.clone(), decision.clone());
+                each(&mut |filling| confirm_of(filling.work));
+                record();
             }
         });
     };
-    let waiting = Memo::new(move |_| send.done());
-    let (above, below) = definition.with_value(around_decision);
-    let parts = move |sections: Vec<_>| {
-        let part = |section| view! { <SectionPart work=work section=section /> };
+    let waiting = Memo::new(move |_| every(|filling| filling.done()));
+    let busy = Signal::derive(move || any(|filling| filling.send.busy()));
+    let works: Vec<_> =
+        fillings.with_value(|fillings| fillings.iter().map(|filling| filling.work).collect());
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for work in &works {
+        let (first, rest) = work.definition.with_value(around_decision);
+        above.extend(first.into_iter().map(|section| (*work, section)));
+        below.extend(rest.into_iter().map(|section| (*work, section)));
+    }
+    let parts = move |sections: Vec<(_, Asked)>| {
+        let part = |(work, section)| view! { <SectionPart work=work section=section /> };
         sections.into_iter().map(part).collect_view()
     };
+    let decision = |work: &Work| {
+        let work = *work;
+        let title = work.heading(|| words::DECISION.get().to_owned());
+        let content = later(move |more| (more.decision)(work));
+        view! { <Section title=title>{content}</Section> }
+    };
+    let decisions = works.iter().map(decision).collect_view();
+    let meter = meter::able(&works);
+    let live = works
+        .iter()
+        .map(|work| view! { <LiveDecision work=*work /> });
+    let live = live.collect_view();
+    let works = StoredValue::new(works);
     view! {
         <Restored draft=draft />
+        <AsLastTime works=works />
+        {meter.then(|| later(move |more| (more.meter)(works)))}
         <Form on_submit=save>
             {parts(above)}
-            <DecisionPart work=work />
+            {decisions}
             {parts(below)}
-            <LookAt work=work tried=tried />
-            <Outcome action=send />
-            <Objection work=work problem=Signal::derive(move || send.refused()) />
-            <Quicker problem=Signal::derive(move || send.refused()) />
+            <LookAt works=works tried=tried />
+            {outcomes(fillings)}
             <Actions sticky=true>
-                <LiveDecision work=work />
+                {live}
                 {move || waiting.get().then(|| view! {
                     <ButtonLink label=words::TO_LIST look=ButtonLook::Primary href=Route::Worklist.href() />
                 })}
-                <Button
-                    label=words::SAVE
-                    look=ButtonLook::Primary
-                    submit=true
-                    busy=Signal::derive(move || send.busy())
-                    blocked=waiting
-                />
+                <Button label=words::SAVE look=ButtonLook::Primary submit=true busy=busy blocked=waiting />
             </Actions>
         </Form>
     }
 }
 
+/// The programmes with what is thought of each; what several share is answered in the place of the first.
+fn filled(programmes: Vec<Opened>, tried: RwSignal<bool>) -> Vec<Filling> {
+    let several = programmes.len() > 1;
+    let mut before: Vec<Fields> = Vec::new();
+    let mut fillings: Vec<Filling> = Vec::new();
+    for opened in programmes {
+        let fields = places(&opened, &before);
+        before.push(fields);
+        let earlier = fillings
+            .iter()
+            .map(|filling| (filling.work.definition, filling.work.fields));
+        let earlier = earlier.collect();
+        fillings.push(Filling::of(opened, fields, earlier, several, tried));
+    }
+    fillings
+}
+
+/// The draft of the sheet: of one programme its own, of several one of all.
+fn kept(fillings: StoredValue<Vec<Filling>>) -> Draft {
+    let all = fillings.get_value();
+    let of = |filling: &Filling| {
+        let definition = filling.work.definition;
+        definition.with_value(|form| form.programme.as_str().to_owned())
+    };
+    let codes: Vec<String> = all.iter().map(of).collect();
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let person = all.first().map(|filling| {
+        let start = filling.work.start;
+        start.with_value(|start| {
+            (
+                start.person.resident_id.to_string(),
+                start.person.name.clone(),
+            )
+        })
+    });
+    let (resident, name) = person.unwrap_or_default();
+    let key = draft_key(&codes, &resident);
+    let draft = match all.as_slice() {
+        [one] => {
+            let one = *one;
+            use_draft(
+                key,
+                move || one.sheet(),
+                move |kept| one.work.fields.write(kept),
+            )
+        }
+        _ => {
+            let sheets = all.clone();
+            let read = move || sheets.iter().map(|one| one.sheet()).collect::<Vec<_>>();
+            let write = move |kept: Vec<Sheet>| {
+                for (one, sheet) in all.iter().zip(kept) {
+                    one.work.fields.write(sheet);
+                }
+            };
+            use_draft(key, read, write)
+        }
+    };
+    draft.about(&name)
+}
+
+/// What became of each programme's visit. That it waits is said once for all.
+fn outcomes(fillings: StoredValue<Vec<Filling>>) -> AnyView {
+    let one = |(at, filling): (usize, &Filling)| {
+        let Filling { work, send, .. } = *filling;
+        let tells = move || at == 0 || send.refused().is_some();
+        view! {
+            {move || tells().then(|| view! { <Outcome action=send /> })}
+            {move || send.refused().is_some().then(|| {
+                let problem = Signal::derive(move || send.refused());
+                later(move |more| (more.objection)(work, problem))
+            })}
+            <Quicker problem=Signal::derive(move || send.refused()) />
+        }
+    };
+    let all = fillings.with_value(|fillings| fillings.iter().enumerate().map(one).collect_view());
+    all.into_any()
+}
+
 /// The sections up to the last one that the rules wait for, below which the decision stands, and the others.
-pub(super) fn around_decision(
-    form: &Definition,
-) -> (
-    Vec<domain::programme::Section>,
-    Vec<domain::programme::Section>,
-) {
-    let decides =
-        |section: &domain::programme::Section| section.fields.iter().any(|field| field.decides);
+pub(super) fn around_decision(form: &Definition) -> (Vec<Asked>, Vec<Asked>) {
+    let decides = |section: &Asked| section.fields.iter().any(|field| field.decides);
     let last = form.sections.iter().rposition(decides);
     let at = last.map_or(form.sections.len(), |last| last + 1);
     let (above, below) = form.sections.split_at(at.min(form.sections.len()));
     (above.to_vec(), below.to_vec())
-}
-
-/// Keeps the next date at the latest one that the rules allow, until somebody chooses another.
-pub(super) fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
-    let Some(next) = fields.day("next_date") else {
-        return;
-    };
-    let latest = Memo::new(move |_| judged.with(|judged| judged.decided()?.latest_next));
-    Effect::new(move |suggested: Option<Option<NaiveDate>>| {
-        let suggested = suggested.flatten();
-        let Some(latest) = latest.get() else {
-            return suggested;
-        };
-        let now = next.get_untracked();
-        if now.is_none() || now == suggested {
-            next.set(Some(latest));
-        }
-        Some(latest)
-    });
-}
-
-/// `收缩压 210 mmHg、舒张压 125 mmHg`.
-pub(super) fn unusual_values(work: Work, answers: &Answers, unusual: &[String]) -> String {
-    let said = |form: &Definition| {
-        let told = unusual.iter().filter_map(|key| {
-            let value = value_in_words(form, form.field_or_target(key)?, answers.get(key)?)?;
-            Some([&wording::name(form, key), " ", &value].concat())
-        });
-        told.collect::<Vec<_>>().join(word("、", ", "))
-    };
-    work.definition.with_value(said)
 }

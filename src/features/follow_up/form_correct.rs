@@ -5,14 +5,15 @@ use domain::problem::{Code, FieldError};
 use domain::programme::{Answers, Decision, Definition};
 use leptos::prelude::*;
 
-use super::form::{around_decision, follow_latest, unusual_values};
+use super::filling::{confirm as confirm_of, follow_latest, in_a_row, unsure};
+use super::form::around_decision;
 use super::model;
+use super::more::{self, later};
 use super::parts::Work;
-use super::parts::decision::DecisionPart;
 use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
-use super::told::{LOOK_AT, LookAt, Objection, Restored};
+use super::told::{LOOK_AT, LookAt, Restored};
 use crate::features::shared::{Outcome, VisitChanges, visit_changes};
 use crate::i18n::texts::{follow_up, visit as words};
 use crate::platform::{clock, focus, nav};
@@ -41,7 +42,8 @@ pub(super) fn CorrectionSheet(
     let today = clock::today();
     let id = visit.follow_up_id;
     let back = Route::Visit(id).href();
-    let fields = Fields::of(&form, sheet);
+    more::fetch();
+    let fields = Fields::of(&form, sheet, &[]);
     let name = start.person.name.clone();
     let definition = StoredValue::new(form);
     let start = StoredValue::new(start);
@@ -88,7 +90,10 @@ pub(super) fn CorrectionSheet(
         fields,
         start,
         judged,
+        decision: Memo::new(move |_| judged.with(|judged| judged.decided().cloned())),
         errors,
+        before: StoredValue::new(Vec::new()),
+        several: false,
     };
     let unexplained = Memo::new(move |_| {
         let length = reason.with(|reason| reason.trim().chars().count());
@@ -145,29 +150,33 @@ pub(super) fn CorrectionSheet(
     let confirm = use_confirm();
     let save = move |()| {
         tried.set(true);
-        let judged = judged.get_untracked();
         let explained = unexplained.get_untracked().is_none();
-        let Some(decision) = judged
-            .decision
-            .filter(|_| judged.errors.is_empty() && explained)
-        else {
+        let sound = |judged: &model::Judged| judged.decision.is_some() && judged.errors.is_empty();
+        if !explained || !judged.with_untracked(sound) {
             focus::to_id(LOOK_AT);
             return;
+        }
+        let correct = move || {
+            let judged = judged.get_untracked();
+            if let Some(decision) = judged.decision {
+                correct(judged.answers, decision);
+            }
         };
-        if judged.unusual.is_empty() {
-            correct(judged.answers, decision);
+        let values = unsure(work);
+        if values.is_empty() {
+            correct();
             return;
         }
-        let values = unusual_values(work, &judged.answers, &judged.unusual);
         let question = Question::new(
             follow_up::UNUSUAL_ASK,
-            Signal::stored(values),
+            Signal::stored(in_a_row(&values)),
             follow_up::UNUSUAL_YES,
         )
         .or(follow_up::UNUSUAL_NO);
         confirm.ask(question, move |yes| {
             if yes {
-                correct(judged.answers.clone(), decision.clone());
+                confirm_of(work);
+                correct();
             }
         });
     };
@@ -188,7 +197,7 @@ pub(super) fn CorrectionSheet(
         <Restored draft=draft />
         <Form on_submit=save>
             {parts(above)}
-            <DecisionPart work=work />
+            <Section title=follow_up::DECISION>{later(move |more| (more.decision)(work))}</Section>
             {parts(below)}
             <Section title=words::CHANGES>
                 {move || if same.get() {
@@ -204,13 +213,16 @@ pub(super) fn CorrectionSheet(
                     value=reason
                 />
             </Section>
-            <LookAt work=work tried=tried />
+            <LookAt works=StoredValue::new(vec![work]) tried=tried />
             {move || if outdated.get() {
                 view! { <Banner kind=BannerKind::Warn text=words::CHANGED_SINCE /> }.into_any()
             } else {
                 view! { <Outcome action=send /> }.into_any()
             }}
-            <Objection work=work problem=Signal::derive(move || send.refused()) />
+            {move || send.refused().is_some().then(|| {
+                let problem = Signal::derive(move || send.refused());
+                later(move |more| (more.objection)(work, problem))
+            })}
             <Actions sticky=true>
                 <LiveDecision work=work />
                 {move || (finished.get() || outdated.get()).then(|| view! {

@@ -2,16 +2,16 @@
 
 use chrono::{Days, Months, NaiveDate};
 use domain::api::conflicts::VisitBase;
-use domain::api::follow_ups::FollowUpStart;
+use domain::api::follow_ups::{Carried, FollowUpStart};
 use domain::ids::FollowUpId;
 use domain::problem::{FieldError, Problem};
 use domain::programme::{
-    Answers, Carry, Decision, Definition, Facts, Field, Kind, Known, Level, Referral, Value, check,
-    decide, unusual,
+    Answers, CONFIRMED, Carry, Decision, Definition, Facts, Field, Kind, Known, Level, NumberKind,
+    Referral, STEPPED, Value, check, decide, following, unusual,
 };
 
 use super::reading::read;
-use super::sheet::{DrugLine, Sheet};
+use super::sheet::{DrugLine, PRESSED, SURE, Sheet, TAKEN, with_number};
 use crate::i18n::format;
 
 /// Keys that only stand in a visit where the person is referred.
@@ -48,7 +48,11 @@ pub(super) fn opened(
     let mut typed = Answers::default();
     for field in definition.fields() {
         for key in std::iter::once(&field.key).chain(&field.target) {
-            let last = start.carried.iter().find(|one| one.key == *key);
+            let last = carried(start, key).filter(|_| field.carry == Carry::Last);
+            let next = || {
+                let last = &start.last.as_ref()?.form;
+                following(definition, field, last).map(Value::from)
+            };
             let value = match &field.kind {
                 Kind::Drugs if field.carry == Carry::Last => {
                     let drugs = start.drugs.iter().cloned();
@@ -62,7 +66,7 @@ pub(super) fn opened(
                 _ => match (last, &field.default) {
                     (Some(last), _) => Some(last.value.clone()),
                     (None, Some(usual)) if *key == field.key => Some(usual.clone()),
-                    (None, _) => None,
+                    (None, _) => next(),
                 },
             };
             typed.set(key, value.map(|value| as_typed(field, value)));
@@ -73,6 +77,25 @@ pub(super) fn opened(
         typed,
         base: base(start),
     }
+}
+
+fn carried<'s>(start: &'s FollowUpStart, key: &str) -> Option<&'s Carried> {
+    start.carried.iter().find(|one| one.key == key)
+}
+
+/// What one press takes over from the last time: what is looked at anew each time and is not answered yet.
+pub(super) fn as_last_time<'s>(
+    definition: &Definition,
+    start: &'s FollowUpStart,
+    judged: &Judged,
+) -> Vec<&'s Carried> {
+    let open = |field: &&Field| {
+        let asked = field.when.is_none() || judged.asked.contains(&field.key);
+        field.carry == Carry::Asked && asked && !judged.answers.filled(&field.key)
+    };
+    let open = definition.fields().filter(open);
+    open.filter_map(|field| carried(start, &field.key))
+        .collect()
 }
 
 pub(super) fn as_typed(field: &Field, value: Value) -> Value {
@@ -101,6 +124,8 @@ pub(super) struct Judged {
     pub(super) errors: Vec<FieldError>,
     /// Keys of what is possible but rare.
     pub(super) unusual: Vec<String>,
+    /// Those of them that nobody has confirmed yet.
+    pub(super) unsure: Vec<String>,
 }
 
 impl Judged {
@@ -139,7 +164,20 @@ pub(super) fn judge(
     if let Some(decision) = &decision {
         conclude(definition, &mut answers, decision);
     }
-    remember(&mut answers, start);
+    remember(definition, typed, &mut answers, start);
+    let unusual: Vec<String> = unusual(definition, &answers)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let (sure, unsure) = unusual
+        .iter()
+        .cloned()
+        .partition(|key| noted(typed, SURE, &answers, key));
+    note(&mut answers, CONFIRMED, sure);
+    let pressed = answers.iter().map(|(key, _)| key.to_owned());
+    let pressed = pressed.filter(|key| noted(typed, PRESSED, &answers, key));
+    let pressed = pressed.collect();
+    note(&mut answers, STEPPED, pressed);
     let found = check(definition, &answers, &known, decision.as_ref(), today);
     for error in found {
         if !errors.iter().any(|other| other.field == error.field) {
@@ -173,10 +211,8 @@ pub(super) fn judge(
         shown: !impossible && (decisive || urgent),
         awaited,
         asked,
-        unusual: unusual(definition, &answers)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        unusual,
+        unsure,
         decision,
         answers,
         errors,
@@ -203,9 +239,35 @@ pub(super) fn conclude(definition: &Definition, answers: &mut Answers, decision:
     }
 }
 
-/// Says of what is as it was carried over from which day it is.
-fn remember(answers: &mut Answers, start: &FollowUpStart) {
-    let same = |one: &&domain::api::follow_ups::Carried| answers.get(&one.key) == Some(&one.value);
+/// Whether the number that stands there now was noted.
+fn noted(typed: &Answers, list: &str, answers: &Answers, key: &str) -> bool {
+    let Some(number) = answers.number(key) else {
+        return false;
+    };
+    let now = with_number(key, number);
+    typed.codes(list).any(|one| one == now)
+}
+
+fn note(answers: &mut Answers, list: &str, keys: Vec<String>) {
+    answers.set(
+        list,
+        Some(keys).filter(|keys| !keys.is_empty()).map(Value::from),
+    );
+}
+
+/// Says of what is as it was carried over from which day it is. What has to be looked at anew is only carried
+/// over where a press took it over.
+fn remember(
+    definition: &Definition,
+    typed: &Answers,
+    answers: &mut Answers,
+    start: &FollowUpStart,
+) {
+    let taken = |key: &str| {
+        let asked = |field: &Field| field.carry == Carry::Asked;
+        !definition.field(key).is_some_and(asked) || typed.codes(TAKEN).any(|one| one == key)
+    };
+    let same = |one: &&Carried| answers.get(&one.key) == Some(&one.value) && taken(&one.key);
     let mut days = Answers::default();
     for one in start.carried.iter().filter(same) {
         days.set(&one.key, Some(one.since.into()));
@@ -232,6 +294,18 @@ pub(super) fn told_at_once(
                 && !all.iter().any(|other| other.reason == "too_low")
         }
     }
+}
+
+/// One step up or down, on the steps of the number and within what it can be.
+pub(super) fn stepped(kind: &NumberKind, from: i32, up: bool) -> i32 {
+    let step = i32::from(kind.step).max(1);
+    let at = if up {
+        from.saturating_add(step)
+    } else {
+        from.saturating_sub(step)
+    };
+    let [least, most] = kind.legal;
+    at.clamp(least, most)
 }
 
 /// Usual next days that the decision allows, the latest one last.

@@ -124,6 +124,91 @@ fn what_is_as_it_was_says_from_which_day_and_what_was_changed_does_not() {
 }
 
 #[test]
+fn one_press_takes_over_what_is_looked_at_and_nothing_measured() {
+    let form = form("copd");
+    let mut start = start(None);
+    start.carried.push(
+        serde_json::from_value(
+            serde_json::json!({ "key": "mmrc", "value": "1", "since": "2026-08-20" }),
+        )
+        .unwrap(),
+    );
+    let id = "0198f0c0-0000-7000-8000-000000000009".parse().unwrap();
+    let sheet = opened(&form, &start, id, today()).typed;
+    assert!(!sheet.filled("mmrc"), "it is asked anew");
+    let keys = |typed: &Answers| {
+        let judged = judge(&form, typed, &start, None, today());
+        let taken = as_last_time(&form, &start, &judged);
+        taken.iter().map(|one| one.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&sheet), ["mmrc"]);
+    let by_hand = sheet.clone().with("mmrc", "1");
+    assert_eq!(keys(&by_hand), Vec::<String>::new());
+    let marked = |typed: &Answers| {
+        let answers = judge(&form, typed, &start, None, today()).answers;
+        match answers.get("carried") {
+            Some(Value::Map(days)) => days.day("mmrc"),
+            _ => None,
+        }
+    };
+    assert_eq!(marked(&by_hand), None, "what was looked at is of today");
+    let taken = by_hand.with(TAKEN, vec!["mmrc"]);
+    assert_eq!(marked(&taken), Some(day("2026-08-20")));
+    assert_eq!(marked(&taken.with("mmrc", "2")), None);
+}
+
+#[test]
+fn a_rare_number_is_confirmed_once_and_the_next_one_again() {
+    let typed = pressure("205", "85").with("referral_to", "市医院");
+    let first = judged(&typed, None);
+    assert_eq!(
+        (first.unsure.as_slice(), first.answers.get(CONFIRMED)),
+        (&["sbp".to_owned()][..], None)
+    );
+    let sure = judged(
+        &typed.clone().with(SURE, vec![with_number("sbp", 205)]),
+        None,
+    );
+    assert!(sure.unsure.is_empty());
+    assert_eq!(sure.answers.get(CONFIRMED), Some(&vec!["sbp"].into()));
+    assert_eq!(faults(&sure), []);
+    let other = typed.with(SURE, vec![with_number("sbp", 204)]);
+    assert_eq!(judged(&other, None).unsure, ["sbp"]);
+}
+
+#[test]
+fn a_number_that_was_pressed_is_marked_until_it_is_typed() {
+    let typed = pressure("130", "80").with("weight", "65");
+    let pressed = typed.with(PRESSED, vec![with_number("weight", 650)]);
+    assert_eq!(
+        judged(&pressed, None).answers.get(STEPPED),
+        Some(&vec!["weight"].into())
+    );
+    let typed = pressed.with("weight", "66");
+    assert_eq!(judged(&typed, None).answers.get(STEPPED), None);
+}
+
+#[test]
+fn the_stage_that_follows_the_last_one_is_proposed() {
+    let form = form("child");
+    let mut start = start(None);
+    let last = start.last.as_mut().unwrap();
+    last.form = Answers::default()
+        .with("visit_date", "2026-08-20")
+        .with("stage", "m3");
+    let id = "0198f0c0-0000-7000-8000-000000000009".parse().unwrap();
+    assert_eq!(
+        opened(&form, &start, id, today()).typed.text("stage"),
+        Some("m6")
+    );
+    let last = start.last.as_mut().unwrap();
+    last.form.set("stage", Some("m72".into()));
+    assert_eq!(opened(&form, &start, id, today()).typed.text("stage"), None);
+    start.last = None;
+    assert_eq!(opened(&form, &start, id, today()).typed.text("stage"), None);
+}
+
+#[test]
 fn nothing_measured_is_copied_from_the_last_time() {
     let sheet = typed(&[]);
     for key in ["sbp", "dbp", "weight", "heart_rate"] {

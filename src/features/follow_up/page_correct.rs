@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use domain::api::follow_ups::{Carried, FollowUp, FollowUpStart, GetFollowUp, StartFollowUp};
 use domain::api::programmes::GetProgramme;
 use domain::ids::FollowUpId;
-use domain::programme::{Answers, Definition, Kind, Value};
+use domain::programme::{Answers, CONFIRMED, Definition, Kind, STEPPED, Value};
 use leptos::prelude::*;
 
 use super::form_correct::CorrectionSheet;
 use super::model;
-use super::sheet::{DrugLine, Sheet};
+use super::sheet::{DrugLine, PRESSED, SURE, Sheet, TAKEN, with_number};
 use crate::features::shared::{Loaded, LoadedInOffice, PersonBar, VisitOrVoided};
 use crate::i18n::texts::visit as words;
 use crate::platform::clock;
@@ -110,6 +110,14 @@ fn as_typed(form: &Definition, start: &FollowUpStart, visit: &FollowUp, today: N
             typed.set(key, value);
         }
     }
+    // What was said about the numbers holds as long as they do.
+    for (said, list) in [(CONFIRMED, SURE), (STEPPED, PRESSED)] {
+        let now = visit.form.codes(said);
+        let now = now.filter_map(|key| Some(with_number(key, visit.form.number(key)?)));
+        typed.set(list, Some(now.collect::<Vec<_>>().into()));
+    }
+    let taken: Vec<_> = start.carried.iter().map(|one| one.key.as_str()).collect();
+    typed.set(TAKEN, Some(taken.into()));
     Sheet { typed, ..opened }
 }
 

@@ -20,6 +20,18 @@ pub(super) struct Sheet {
     pub(super) base: VisitBase,
 }
 
+/// Where it stands which answers one press took over from the last time. No key of a field begins so.
+pub(super) const TAKEN: &str = "*taken";
+/// Numbers that are rare and were confirmed, each as [`with_number`] writes it.
+pub(super) const SURE: &str = "*sure";
+/// Numbers that were pressed up or down and not typed, each as [`with_number`] writes it.
+pub(super) const PRESSED: &str = "*pressed";
+
+/// A number with its key, so that what is said of it ends with another number.
+pub(super) fn with_number(key: &str, number: i32) -> String {
+    [key, " ", &number.to_string()].concat()
+}
+
 /// A drug as typed. `key` tells rows on the screen apart while some are removed; it is no content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct DrugLine {
@@ -36,6 +48,25 @@ impl DrugLine {
             name: drug.name,
             times: drug.times_a_day.to_string(),
             dose: drug.dose,
+        }
+    }
+
+    /// As one text, so that a list of them is a list of texts like any other.
+    pub(super) fn written(&self) -> String {
+        let key = self.key.to_string();
+        [&key, self.name.as_str(), &self.times, &self.dose].join(BETWEEN)
+    }
+
+    /// What [`Self::written`] wrote.
+    pub(super) fn parsed(line: &str) -> Self {
+        let mut parts = line.split(BETWEEN);
+        let key = parts.next().and_then(|key| key.parse().ok());
+        let mut part = || parts.next().unwrap_or_default().to_owned();
+        Self {
+            key: key.unwrap_or_default(),
+            name: part(),
+            times: part(),
+            dose: part(),
         }
     }
 
@@ -70,6 +101,18 @@ impl From<DrugLine> for Value {
     }
 }
 
+/// Stands between the parts of a drug's line; nobody types it.
+const BETWEEN: &str = "\u{1f}";
+
+/// The name in a drug's line.
+pub(super) fn drug_name(line: &str) -> String {
+    line.split(BETWEEN)
+        .nth(1)
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
 /// Where one answer is typed or chosen.
 #[derive(Clone, Copy)]
 pub(super) enum Entry {
@@ -83,8 +126,8 @@ pub(super) enum Entry {
     Day(RwSignal<Option<NaiveDate>>),
     /// Yes or no.
     Flag(RwSignal<bool>),
-    /// Drugs.
-    Drugs(RwSignal<Vec<DrugLine>>),
+    /// Drugs, each as [`DrugLine::written`] has it.
+    Drugs(RwSignal<Vec<String>>),
 }
 
 impl Entry {
@@ -100,6 +143,28 @@ impl Entry {
         })
     }
 
+    /// Whether both are one place.
+    fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Typed(one), Self::Typed(other)) => one == other,
+            (Self::One(one), Self::One(other)) => one == other,
+            (Self::Several(one), Self::Several(other)) => one == other,
+            (Self::Day(one), Self::Day(other)) => one == other,
+            (Self::Flag(one), Self::Flag(other)) => one == other,
+            (Self::Drugs(one), Self::Drugs(other)) => one == other,
+            _ => false,
+        }
+    }
+
+    /// Whether nothing stands there.
+    pub(super) fn is_empty(self) -> bool {
+        match untrack(|| self.read()) {
+            None | Some(Value::Flag(false)) => true,
+            Some(Value::List(list)) => list.is_empty(),
+            Some(_) => false,
+        }
+    }
+
     /// What stands there; reactive.
     fn read(self) -> Option<Value> {
         match self {
@@ -110,11 +175,15 @@ impl Entry {
             Self::Several(codes) => Some(codes.get().into()),
             Self::Day(day) => day.get().map(Value::from),
             Self::Flag(flag) => Some(Value::Flag(flag.get())),
-            Self::Drugs(lines) => Some(lines.get().into()),
+            Self::Drugs(lines) => {
+                let lines = lines.get();
+                let lines = lines.iter().map(|line| DrugLine::parsed(line).into());
+                Some(Value::List(lines.collect()))
+            }
         }
     }
 
-    fn write(self, typed: &Answers, key: &str) {
+    pub(super) fn write(self, typed: &Answers, key: &str) {
         let text = || typed.text(key).map(str::to_owned);
         match self {
             Self::Typed(signal) => signal.set(text().unwrap_or_default()),
@@ -122,7 +191,10 @@ impl Entry {
             Self::Several(signal) => signal.set(typed.codes(key).map(str::to_owned).collect()),
             Self::Day(signal) => signal.set(typed.day(key)),
             Self::Flag(signal) => signal.set(typed.yes(key)),
-            Self::Drugs(signal) => signal.set(DrugLine::all(typed, key)),
+            Self::Drugs(signal) => {
+                let lines = DrugLine::all(typed, key);
+                signal.set(lines.iter().map(DrugLine::written).collect());
+            }
         }
     }
 }
@@ -137,19 +209,48 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Places for all that the definition asks, with this content in them.
-    pub(super) fn of(definition: &Definition, sheet: Sheet) -> Self {
+    /// Places for all that the definition asks, with this content in them. What is shared with a programme
+    /// that stands on the sheet `before` it is answered there, with what stands there.
+    pub(super) fn of(definition: &Definition, sheet: Sheet, before: &[Self]) -> Self {
         let keys = definition.fields().flat_map(|field| {
+            let place = |key: &String| {
+                let there = |fields: &Self| fields.entry(key);
+                let shared = before.iter().find_map(there).filter(|_| field.shared);
+                Some((key.clone(), shared.or_else(|| Entry::of(&field.kind))?))
+            };
             let keys = std::iter::once(&field.key).chain(&field.target);
-            keys.filter_map(|key| Some((key.clone(), Entry::of(&field.kind)?)))
+            keys.filter_map(place)
         });
+        let about = [TAKEN, SURE, PRESSED];
+        let about = about.map(|key| (key.to_owned(), Entry::Several(RwSignal::default())));
         let fields = Self {
             id: RwSignal::new(sheet.id),
             base: StoredValue::new(sheet.base.clone()),
-            entries: StoredValue::new(keys.collect()),
+            entries: StoredValue::new(keys.chain(about).collect()),
         };
-        fields.write(sheet);
+        let answered = |key: &str| before.iter().any(|fields| fields.entry(key).is_some());
+        fields.entries.with_value(|entries| {
+            for (key, entry) in entries {
+                let own = definition
+                    .field_or_target(key)
+                    .is_none_or(|field| !field.shared || !answered(key));
+                // Two programmes may remember different days and values; those of the first hold.
+                if own || entry.is_empty() {
+                    entry.write(&sheet.typed, key);
+                }
+            }
+        });
         fields
+    }
+
+    /// Whether the key is answered in the place of another programme's sheet.
+    pub(super) fn answered_in(self, others: &[Self], key: &str) -> bool {
+        let mine = self.entry(key);
+        let same = |fields: &Self| match (fields.entry(key), mine) {
+            (Some(other), Some(mine)) => other.is(mine),
+            _ => false,
+        };
+        others.iter().any(same)
     }
 
     /// The content now; reactive.
@@ -192,6 +293,14 @@ impl Fields {
     pub(super) fn text(self, key: &str) -> Option<RwSignal<String>> {
         match self.entry(key)? {
             Entry::Typed(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Where these codes are kept.
+    pub(super) fn several(self, key: &str) -> Option<RwSignal<Vec<String>>> {
+        match self.entry(key)? {
+            Entry::Several(codes) => Some(codes),
             _ => None,
         }
     }

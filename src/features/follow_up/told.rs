@@ -1,15 +1,12 @@
-//! What the form says about itself: that a draft was put back, what is to be looked at, and what the backend
-//! objected to.
+//! What the form says about itself: that a draft was put back, and what is to be looked at.
 
-use chrono::NaiveDate;
-use domain::problem::{Code, FieldError, Problem};
+use domain::problem::{FieldError, Problem};
 use domain::programme::Definition;
 use leptos::prelude::*;
 
 use super::parts::Work;
 use super::wording;
-use crate::features::shared::{pick, word};
-use crate::i18n::format;
+use crate::features::shared::word;
 use crate::i18n::texts::{follow_up as words, unsent};
 use crate::routes::Route;
 use crate::store::Draft;
@@ -32,9 +29,8 @@ pub(super) fn Restored(draft: Draft) -> impl IntoView {
 
 /// What is to be looked at before it can be saved, also where it is folded away.
 #[component]
-pub(super) fn LookAt(work: Work, tried: RwSignal<bool>) -> impl IntoView {
+pub(super) fn LookAt(works: StoredValue<Vec<Work>>, tried: RwSignal<bool>) -> impl IntoView {
     let text = Memo::new(move |_| {
-        let errors = work.errors.get();
         let line = |form: &Definition, error: &FieldError| {
             let (name, fault) = (
                 wording::name(form, &error.field),
@@ -42,11 +38,22 @@ pub(super) fn LookAt(work: Work, tried: RwSignal<bool>) -> impl IntoView {
             );
             [&name, word("：", ": "), &fault].concat()
         };
-        let lines: Vec<_> = work
-            .definition
-            .with_value(|form| errors.iter().map(|error| line(form, error)).collect());
-        let lines = lines.join(word("；", "; "));
-        (tried.get() && !errors.is_empty()).then(|| [words::LOOK_AT.get(), &lines].concat())
+        let mut lines: Vec<String> = Vec::new();
+        for work in works.get_value() {
+            let errors = work.errors.get();
+            work.definition.with_value(|form| {
+                lines.extend(errors.iter().map(|error| line(form, error)));
+            });
+        }
+        // What several programmes share is told once.
+        let mut told: Vec<String> = Vec::new();
+        for line in lines {
+            if !told.contains(&line) {
+                told.push(line);
+            }
+        }
+        let lines = told.join(word("；", "; "));
+        (tried.get() && !told.is_empty()).then(|| [words::LOOK_AT.get(), &lines].concat())
     });
     view! {
         <div id=LOOK_AT tabindex="-1">
@@ -74,36 +81,6 @@ pub(super) fn Quicker(problem: Signal<Option<Problem>>) -> impl IntoView {
                     href=Route::Versions.href()
                 />
             }
-        })
-    }
-}
-
-/// In what the backend's decision differs; the form shows the same by now, to be saved again.
-#[component]
-pub(super) fn Objection(work: Work, problem: Signal<Option<Problem>>) -> impl IntoView {
-    move || {
-        let problem = problem
-            .get()
-            .filter(|problem| problem.code == Code::NeedsYou)?;
-        let limit = |field: &str| {
-            let error = problem.errors.iter().find(|error| error.field == field);
-            error.map(|error| error.limit.clone().unwrap_or_default())
-        };
-        let class = limit("decision.class").and_then(|code| {
-            work.definition
-                .with_value(|form| form.class(&code).cloned())
-        });
-        let latest = limit("decision.latest_next").and_then(|day| day.parse::<NaiveDate>().ok());
-        let text = if class.is_some() {
-            words::DIFFERS_RELOAD
-        } else {
-            words::DIFFERS
-        };
-        Some(view! {
-            <Banner kind=BannerKind::Warn text=text>
-                {class.map(|class| view! { <p>{pick(&class.zh, &class.en).to_owned()}</p> })}
-                {latest.map(|day| view! { <p>{words::latest(&format::full_date(day))}</p> })}
-            </Banner>
         })
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn file(rows: &[Vec<String>]) -> String {
 }
 
 fn cell_into(text: &mut String, cell: &str) {
-    let number = cell.parse::<f64>().is_ok();
+    let number = is_number(cell);
     let guarded = !number && cell.trim_start().starts_with(COMPUTED);
     // A long row of digits is no number: a spreadsheet would round it.
     let digits = cell.len() > 11 && cell.bytes().all(|byte| byte.is_ascii_digit());
@@ -45,6 +45,15 @@ fn cell_into(text: &mut String, cell: &str) {
         text.push(character);
     }
     text.push('"');
+}
+
+/// Digits with a point among them, and a minus before them.
+fn is_number(cell: &str) -> bool {
+    let plain = cell.strip_prefix('-').unwrap_or(cell);
+    let digits = plain
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    digits && plain.parse::<f64>().is_ok()
 }
 
 #[cfg(test)]

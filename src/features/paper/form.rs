@@ -6,8 +6,8 @@ use domain::programme::{Definition, Field, Kind, Opt, Value};
 use leptos::prelude::*;
 
 use crate::features::shared::{pick, said, told, word};
-use crate::i18n::format;
 use crate::i18n::texts::{paper as words, record};
+use crate::i18n::{Text, format};
 use crate::ui::{KeyValue, KeyValues};
 
 /// Visits side by side on one sheet, as many as the national form has columns.
@@ -81,6 +81,9 @@ pub(super) fn PaperForm(
     }
 }
 
+/// What a visit says at the foot of the sheet.
+type Cell = fn(&FollowUp) -> String;
+
 /// A line of the sheet.
 #[derive(Clone, PartialEq)]
 struct Row {
@@ -115,12 +118,8 @@ fn rows(form: &Definition, visits: &[FollowUp], empty: usize) -> Vec<Row> {
         let cell = |visit: &FollowUp| said_by(field, visit).unwrap_or_default();
         row(name, entries(form, field), false, &cell)
     });
-    let foot = [
-        (
-            words::INSTITUTION,
-            false,
-            institution as fn(&FollowUp) -> String,
-        ),
+    let foot: [(Text, bool, Cell); 3] = [
+        (words::INSTITUTION, false, institution),
         (words::DOCTOR, true, doctor),
         (words::RESIDENT, true, nobody),
     ];

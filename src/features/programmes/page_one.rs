@@ -95,7 +95,7 @@ fn Editions(card: ProgrammeCard) -> impl IntoView {
         })}
         {differing}
         <Loaded query=definition rows=8 let:form>
-            <Whole used=form.edition == in_force form=form />
+            <Whole used={form.edition == in_force} form=form />
         </Loaded>
     }
 }

@@ -5,7 +5,7 @@ use domain::ids::ServiceId;
 use leptos::prelude::*;
 
 use super::form::RateForm;
-use crate::features::shared::Loaded;
+use crate::features::shared::{Loaded, word};
 use crate::i18n::texts::{rating as words, ui};
 use crate::i18n::{Text, format, t};
 use crate::routes::Route;
@@ -58,7 +58,7 @@ fn Content(service: Service) -> impl IntoView {
         <Card>
             <strong>{name}</strong>
             <p class="muted">{move || format::date(date)} {format::DOT} {place}</p>
-            <p>{t(words::DONE)} "：" {summary}</p>
+            <p>{t(words::DONE)} {move || word("：", ": ")} {summary}</p>
         </Card>
         {below}
     }

@@ -7,6 +7,7 @@ use domain::api::bookings::{
 use leptos::prelude::*;
 
 use super::finish::Finish;
+use crate::features::shared;
 use crate::features::shared::{Loaded, Outcome, booking_state, minute, person_line};
 use crate::i18n::texts::{booking, schedule as words};
 use crate::i18n::{format, t};
@@ -156,7 +157,7 @@ fn Row(booking: Booking, finishing: RwSignal<Option<Booking>>) -> impl IntoView 
                 }}
                 " "
                 <span class="muted">{move || person_line(&person)}</span></p>
-            {note.map(|note| view! { <p>{t(booking::NOTE)} "：" {note}</p> })}
+            {note.map(|note| view! { <p>{t(booking::NOTE)} {move || shared::word("：", ": ")} {note}</p> })}
             <Actions row=true>
                 {arrivable.then(|| view! {
                     <Button

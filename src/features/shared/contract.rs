@@ -131,7 +131,7 @@ pub fn PackageCard(
             <p class="muted">{move || word(class.zh(), class.en())} {format::DOT} {t(words::FOR_WHOM)} " " {whom}</p>
             <Disclosure summary=summary open=open>
                 <List>{rows}</List>
-                <p class="muted">{t(words::SOURCE)} "：" {source}</p>
+                <p class="muted">{t(words::SOURCE)} {move || word("：", ": ")} {source}</p>
             </Disclosure>
         </Card>
     }

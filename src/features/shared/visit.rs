@@ -3,7 +3,9 @@
 
 use domain::api::follow_ups::{ComputedCard, FollowUp};
 use domain::api::programmes::GetProgramme;
-use domain::programme::{Answers, Definition, Field, Kind, Opt, Section as Asked, Value};
+use domain::programme::{
+    Answers, CONFIRMED, Definition, Field, Kind, Opt, STEPPED, Section as Asked, Value,
+};
 use leptos::prelude::*;
 
 use super::loaded::Loaded;
@@ -141,7 +143,14 @@ pub fn told(
     if now.is_none() && target.is_none() {
         return None;
     }
-    let told = words::with_target(now, target);
+    let mut told = words::with_target(now, target);
+    let named = |list: &str| answers.codes(list).any(|key| key == field.key);
+    if named(CONFIRMED) {
+        told = words::confirmed(&told);
+    }
+    if named(STEPPED) {
+        told = words::stepped(&told);
+    }
     Some(match carried_since(answers, &field.key) {
         Some(day) => words::carried_over(&told, &format::full_date(day)),
         None => told,

@@ -143,7 +143,7 @@ fn Version(version: PastFollowUp, after: Option<Answers>) -> impl IntoView {
     let before = StoredValue::new(version.form);
     let after = StoredValue::new(after.filter(|_| ended == Ended::Corrected));
     view! {
-        <Disclosure summary=summary open=ended == Ended::Voided>
+        <Disclosure summary=summary open={ended == Ended::Voided}>
             <p>{move || words::because(&reason)}</p>
             <Loaded query=definition rows=2 let:form>
                 {

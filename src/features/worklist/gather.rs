@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::api::follow_ups::{
-    BucketCounts, DUE_ROWS_MAX, DueList, DueQuery, ListDue, MonthProgress, VillageCount,
+    BucketCounts, DUE_ROWS_MAX, DueList, DueQuery, ListDue, VillageCount,
 };
 use leptos::prelude::*;
 
@@ -33,7 +33,6 @@ pub(super) struct Whole {
     /// How many in all.
     pub(super) counts: BucketCounts,
     pub(super) villages: Vec<VillageCount>,
-    pub(super) progress: Vec<MonthProgress>,
 }
 
 /// Reads the list, page by page, for as long as the calling component lives. What has to be shown of the
@@ -55,7 +54,6 @@ pub(super) fn gather(whole: RwSignal<Whole>) -> AnyView {
                 whole.today = Some(list.today);
                 whole.counts = list.counts;
                 whole.villages = list.villages;
-                whole.progress = list.progress;
             });
         }
     });

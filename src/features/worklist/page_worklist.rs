@@ -1,7 +1,7 @@
 //! The worklist: filters that stay in sight, rows below. The filter is kept in the address, so
 //! that Back from a form finds the same list; what was searched for is not, because it is a name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::api::follow_ups::{Bucket, BucketCounts};
@@ -95,7 +95,7 @@ pub fn WorklistPage() -> impl IntoView {
                     {villages(whole, place)}
                 </div>
                 <Orders order=order />
-                <Month whole=whole />
+                <Month />
                 <Tools shared=shared />
             </Disclosure>
             {reading}
@@ -144,9 +144,14 @@ fn programmes(
 ) -> impl IntoView {
     let known = Memo::new(move |_| {
         whole.with(|whole| {
-            let open = whole.progress.iter().filter(|one| one.open > 0);
-            open.map(|one| (one.programme.clone(), one.title.clone()))
-                .collect::<Vec<_>>()
+            let mut known = BTreeMap::new();
+            for due in whole.people.iter() {
+                let card = &due.card;
+                known
+                    .entry(card.programme.as_str().to_owned())
+                    .or_insert_with(|| (card.programme.clone(), card.title.clone()));
+            }
+            known.into_values().collect::<Vec<_>>()
         })
     });
     move || {

@@ -14,12 +14,12 @@ pub const TITLE: Text = Text {
 /// Draft put back.
 pub const RESTORED: Text = Text {
     zh: "上次没填完的内容已放回来",
-    en: "What you had typed is back",
+    en: "Your unfinished entries are back",
 };
 /// Starts anew.
 pub const START_ANEW: Text = Text {
     zh: "清掉重填",
-    en: "Start anew",
+    en: "Clear and start over",
 };
 /// Chip.
 pub const TODAY: Text = Text {
@@ -49,7 +49,22 @@ pub const TIMES: Text = Text {
 /// Field.
 pub const DRUG_DOSE: Text = Text {
     zh: "每次多少（带单位）",
-    en: "Dose with its unit",
+    en: "Dose (with unit)",
+};
+/// Part of the day.
+pub const MORNING: Text = Text {
+    zh: "早上",
+    en: "Morning",
+};
+/// Part of the day.
+pub const NOON: Text = Text {
+    zh: "中午",
+    en: "Noon",
+};
+/// Part of the day.
+pub const EVENING: Text = Text {
+    zh: "晚上",
+    en: "Evening",
 };
 /// Button.
 pub const ADD_DRUG: Text = Text {
@@ -64,7 +79,7 @@ pub const REMOVE_DRUG: Text = Text {
 /// No drugs.
 pub const NO_DRUGS: Text = Text {
     zh: "现在没有用药",
-    en: "No drugs now",
+    en: "No current medication",
 };
 /// Allergies.
 pub const ALLERGIES: Text = Text {
@@ -74,12 +89,12 @@ pub const ALLERGIES: Text = Text {
 /// Section.
 pub const DECISION: Text = Text {
     zh: "结论",
-    en: "Decision",
+    en: "Assessment",
 };
 /// Group.
 pub const CHANGE_CLASS: Text = Text {
     zh: "我的判断不一样",
-    en: "I judge differently",
+    en: "My assessment differs",
 };
 /// Chip.
 pub const IN_TWO_WEEKS: Text = Text {
@@ -89,7 +104,7 @@ pub const IN_TWO_WEEKS: Text = Text {
 /// Chip.
 pub const IN_A_MONTH: Text = Text {
     zh: "1 个月后",
-    en: "In a month",
+    en: "In 1 month",
 };
 /// Chip.
 pub const IN_THREE_MONTHS: Text = Text {
@@ -114,38 +129,102 @@ pub const TO_LIST: Text = Text {
 /// Question.
 pub const UNUSUAL_ASK: Text = Text {
     zh: "这些数值对吗？",
-    en: "Are these values right?",
+    en: "Are these values correct?",
 };
 /// Answer.
 pub const UNUSUAL_YES: Text = Text {
     zh: "没错，保存",
-    en: "Right, save",
+    en: "Yes, save",
 };
 /// Answer.
 pub const UNUSUAL_NO: Text = Text {
     zh: "我再看看",
-    en: "Let me look",
+    en: "Check again",
 };
 /// Beside a value.
 pub const UNUSUAL: Text = Text {
     zh: "少见，请再量一次或核对",
-    en: "Rare; please measure again or check",
+    en: "Unusual: measure again or check",
 };
 /// Errors.
 pub const LOOK_AT: Text = Text {
     zh: "请看一下：",
-    en: "Please look at: ",
+    en: "Please check: ",
 };
 /// The backend differs.
 pub const DIFFERS: Text = Text {
     zh: "请再看一下结论：系统里的记录比这部手机新",
-    en: "Please look at the decision again: more is known than on this phone",
+    en: "Please check the assessment again: the record has newer entries than this phone",
 };
 /// The backend differs in a way that the phone cannot follow.
 pub const DIFFERS_RELOAD: Text = Text {
     zh: "请回待办重新打开这份表，已填的内容还在",
-    en: "Please open this form again from the list; what you typed is kept",
+    en: "Please reopen this form from the list; your entries are kept",
 };
+
+/// Button: what is looked at anew each time is as it was.
+pub const AS_LAST_TIME: Text = Text {
+    zh: "其余和上次一样",
+    en: "The rest is as last time",
+};
+/// Button: the numbers of a meter.
+pub const FROM_METER: Text = Text {
+    zh: "从蓝牙设备读数",
+    en: "Read from Bluetooth meter",
+};
+/// The meter sent nothing.
+pub const METER_SILENT: Text = Text {
+    zh: "没有收到读数。请打开设备的蓝牙，靠近手机再试，或直接填写",
+    en: "No reading arrived. Switch on the meter's Bluetooth and try again close by, or type the numbers",
+};
+/// Several programmes of one person on one sheet: button and title.
+pub const TOGETHER: Text = Text {
+    zh: "一起随访",
+    en: "Combined follow-up",
+};
+
+/// 一起随访：高血压、糖尿病.
+#[must_use]
+pub fn together(programmes: &[&str]) -> String {
+    match language() {
+        Language::Zh => ["一起随访：", &programmes.join("、")].concat(),
+        Language::En => ["Combined follow-up: ", &programmes.join(", ")].concat(),
+    }
+}
+
+/// 糖尿病也到期了，可以一起填，相同的只填一次.
+#[must_use]
+pub fn also_due(programmes: &[&str]) -> String {
+    match language() {
+        Language::Zh => {
+            let names = programmes.join("、");
+            [&names, "也到期了。一起填，相同的只问一次"].concat()
+        }
+        Language::En => {
+            let names = programmes.join(", ");
+            [
+                "Also due: ",
+                &names,
+                ". On one sheet, shared questions come once",
+            ]
+            .concat()
+        }
+    }
+}
+
+/// 比上次随访（8月20日）早，按补记处理：以后的安排不变.
+#[must_use]
+pub fn before_the_last(day: &str) -> String {
+    match language() {
+        Language::Zh => ["比上次随访（", day, "）早，按补记处理，已定的下次日期不变"].concat(),
+        Language::En => [
+            "Before the last visit (",
+            day,
+            "): recorded late, the next date agreed since then stands",
+        ]
+        .concat(),
+    }
+}
 
 /// 上次 142.
 #[must_use]
@@ -161,7 +240,7 @@ pub fn before(value: &str) -> String {
 pub fn last_visit(day: &str, way: &str, class: &str) -> String {
     match language() {
         Language::Zh => format!("上次 {day} {way}随访，{class}"),
-        Language::En => format!("Last {day}, {way}: {class}"),
+        Language::En => format!("Last visit {day} ({way}): {class}"),
     }
 }
 
@@ -170,7 +249,7 @@ pub fn last_visit(day: &str, way: &str, class: &str) -> String {
 pub fn latest(day: &str) -> String {
     match language() {
         Language::Zh => ["最晚 ", day].concat(),
-        Language::En => ["at the latest ", day].concat(),
+        Language::En => ["By ", day, " at the latest"].concat(),
     }
 }
 
@@ -184,11 +263,11 @@ pub fn referral(referral: Referral) -> Text {
         },
         Referral::Advised => Text {
             zh: "建议转诊，两周内查结果",
-            en: "Refer, check within two weeks",
+            en: "Refer; check within 2 weeks",
         },
         Referral::Urgent => Text {
             zh: "马上转诊，两周内查结果",
-            en: "Refer at once, check within two weeks",
+            en: "Refer at once; check within 2 weeks",
         },
     }
 }
@@ -206,12 +285,12 @@ pub const NOT_A_NUMBER: Text = Text {
 /// Error.
 pub const TWICE: Text = Text {
     zh: "这种药已经有了",
-    en: "This drug is here already",
+    en: "This drug is already listed",
 };
 /// Error.
 pub const BEFORE_BIRTH: Text = Text {
     zh: "请核对，日期早于出生日期",
-    en: "Please check; it is before the birth date",
+    en: "This is before the date of birth",
 };
 
 /// 高血压随访.
@@ -237,7 +316,7 @@ pub fn target_of(field: &str) -> String {
 pub fn carried(day: &str) -> String {
     match language() {
         Language::Zh => ["沿用 ", day].concat(),
-        Language::En => ["as on ", day].concat(),
+        Language::En => ["as of ", day].concat(),
     }
 }
 
@@ -246,7 +325,7 @@ pub fn carried(day: &str) -> String {
 pub fn decision_later(fields: &str) -> String {
     match language() {
         Language::Zh => ["填好", fields, "，这里就有结论"].concat(),
-        Language::En => ["Enter ", fields, " to see it here"].concat(),
+        Language::En => ["Enter ", fields, " to see the assessment"].concat(),
     }
 }
 
@@ -256,6 +335,6 @@ pub fn decision_after(many: usize) -> String {
     let many = many.to_string();
     match language() {
         Language::Zh => ["还有 ", &many, " 项没填，填完这里就有结论"].concat(),
-        Language::En => [many.as_str(), " answers are missing before it can be said"].concat(),
+        Language::En => [many.as_str(), " answers to go before the assessment shows"].concat(),
     }
 }

@@ -81,7 +81,7 @@ pub const MEDICATION: Text = Text {
 /// Whether it is taken as agreed.
 pub const COMPLIANCE: Text = Text {
     zh: "服药情况",
-    en: "Taking the drugs",
+    en: "Medication adherence",
 };
 /// What a drug does that it should not.
 pub const ADVERSE_REACTION: Text = Text {
@@ -91,7 +91,7 @@ pub const ADVERSE_REACTION: Text = Text {
 /// What an illness brings with it.
 pub const COMPLICATION: Text = Text {
     zh: "新的或加重的并发症",
-    en: "New or worse complication",
+    en: "New or worsening complication",
 };
 /// What is seen or felt by the doctor beside what is measured.
 pub const OTHER_SIGNS: Text = Text {
@@ -101,7 +101,7 @@ pub const OTHER_SIGNS: Text = Text {
 /// Laboratory, ECG and pictures.
 pub const EXAMINATIONS: Text = Text {
     zh: "辅助检查",
-    en: "Examinations",
+    en: "Tests and imaging",
 };
 /// A planned visit by the programme of an illness.
 pub const FOLLOW_UP: Text = Text {
@@ -121,7 +121,7 @@ pub const NEXT_VISIT: Text = Text {
 /// How well an illness is held, by the norm.
 pub const CONTROL_CLASS: Text = Text {
     zh: "随访分类",
-    en: "Class",
+    en: "Outcome",
 };
 /// Where the person is sent on to.
 pub const REFERRED_TO: Text = Text {
@@ -131,7 +131,7 @@ pub const REFERRED_TO: Text = Text {
 /// And why.
 pub const REFERRAL_REASON: Text = Text {
     zh: "转诊原因",
-    en: "Why referred",
+    en: "Reason for referral",
 };
 
 /// Unit of pressure.

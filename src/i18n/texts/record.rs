@@ -200,7 +200,25 @@ pub const ANSWERED: Text = Text {
 pub fn carried_over(value: &str, day: &str) -> String {
     match language() {
         Language::Zh => [value, "（沿用 ", day, "）"].concat(),
-        Language::En => [value, " (as on ", day, ")"].concat(),
+        Language::En => [value, " (as of ", day, ")"].concat(),
+    }
+}
+
+/// 205 mmHg（已核对）.
+#[must_use]
+pub fn confirmed(value: &str) -> String {
+    match language() {
+        Language::Zh => [value, "（已核对）"].concat(),
+        Language::En => [value, " (checked)"].concat(),
+    }
+}
+
+/// 65.5 kg（按上次加减）.
+#[must_use]
+pub fn stepped(value: &str) -> String {
+    match language() {
+        Language::Zh => [value, "（按上次加减）"].concat(),
+        Language::En => [value, " (adjusted from last time)"].concat(),
     }
 }
 

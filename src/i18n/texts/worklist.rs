@@ -160,6 +160,11 @@ pub const MORE_TOOLS: Text = Text {
     zh: "筛选、路线、本月进度、批量提醒",
     en: "Filter, route, progress, reminders",
 };
+/// Asks how far the month is.
+pub const SEE_MONTH: Text = Text {
+    zh: "看本月进度",
+    en: "Progress of the month",
+};
 /// The order of the rows; read out.
 pub const ORDER: Text = Text {
     zh: "怎么排",

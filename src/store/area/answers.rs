@@ -63,6 +63,7 @@ impl<'a> Asked<'a> {
             q: self.get("q"),
             cursor: self.get("cursor"),
             rows: self.get("rows").and_then(|rows| rows.parse().ok()),
+            month: self.get("month").map(|month| month == "true"),
         })
     }
 
@@ -183,7 +184,7 @@ pub(super) fn due_list<'a>(
     let mut listed: Vec<(&AreaPerson, &AreaDue)> = Vec::new();
     let mut month = Month::of(today);
     for row in rows {
-        month.add(row, query.cursor.is_none());
+        month.add(row, query.month == Some(true));
         let home = row.card.person.village.as_str();
         for due in row.due.iter().filter(|due| due.due <= horizon) {
             *villages.entry(home).or_default() += 1;

@@ -48,6 +48,8 @@ fn remembered(name: &str) -> Option<Vec<f64>> {
 #[derive(Default)]
 struct Inside {
     heights: Heights,
+    /// What the heights are remembered by.
+    name: String,
     rows: Arc<[VirtualRow]>,
     /// Heights of an earlier visit, for rows that are still on their way.
     before: Option<Vec<f64>>,
@@ -86,13 +88,7 @@ pub fn VirtualList(
     let spaces = RwSignal::new((0.0_f64, 0.0_f64));
 
     let look = move || look(around, list, inside, shown, spaces);
-    let soon = move || {
-        inside.with_value(|inside| {
-            if let Some(looking) = &inside.looking {
-                looking.soon();
-            }
-        });
-    };
+    let soon = move || again(inside);
     inside.update_value(|inside| inside.looking = Some(looking(look)));
     Effect::new(move |before: Option<String>| {
         let (rows, name) = (rows.get(), name.get());
@@ -111,6 +107,7 @@ pub fn VirtualList(
             known.extend(later.iter().skip(known.len()));
             inside.heights.take(&rows, &known);
             inside.rows = rows;
+            inside.name.clone_from(&name);
         });
         // What is seen is drawn with the list itself, not a picture later.
         look();
@@ -120,9 +117,7 @@ pub fn VirtualList(
     on_cleanup(move || {
         inside.update_value(|inside| {
             inside.looking = None;
-            if let Some(name) = name.try_get_untracked() {
-                remember(name, inside.heights.all());
-            }
+            remember(std::mem::take(&mut inside.name), inside.heights.all());
         });
     });
 
@@ -194,9 +189,6 @@ fn look(
             inside.heights.from(then.end),
         );
         let focus = inside.wanted.filter(|at| now.contains(at));
-        if focus.is_some() {
-            inside.wanted = None;
-        }
         (grown, then, whole, space, focus)
     });
     let Some((grown, then, whole, space, focus)) = looked else {
@@ -206,7 +198,12 @@ fn look(
         dom::scroll_by(grown);
     }
     if let Some(at) = focus {
-        dom::focus(&list, at);
+        // The browser scrolls to it: what is seen is another part now, and is looked at anew.
+        if dom::focus(&list, at) {
+            inside.update_value(|inside| inside.wanted = None);
+        }
+        again(inside);
+        return;
     }
     let moved = shown.with_untracked(|shown| *shown != then);
     if moved {
@@ -216,12 +213,17 @@ fn look(
         spaces.set(space);
     }
     if moved || !whole {
-        inside.with_value(|inside| {
-            if let Some(looking) = &inside.looking {
-                looking.soon();
-            }
-        });
+        again(inside);
     }
+}
+
+/// Looks once more before the next picture.
+fn again(inside: StoredValue<Inside, LocalStorage>) {
+    inside.with_value(|inside| {
+        if let Some(looking) = &inside.looking {
+            looking.soon();
+        }
+    });
 }
 
 /// Moves the focus from row to row.

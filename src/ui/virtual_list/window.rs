@@ -50,6 +50,7 @@ impl Heights {
     /// Takes what was measured; gives the px by which rows before `seen` have grown.
     pub(super) fn learn(&mut self, measured: &[(usize, f64)], seen: usize) -> f64 {
         let mut grown = 0.0;
+        let new = self.guess.is_none();
         for (at, height) in measured {
             let Some(known) = self.of.get_mut(*at) else {
                 continue;
@@ -65,6 +66,17 @@ impl Heights {
                 &mut self.guess
             };
             *guess = Some(guess.map_or(*height, |before| before * 0.9 + height * 0.1));
+        }
+        // The first that are measured say what to take the others for.
+        if let Some(guess) = self.guess.filter(|_| new) {
+            let after = measured.iter().map(|(at, _)| at + 1).max();
+            let rest = self.of.iter_mut().zip(&self.headings);
+            for (height, _) in rest
+                .skip(after.unwrap_or(0))
+                .filter(|(_, heading)| !**heading)
+            {
+                *height = guess;
+            }
         }
         grown
     }

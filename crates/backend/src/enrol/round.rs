@@ -45,7 +45,7 @@ pub fn arrange(
          JOIN resident r ON r.district_id = h.district_id AND r.id = (
              SELECT e.id FROM resident e
              WHERE e.district_id = h.district_id AND e.household_id = h.id
-             ORDER BY e.team_id, e.birth_date, e.id LIMIT 1)
+             ORDER BY e.birth_date, e.id LIMIT 1)
          WHERE h.district_id = $1 AND h.township = $2 AND h.village = $3
          ORDER BY h.place, h.id",
         &[district.into(), township.into(), village.into()],

@@ -68,11 +68,12 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
 
 /// The day that the message names: the first on which something is due, where it has not passed.
 fn due(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Option<NaiveDate>, Failure> {
-    let row = tx.one(
+    let rows = tx.rows(
         "SELECT due FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2
-         ORDER BY due LIMIT 1",
+         ORDER BY programme",
         &[(&call.district).into(), resident.into()],
     )?;
-    let due: Option<NaiveDate> = row.map(|row| row.get("due")).transpose()?;
-    Ok(due.filter(|due| *due >= call.today))
+    let days = rows.iter().map(|row| row.get::<NaiveDate>("due"));
+    let first = days.collect::<Result<Vec<_>, _>>()?.into_iter().min();
+    Ok(first.filter(|due| *due >= call.today))
 }

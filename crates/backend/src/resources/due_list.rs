@@ -109,9 +109,9 @@ pub fn list_due(
     let page = paging::page_of(size, cards, |card: &DueCard| Key::of(card).text());
     Ok(DueList {
         today: call.today,
-        progress: match after {
-            None => progress(tx, call, &whole)?,
-            Some(_) => Vec::new(),
+        progress: match query.month {
+            Some(true) => progress(tx, call, &whole)?,
+            _ => Vec::new(),
         },
         items: page.items,
         next: page.next,

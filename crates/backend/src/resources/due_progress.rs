@@ -1,5 +1,6 @@
 //! How far a team is in the month, programme by programme: whose last visit lies in it, and who is due
-//! by its end. Called by `due_list` for the first page.
+//! by its end. Called by `due_list`
+//! where it is asked for: it reads along as many rows as are due, so no page pays for it unasked.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::access::Action;
-use domain::api::follow_ups::{FollowUp, FollowUpStart, StartFollowUp};
+use domain::api::follow_ups::{AlsoPlanned, FollowUp, FollowUpStart, StartFollowUp};
 use domain::api::records::MeasurementKind;
 use domain::ids::ResidentId;
 use domain::problem::Code;
@@ -80,8 +80,41 @@ pub(super) fn started(
         drugs: records::drugs(tx, call, resident)?,
         height_tenths: measurements::latest(tx, call, resident, MeasurementKind::Height)?,
         due: due(tx, call, resident, programme)?,
+        also: also(tx, call, resident, programme)?,
         last,
     })
+}
+
+/// The other follow-ups that are planned for the resident.
+fn also(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    programme: &ProgrammeCode,
+) -> Result<Vec<AlsoPlanned>, Failure> {
+    let rows = tx.rows(
+        "SELECT programme, due FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 AND programme <> $3
+         ORDER BY due, programme",
+        &[
+            (&call.district).into(),
+            resident.into(),
+            programme.as_str().into(),
+        ],
+    )?;
+    let mut also = Vec::new();
+    for row in &rows {
+        let programme: ProgrammeCode = row.word("programme")?;
+        // A programme that is no longer in force has no form.
+        if let Some(definition) = programmes::in_force(&programme, call.today) {
+            also.push(AlsoPlanned {
+                title: definition.title.clone(),
+                due: row.get("due")?,
+                programme,
+            });
+        }
+    }
+    Ok(also)
 }
 
 fn due(

@@ -109,7 +109,7 @@ fn find(tx: &mut dyn Tx, call: &Call, id: HouseholdId) -> Result<Option<Door>, F
              JOIN resident r ON r.district_id = h.district_id AND r.id = (
                  SELECT e.id FROM resident e
                  WHERE e.district_id = h.district_id AND e.household_id = h.id
-                 ORDER BY e.team_id, e.birth_date, e.id LIMIT 1)
+                 ORDER BY e.birth_date, e.id LIMIT 1)
              WHERE h.district_id = $1 AND h.id = $2"
         ),
         &[(&call.district).into(), id.into()],
@@ -180,7 +180,8 @@ pub fn living_in(
     household: HouseholdId,
 ) -> Result<Vec<ResidentId>, Failure> {
     let rows = tx.rows(
-        "SELECT id FROM resident WHERE district_id = $1 AND household_id = $2 ORDER BY id",
+        "SELECT id FROM resident WHERE district_id = $1 AND household_id = $2
+         ORDER BY birth_date, id",
         &[(&call.district).into(), household.into()],
     )?;
     Ok(rows

@@ -82,8 +82,8 @@ pub fn standing(
     let key: [Val; 2] = [(&call.district).into(), resident.into()];
     let [district, id] = key.clone();
     let due = tx.one(
-        "SELECT 1 AS found FROM follow_up_plan
-         WHERE district_id = $1 AND resident_id = $2 AND due <= $3 LIMIT 1",
+        "SELECT programme FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 AND due <= $3 ORDER BY programme LIMIT 1",
         &[district, id, horizon(call.today).into()],
     )?;
     if due.is_none() {

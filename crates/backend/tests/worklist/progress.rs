@@ -2,8 +2,7 @@
 
 use super::common::Town;
 use super::common::clinical::{form, hypertension, visit};
-use super::list;
-use domain::api::follow_ups::RecordFollowUp;
+use domain::api::follow_ups::{DueQuery, ListDue, RecordFollowUp};
 
 #[tokio::test]
 async fn the_month_counts_who_was_visited_and_who_is_still_due() {
@@ -14,7 +13,12 @@ async fn the_month_counts_who_was_visited_and_who_is_still_due() {
     town.due(ids.li, "hypertension", "2026-11-30", false).await;
     town.due(ids.li, "diabetes", "2026-12-01", false).await;
     let figures = async || {
-        let progress = list(&town, ids.gp).await.progress;
+        let query = DueQuery {
+            month: Some(true),
+            ..DueQuery::default()
+        };
+        let doctor = town.signed_in(ids.gp).await;
+        let progress = doctor.ask::<ListDue>((), query).await.unwrap().progress;
         let figure = |one: &domain::api::follow_ups::MonthProgress| {
             (one.programme.to_string(), one.done, one.open)
         };

@@ -89,6 +89,9 @@ pub struct DueQuery {
     /// Rows on the page: 30 when absent, at most [`DUE_ROWS_MAX`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u16>,
+    /// Whether to say how far the month is, which costs more the larger the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<bool>,
 }
 
 /// Most rows that a page of the due list may have.
@@ -109,7 +112,7 @@ pub struct DueList {
     pub counts: BucketCounts,
     /// Villages in one's scope with the number of due people.
     pub villages: Vec<VillageCount>,
-    /// How far this month is, programme by programme, within one's scope. On the first page only.
+    /// How far this month is, programme by programme, within one's scope; where it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<MonthProgress>,
 }
@@ -192,6 +195,22 @@ pub struct FollowUpStart {
         skip_serializing_if = "Option::is_none"
     )]
     pub due: Option<NaiveDate>,
+    /// The person's other planned follow-ups, the soonest first: what is due can be filled in on one sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoPlanned>,
+}
+
+/// Another follow-up that is planned for the same person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AlsoPlanned {
+    /// Programme.
+    pub programme: ProgrammeCode,
+    /// What the programme is called.
+    pub title: Words,
+    /// Date it is due.
+    #[serde(deserialize_with = "crate::time::date")]
+    pub due: NaiveDate,
 }
 
 /// An answer of an earlier visit that can be taken over. A form that takes it over says so under the key

@@ -5,8 +5,14 @@ use chrono::NaiveDate;
 use super::{Answers, Decision, Definition, Facts, Field, Kind, Known, Referral, Value};
 use crate::problem::FieldError;
 
-/// Keys beside the fields of the form: what the service keeps about the answers themselves.
-const BESIDE: [&str; 1] = ["carried"];
+/// Keys beside the fields of the form: what is kept about the answers themselves. `carried` says from which day
+/// what is as it was; `confirmed` names the numbers that are rare and were looked at again; `stepped` those that
+/// were pressed up or down from the last ones and not typed.
+const BESIDE: [&str; 3] = ["carried", CONFIRMED, STEPPED];
+/// Key of the list of numbers that are rare and were confirmed.
+pub const CONFIRMED: &str = "confirmed";
+/// Key of the list of numbers that were pressed up or down and not typed.
+pub const STEPPED: &str = "stepped";
 
 /// Fields that cannot be accepted, each with its reason and limit; empty when the form is sound.
 #[must_use]
@@ -31,7 +37,7 @@ pub fn check(
     for (key, value) in answers.iter() {
         match definition.field_or_target(key) {
             Some(field) => errors.extend(facts.answer_fault(field, key, value, today)),
-            None if BESIDE.contains(&key) => {}
+            None if BESIDE.contains(&key) => errors.extend(facts.beside_fault(key, value)),
             None => errors.push(FieldError::new(key, "unknown")),
         }
     }
@@ -143,6 +149,27 @@ impl Facts<'_> {
             }
             _ => fault("unknown"),
         }
+    }
+
+    /// Whether a list about the answers names anything but numbers of the form, each once.
+    fn beside_fault(&self, key: &str, value: &Value) -> Option<FieldError> {
+        if key == "carried" {
+            return None;
+        }
+        let number = |one: &Value| {
+            let field = self.definition.field_or_target(one.as_text()?)?;
+            matches!(field.kind, Kind::Number(_)).then_some(())
+        };
+        let sound = match value {
+            Value::List(keys) => {
+                let mut places = keys.iter().enumerate();
+                places.all(|(at, one)| {
+                    number(one).is_some() && !keys.iter().take(at).any(|other| other == one)
+                })
+            }
+            _ => false,
+        };
+        (!sound).then(|| FieldError::new(key, "unknown"))
     }
 
     /// What does not fit the decision.

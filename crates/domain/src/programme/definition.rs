@@ -109,8 +109,21 @@ pub struct Section {
     /// Whether it stays closed until somebody opens it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub folded: bool,
+    /// What one press answers in all choices of the section.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quick: Option<Quick>,
     /// What it asks.
     pub fields: Vec<Field>,
+}
+
+/// One press for several choices: 都能自己做.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Quick {
+    /// What the button says.
+    pub title: Words,
+    /// The code, in each choice of the section whose list has it.
+    pub code: String,
 }
 
 /// A class of a visit.

@@ -39,6 +39,9 @@ pub struct Field {
     /// The answer that stands there where nothing is carried over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+    /// Whether the drugs are written by morning, noon and evening, as the national form has them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub by_time: bool,
     /// Key under which what is agreed for the next time is answered (目标), with the same kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
@@ -87,6 +90,10 @@ pub struct NumberKind {
     pub legal: [i32; 2],
     /// Least and greatest value that is not asked about again.
     pub usual: [i32; 2],
+    /// By how much a press of minus or plus changes it, from the value of last time on; for what changes
+    /// slowly. Without it the number is typed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub step: u16,
 }
 
 /// What is computed, and how it is told.
@@ -167,6 +174,11 @@ pub enum Carry {
     Never,
     /// What was answered last time, marked with the day it is from.
     Last,
+    /// Nothing, but one press for the whole form takes over what was answered last time, marked with the day it
+    /// is from: what is looked at anew each time and is mostly as it was. Never what is measured.
+    Asked,
+    /// The code behind the one of last time in its list: the stages of a child's or a pregnancy's visits.
+    Next,
 }
 
 impl Field {

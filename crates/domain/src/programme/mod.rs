@@ -22,11 +22,11 @@ mod rule;
 mod soundness;
 
 pub use answers::{Answers, Value};
-pub use carry::carried;
-pub use check::{check, unusual};
+pub use carry::{carried, following};
+pub use check::{CONFIRMED, STEPPED, check, unusual};
 pub use condition::Condition;
 pub use decide::{Decision, Referral, decide};
-pub use definition::{Class, Definition, List, Opt, Section, Tone, Words};
+pub use definition::{Class, Definition, List, Opt, Quick, Section, Tone, Words};
 pub use facts::{Facts, Known, bmi_tenths};
 pub use field::{Carry, Computed, ComputedKind, Field, Kind, Level, NumberKind};
 pub use names::{Edition, NotAName, ProgrammeCode};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Computed, Condition, Definition, Field, Interval, Kind, Value};
+use super::{Carry, Computed, Condition, Definition, Field, Interval, Kind, Value};
 use crate::codes::VisitWay;
 
 /// Figures that are known of a person without asking.
@@ -158,6 +158,19 @@ impl<'a> Look<'a> {
 
     fn fields(&mut self) {
         let thresholds = self.all_thresholds();
+        for section in &self.definition.sections {
+            let has = |quick: &super::Quick| {
+                let mut fields = section.fields.iter();
+                fields.any(|field| {
+                    let mut options = self.definition.options(&field.key).iter();
+                    options.any(|option| option.code == quick.code)
+                })
+            };
+            if section.quick.as_ref().is_some_and(|quick| !has(quick)) {
+                let title = &section.title.zh;
+                self.say(format!("section {title}: its press answers nothing"));
+            }
+        }
         let mut earlier: Vec<&str> = Vec::new();
         for field in self.definition.fields() {
             let place = Place {
@@ -170,8 +183,31 @@ impl<'a> Look<'a> {
             if field.zh.is_empty() || field.en.is_empty() {
                 self.say(format!("field {}: has no label", field.key));
             }
+            if let Some(hint) = &field.hint {
+                self.named_in(&field.key, &hint.zh);
+                self.named_in(&field.key, &hint.en);
+            }
+            self.carry(field);
             self.kind(field, &earlier);
             earlier.push(&field.key);
+        }
+    }
+
+    /// What is measured is never carried over, and only a choice has a code behind another.
+    fn carry(&mut self, field: &Field) {
+        let key = &field.key;
+        let fits = match field.carry {
+            Carry::Never | Carry::Last => true,
+            Carry::Asked => matches!(field.kind, Kind::Choice(_) | Kind::Choices(_) | Kind::Flag),
+            Carry::Next => matches!(field.kind, Kind::Choice(_)),
+        };
+        if !fits {
+            self.say(format!("field {key}: cannot be carried over like this"));
+        }
+        if field.by_time && field.kind != Kind::Drugs {
+            self.say(format!(
+                "field {key}: only drugs are written by time of day"
+            ));
         }
     }
 
@@ -302,9 +338,7 @@ impl<'a> Look<'a> {
             let known =
                 self.definition.field(key).is_some() || self.definition.threshold(key).is_some();
             if !known && !KNOWN.contains(&key) {
-                self.say(format!(
-                    "rule {rule}: its text names {key}, which is nothing"
-                ));
+                self.say(format!("{rule}: its text names {key}, which is nothing"));
             }
         }
     }

@@ -1,61 +1,45 @@
 //! The decision while one types: class, referral, reasons, next date; and what the doctor decides
-//! otherwise.
+//! otherwise. `more` holds it: nothing of it shows before something is typed, and in short it stands at the foot.
 
 use chrono::NaiveDate;
-use domain::programme::{Class, Decision, Field, Kind, Referral, Rule};
+use domain::programme::{Decision, Referral, Rule};
 use leptos::prelude::*;
 
-use super::Work;
 use super::live::in_short;
+use super::{Work, class};
 use crate::features::follow_up::model::{NextDay, next_days};
 use crate::features::follow_up::wording;
-use crate::features::shared::{pick, said, word};
+use crate::features::shared::{said, word};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
-use crate::ui::{
-    Banner, BannerKind, Card, Choice, DateChip, DateField, Disclosure, Opt, Section, TextInput,
-};
-
-/// Whether a field is asked with the decision, because it follows from it.
-pub(super) fn is_of_decision(field: &Field) -> bool {
-    let key = field.key.as_str();
-    let of_decision = [
-        "class_reason",
-        "referral_to",
-        "referral_reason",
-        "next_date",
-    ];
-    field.kind == Kind::Class || of_decision.contains(&key)
-}
+use crate::ui::{Banner, BannerKind, Card, DateChip, DateField, TextInput};
 
 /// What the rules say, and what the doctor adds to it.
-#[component]
-pub(in super::super) fn DecisionPart(
-    /// The form.
-    work: Work,
-) -> impl IntoView {
-    let decision = Memo::new(move |_| work.judged.with(|judged| judged.decided().cloned()));
-    let known = Memo::new(move |_| decision.with(Option::is_some));
-    let referral =
-        Memo::new(move |_| decision.with(|d| d.as_ref().map_or(Referral::No, |d| d.referral)));
-    let follows = Memo::new(move |_| {
-        decision.with(|decision| decision.as_ref().is_some_and(|d| d.latest_next.is_some()))
-    });
+pub(in super::super) fn decided(work: Work) -> AnyView {
+    let decision = work.decision;
+    let with = |holds: fn(&Decision) -> bool| {
+        Memo::new(move |_| decision.with(|decision| decision.as_ref().is_some_and(holds)))
+    };
+    let urgent = with(|decision| decision.referral == Referral::Urgent);
+    let referred = with(|decision| decision.referral != Referral::No);
+    let follows = with(|decision| decision.latest_next.is_some());
+    let known = with(|_| true);
+    // Another judgement than the rules', where there is one.
+    let own = work.definition.with_value(|form| form.classes.len() > 1);
     let text = move |decided: Option<Decision>| match decided {
-        Some(decision) => view! { <Said work=work decision=decision /> }.into_any(),
+        Some(decision) => said_of(work, decision),
         None => view! { <p class="muted">{awaited(work)}</p> }.into_any(),
     };
     view! {
-        <Section title=words::DECISION>
-            {move || (referral.get() == Referral::Urgent).then(|| view! { <Urgent work=work decision=decision /> })}
-            <Card>
-                <div role="status">{move || text(decision.get())}</div>
-                {move || (referral.get() != Referral::No).then(|| referral_part(work, decision))}
-                {move || follows.get().then(|| next_part(work, decision))}
-                {move || known.get().then(|| class_part(work, decision))}
-            </Card>
-        </Section>
+        {move || urgent.get().then(|| at_once(work))}
+        <Card>
+            <div role="status">{move || text(decision.get())}</div>
+            {move || referred.get().then(|| referral_part(work))}
+            {move || follows.get().then(|| next_part(work))}
+            {move || (known.get() && own).then(|| class::own(work))}
+        </Card>
     }
+    .into_any()
 }
 
 /// Names of fields that are told as missing; of more than these the number is.
@@ -76,41 +60,28 @@ fn awaited(work: Work) -> impl Fn() -> String {
 }
 
 /// The rules that hold, the most pressing first.
-pub(super) fn holding(work: Work, decision: &Decision) -> Vec<Rule> {
+fn holding(work: Work, decision: &Decision) -> Vec<Rule> {
     work.definition.with_value(|form| {
         let rules = decision.reasons.iter().filter_map(|id| form.rule(id));
         rules.cloned().collect()
     })
 }
 
-/// The most pressing rule, where it is urgent.
-pub(super) fn urgent_rule(work: Work, decision: Memo<Option<Decision>>) -> Memo<Option<Rule>> {
-    Memo::new(move |_| {
-        let rules = decision.with(|d| d.as_ref().map(|d| holding(work, d)).unwrap_or_default());
-        rules
-            .into_iter()
-            .find(|rule| rule.referral == Referral::Urgent)
-    })
-}
-
 /// What to do at once.
-#[component]
-fn Urgent(work: Work, decision: Memo<Option<Decision>>) -> impl IntoView {
-    let rule = urgent_rule(work, decision);
+fn at_once(work: Work) -> AnyView {
     let text = Signal::derive(move || {
-        rule.with(|rule| {
-            let advice = rule.as_ref().and_then(|rule| rule.advice.as_ref());
-            advice
-                .map(|advice| work.say(&advice.zh, &advice.en))
-                .unwrap_or_default()
-        })
+        let rules = work.decision.get().map(|decision| holding(work, &decision));
+        let mut rules = rules.unwrap_or_default().into_iter();
+        let advice = rules
+            .find(|rule| rule.referral == Referral::Urgent)
+            .and_then(|rule| rule.advice);
+        advice.map_or_else(String::new, |advice| work.say(&advice.zh, &advice.en))
     });
-    view! { <Banner kind=BannerKind::Error text=text /> }
+    view! { <Banner kind=BannerKind::Error text=text /> }.into_any()
 }
 
 /// The decision in words.
-#[component]
-fn Said(work: Work, decision: Decision) -> impl IntoView {
+fn said_of(work: Work, decision: Decision) -> AnyView {
     let rules = holding(work, &decision);
     let referral = decision.referral;
     let mut advice: Vec<_> = rules
@@ -134,10 +105,12 @@ fn Said(work: Work, decision: Decision) -> impl IntoView {
         <ul class="muted">{reasons}</ul>
         {advice}
     }
+    .into_any()
 }
 
 /// Where to, and why.
-fn referral_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
+fn referral_part(work: Work) -> AnyView {
+    let decision = work.decision;
     // The reason follows the decision until somebody writes another one.
     let reason = work.fields.text("referral_reason");
     if let Some(reason) = reason {
@@ -164,7 +137,8 @@ fn referral_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
 }
 
 /// When the person is seen again.
-fn next_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
+fn next_part(work: Work) -> AnyView {
+    let decision = work.decision;
     let Some((visit, next)) = work
         .fields
         .day("visit_date")
@@ -206,45 +180,6 @@ fn next_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
             error=work.error("next_date")
             required=true
         />
-    }
-    .into_any()
-}
-
-/// The doctor's own class, with why.
-fn class_part(work: Work, decision: Memo<Option<Decision>>) -> AnyView {
-    let Some((class, reason)) = work
-        .fields
-        .one("class")
-        .zip(work.fields.text("class_reason"))
-    else {
-        return ().into_any();
-    };
-    let classes = work.definition.with_value(|form| form.classes.clone());
-    if classes.len() < 2 {
-        return ().into_any();
-    }
-    let option = |one: Class| {
-        let label = Signal::derive(move || pick(&one.zh, &one.en).to_owned());
-        Opt::new(one.code, label)
-    };
-    let options = classes.into_iter().map(option).collect();
-    let departs = Memo::new(move |_| {
-        let ours = decision.with(|d| d.as_ref().map(|d| d.class.clone()));
-        let chosen = class.get();
-        chosen.is_some() && chosen != ours
-    });
-    view! {
-        <Disclosure summary=words::CHANGE_CLASS open=class.with_untracked(Option::is_some)>
-            <Choice label=work.name("class") options=options value=class />
-            {move || departs.get().then(|| view! {
-                <TextInput
-                    label=work.name("class_reason")
-                    value=reason
-                    error=work.error("class_reason")
-                    required=true
-                />
-            })}
-        </Disclosure>
     }
     .into_any()
 }

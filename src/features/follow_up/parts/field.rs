@@ -1,23 +1,23 @@
 //! One field of the form, by its kind.
 
-use domain::programme::{Field, Kind, NumberKind};
+use domain::programme::{Carry, Field, Kind, NumberKind, Value};
 use leptos::prelude::*;
 
 use super::Work;
-use super::drugs::DrugsField;
-use crate::features::follow_up::sheet::{DrugLine, Entry};
+use crate::features::follow_up::model::stepped;
+use crate::features::follow_up::more::later;
+use crate::features::follow_up::reading::number;
+use crate::features::follow_up::sheet::{Entry, PRESSED, drug_name, with_number};
 use crate::features::follow_up::wording;
 use crate::features::shared::{pick, said, word};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 use crate::platform::clock;
 use crate::ui::{
-    Choice, ChoiceRow, DateChip, DateField, Disclosure, MultiChoice, NumberField, Opt, Switch,
-    TextArea, TextInput,
+    Banner, BannerKind, Choice, ChoiceRow, DateChip, DateField, Disclosure, NumberField, Opt,
+    Switch, TextInput,
 };
 
-/// Longest text of a field, in characters.
-const LONGEST: u32 = 500;
 /// So many answers at most stand in one row, if none is longer than this.
 const IN_A_ROW: usize = 5;
 const SHORT: usize = 4;
@@ -46,7 +46,7 @@ fn drawn(work: Work, field: &Field) -> AnyView {
 pub(super) fn one(work: Work, field: &Field, key: &str) -> AnyView {
     let required = field.required && key == field.key;
     match (work.fields.entry(key), &field.kind) {
-        (Some(Entry::Typed(value)), Kind::Number(kind)) => number(work, field, kind, key, value),
+        (Some(Entry::Typed(value)), Kind::Number(kind)) => measured(work, field, kind, key, value),
         (Some(Entry::Typed(value)), _) => words_field(work, field, value),
         (Some(Entry::One(value)), Kind::Choice(list)) => {
             choice(work, field, (key, list), value, required)
@@ -54,20 +54,56 @@ pub(super) fn one(work: Work, field: &Field, key: &str) -> AnyView {
         (Some(Entry::Several(value)), Kind::Choices(list)) => several(work, field, list, value),
         (Some(Entry::Day(value)), kind) => day(work, field, *kind == Kind::Day, value),
         (Some(Entry::Flag(value)), _) => {
-            view! { <Switch label=work.name(key) nostrip:hint=hint(field) value=value /> }
+            view! { <Switch label=work.name(key) nostrip:hint=hint(work, field) value=value /> }
                 .into_any()
         }
-        (Some(Entry::Drugs(value)), _) => drugs(work, key, value),
+        (Some(Entry::Drugs(value)), _) => drugs(work, field, value),
         (None, Kind::Computed(_)) => computed(work, field),
         _ => ().into_any(),
     }
 }
 
-fn hint(field: &Field) -> Option<Signal<String>> {
-    field.hint.clone().map(wording::signal)
+/// What stands below a field, with the figures that hold for this person.
+pub(super) fn hint(work: Work, field: &Field) -> Option<Signal<String>> {
+    let hint = field.hint.clone()?;
+    Some(Signal::derive(move || work.say(&hint.zh, &hint.en)))
 }
 
-fn number(
+/// How minus and plus change a number that changes slowly: from the value that stands there, else from the one of
+/// last time. Nothing without a press, and marked.
+fn steps(
+    work: Work,
+    field: &Field,
+    kind: &NumberKind,
+    key: &str,
+    value: RwSignal<String>,
+) -> Option<Callback<bool>> {
+    let last = match work.last(key) {
+        Some(Value::Number(last)) => Some(last),
+        _ => (field.carry == Carry::Last).then_some(kind.legal[0]),
+    };
+    if kind.step == 0 {
+        return None;
+    }
+    let (kind, key) = (kind.clone(), key.to_owned());
+    let pressed = work.fields.several(PRESSED);
+    // Without anything to begin from there is nothing to press.
+    last.map(|last| {
+        Callback::new(move |up| {
+            let now = value.with_untracked(|typed| number(typed, kind.scale));
+            let next = stepped(&kind, now.unwrap_or(last), up);
+            value.set(format::scaled(next, kind.scale));
+            if let Some(pressed) = pressed {
+                pressed.update(|pressed| {
+                    pressed.retain(|one| one.split(' ').next() != Some(&key));
+                    pressed.push(with_number(&key, next));
+                });
+            }
+        })
+    })
+}
+
+fn measured(
     work: Work,
     field: &Field,
     kind: &NumberKind,
@@ -78,10 +114,11 @@ fn number(
         <NumberField
             label=work.name(key)
             unit=wording::signal(kind.unit.clone())
-            nostrip:hint=hint(field)
+            nostrip:hint=hint(work, field)
             nostrip:before=work.before(field, key)
             error=work.error(key)
             warning=work.warning(key)
+            nostrip:step=steps(work, field, kind, key, value)
             decimal=kind.scale != 0
             required=field.required && key == field.key
             value=value
@@ -96,18 +133,19 @@ fn words_field(work: Work, field: &Field, value: RwSignal<String>) -> AnyView {
     let error = work.error(field.key.as_str());
     if field.required {
         return view! {
-            <TextInput label=label nostrip:hint=hint(field) value=value error=error required=true />
+            <TextInput label=label nostrip:hint=hint(work, field) value=value error=error required=true />
         }
         .into_any();
     }
     let summary = summary(label, move || value.get().trim().to_owned());
-    let hint = hint(field);
-    view! {
-        <Disclosure summary=summary>
-            <TextArea label=label nostrip:hint=hint limit=LONGEST value=value error=error />
-        </Disclosure>
-    }
-    .into_any()
+    folded(work, field, summary, false)
+}
+
+/// A line that says what stands there, and opens to change it.
+fn folded(work: Work, field: &Field, summary: Signal<String>, open: bool) -> AnyView {
+    let field = field.clone();
+    let content = later(move |more| (more.folded)(work, &field));
+    view! { <Disclosure summary=summary open=open>{content}</Disclosure> }.into_any()
 }
 
 /// `label：said`, where something is said.
@@ -126,7 +164,7 @@ fn summary(
     })
 }
 
-fn answers(work: Work, list: &str) -> (Vec<Opt<String>>, usize, Option<String>) {
+pub(super) fn answers(work: Work, list: &str) -> (Vec<Opt<String>>, usize, Option<String>) {
     work.definition.with_value(|form| {
         let codes = form.list(list);
         let alone = codes
@@ -154,7 +192,7 @@ fn choice(
     let (options, longest, _) = answers(work, list);
     let label = work.name(key);
     let error = work.error(key);
-    let hint = hint(field).or_else(|| work.before(field, key));
+    let hint = hint(work, field).or_else(|| work.before(field, key));
     if longest <= SHORT && options.len() <= IN_A_ROW {
         view! {
             <ChoiceRow
@@ -176,10 +214,8 @@ fn choice(
 
 /// Folded: the usual answer stands there already, and the list is long.
 fn several(work: Work, field: &Field, list: &str, value: RwSignal<Vec<String>>) -> AnyView {
-    let (options, _, alone) = answers(work, list);
-    let label = work.name(&field.key);
     let name = list.to_owned();
-    let summary = summary(label, move || {
+    let summary = summary(work.name(&field.key), move || {
         let chosen = value.get();
         work.definition.with_value(|form| {
             let names = chosen
@@ -188,18 +224,8 @@ fn several(work: Work, field: &Field, list: &str, value: RwSignal<Vec<String>>) 
             names.collect::<Vec<_>>().join(word("、", ", "))
         })
     });
-    let (required, hint) = (field.required, hint(field));
-    let open = required && value.with_untracked(Vec::is_empty);
-    let error = work.error(field.key.as_str());
-    view! {
-        <Disclosure summary=summary open=open>
-            <MultiChoice
-                label=label nostrip:hint=hint options=options nostrip:exclusive=alone value=value
-                error=error required=required
-            />
-        </Disclosure>
-    }
-    .into_any()
+    let open = field.required && value.with_untracked(Vec::is_empty);
+    folded(work, field, summary, open)
 }
 
 fn day(
@@ -209,6 +235,7 @@ fn day(
     value: RwSignal<Option<chrono::NaiveDate>>,
 ) -> AnyView {
     let today = clock::today();
+    let late = (field.key == "visit_date").then(|| recorded_late(work, value));
     let chips = if past {
         let yesterday = today
             .pred_opt()
@@ -221,35 +248,44 @@ fn day(
     view! {
         <DateField
             label=work.name(&field.key)
-            nostrip:hint=hint(field)
+            nostrip:hint=hint(work, field)
             value=value
             most=past.then_some(today)
             chips=Signal::stored(chips)
             error=work.error(field.key.as_str())
             required=field.required
         />
+        {late}
     }
     .into_any()
 }
 
-fn drugs(work: Work, key: &str, value: RwSignal<Vec<DrugLine>>) -> AnyView {
-    let summary = summary(work.name(key), move || {
-        let drugs = value.get();
-        let names = drugs.iter().map(|drug| drug.name.trim().to_owned());
-        let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+/// Says that the visit lies before the last one that is known.
+fn recorded_late(work: Work, day: RwSignal<Option<chrono::NaiveDate>>) -> AnyView {
+    let last = match work.last("visit_date") {
+        Some(Value::Text(day)) => day.parse::<chrono::NaiveDate>().ok(),
+        _ => None,
+    };
+    (move || {
+        let last = last.filter(|last| day.get().is_some_and(|day| day < *last))?;
+        let text = Signal::derive(move || words::before_the_last(&format::date(last)));
+        Some(view! { <Banner kind=BannerKind::Warn text=text /> })
+    })
+    .into_any()
+}
+
+fn drugs(work: Work, field: &Field, value: RwSignal<Vec<String>>) -> AnyView {
+    let summary = summary(work.name(&field.key), move || {
+        let names = value.with(|drugs| drugs.iter().map(|drug| drug_name(drug)).collect());
+        let mut names: Vec<String> = names;
+        names.retain(|name| !name.is_empty());
         if names.is_empty() {
             words::NO_DRUGS.get().to_owned()
         } else {
             names.join(word("、", ", "))
         }
     });
-    let key = key.to_owned();
-    view! {
-        <Disclosure summary=summary>
-            <DrugsField work=work key=key drugs=value />
-        </Disclosure>
-    }
-    .into_any()
+    folded(work, field, summary, false)
 }
 
 /// What follows from other answers, as soon as it does.

@@ -4,8 +4,7 @@ use domain::programme::{Class, Contact, Decision, Referral};
 use leptos::prelude::*;
 
 use super::Work;
-use super::decision::urgent_rule;
-use crate::features::shared::{pick, tone};
+use crate::features::shared::{pick, said, tone};
 use crate::i18n::texts::follow_up as words;
 use crate::ui::{ButtonLink, ButtonLook, Status, Tone, icon};
 
@@ -15,26 +14,34 @@ pub(in super::super) fn LiveDecision(
     /// The form.
     work: Work,
 ) -> impl IntoView {
-    let decision = Memo::new(move |_| work.judged.with(|judged| judged.decided().cloned()));
-    let rule = urgent_rule(work, decision);
-    let calls = move || {
-        let names = rule.with(|rule| {
-            rule.as_ref()
-                .map(|rule| rule.call.clone())
-                .unwrap_or_default()
-        });
-        let called = |name: &String| {
-            work.definition.with_value(|form| {
-                let contact = form.contacts.iter().find(|contact| contact.name == *name);
-                contact.cloned()
-            })
-        };
-        names.iter().filter_map(called).map(call).collect_view()
-    };
     move || {
-        let decision = decision.get()?;
-        Some(view! { <div class="live-decision">{in_short(work, &decision)} {calls}</div> })
+        let decision = work.decision.get()?;
+        let calls = to_call(work, &decision)
+            .into_iter()
+            .map(call)
+            .collect_view();
+        let of = work.several.then(|| {
+            let title = work.definition.with_value(|form| form.title.clone());
+            view! { <span>{move || said(&title).to_owned()}</span> }
+        });
+        Some(view! { <div class="live-decision">{of} {in_short(work, &decision)} {calls}</div> })
     }
+}
+
+/// Whom the most pressing rule says to call, where it is urgent.
+fn to_call(work: Work, decision: &Decision) -> Vec<Contact> {
+    work.definition.with_value(|form| {
+        let mut rules = decision.reasons.iter().filter_map(|id| form.rule(id));
+        let urgent = rules.find(|rule| rule.referral == Referral::Urgent);
+        let names = urgent.map(|rule| rule.call.as_slice()).unwrap_or_default();
+        let called = |name: &String| {
+            form.contacts
+                .iter()
+                .find(|contact| contact.name == *name)
+                .cloned()
+        };
+        names.iter().filter_map(called).collect()
+    })
 }
 
 /// Class and referral, each as colour, shape and word.

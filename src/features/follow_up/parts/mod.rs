@@ -1,21 +1,25 @@
 //! The pieces of the form, and what they share: the definition, the fields, what is thought of them,
 //! last time's values.
 
+pub(super) mod as_last;
+mod class;
 pub(super) mod decision;
-pub(super) mod drugs;
+mod doses;
+mod drugs;
 pub(super) mod field;
+pub(super) mod folded;
 pub(super) mod live;
 pub(super) mod section;
 
 use domain::api::follow_ups::FollowUpStart;
 use domain::problem::FieldError;
-use domain::programme::{Definition, Facts, Field, Kind, Value};
+use domain::programme::{Decision, Definition, Facts, Field, Kind, Value};
 use leptos::prelude::*;
 
 use super::model::{self, Judged};
 use super::sheet::Fields;
 use super::wording;
-use crate::features::shared::{pick, value_in_words};
+use crate::features::shared::{pick, said, value_in_words};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 
@@ -30,8 +34,14 @@ pub(super) struct Work {
     pub(super) start: StoredValue<FollowUpStart>,
     /// What is thought of it.
     pub(super) judged: Memo<Judged>,
+    /// The decision, where it is one.
+    pub(super) decision: Memo<Option<Decision>>,
     /// The errors that are told now.
     pub(super) errors: Memo<Vec<FieldError>>,
+    /// The programmes that stand before this one on the sheet.
+    pub(super) before: StoredValue<Vec<(StoredValue<Definition>, Fields)>>,
+    /// Whether it is not the only one on the sheet.
+    pub(super) several: bool,
 }
 
 impl Work {
@@ -39,6 +49,39 @@ impl Work {
     pub(super) fn name(self, key: &str) -> Signal<String> {
         let key = key.to_owned();
         Signal::derive(move || self.definition.with_value(|form| wording::name(form, &key)))
+    }
+
+    /// A heading of this programme: it says which, where there are several.
+    pub(super) fn heading(
+        self,
+        title: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Signal<String> {
+        Signal::derive(move || {
+            let title = title();
+            if !self.several {
+                return title;
+            }
+            let of = self
+                .definition
+                .with_value(|form| said(&form.title).to_owned());
+            [&of, format::DOT, &title].concat()
+        })
+    }
+
+    /// Whether a field stands on the sheet already, with an earlier programme that asks it at least as often.
+    pub(super) fn stands_before(self, field: &Field) -> bool {
+        let asks = |form: &Definition| {
+            let there = form.field(&field.key);
+            there.is_some_and(|there| there.when.is_none() || there.when == field.when)
+        };
+        self.before.with_value(|before| {
+            before.iter().any(|(form, fields)| {
+                self.fields.answered_in(&[*fields], &field.key) && form.with_value(asks)
+                    || matches!(field.kind, Kind::Computed(_))
+                        && field.shared
+                        && form.with_value(asks)
+            })
+        })
     }
 
     /// What is wrong with a field.
@@ -67,25 +110,28 @@ impl Work {
     /// For the place beside an answer: what it was last time, or from which day it is carried over. Nothing
     /// of what happens anew each time.
     pub(super) fn before(self, field: &Field, key: &str) -> Option<Signal<String>> {
-        let (last, carried) = self.start.with_value(|start| {
-            let last = start.last.as_ref();
-            let last = last.and_then(|last| last.form.get(key).cloned());
-            let carried = start.carried.iter().find(|one| one.key == key).cloned();
-            (last, carried)
-        });
+        let last = self.last(key);
         let tells = matches!(field.kind, Kind::Number(_) | Kind::Choice(_));
         let last = last.filter(|_| tells)?;
         let (field, key) = (field.clone(), key.to_owned());
         Some(Signal::derive(move || {
-            let since = carried.as_ref().and_then(|one| {
-                let same = |judged: &Judged| judged.answers.get(&key) == Some(&one.value);
-                self.judged.with(same).then_some(one.since)
-            });
+            let since = self
+                .judged
+                .with(|judged| match judged.answers.get("carried") {
+                    Some(Value::Map(days)) => days.day(&key),
+                    _ => None,
+                });
             match since {
                 Some(day) => words::carried(&format::date(day)),
                 None => words::before(&self.in_words(&field, &last)),
             }
         }))
+    }
+
+    /// What was answered last time.
+    pub(super) fn last(self, key: &str) -> Option<Value> {
+        let last = |start: &FollowUpStart| start.last.as_ref()?.form.get(key).cloned();
+        self.start.with_value(last)
     }
 
     fn in_words(self, field: &Field, value: &Value) -> String {

@@ -11,7 +11,7 @@ use crate::targets::json;
 use crate::town::{TOWN, Who};
 
 /// Where identifiers are found that stand for `{resident}` in a path and for `resident_id` in a body.
-const REAL: [(&str, &str); 14] = [
+const REAL: [(&str, &str); 15] = [
     (
         "resident",
         "SELECT DISTINCT resident_id FROM access_grant WHERE district_id = $1 LIMIT $2",
@@ -67,6 +67,10 @@ const REAL: [(&str, &str); 14] = [
     (
         "institution",
         "SELECT id FROM institution WHERE district_id = $1 LIMIT $2",
+    ),
+    (
+        "household",
+        "SELECT id FROM household WHERE district_id = $1 LIMIT $2",
     ),
 ];
 
