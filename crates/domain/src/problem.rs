@@ -179,7 +179,7 @@ pub struct Problem {
     pub retry_after: Option<u32>,
     /// Number to quote to whoever runs the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Box<str>>,
     /// What stands there now, where a visit was written or changed by somebody else meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub present: Option<Box<Present>>,
