@@ -121,6 +121,9 @@ fn waits(route: &Route, gate: &Gate) -> bool {
 
 /// What is known of whoever holds the phone; reactive.
 fn who() -> Who {
+    if session::locked() {
+        return Who::Locked;
+    }
     match session::current() {
         None if session::failed().is_some() => Who::Unreachable,
         None => Who::Unknown,

@@ -55,6 +55,8 @@ pub enum Part {
     Residents,
     /// Follow-up forms.
     FollowUp,
+    /// A round's quick entry, and two versions of a visit.
+    Round,
     /// Contracts of a team.
     Team,
     /// The day's bookings, and booking for somebody.
@@ -204,6 +206,8 @@ routes! {
     CallFor(ResidentId, ProgrammeCode) = "/staff/residents/{}/call/{}", Staff, Calls;
     /// Staff sign in with name and password; `?to=`.
     StaffSignIn = "/staff/sign-in", Open, StaffSignIn;
+    /// Enter the PIN that guards what is kept on this phone; `?to=` is where to go afterwards.
+    Unlock = "/unlock", Open, StaffSignIn;
     /// Search residents; `?q=`.
     Residents = "/staff/residents", Staff, Residents;
     /// One resident, as staff see them.
@@ -254,6 +258,8 @@ routes! {
     Invite = "/staff/accounts/new", Staff, Accounts;
     /// What all staff are bound by.
     StaffRules = "/staff/accounts/rules", Staff, Accounts;
+    /// What devices of staff held unsent when they were signed out.
+    HandedIn = "/staff/accounts/handed-in", Staff, Accounts;
     /// The institutions whose place and phone one keeps.
     Institutions = "/staff/accounts/institutions", Staff, Accounts;
     /// Where people find one institution, and its phone.
@@ -264,6 +270,12 @@ routes! {
     StaffDevices = "/staff/me/devices", Staff, StaffMe;
     /// What has not left this phone yet.
     StaffUnsent = "/staff/me/unsent", Staff, StaffMe;
+    /// A contract signed at the bedside.
+    Bedside(ResidentId) = "/staff/residents/{}/sign", Staff, Team;
+    /// Several people of a round, one after another.
+    Round = "/staff/round", Staff, Round;
+    /// Visits that somebody else wrote down or changed meanwhile, side by side.
+    Versions = "/staff/me/unsent/versions", Staff, Round;
 }
 
 impl Route {
@@ -482,6 +494,7 @@ mod tests {
             Part::Calls,
             Part::Residents,
             Part::FollowUp,
+            Part::Round,
             Part::Team,
             Part::Clinic,
             Part::Desk,

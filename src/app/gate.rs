@@ -9,6 +9,8 @@ pub(super) enum Who {
     Unknown,
     /// Asked, without an answer.
     Unreachable,
+    /// Somebody who has to enter their PIN first.
+    Locked,
     /// Nobody is signed in.
     Visitor,
     /// A phone; `chosen` when it is clear for whom it acts.
@@ -66,6 +68,14 @@ pub(super) enum Gate {
 pub(super) fn gate(route: &Route, who: Who) -> Gate {
     let first = |to, keep| Gate::First { to, keep };
     match (route, route.role(), who) {
+        (Route::Unlock, _, Who::Locked) => Gate::Open,
+        (Route::Home | Route::StaffSignIn, _, Who::Locked) => first(Route::Unlock, false),
+        (_, Role::Staff | Role::Account | Role::Resident, Who::Locked) => {
+            first(Route::Unlock, true)
+        }
+        (Route::Unlock, _, Who::Staff(post)) => first(post.first(), false),
+        (Route::Unlock, _, Who::Unknown) => Gate::Wait,
+        (Route::Unlock, _, _) => first(Route::StaffSignIn, false),
         (Route::SignIn, _, Who::Account { .. }) => first(Route::Home, false),
         (Route::Security, _, Who::Staff(Post::Unguarded)) => Gate::Open,
         (_, Role::Staff, Who::Staff(Post::Unguarded)) => first(Route::Security, false),
@@ -111,6 +121,15 @@ mod tests {
         let (office, unguarded) = (Who::Staff(Post::Office), Who::Staff(Post::Unguarded));
         let first = |to, keep| Gate::First { to, keep };
         for (route, who, expected) in [
+            (Route::Worklist, Who::Locked, first(Route::Unlock, true)),
+            (Route::Home, Who::Locked, first(Route::Unlock, false)),
+            (Route::Unlock, Who::Locked, Gate::Open),
+            (Route::Unlock, doctor, first(Route::Worklist, false)),
+            (
+                Route::Unlock,
+                Who::Visitor,
+                first(Route::StaffSignIn, false),
+            ),
             (Route::Record, Who::Unknown, Gate::Wait),
             (Route::Record, Who::Unreachable, Gate::Unreachable),
             (Route::Record, Who::Visitor, first(Route::SignIn, true)),

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::not_found::NotFound;
 use super::shell::LeaveQuestion;
 use crate::features::accounts::{
-    AccountPage, AccountsPage, InstitutionPage, InstitutionsPage, InvitePage, RulesPage,
+    AccountPage, AccountsPage, HandedInPage, InstitutionPage, InstitutionsPage, InvitePage,
+    RulesPage,
 };
 use crate::features::booking::{BookingPage, BookingsPage, SessionsPage};
 use crate::features::contract::{ContractDetailPage, ContractPage, PackagesPage, RequestPage};
@@ -15,7 +16,7 @@ use crate::features::covers::CoversPage;
 use crate::features::desk_booking::{BookForPage, DeskBookingPage};
 use crate::features::family::{FamilyPage, GiveCodePage, NotOpen};
 pub(super) use crate::features::follow_up::fetch_more;
-use crate::features::follow_up::{CorrectVisitPage, FollowUpFormPage};
+use crate::features::follow_up::{CorrectVisitPage, FollowUpFormPage, VersionsPage};
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
@@ -30,11 +31,12 @@ use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
+use crate::features::round::RoundPage;
 use crate::features::schedule::SchedulePage;
 use crate::features::shared::{UnsentPage, share_in_wechat};
-use crate::features::sign_in::{SignInPage, StaffSignInPage, WeChatPage};
+use crate::features::sign_in::{SignInPage, StaffSignInPage, UnlockPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
-use crate::features::team_contracts::{TeamContractPage, TeamContractsPage};
+use crate::features::team_contracts::{BedsidePage, TeamContractPage, TeamContractsPage};
 use crate::features::worklist::{CallPage, ClosedPage, WorklistPage};
 use crate::routes::Route;
 use crate::session;
@@ -60,6 +62,7 @@ pub(super) fn sign_in(route: &Route) -> AnyView {
 pub(super) fn staff_sign_in(route: &Route) -> AnyView {
     match route {
         Route::StaffSignIn => view! { <StaffSignInPage /> }.into_any(),
+        Route::Unlock => view! { <UnlockPage /> }.into_any(),
         _ => not_found(),
     }
 }
@@ -213,11 +216,24 @@ pub(super) fn follow_up(route: &Route) -> AnyView {
     )
 }
 
+/// A round's quick entry, and two versions of a visit.
+pub(super) fn round(route: &Route) -> AnyView {
+    with_questions(
+        |route| match route {
+            Route::Round => view! { <RoundPage /> }.into_any(),
+            Route::Versions => view! { <VersionsPage /> }.into_any(),
+            _ => not_found(),
+        },
+        route,
+    )
+}
+
 /// What a team agrees on.
 pub(super) fn team(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
             Route::Pushes => view! { <PushesPage /> }.into_any(),
+            Route::Bedside(resident) => view! { <BedsidePage resident=*resident /> }.into_any(),
             Route::StaffContracts => view! { <TeamContractsPage /> }.into_any(),
             Route::StaffContract(contract) => {
                 view! { <TeamContractPage contract=*contract /> }.into_any()
@@ -280,6 +296,7 @@ pub(super) fn accounts(route: &Route) -> AnyView {
             Route::Account(staff) => view! { <AccountPage staff=*staff /> }.into_any(),
             Route::Invite => view! { <InvitePage /> }.into_any(),
             Route::StaffRules => view! { <RulesPage /> }.into_any(),
+            Route::HandedIn => view! { <HandedInPage /> }.into_any(),
             Route::Institutions => view! { <InstitutionsPage /> }.into_any(),
             Route::Institution(id) => view! { <InstitutionPage id=*id /> }.into_any(),
             _ => not_found(),

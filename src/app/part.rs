@@ -122,12 +122,14 @@ fn beside(part: Part) -> &'static [Part] {
         | Part::Calls
         | Part::Residents
         | Part::FollowUp
+        | Part::Round
         | Part::Team
         | Part::Clinic => &[
             Part::Worklist,
             Part::FollowUp,
             Part::Calls,
             Part::Residents,
+            Part::Round,
             Part::Team,
             Part::Clinic,
             Part::StaffMe,
@@ -199,6 +201,7 @@ parts! {
     Calls calls,
     Residents residents,
     FollowUp follow_up then fetch_more,
+    Round round,
     Team team,
     Clinic clinic,
     Desk desk,

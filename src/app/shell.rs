@@ -28,7 +28,7 @@ enum Kind {
 fn kind(route: &Route) -> Kind {
     let staff = session::staff().is_some();
     match (route, route.role()) {
-        (Route::SignIn | Route::StaffSignIn, _) => Kind::Plain,
+        (Route::SignIn | Route::StaffSignIn | Route::Unlock, _) => Kind::Plain,
         (_, Role::Staff) if staff => Kind::Staff,
         (_, Role::Open) if staff => Kind::Staff,
         (_, Role::Open | Role::Account | Role::Resident) if session::account().is_some() => {
@@ -128,6 +128,7 @@ fn place(route: &Route) -> Option<usize> {
             | Route::Account(_)
             | Route::Invite
             | Route::StaffRules
+            | Route::HandedIn
             | Route::Institutions
             | Route::Institution(_) => Some(0),
             Route::NotFound(_) => None,
@@ -162,7 +163,7 @@ fn place(route: &Route) -> Option<usize> {
         | Route::FollowUpPaper(_)
         | Route::VisitPaper(_) => Some(1),
         Route::Bookings | Route::Sessions | Route::Booking(_) | Route::Schedule => Some(2),
-        Route::NotFound(_) | Route::SignIn | Route::StaffSignIn => None,
+        Route::NotFound(_) | Route::SignIn | Route::StaffSignIn | Route::Unlock => None,
         _ => Some(3),
     }
 }
@@ -200,6 +201,8 @@ fn ForWhom(route: Memo<Route>) -> impl IntoView {
 fn without_network(route: &Route) -> Text {
     match route {
         Route::FollowUpForm(..)
+        | Route::Round
+        | Route::Bedside(_)
         | Route::CorrectVisit(_)
         | Route::CallFor(..)
         | Route::RequestContract

@@ -3,8 +3,8 @@
 
 use crate::i18n::Text;
 use crate::i18n::texts::{
-    colours, follow_up, measure, medical, paper, programmes, shared as words, unsent, visit,
-    worklist,
+    bedside, colours, follow_up, measure, medical, paper, pin, programmes, round as round_words,
+    shared as words, unsent, versions, visit, worklist,
 };
 use crate::routes::Route;
 
@@ -34,6 +34,7 @@ pub(super) fn staff_sign_in(route: &Route) -> Text {
             zh: "医生登录",
             en: "Staff sign-in",
         },
+        Route::Unlock => pin::TITLE,
         _ => words::NOT_FOUND,
     }
 }
@@ -206,6 +207,15 @@ pub(super) fn follow_up(route: &Route) -> Text {
     }
 }
 
+/// A round's quick entry, and two versions of a visit.
+pub(super) fn round(route: &Route) -> Text {
+    match route {
+        Route::Round => round_words::TITLE,
+        Route::Versions => versions::TITLE,
+        _ => words::NOT_FOUND,
+    }
+}
+
 /// A visit that is corrected.
 pub(super) fn correction(route: &Route) -> Text {
     match route {
@@ -235,6 +245,7 @@ pub(super) fn rules(route: &Route) -> Text {
 pub(super) fn team(route: &Route) -> Text {
     match route {
         Route::Pushes => colours::PUSHES,
+        Route::Bedside(_) => bedside::TITLE,
         Route::StaffContracts | Route::StaffContract(_) => Text {
             zh: "签约管理",
             en: "Contracts",
@@ -298,9 +309,11 @@ pub(super) fn staff_me(route: &Route) -> Text {
 /// Accounts of staff.
 pub(super) fn accounts(route: &Route) -> Text {
     match route {
-        Route::Accounts | Route::Account(_) | Route::Invite | Route::StaffRules => {
-            words::NAV_ACCOUNTS
-        }
+        Route::Accounts
+        | Route::Account(_)
+        | Route::Invite
+        | Route::StaffRules
+        | Route::HandedIn => words::NAV_ACCOUNTS,
         Route::Institutions | Route::Institution(_) => Text {
             zh: "机构信息",
             en: "Institutions",

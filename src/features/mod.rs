@@ -23,6 +23,7 @@ pub mod rating;
 pub mod record;
 pub mod registrations;
 pub mod residents;
+pub mod round;
 pub mod schedule;
 pub mod shared;
 pub mod sign_in;

@@ -49,6 +49,81 @@ pub async fn new_key() -> Option<Key> {
     JsFuture::from(made).await.ok()?.dyn_into().ok()
 }
 
+/// Rounds by which a PIN becomes a key: a second on a slow phone.
+const PIN_ROUNDS: u32 = 600_000;
+const SALT_BYTES: usize = 16;
+
+/// The key that is made of a PIN and its salt; it wraps, and nothing else.
+async fn key_of_pin(pin: &str, salt: &[u8]) -> Option<Key> {
+    let subtle = subtle()?;
+    let text = js_sys::Uint8Array::from(pin.as_bytes());
+    let derive = js_sys::Array::of1(&JsValue::from_str("deriveKey"));
+    let base = subtle
+        .import_key_with_str("raw", &text, "PBKDF2", false, &derive)
+        .ok()?;
+    let base: Key = JsFuture::from(base).await.ok()?.dyn_into().ok()?;
+    let way = js_sys::Object::new();
+    set_property(&way, "name", &JsValue::from_str("PBKDF2"));
+    set_property(&way, "hash", &JsValue::from_str("SHA-256"));
+    set_property(&way, "salt", &js_sys::Uint8Array::from(salt));
+    set_property(&way, "iterations", &JsValue::from(PIN_ROUNDS));
+    let usages = js_sys::Array::of2(
+        &JsValue::from_str("wrapKey"),
+        &JsValue::from_str("unwrapKey"),
+    );
+    let made = subtle
+        .derive_key_with_object_and_object(&way, &base, &algorithm(None, ""), false, &usages)
+        .ok()?;
+    JsFuture::from(made).await.ok()?.dyn_into().ok()
+}
+
+fn random<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let crypto = window().crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// A new key, usable but not readable, and the same wrapped by a PIN.
+pub async fn wrapped_by(pin: &str) -> Option<(Key, Vec<u8>)> {
+    let subtle = subtle()?;
+    let (salt, iv) = (random::<SALT_BYTES>()?, random::<IV_BYTES>()?);
+    let wrapping = key_of_pin(pin, &salt).await?;
+    let usages = js_sys::Array::of2(&JsValue::from_str("encrypt"), &JsValue::from_str("decrypt"));
+    let made = subtle
+        .generate_key_with_object(&algorithm(None, ""), true, &usages)
+        .ok()?;
+    let made: Key = JsFuture::from(made).await.ok()?.dyn_into().ok()?;
+    let wrapped = subtle
+        .wrap_key_with_object("raw", &made, &wrapping, &algorithm(Some(&iv), "pin"))
+        .ok()?;
+    let wrapped = js_sys::Uint8Array::new(&JsFuture::from(wrapped).await.ok()?).to_vec();
+    let wrapped = [&salt[..], &iv[..], &wrapped].concat();
+    // The one that can be read is forgotten here.
+    let key = unwrapped_by(pin, &wrapped).await?;
+    Some((key, wrapped))
+}
+
+/// The key that [`wrapped_by`] made; `None` where it was another PIN.
+pub async fn unwrapped_by(pin: &str, wrapped: &[u8]) -> Option<Key> {
+    let (salt, rest) = wrapped.split_at_checked(SALT_BYTES)?;
+    let (iv, wrapped) = rest.split_at_checked(IV_BYTES)?;
+    let wrapping = key_of_pin(pin, salt).await?;
+    let usages = js_sys::Array::of2(&JsValue::from_str("encrypt"), &JsValue::from_str("decrypt"));
+    let opened = subtle()?
+        .unwrap_key_with_js_u8_array_and_object_and_str(
+            "raw",
+            &js_sys::Uint8Array::from(wrapped),
+            &wrapping,
+            &algorithm(Some(iv), "pin"),
+            "AES-GCM",
+            false,
+            &usages,
+        )
+        .ok()?;
+    JsFuture::from(opened).await.ok()?.dyn_into().ok()
+}
+
 /// Seals `plain` and binds it to its place, so that a record moved elsewhere does not open.
 pub async fn seal(key: &Key, bound_to: &str, plain: &[u8]) -> Option<Vec<u8>> {
     let mut iv = [0; IV_BYTES];

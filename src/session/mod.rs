@@ -12,6 +12,9 @@ pub use idle::{locks_in, still_here};
 pub use person::{choose, may, person, resident_id};
 pub use waiting::{set_waiting, waiting};
 
+use std::future::Future;
+use std::pin::Pin;
+
 use domain::api::session::{AccountCard, DeleteSession, GetSession, Session, StaffCard};
 use domain::codes::Role;
 use domain::endpoint::Method;
@@ -27,6 +30,10 @@ use crate::store;
 thread_local! {
     static CURRENT: ArcRwSignal<Option<Session>> = ArcRwSignal::new(None);
     static FAILED: ArcRwSignal<Option<ApiError>> = ArcRwSignal::new(None);
+    /// Whoever has to enter their PIN first.
+    static LOCKED: ArcRwSignal<Option<Session>> = ArcRwSignal::new(None);
+    /// Whether this page has seen a password since it was opened.
+    static PROVED: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static NOT_KEPT: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
@@ -45,7 +52,10 @@ pub fn start() {
             reload();
         }
     });
-    settings::on_session_elsewhere(reload);
+    settings::on_session_elsewhere(|| {
+        store::look_again();
+        reload();
+    });
     idle::start();
 }
 
@@ -77,7 +87,7 @@ async fn take(asked: Result<String, ApiError>) {
             clock::set_backend_now(session.now);
             let nobody = store::owner_of(&session).is_none();
             let revoked = session.revoked;
-            adopt(session);
+            open(session).await;
             if revoked {
                 wipe().await;
             }
@@ -92,7 +102,7 @@ async fn take(asked: Result<String, ApiError>) {
         Err(error) => {
             let kept = store::recall_for_device(&address()).await;
             match kept.as_ref().map(read) {
-                Some(Ok(session)) => adopt(session),
+                Some(Ok(session)) => open(session).await,
                 _ => FAILED.with(|failed| failed.set(Some(error))),
             }
         }
@@ -105,11 +115,103 @@ async fn wipe() {
     let kept = store::recall_for_device(&address()).await;
     let before = kept.and_then(|json| api::read::<GetSession>(&json).ok());
     if let Some(owner) = before.as_ref().and_then(store::owner_of) {
+        store::hand_in_unsent(&owner).await;
         store::clear(&owner).await;
     }
 }
 
+/// Takes a session over, unless its owner has to enter a PIN before that.
+fn open(session: Session) -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(open_now(session))
+}
+
+async fn open_now(session: Session) {
+    // Residents have none: their start does not wait for the phone's memory.
+    if session.staff.is_some()
+        && let Some(owner) = store::owner_of(&session)
+        && store::is_locked(&owner).await
+    {
+        FAILED.with(|failed| failed.set(None));
+        return LOCKED.with(|locked| locked.set(Some(session)));
+    }
+    adopt(session);
+}
+
+/// Whether a PIN has to be entered before anything is shown; reactive.
+#[must_use]
+pub fn locked() -> bool {
+    LOCKED.with(|locked| locked.with(Option::is_some))
+}
+
+/// Whether a password was entered since this page was opened; reactive.
+#[must_use]
+pub fn proved() -> bool {
+    PROVED.with(|proved| proved.get())
+}
+
+fn locked_owner() -> Option<String> {
+    LOCKED.with(|locked| locked.with_untracked(|s| s.as_ref().and_then(store::owner_of)))
+}
+
+/// How long until a PIN may be tried, in milliseconds.
+pub async fn pin_wait_ms() -> i64 {
+    match locked_owner() {
+        Some(owner) => store::pin_wait_ms(&owner).await,
+        None => 0,
+    }
+}
+
+/// Tries a PIN, and goes on as its owner where it is the right one.
+pub async fn unlock(pin: &str) -> store::Unlocked {
+    let Some(owner) = locked_owner() else {
+        return store::Unlocked::NotNow;
+    };
+    let outcome = store::unlock(&owner, pin).await;
+    match outcome {
+        store::Unlocked::Yes => go_on(),
+        // What it guarded is gone; whoever it was has to sign in.
+        store::Unlocked::Wiped => sign_in_instead().await,
+        _ => {}
+    }
+    outcome
+}
+
+/// Goes on as whoever was locked out, and asks whether they are still signed in.
+fn go_on() {
+    let session = LOCKED.with(|locked| locked.try_update(Option::take).flatten());
+    if let Some(session) = session {
+        adopt(session);
+        reload();
+    }
+}
+
+/// Takes the PIN away, with what was kept under it, of somebody who has just signed in.
+pub async fn forget_pin() {
+    if let Some(owner) = locked_owner().filter(|_| PROVED.with(|proved| proved.get_untracked())) {
+        store::forget_pin(&owner).await;
+        go_on();
+    }
+}
+
+/// Signs in with a password in place of the PIN.
+pub async fn sign_in_instead() {
+    let session = LOCKED.with(|locked| locked.try_update(Option::take).flatten());
+    store::forget_device().await;
+    if let Some(session) = session {
+        adopt(Session {
+            account: None,
+            staff: None,
+            ..session
+        });
+    }
+}
+
 fn adopt(session: Session) {
+    LOCKED.with(|locked| {
+        if locked.with_untracked(Option::is_some) {
+            locked.set(None);
+        }
+    });
     person::settle(&session);
     store::set_owner(store::owner_of(&session));
     FAILED.with(|failed| failed.set(None));
@@ -178,9 +280,10 @@ fn look<T>(part: impl Fn(&Session) -> Option<T>) -> Option<T> {
 /// Takes over the session that signing in answered with.
 pub fn signed_in(session: Session) {
     clock::set_backend_now(session.now);
-    adopt(session);
-    settings::tell_session_changed();
+    PROVED.with(|proved| proved.set(true));
     timer::spawn(async {
+        open(session).await;
+        settings::tell_session_changed();
         // Asked once more as text, to be kept for a start without the network. A browser that takes
         // no cookie is a stranger again by now.
         take(ask().await).await;
@@ -239,6 +342,18 @@ pub async fn ended() {
 /// Locks: signs out, but keeps the sealed data for the same person's next sign-in. Without the
 /// network the cookie outlives it, but this phone no longer opens by itself.
 pub(crate) async fn lock() {
+    let session = CURRENT.with(|current| current.get_untracked());
+    let owner = session.as_ref().and_then(store::owner_of);
+    if let Some(owner) = &owner
+        && store::has_pin(owner).await
+    {
+        // The PIN opens it again, without network too. The backend ends the session by itself when it has
+        // rested for as long as the district says.
+        PROVED.with(|proved| proved.set(false));
+        lock_screen();
+        store::lock(owner);
+        return LOCKED.with(|locked| locked.set(session));
+    }
     let told = api::call::<DeleteSession>(&(), &(), &()).await;
     store::forget_device().await;
     lock_screen();

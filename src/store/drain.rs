@@ -10,6 +10,7 @@ use std::pin::Pin;
 
 use leptos::prelude::untrack;
 
+use super::quarantine::HandedIn;
 use super::{db, owner_now, post, sending, vault};
 use crate::platform::part::NotFetched;
 use crate::platform::{clock, network, timer};
@@ -28,6 +29,8 @@ pub(super) struct Sending {
     pub(super) hurry: fn(String) -> Task,
     /// Sends what can be sent now.
     pub(super) drain: fn() -> Task,
+    /// Hands in what this owner left unsent: the device was signed out from elsewhere.
+    pub(super) hand_in: fn(String) -> Pin<Box<dyn Future<Output = HandedIn>>>,
 }
 
 /// Something that goes on by itself.
@@ -117,12 +120,12 @@ fn come_back() {
 }
 
 #[cfg(feature = "split")]
-async fn part() -> Result<Sending, NotFetched> {
+pub(super) async fn part() -> Result<Sending, NotFetched> {
     sending_part().await
 }
 
 #[cfg(not(feature = "split"))]
-async fn part() -> Result<Sending, NotFetched> {
+pub(super) async fn part() -> Result<Sending, NotFetched> {
     sending_part()
 }
 

@@ -11,21 +11,31 @@ mod cache;
 mod db;
 mod drafts;
 mod drain;
+mod pin;
 mod post;
+mod quarantine;
 mod query;
 mod rescue;
 mod sending;
 mod submit;
+mod tries;
 mod unsent;
 mod vault;
 
-pub use area::{Area, Kept, area, forget_area, keep_area, phone_of};
+pub use area::{
+    Area, Kept, Own, area, forget_area, forget_own, keep_area, keep_own, own_record, phone_of,
+};
 pub use drafts::{Draft, use_draft};
 pub use drain::{drain, hurry};
+pub use pin::{Unlocked, forget_pin, has_pin, is_locked, lock, pin_wait_ms, set_pin, unlock};
+pub use quarantine::{HandedIn, hand_in_unsent, handed_in, take_back};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
-pub use rescue::save_unsent;
+pub use rescue::{Stuck, save_stuck, save_unsent, stuck};
 pub use submit::{Action, Progress, Submission, Typed, submit, use_submit};
-pub use unsent::{Standing, Unsent, discard, has_looked, reopen, retry, sent, standing_at, unsent};
+pub use unsent::{
+    Conflict, Standing, Unsent, conflicts, decide, discard, has_looked, reopen, retry, sent,
+    standing_at, unsent,
+};
 
 use domain::api::session::Session;
 use leptos::prelude::*;
@@ -118,12 +128,18 @@ pub async fn forget_device() {
 
 const DEVICE: &str = "device";
 
+/// Another tab may have set a PIN, or taken it away.
+pub fn look_again() {
+    vault::look_again();
+}
+
 /// Removes what the owner left on this phone. With something unsent, that and its key stay
 /// sealed until the same owner signs in again; otherwise the key goes first, so that nothing
 /// left behind can be read.
 pub async fn clear(owner: &str) {
     cache::forget_memory();
     area::clear(owner).await;
+    vault::erase_pin(owner).await;
     let unsent = vault::keys(owner, db::OUTBOX).await;
     if unsent.is_some_and(|keys| keys.is_empty()) {
         vault::destroy_key(owner).await;

@@ -11,7 +11,7 @@ use domain::outbox::{Item, Outbox, Outcome, Record, Shift, Shifted, State, World
 use leptos::prelude::*;
 
 use super::submit::Progress;
-use super::{db, drain, owner_now, sending, vault};
+use super::{db, drain, owner_now, rescue, sending, vault};
 use crate::platform::{clock, id, settings, timer};
 
 /// The live side of one submission.
@@ -70,7 +70,12 @@ impl World for Phone {
     }
 
     async fn records(&self, owner: &str) -> Option<Vec<Record>> {
-        vault::read_all(owner, db::OUTBOX).await
+        let records = vault::read_all(owner, db::OUTBOX).await?;
+        let all = vault::keys(owner, db::OUTBOX)
+            .await
+            .map_or(0, |keys| keys.len());
+        rescue::note(all, &records);
+        Some(records)
     }
 
     async fn places(&self, owner: &str) -> Option<Vec<String>> {

@@ -4,6 +4,7 @@
 
 use std::cell::Cell;
 
+use domain::api::quarantine::{HandIn, HandInUnsent, MOST_ITEMS};
 use domain::api::session::GetSession;
 use domain::endpoint::Method;
 use domain::ids::Uuid;
@@ -13,7 +14,8 @@ use leptos::prelude::Set;
 
 use super::drain::{self, Sending, trust, trusted_for};
 use super::post::{self, Phone, live};
-use super::{owner_now, owner_of, query};
+use super::quarantine::{self, HandedIn};
+use super::{db, owner_now, owner_of, query, vault};
 use crate::api::{self, ApiError, Envelope, Request};
 use crate::platform::{clock, id, lock, settings, timer};
 
@@ -34,7 +36,47 @@ pub(super) const SENDING: Sending = Sending {
         })
     },
     drain: || Box::pin(drain()),
+    hand_in: |owner| Box::pin(hand_in(owner)),
 };
+
+/// Most bytes of one request that hands in.
+const MOST_BYTES: usize = 150_000;
+
+/// Hands in what an owner left unsent, piece by piece, and erases what was taken. What cannot be read or
+/// does not arrive stays sealed here.
+async fn hand_in(owner: String) -> HandedIn {
+    let mut done = HandedIn::default();
+    let all = vault::keys(&owner, db::OUTBOX).await.unwrap_or_default();
+    let mut waiting = vault::read_all(&owner, db::OUTBOX)
+        .await
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(place, text)| Some((place, quarantine::item(&Item::read(&text)?)?)))
+        .peekable();
+    while waiting.peek().is_some() {
+        let (mut places, mut items, mut bytes) = (Vec::new(), Vec::new(), 0);
+        while let Some((place, item)) = waiting.next_if(|(_, item)| {
+            let size = item.body.as_ref().map_or(0, String::len) + 500;
+            let fits = items.is_empty() || bytes + size <= MOST_BYTES;
+            bytes += size;
+            fits && items.len() < MOST_ITEMS
+        }) {
+            places.push((item.id, place));
+            items.push(item);
+        }
+        let Ok(answer) = api::call::<HandInUnsent>(&(), &(), &HandIn { items }).await else {
+            break;
+        };
+        for (id, place) in places {
+            if answer.taken.contains(&id) {
+                vault::erase(&owner, db::OUTBOX, &place).await;
+                done.taken += 1;
+            }
+        }
+    }
+    done.left = all.len().saturating_sub(done.taken);
+    done
+}
 
 /// Takes up what the owner left unsent, from this phone's database.
 async fn take_up(owner: &str) {

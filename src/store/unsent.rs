@@ -1,14 +1,16 @@
 //! What the backend has not taken yet, for lists, for the shell, and to be looked at again.
 
 use chrono::{DateTime, Utc};
+use domain::api::EDITION;
 use domain::endpoint::{Endpoint, PathValues, fill};
 use domain::ids::Uuid;
-use domain::outbox::{self, State};
+use domain::outbox::{self, Item, State};
 use domain::problem::Problem;
 
 use super::drafts;
 use super::drain::drain;
 use super::post::{self, Phone, changed};
+use crate::api;
 use crate::platform::{clock, id, settings};
 
 /// One thing on this phone that the backend has not taken, or has taken since the page was opened.
@@ -24,8 +26,8 @@ pub struct Unsent {
     pub created_at: DateTime<Utc>,
     /// How often it was tried.
     pub attempts: u32,
-    /// In how many milliseconds it is tried again by itself.
-    pub next_try_ms: Option<i64>,
+    /// When it is tried again by itself, in milliseconds of `clock::elapsed_ms`.
+    pub next_try_at: Option<i64>,
     /// Where it stands.
     pub standing: Standing,
     /// Whether it has a form that can be opened again.
@@ -67,7 +69,7 @@ fn listed(waits: fn(&State) -> bool) -> Vec<Unsent> {
             about: item.about.clone(),
             created_at: item.created_at,
             attempts: item.attempts,
-            next_try_ms: outbox.next_try_ms(item.id, now),
+            next_try_at: outbox.next_try_ms(item.id, now).map(|wait| wait + now),
             standing: standing(&item.state),
             has_form: item.form.is_some(),
         })
@@ -123,6 +125,85 @@ pub async fn reopen(id: Uuid) -> Option<String> {
     kept.then_some(form.page)
 }
 
+/// Something that waits because somebody else was quicker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// Its id.
+    pub id: Uuid,
+    /// The endpoint's operation.
+    pub operation: String,
+    /// When it was typed.
+    pub created_at: DateTime<Utc>,
+    /// What was to be written, as JSON.
+    pub body: String,
+    /// What stands there instead, as JSON of `domain::api::conflicts::OtherVisit`.
+    pub present: String,
+}
+
+/// Everything of the owner's that waits because somebody else was quicker, oldest first; reactive.
+#[must_use]
+pub fn conflicts() -> Vec<Conflict> {
+    post::track();
+    let owner = super::owner().unwrap_or_default();
+    post::read(|outbox| {
+        let mine = outbox.items().iter().filter(|item| item.owner == owner);
+        mine.filter_map(|item| {
+            let State::Refused(problem) = &item.state else {
+                return None;
+            };
+            Some(Conflict {
+                id: item.id,
+                operation: item.operation.clone(),
+                created_at: item.created_at,
+                body: item.body.clone()?,
+                present: problem.present.as_ref()?.0.clone(),
+            })
+        })
+        .collect()
+    })
+}
+
+/// Puts what a person decided in the place of what was refused, as a new operation, in one step.
+pub async fn decide<E: Endpoint>(id: Uuid, path: &E::Path, body: &E::Body) {
+    let values = path.values();
+    let (address, body) = (fill(E::PATH, &values), api::body_json::<E>(body));
+    put_in_place(id, E::OPERATION, address, values, body).await;
+}
+
+async fn put_in_place(
+    id: Uuid,
+    operation: &str,
+    address: String,
+    mut objects: Vec<String>,
+    body: Option<String>,
+) {
+    let Some(old) = post::read(|outbox| outbox.get(id).cloned()) else {
+        return;
+    };
+    let same = old.operation == operation;
+    // What it concerned before keeps its order too.
+    objects.extend(old.objects.iter().cloned());
+    objects.dedup();
+    let mut new = old.renewed(id::new(), clock::now());
+    new.operation = operation.to_owned();
+    new.address = address;
+    new.objects = objects;
+    new.body = body;
+    new.edition = EDITION;
+    // The form would write what was refused once more.
+    new.form = old.form.filter(|_| same);
+    send_instead(new, id).await;
+}
+
+async fn send_instead(new: Item, old: Uuid) {
+    let new_id = new.id;
+    let shift = post::write(|outbox| outbox.add(new, Some(old)));
+    changed();
+    outbox::keep(&Phone, new_id, shift).await;
+    settings::tell_outbox_changed();
+    drain().await;
+}
+
 /// Sends what was refused once more as it is, as a new operation; what waits, now.
 pub async fn retry(id: Uuid) {
     let Some(item) = post::read(|outbox| outbox.get(id).cloned()) else {
@@ -130,11 +211,7 @@ pub async fn retry(id: Uuid) {
     };
     if matches!(item.state, State::Refused(_)) {
         let new = item.renewed(id::new(), clock::now());
-        let new_id = new.id;
-        let shift = post::write(|outbox| outbox.add(new, Some(id)));
-        changed();
-        outbox::keep(&Phone, new_id, shift).await;
-        settings::tell_outbox_changed();
+        send_instead(new, id).await;
     }
     post::write(|outbox| outbox.hurry());
     drain().await;

@@ -4,6 +4,8 @@
 //! before a transaction is opened, because waiting for WebCrypto would end it. Callers see text.
 
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 
 use leptos::wasm_bindgen::JsCast;
 
@@ -12,6 +14,8 @@ use crate::platform::crypto::{self, Key};
 
 thread_local! {
     static KEYS: RefCell<Vec<(String, Key)>> = const { RefCell::new(Vec::new()) };
+    /// Who has a PIN here, as far as it was looked up.
+    static PINNED: RefCell<Vec<(String, bool)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn known_key(owner: &str) -> Option<Key> {
@@ -42,6 +46,129 @@ async fn key_of(owner: &str) -> Option<Key> {
     Some(key)
 }
 
+/// Name of the key behind a PIN, in memory alone.
+fn behind_pin(owner: &str) -> String {
+    ["pin/", owner].concat()
+}
+
+fn name_of_tries(owner: &str) -> String {
+    ["tries/", owner].concat()
+}
+
+/// The key of an owner's records in a store: of what can be fetched again the one behind the PIN, where there
+/// is a PIN; `None` while that is locked.
+///
+/// In a box: everything that seals or opens waits for it, and would bring its own copy.
+fn key_for<'a>(owner: &'a str, store: &'a str) -> Pin<Box<dyn Future<Output = Option<Key>> + 'a>> {
+    Box::pin(async move {
+        if matches!(store, db::AREA | db::ANSWERS) && pinned(owner).await {
+            return known_key(&behind_pin(owner));
+        }
+        key_of(owner).await
+    })
+}
+
+/// Whether the owner has set a PIN here.
+pub(super) async fn pinned(owner: &str) -> bool {
+    let known = PINNED.with_borrow(|all| {
+        let known = all.iter().find(|(name, _)| name == owner);
+        known.map(|(_, pinned)| *pinned)
+    });
+    if let Some(known) = known {
+        return known;
+    }
+    let pinned = wrapped(owner).await.is_some();
+    set_pinned(owner, Some(pinned));
+    pinned
+}
+
+fn set_pinned(owner: &str, pinned: Option<bool>) {
+    PINNED.with_borrow_mut(|all| {
+        all.retain(|(name, _)| name != owner);
+        all.extend(pinned.map(|pinned| (owner.to_owned(), pinned)));
+    });
+}
+
+/// What another tab may have changed is looked up again: whether there is a PIN, and which.
+pub(super) fn look_again() {
+    PINNED.with_borrow_mut(Vec::clear);
+}
+
+/// Whether the key behind the PIN is in memory.
+pub(super) fn is_open(owner: &str) -> bool {
+    known_key(&behind_pin(owner)).is_some()
+}
+
+/// Takes the key behind the PIN into memory.
+pub(super) fn open_with(owner: &str, key: Key) {
+    close(owner);
+    KEYS.with_borrow_mut(|keys| keys.push((behind_pin(owner), key)));
+}
+
+/// Forgets the key behind the PIN.
+pub(super) fn close(owner: &str) {
+    let name = behind_pin(owner);
+    KEYS.with_borrow_mut(|keys| keys.retain(|(known, _)| *known != name));
+}
+
+/// The key behind the PIN, wrapped.
+pub(super) async fn wrapped(owner: &str) -> Option<Vec<u8>> {
+    let database = db::database().await?;
+    let kept = database.get(db::KEYS, &behind_pin(owner)).await.ok()??;
+    Some(crypto::from_js(&kept))
+}
+
+/// Keeps a key that a PIN wraps, and opens with it.
+pub(super) async fn put_pin(owner: &str, wrapped: &[u8], key: Key) -> bool {
+    let Some(database) = db::database().await else {
+        return false;
+    };
+    let kept = crypto::to_js(wrapped);
+    if database
+        .put(db::KEYS, &behind_pin(owner), &kept)
+        .await
+        .is_err()
+    {
+        return false;
+    }
+    put_tries(owner, None).await;
+    set_pinned(owner, Some(true));
+    open_with(owner, key);
+    true
+}
+
+/// Takes the PIN away.
+pub(super) async fn erase_pin(owner: &str) {
+    close(owner);
+    if let Some(database) = db::database().await {
+        let _ = database.delete(db::KEYS, &behind_pin(owner)).await;
+    }
+    put_tries(owner, None).await;
+    set_pinned(owner, None);
+}
+
+/// The count of tries, as it was written.
+pub(super) async fn tries(owner: &str) -> Option<String> {
+    let database = db::database().await?;
+    let kept = database.get(db::KEYS, &name_of_tries(owner)).await.ok()??;
+    String::from_utf8(crypto::from_js(&kept)).ok()
+}
+
+/// Writes the count of tries, or takes it away; `false` where it could not be written.
+pub(super) async fn put_tries(owner: &str, tries: Option<&str>) -> bool {
+    let Some(database) = db::database().await else {
+        return false;
+    };
+    let name = name_of_tries(owner);
+    match tries {
+        Some(tries) => {
+            let kept = crypto::to_js(tries.as_bytes());
+            database.put(db::KEYS, &name, &kept).await.is_ok()
+        }
+        None => database.delete(db::KEYS, &name).await.is_ok(),
+    }
+}
+
 fn place(store: &str, record: &str) -> String {
     [store, "/", record].concat()
 }
@@ -62,7 +189,7 @@ pub(super) async fn write(owner: &str, store: &str, key: &str, text: &str) -> bo
 async fn try_write(owner: &str, store: &str, key: &str, text: &str) -> Option<()> {
     let record = record(owner, key);
     let sealed = crypto::seal(
-        &key_of(owner).await?,
+        &key_for(owner, store).await?,
         &place(store, &record),
         text.as_bytes(),
     )
@@ -92,7 +219,7 @@ pub(super) async fn shift(
     let from = from.map(|from| record(owner, from));
     let mut sealed = None;
     if let Some((key, text)) = to {
-        let (record, owners_key) = (record(owner, key), key_of(owner).await?);
+        let (record, owners_key) = (record(owner, key), key_for(owner, store).await?);
         let bytes = crypto::seal(&owners_key, &place(store, &record), text.as_bytes()).await?;
         sealed = Some((record, crypto::to_js(&bytes)));
     }
@@ -120,7 +247,7 @@ pub(super) async fn write_all(
     store: &str,
     texts: Vec<(String, Option<String>)>,
 ) -> Option<()> {
-    let key = key_of(owner).await?;
+    let key = key_for(owner, store).await?;
     let mut records = Vec::new();
     for (name, text) in texts {
         let record = record(owner, &name);
@@ -170,7 +297,7 @@ pub(super) async fn read_all(owner: &str, store: &str) -> Option<Vec<(String, St
 }
 
 async fn open(owner: &str, store: &str, record: &str, sealed: &[u8]) -> Option<String> {
-    let plain = crypto::open(&key_of(owner).await?, &place(store, record), sealed).await?;
+    let plain = crypto::open(&key_for(owner, store).await?, &place(store, record), sealed).await?;
     String::from_utf8(plain).ok()
 }
 

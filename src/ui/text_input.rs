@@ -35,6 +35,8 @@ pub enum TextKind {
     Username,
     /// A password that exists.
     Password,
+    /// The digits that guard this device; no browser keeps them.
+    Pin,
     /// A password that is being made up.
     NewPassword,
     /// An address.
@@ -65,6 +67,7 @@ impl TextKind {
             Self::DocumentNumber => ("text", "text", "off", "24"),
             Self::Username => ("text", "text", "username", "60"),
             Self::Password => ("password", "text", "current-password", "128"),
+            Self::Pin => ("password", "numeric", "off", "6"),
             Self::NewPassword => ("password", "text", "new-password", "128"),
             Self::Address => ("text", "text", "street-address", "200"),
         };

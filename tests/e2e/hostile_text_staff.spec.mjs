@@ -7,6 +7,7 @@ import { digitsNow } from "./support/authenticator.mjs";
 import { CENTRE, stranger } from "./support/colleagues.mjs";
 import { HOSTILE, LINE, Ledger, QUOTED, SIGNS, WORD, watched } from "./support/hostile.mjs";
 import * as people from "./support/people.mjs";
+import { untilDraftIsStill } from "./support/phone_memory.mjs";
 import { DESK, assertNoFaults, useBrowser } from "./support/stage.mjs";
 import { AT_WORK } from "./support/text_fields.mjs";
 
@@ -219,6 +220,10 @@ describe("hostile text of staff", () => {
     await admin.getByRole("button", { name: "保存" }).click();
     await admin.getByText("请填写这一项").waitFor();
     await ledger.seeIn("accounts/page_rules.rs IDLE", "field", admin, idle, SIGNS);
+    const days = admin.getByLabel("多少天没联网就删掉");
+    await ledger.type("accounts/page_rules.rs KEEP_DAYS", days, SIGNS);
+    await admin.getByRole("button", { name: "保存" }).click();
+    await ledger.seeIn("accounts/page_rules.rs KEEP_DAYS", "field", admin, days, SIGNS);
   });
 
   test("in a record that the desk opens, to the doctor", async () => {
@@ -291,6 +296,86 @@ describe("hostile text of staff", () => {
     await form.getByText("一份都没有移交").waitFor();
     await ledger.seeIn("covers/hand_over.rs PICKED", "field", admin, picked, HOSTILE);
     await ledger.see("covers/hand_over.rs PICKED", "不是这个团队的", admin, "不是这个团队的：img, src, x, onerror, r, 1, svg");
+  });
+
+  test("on a round, at the bedside and in what was handed in", async () => {
+    await doctor.goto("/staff/round");
+    const search = doctor.getByRole("searchbox").first();
+    await ledger.type("round/page_round.rs SEARCH", search, LINE);
+    await doctor.getByText("这里没有符合的人").waitFor();
+    await ledger.seeIn("round/page_round.rs SEARCH", "field", doctor, search, LINE);
+    const { items } = await people.ask(doctor, "/residents");
+    const { person } = items[0];
+    const choose = async () => {
+      await search.fill(person.name);
+      await doctor.getByRole("main").getByRole("button", { name: person.name }).first().click();
+      await doctor.getByLabel("高压（收缩压）").waitFor();
+    };
+    await choose();
+    const numbers = { SYSTOLIC: "高压（收缩压）", DIASTOLIC: "低压（舒张压）", HEART_RATE: "心率", FASTING_GLUCOSE: "空腹血糖" };
+    for (const [field, label] of Object.entries(numbers)) {
+      await ledger.type(`round/entry.rs ${field}`, doctor.locator("input").and(doctor.getByLabel(label)), SIGNS);
+    }
+    await doctor.getByRole("button", { name: "记好，下一位" }).click();
+    await doctor.getByText("请输入数字").first().waitFor();
+    for (const [field, label] of Object.entries(numbers)) {
+      const control = doctor.locator("input").and(doctor.getByLabel(label));
+      await ledger.seeIn(`round/entry.rs ${field}`, "field", doctor, control, SIGNS);
+      await control.fill("");
+    }
+    const [complaint, advice] = [doctor.getByLabel("病情"), doctor.getByLabel("处理（用药、建议）")];
+    await ledger.type("round/entry.rs COMPLAINT", complaint, HOSTILE);
+    await ledger.type("round/entry.rs ADVICE", advice, QUOTED);
+    await untilDraftIsStill(doctor);
+    await doctor.reload();
+    await choose();
+    await ledger.seeIn("round/entry.rs COMPLAINT", "draft", doctor, complaint, HOSTILE);
+    await ledger.seeIn("round/entry.rs ADVICE", "draft", doctor, advice, QUOTED);
+
+    await doctor.goto(`/staff/residents/${person.resident_id}/sign`);
+    const name = doctor.getByLabel("请签字的人写下自己的姓名");
+    await ledger.type("team_contracts/page_bedside.rs NAME", name, LINE);
+    await doctor.getByRole("button", { name: "签好，交给团队" }).click();
+    await doctor.getByText("请选好这一项").first().waitFor();
+    await ledger.seeIn("team_contracts/page_bedside.rs NAME", "field", doctor, name, LINE);
+
+    const item = {
+      id: "01930000-0000-7000-8000-0000000000aa", operation: "record_round_entry", edition: 1,
+      address: `/api/v1/residents/${person.resident_id}/round-entries`, typed_at: `${TODAY}T00:00:00Z`,
+    };
+    await people.send(doctor, "/session/unsent", { items: [item] });
+    await doctor.goto("/staff/me/unsent");
+    await doctor.getByRole("button", { name: "扔掉" }).first().click();
+    const why = doctor.getByLabel("为什么扔掉");
+    await ledger.type("shared/account/quarantine.rs Refusal", why, HOSTILE);
+    await ledger.seeIn("shared/account/quarantine.rs Refusal", "field", doctor, why, HOSTILE);
+    await doctor.getByRole("dialog").getByRole("button", { name: "扔掉" }).click();
+    await doctor.getByRole("dialog").waitFor({ state: "hidden" });
+  });
+
+  test("in a PIN", async () => {
+    await nurse.goto("/staff/me/sign-in");
+    const pin = nurse.getByLabel("新 PIN（6 位数字）");
+    const again = nurse.getByLabel("再输一次");
+    await ledger.type("staff_me/pin.rs NEW", pin, SIGNS);
+    await ledger.type("staff_me/pin.rs AGAIN", again, SIGNS);
+    await nurse.getByRole("button", { name: "设好" }).click();
+    await nurse.getByText("请输入 6 位数字").waitFor();
+    await ledger.seeIn("staff_me/pin.rs NEW", "field", nurse, pin, SIGNS);
+    await ledger.seeIn("staff_me/pin.rs AGAIN", "field", nurse, again, SIGNS);
+    await pin.fill("902418");
+    await again.fill("902418");
+    await nurse.getByRole("button", { name: "设好" }).click();
+    await nurse.getByText("PIN 已设好").waitFor();
+    await nurse.goto("/staff/me");
+    const asked = nurse.getByLabel("PIN（6 位数字）");
+    await ledger.type("sign_in/page_unlock.rs PIN", asked, SIGNS);
+    await nurse.getByRole("button", { name: "打开" }).click();
+    await nurse.getByText("请输入 6 位数字").waitFor();
+    await ledger.seeIn("sign_in/page_unlock.rs PIN", "field", nurse, asked, SIGNS);
+    await asked.fill("902418");
+    await nurse.getByRole("button", { name: "打开" }).click();
+    await nurse.getByRole("navigation", { name: "主菜单" }).waitFor();
   });
 
   test("in the note of a call", async () => {

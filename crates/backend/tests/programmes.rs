@@ -4,6 +4,7 @@ mod common;
 
 use common::clinical::day;
 use common::{Town, new_id};
+use domain::api::conflicts::{OtherVisit, VisitBase};
 use domain::api::follow_ups::{
     CorrectFollowUp, CorrectFollowUpBody, DueQuery, Ended, FollowUp, GetFollowUp, ListDue,
     ListFollowUpVersions, RecordFollowUp, RecordFollowUpBody, StartFollowUp, VoidFollowUp,
@@ -42,6 +43,7 @@ fn visit(programme: &str, form: serde_json::Value, previous: Option<&str>) -> Re
         form,
         rules_version: definition.edition.clone(),
         decision,
+        base: None,
     }
 }
 
@@ -559,4 +561,150 @@ async fn every_national_programme_is_started_and_a_visit_without_a_next_one_ends
         (2, None)
     );
     assert!(town.broken().await.is_empty());
+}
+
+/// What a phone sends that knew of no visit when the form was opened.
+fn blind(mut body: RecordFollowUpBody) -> RecordFollowUpBody {
+    body.base = Some(VisitBase::default());
+    body
+}
+
+fn other_of(problem: &Problem) -> OtherVisit {
+    serde_json::from_str(&problem.present.as_ref().unwrap().0).unwrap()
+}
+
+#[tokio::test]
+async fn two_people_who_wrote_down_one_visit_are_shown_each_others_and_decide() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let (nurse, gp) = (
+        town.signed_in(ids.nurse).await,
+        town.signed_in(ids.gp).await,
+    );
+    let at = (ids.wang, code("hypertension"));
+    let first = blind(visit("hypertension", pressure("2026-11-24", 136, 84), None));
+    let theirs = nurse
+        .send::<RecordFollowUp>(at.clone(), first)
+        .await
+        .unwrap();
+
+    let mine = blind(visit("hypertension", pressure("2026-11-24", 142, 84), None));
+    let refused = gp.send::<RecordFollowUp>(at.clone(), mine.clone()).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.code, Code::Conflict);
+    let other = other_of(&refused);
+    assert_eq!(
+        (other.visit.follow_up_id, other.visit.form.number("sbp")),
+        (theirs.follow_up_id, Some(136))
+    );
+    assert_eq!(
+        (other.by.as_str(), other.may_overwrite),
+        (theirs.doctor.as_str(), true)
+    );
+    let again = gp.send::<RecordFollowUp>(at.clone(), mine.clone()).await;
+    assert_eq!(
+        again.unwrap_err().code,
+        Code::Conflict,
+        "asking again changes nothing"
+    );
+
+    // Put together, in place of theirs, of the version that was shown; arriving twice is once.
+    let merged = CorrectFollowUpBody {
+        form: mine.form.clone(),
+        rules_version: mine.rules_version.clone(),
+        decision: mine.decision.clone(),
+        reason: "两人记了同一次随访，合并".to_owned(),
+        based_on: Some(other.visit.version),
+    };
+    let id = other.visit.follow_up_id;
+    let written = gp
+        .send::<CorrectFollowUp>(id, merged.clone())
+        .await
+        .unwrap();
+    assert_eq!(
+        (written.version, written.form.number("sbp")),
+        (2, Some(142))
+    );
+    let twice = gp
+        .send::<CorrectFollowUp>(id, merged.clone())
+        .await
+        .unwrap();
+    assert_eq!(twice.version, 2, "it has arrived before");
+
+    // The nurse corrects what she saw: she is told both, and what both began with.
+    let late = CorrectFollowUpBody {
+        based_on: Some(1),
+        reason: "记错了".to_owned(),
+        ..merged
+    };
+    let refused = nurse.send::<CorrectFollowUp>(id, late).await.unwrap_err();
+    let other = other_of(&refused);
+    assert_eq!(other.before.unwrap().number("sbp"), Some(136));
+    assert_eq!(other.visit.form.number("sbp"), Some(142));
+    assert!(town.broken().await.is_empty());
+}
+
+#[tokio::test]
+async fn visits_of_other_days_or_of_whoever_knew_are_no_conflict() {
+    let town = Town::new().await;
+    let gp = town.signed_in(town.ids.gp).await;
+    let at = (town.ids.wang, code("hypertension"));
+    let first = blind(visit("hypertension", pressure("2026-11-23", 136, 84), None));
+    gp.send::<RecordFollowUp>(at.clone(), first).await.unwrap();
+    let next_day = blind(visit(
+        "hypertension",
+        pressure("2026-11-24", 136, 84),
+        Some("controlled"),
+    ));
+    let there = gp
+        .send::<RecordFollowUp>(at.clone(), next_day)
+        .await
+        .unwrap();
+    let mut second = visit(
+        "hypertension",
+        pressure("2026-11-24", 138, 84),
+        Some("controlled"),
+    );
+    second.base = Some(VisitBase {
+        follow_up_id: Some(there.follow_up_id),
+        version: there.version,
+    });
+    gp.send::<RecordFollowUp>(at.clone(), second).await.unwrap();
+    // Who does not say what they knew is not asked: a program of before.
+    let third = visit(
+        "hypertension",
+        pressure("2026-11-24", 134, 84),
+        Some("controlled"),
+    );
+    gp.send::<RecordFollowUp>(at, third).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_nurse_does_not_write_over_what_a_doctor_signed() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let (nurse, gp) = (
+        town.signed_in(ids.nurse).await,
+        town.signed_in(ids.gp).await,
+    );
+    let at = (ids.wang, code("hypertension"));
+    let first = blind(visit("hypertension", pressure("2026-11-24", 136, 84), None));
+    let theirs = gp
+        .send::<RecordFollowUp>(at.clone(), first.clone())
+        .await
+        .unwrap();
+    let mine = blind(visit("hypertension", pressure("2026-11-24", 142, 84), None));
+    let refused = nurse.send::<RecordFollowUp>(at, mine).await.unwrap_err();
+    assert!(!other_of(&refused).may_overwrite);
+    let over = CorrectFollowUpBody {
+        form: first.form,
+        rules_version: first.rules_version,
+        decision: first.decision,
+        reason: "以这份为准".to_owned(),
+        based_on: Some(theirs.version),
+    };
+    let refused = nurse
+        .send::<CorrectFollowUp>(theirs.follow_up_id, over)
+        .await;
+    assert_eq!(refused.unwrap_err().code, Code::Forbidden);
 }

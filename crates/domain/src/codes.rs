@@ -128,6 +128,24 @@ code_list! {
     }
 }
 
+code_list! {
+    /// By what the person who signs was known (核对身份).
+    SignerProof {
+        IdCard = "id_card", "身份证", "Identity card";
+        InsuranceCard = "insurance_card", "社保卡", "Insurance card";
+        HouseholdBook = "household_book", "户口簿", "Household register";
+        Known = "known", "本人熟识", "Known in person";
+    }
+}
+
+code_list! {
+    /// Who signs.
+    Signer {
+        Oneself = "oneself", "本人", "The person";
+        Guardian = "guardian", "监护人", "A guardian";
+    }
+}
+
 impl Role {
     /// Whether the role keeps accounts and nothing else.
     #[must_use]

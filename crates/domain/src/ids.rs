@@ -209,6 +209,10 @@ ids! {
     CallId
     /// Reminders that are sent to several residents at once.
     ReminderId
+    /// What was entered of a person on a round (巡诊).
+    RoundEntryId
+    /// An operation that a device has kept and not sent.
+    UnsentId
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::conflicts::Present;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal;)*) => {
         /// A stable error code. Never renamed; a new meaning gets a new code.
@@ -177,7 +179,10 @@ pub struct Problem {
     pub retry_after: Option<u32>,
     /// Number to quote to whoever runs the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Box<str>>,
+    /// What stands there now, where a visit was written or changed by somebody else meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub present: Option<Box<Present>>,
 }
 
 impl Problem {
@@ -192,6 +197,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             request_id: None,
+            present: None,
         }
     }
 

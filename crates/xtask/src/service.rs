@@ -24,6 +24,8 @@ const STOP_LIMIT: Duration = Duration::from_secs(30);
 /// A built backend.
 pub struct Backend {
     program: PathBuf,
+    /// A PostgreSQL that takes its rows; a file in its data folder where there is none.
+    database: Option<String>,
 }
 
 /// Builds the backend as it is released.
@@ -38,6 +40,7 @@ pub fn build() -> Result<Backend> {
     })?;
     Ok(Backend {
         program: place::target().join("release/jiayi-backend"),
+        database: None,
     })
 }
 
@@ -50,6 +53,14 @@ pub fn build_wechat() -> Result<PathBuf> {
 }
 
 impl Backend {
+    /// The same on a PostgreSQL.
+    pub fn on(self, database: String) -> Self {
+        Self {
+            database: Some(database),
+            ..self
+        }
+    }
+
     /// The program itself.
     pub fn program(&self) -> &Path {
         &self.program
@@ -91,6 +102,9 @@ impl Backend {
     fn command(&self, what: &str, data: &Path, now: Option<&str>) -> Command {
         let mut command = process::program(&self.program);
         command.arg(what).arg("--data").arg(data);
+        if let Some(database) = &self.database {
+            command.env("JIAYI_DATABASE", database);
+        }
         if let Some(now) = now {
             command.args(["--now", now]);
         }

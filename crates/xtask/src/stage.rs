@@ -27,10 +27,18 @@ pub struct Stage {
 impl Stage {
     /// Builds what is needed and starts it, with a folder of this name in the target folder.
     pub fn set(name: &str) -> Result<Self> {
+        Self::set_on(name, None)
+    }
+
+    /// The same with its rows in a PostgreSQL, where one is given.
+    pub fn set_on(name: &str, database: Option<String>) -> Result<Self> {
         let browser = setup::browser()?;
         setup::e2e_packages()?;
         web::release()?;
-        let backend = service::build()?;
+        let mut backend = service::build()?;
+        if let Some(database) = database {
+            backend = backend.on(database);
+        }
 
         let folder = place::target().join(name);
         if folder.is_dir() {

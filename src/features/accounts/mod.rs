@@ -5,6 +5,7 @@ mod choices;
 mod code;
 mod page_account;
 mod page_accounts;
+mod page_handed_in;
 mod page_institution;
 mod page_institutions;
 mod page_invite;
@@ -12,6 +13,7 @@ mod page_rules;
 
 pub use page_account::AccountPage;
 pub use page_accounts::AccountsPage;
+pub use page_handed_in::HandedInPage;
 pub use page_institution::InstitutionPage;
 pub use page_institutions::InstitutionsPage;
 pub use page_invite::InvitePage;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, word};
 use crate::i18n::format;
-use crate::i18n::texts::accounts as words;
+use crate::i18n::texts::{accounts as words, quarantine};
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
 use crate::store::use_query_of;
@@ -39,6 +39,11 @@ pub fn AccountsPage() -> impl IntoView {
             }}
             <List>
                 <ListRow title=words::RULES glyph=icon::CLOCK href=Route::StaffRules.href() />
+                <ListRow
+                    title=quarantine::OF_STAFF
+                    glyph=icon::ON_DEVICE
+                    href=Route::HandedIn.href()
+                />
                 <ListRow title=words::INSTITUTIONS glyph=icon::PIN href=Route::Institutions.href() />
             </List>
         </Page>

@@ -41,13 +41,16 @@ fn Read(policy: StaffPolicy) -> impl IntoView {
             .map(|role| word(role.zh(), role.en()));
         names.collect::<Vec<_>>().join(word("、", ", "))
     };
-    let idle = policy.idle_minutes;
+    let (idle, keep) = (policy.idle_minutes, policy.keep_days);
     view! {
         <Card>
             <KeyValues>
                 <KeyValue label=words::MUST_HAVE>{roles}</KeyValue>
                 <KeyValue label=words::IDLE>
                     {move || [&idle.to_string(), " ", words::MINUTES.get()].concat()}
+                </KeyValue>
+                <KeyValue label=words::KEEP_DAYS>
+                    {move || [&keep.to_string(), " ", words::DAYS.get()].concat()}
                 </KeyValue>
             </KeyValues>
         </Card>
@@ -58,17 +61,23 @@ fn Read(policy: StaffPolicy) -> impl IntoView {
 fn Change(policy: StaffPolicy) -> impl IntoView {
     let must = RwSignal::new(policy.second_factor);
     let idle = RwSignal::new(policy.idle_minutes.to_string());
-    let missing = RwSignal::new(false);
+    let keep = RwSignal::new(policy.keep_days.to_string());
+    let (missing, no_days) = (RwSignal::new(false), RwSignal::new(false));
     let save = use_deed::<PostStaffPolicy>();
     let toasts = use_toasts();
     let version = Some(policy.version);
     let submit = move || {
         let minutes = idle.with_untracked(|idle| idle.trim().parse::<u16>().ok());
+        let days = keep.with_untracked(|keep| keep.trim().parse::<u16>().ok());
         missing.set(minutes.is_none());
-        let Some(idle_minutes) = minutes else { return };
+        no_days.set(days.is_none());
+        let Some((idle_minutes, days)) = minutes.zip(days) else {
+            return;
+        };
         let body = SetStaffPolicy {
             second_factor: must.get_untracked(),
             idle_minutes,
+            keep_days: Some(days),
         };
         save.send(version, (), body, move |_| {
             toasts.say(words::SAVED);
@@ -80,6 +89,11 @@ fn Change(policy: StaffPolicy) -> impl IntoView {
         let empty = missing.get().then(|| words::NEEDED.get().to_owned());
         empty.or_else(|| refused.get())
     });
+    let refused_days = save.field("keep_days", words::reason);
+    let days_error = Signal::derive(move || {
+        let empty = no_days.get().then(|| words::NEEDED.get().to_owned());
+        empty.or_else(|| refused_days.get())
+    });
     view! {
         <Form on_submit=move |()| submit()>
             <Card>
@@ -89,6 +103,14 @@ fn Change(policy: StaffPolicy) -> impl IntoView {
                     value=must
                 />
                 <NumberField label=words::IDLE unit=words::MINUTES value=idle error=error required=true />
+                <NumberField
+                    label=words::KEEP_DAYS
+                    hint=words::KEEP_DAYS_HINT
+                    unit=words::DAYS
+                    value=keep
+                    error=days_error
+                    required=true
+                />
             </Card>
             {save.outcome(words::of_code)}
             <Actions>

@@ -174,6 +174,7 @@ impl Filling {
             form: judged.answers,
             rules_version: work.definition.with_value(|form| form.edition.clone()),
             decision,
+            base: Some(work.fields.base.get_value()),
         };
         let programme = work.definition.with_value(|form| form.programme.clone());
         let (resident, name) = work.start.with_value(|start| {

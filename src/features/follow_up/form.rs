@@ -14,7 +14,7 @@ use super::parts::home::HomeBeside;
 use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
-use super::told::{LOOK_AT, LookAt, Restored};
+use super::told::{LOOK_AT, LookAt, Quicker, Restored};
 use crate::features::shared::Outcome;
 use crate::i18n::texts::follow_up as words;
 use crate::platform::{focus, nav};
@@ -231,6 +231,7 @@ fn outcomes(fillings: StoredValue<Vec<Filling>>) -> AnyView {
                 let problem = Signal::derive(move || send.refused());
                 later(move |more| (more.objection)(work, problem))
             })}
+            <Quicker problem=Signal::derive(move || send.refused()) />
         }
     };
     let all = fillings.with_value(|fillings| fillings.iter().enumerate().map(one).collect_view());

@@ -10,12 +10,15 @@ mod more;
 mod objection;
 mod page_correct;
 mod page_form;
+mod page_versions;
 mod parts;
 mod reading;
 mod sheet;
 mod told;
+mod versions;
 mod wording;
 
 pub use more::fetch as fetch_more;
 pub use page_correct::CorrectVisitPage;
 pub use page_form::FollowUpFormPage;
+pub use page_versions::VersionsPage;

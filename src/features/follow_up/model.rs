@@ -1,6 +1,7 @@
 //! From what is typed to answers and their decision. Pure: the day comes in.
 
 use chrono::{Days, Months, NaiveDate};
+use domain::api::conflicts::VisitBase;
 use domain::api::follow_ups::{Carried, FollowUpStart};
 use domain::ids::FollowUpId;
 use domain::problem::{FieldError, Problem};
@@ -23,6 +24,17 @@ pub(super) fn known(start: &FollowUpStart) -> Known {
         sex: start.person.sex,
         height: start.height_tenths,
     }
+}
+
+/// What was known of earlier visits when the form was opened.
+fn base(start: &FollowUpStart) -> VisitBase {
+    start
+        .last
+        .as_ref()
+        .map_or_else(VisitBase::default, |last| VisitBase {
+            follow_up_id: Some(last.follow_up_id),
+            version: last.version,
+        })
 }
 
 /// The form as it opens: what rarely changes is taken from the last time; what is measured or
@@ -60,7 +72,11 @@ pub(super) fn opened(
             typed.set(key, value.map(|value| as_typed(field, value)));
         }
     }
-    Sheet { id, typed }
+    Sheet {
+        id,
+        typed,
+        base: base(start),
+    }
 }
 
 fn carried<'s>(start: &'s FollowUpStart, key: &str) -> Option<&'s Carried> {
@@ -204,7 +220,7 @@ pub(super) fn judge(
 }
 
 /// Fills in what follows from the decision where the doctor says nothing else.
-fn conclude(definition: &Definition, answers: &mut Answers, decision: &Decision) {
+pub(super) fn conclude(definition: &Definition, answers: &mut Answers, decision: &Decision) {
     if definition.field("class").is_some() && !answers.filled("class") {
         answers.set("class", Some(decision.class.as_str().into()));
     }

@@ -1,6 +1,7 @@
 //! What stands in the form while it is filled in: answers as they are typed, so that a number is still a text.
 
 use chrono::NaiveDate;
+use domain::api::conflicts::VisitBase;
 use domain::api::records::Drug;
 use domain::ids::FollowUpId;
 use domain::programme::{Answers, Definition, Kind, Value};
@@ -14,6 +15,9 @@ pub(super) struct Sheet {
     pub(super) id: FollowUpId,
     /// By the keys of the definition; numbers as typed, drugs as [`DrugLine`]s.
     pub(super) typed: Answers,
+    /// The last visit that was known when the form was begun: a draft that is taken up later was begun then.
+    #[serde(default)]
+    pub(super) base: VisitBase,
 }
 
 /// Where it stands which answers one press took over from the last time. No key of a field begins so.
@@ -199,6 +203,8 @@ impl Entry {
 #[derive(Clone, Copy)]
 pub(super) struct Fields {
     pub(super) id: RwSignal<FollowUpId>,
+    /// The last visit that was known when it was begun.
+    pub(super) base: StoredValue<VisitBase>,
     entries: StoredValue<Vec<(String, Entry)>>,
 }
 
@@ -219,6 +225,7 @@ impl Fields {
         let about = about.map(|key| (key.to_owned(), Entry::Several(RwSignal::default())));
         let fields = Self {
             id: RwSignal::new(sheet.id),
+            base: StoredValue::new(sheet.base.clone()),
             entries: StoredValue::new(keys.chain(about).collect()),
         };
         let answered = |key: &str| before.iter().any(|fields| fields.entry(key).is_some());
@@ -257,12 +264,14 @@ impl Fields {
         Sheet {
             id: self.id.get(),
             typed,
+            base: self.base.get_value(),
         }
     }
 
     /// Puts another content there.
     pub(super) fn write(self, sheet: Sheet) {
         self.id.set(sheet.id);
+        self.base.set_value(sheet.base.clone());
         self.entries.with_value(|entries| {
             for (key, entry) in entries {
                 entry.write(&sheet.typed, key);

@@ -1,15 +1,16 @@
 //! What the form says about itself: that a draft was put back, and what is to be looked at.
 
-use domain::problem::FieldError;
+use domain::problem::{FieldError, Problem};
 use domain::programme::Definition;
 use leptos::prelude::*;
 
 use super::parts::Work;
 use super::wording;
 use crate::features::shared::word;
-use crate::i18n::texts::follow_up as words;
+use crate::i18n::texts::{follow_up as words, unsent};
+use crate::routes::Route;
 use crate::store::Draft;
-use crate::ui::{Banner, BannerKind, Button, ButtonLook};
+use crate::ui::{Banner, BannerKind, Button, ButtonLink, ButtonLook};
 
 /// Where the summary of what is to be looked at stands; it gets the focus.
 pub(super) const LOOK_AT: &str = "look-at";
@@ -58,5 +59,28 @@ pub(super) fn LookAt(works: StoredValue<Vec<Work>>, tried: RwSignal<bool>) -> im
         <div id=LOOK_AT tabindex="-1">
             {move || text.get().map(|text| view! { <Banner kind=BannerKind::Error text=Signal::stored(text) /> })}
         </div>
+    }
+}
+
+/// Somebody else was quicker: the way to both versions.
+#[component]
+pub(super) fn Quicker(problem: Signal<Option<Problem>>) -> impl IntoView {
+    let both = Memo::new(move |_| {
+        problem.with(|problem| {
+            problem
+                .as_ref()
+                .is_some_and(|problem| problem.present.is_some())
+        })
+    });
+    move || {
+        both.get().then(|| {
+            view! {
+                <ButtonLink
+                    label=unsent::SIDE_BY_SIDE
+                    look=ButtonLook::Primary
+                    href=Route::Versions.href()
+                />
+            }
+        })
     }
 }

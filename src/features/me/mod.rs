@@ -1,5 +1,6 @@
 //! The resident's "me": family, contract, messages, devices, settings, what is not sent yet.
 
+mod own_record;
 mod wechat;
 
 use domain::codes::Function;
@@ -12,6 +13,7 @@ use crate::routes::Route;
 use crate::session;
 use crate::ui::icon::{self, Glyph};
 use crate::ui::{Actions, List, ListRow, Page};
+use own_record::OwnRecord;
 use wechat::WeChatPart;
 
 /// The hub.
@@ -43,6 +45,7 @@ pub fn MePage() -> impl IntoView {
                 <ListRow title=words::SETTINGS glyph=icon::TEXT_SIZE href=Route::Settings.href() />
                 <ListRow title=words::DEVICES detail=phone glyph=icon::ON_DEVICE href=Route::Devices.href() />
             </List>
+            <OwnRecord />
             <Actions>
                 <crate::ui::ButtonLink label=words::CALL_CENTRE glyph=icon::PHONE href=call />
                 <SignOut after=Route::Home />

@@ -8,10 +8,10 @@ use super::colour::ColourPart;
 use super::list::ResidentList;
 use super::visits::Visits;
 use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts};
-use crate::i18n::texts::residents as words;
+use crate::i18n::texts::{bedside, residents as words};
 use crate::routes::Route;
 use crate::store::use_query;
-use crate::ui::{Actions, DetailPane, ListPane, Page, TwoPane};
+use crate::ui::{Actions, ButtonLink, DetailPane, ListPane, Page, TwoPane, icon};
 
 /// The record of one resident, for staff.
 #[component]
@@ -41,13 +41,23 @@ pub fn ResidentPage(
 fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
     let resident = person.resident_id;
+    let unsigned = record.basic.packages.is_empty();
     let known = record.basic.phone_masked.is_some();
     let kept = StoredValue::new(record.clone());
     view! {
         <PersonBar person=person />
         <Visits record=kept />
         <ColourPart resident=resident />
-        {known.then(|| view! { <Actions><DialButton resident=resident /></Actions> })}
+        <Actions>
+            {known.then(|| view! { <DialButton resident=resident /> })}
+            {unsigned.then(|| view! {
+                <ButtonLink
+                    label=bedside::TITLE
+                    glyph=icon::SIGNED
+                    href=Route::Bedside(resident).href()
+                />
+            })}
+        </Actions>
         <RecordParts record=record visit=Route::Visit />
     }
 }

@@ -27,7 +27,7 @@ mod visit_history;
 mod wechat;
 mod words;
 
-pub use account::{Devices, Settings, SignOut, UnsentPage, UnsentPart};
+pub use account::{Devices, QuarantineFacts, Settings, SignOut, ThrowAway, UnsentPage, UnsentPart};
 pub use asked_button::AskedButton;
 pub use booking::{BookingFacts, CancelButton, booking_state};
 pub use colour::{ColourMark, colour_tone, source_line};

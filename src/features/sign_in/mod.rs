@@ -3,9 +3,11 @@
 
 mod page_resident;
 mod page_staff;
+mod page_unlock;
 mod page_wechat;
 mod place;
 
 pub use page_resident::SignInPage;
 pub use page_staff::StaffSignInPage;
+pub use page_unlock::UnlockPage;
 pub use page_wechat::WeChatPage;

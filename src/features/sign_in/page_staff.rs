@@ -9,12 +9,14 @@ use leptos::prelude::*;
 use super::place::ChoosePlace;
 use crate::api;
 use crate::features::shared::{Deed, PasswordRule, password_fault, use_deed};
-use crate::i18n::texts::{problem, security, sign_in as words};
+use crate::i18n::texts::{problem, quarantine, security, sign_in as words};
 use crate::platform::timer;
 use crate::routes::Route;
 use crate::session;
+use crate::store::{self, HandedIn};
 use crate::ui::{
-    Actions, Banner, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput, TextKind,
+    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Form, Page, TextInput,
+    TextKind,
 };
 
 fn needed(text: RwSignal<String>) -> Option<String> {
@@ -31,6 +33,7 @@ pub fn StaffSignInPage() -> impl IntoView {
     let places = RwSignal::new(None::<(Session, Vec<StaffSite>)>);
     view! {
         <Page title=words::STAFF_TITLE>
+            <HandedInNote />
             {move || match places.get() {
                 Some((session, sites)) => {
                     view! { <ChoosePlace session=session sites=sites /> }.into_any()
@@ -40,6 +43,17 @@ pub fn StaffSignInPage() -> impl IntoView {
                 }.into_any(),
             }}
         </Page>
+    }
+}
+
+/// What became of what was unsent, where this device was signed out from elsewhere.
+#[component]
+pub(super) fn HandedInNote() -> impl IntoView {
+    let done = Memo::new(|_| store::handed_in());
+    move || {
+        let HandedIn { taken, left } = done.get();
+        let text = Signal::derive(move || quarantine::handed_in(taken, left));
+        (taken + left > 0).then(|| view! { <Banner kind=BannerKind::Warn text=text /> })
     }
 }
 

@@ -26,14 +26,19 @@ pub(super) fn AreaPart() -> impl IntoView {
         let area = Memo::new(|_| store::area());
         let kept = Memo::new(move |_| match area.get() {
             Area::Kept(kept) => Some(kept),
-            Area::Off | Area::NoRoom => None,
+            _ => None,
         });
         let here = Memo::new(move |_| kept.get().is_some());
-        let no_room = Memo::new(move |_| area.get() == Area::NoRoom);
+        let why = Memo::new(move |_| match area.get() {
+            Area::NoRoom => Some(words::NO_ROOM),
+            Area::TooOld => Some(words::TOO_OLD),
+            Area::Broken => Some(words::BROKEN),
+            Area::Off | Area::Kept(_) => None,
+        });
         view! {
             <Section title=words::TITLE>
-                {move || no_room.get().then(|| view! {
-                    <Banner kind=BannerKind::Warn text=words::NO_ROOM />
+                {move || why.get().map(|text| view! {
+                    <Banner kind=BannerKind::Warn text=text />
                 })}
                 {move || if here.get() {
                     view! { <Here kept=kept /> }.into_any()

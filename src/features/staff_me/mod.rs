@@ -4,6 +4,7 @@ mod area;
 mod authenticator;
 mod page_security;
 mod password;
+mod pin;
 mod sites;
 
 pub use page_security::SecurityPage;
@@ -13,7 +14,7 @@ use domain::codes::Role;
 use leptos::prelude::*;
 
 use crate::features::shared::{Devices, Loaded, SignOut, UnsentPart, word};
-use crate::i18n::texts::{account as words, covers, paper, programmes, security};
+use crate::i18n::texts::{account as words, covers, paper, programmes, round, security};
 use crate::i18n::{Text, format, t};
 use crate::routes::Route;
 use crate::session;
@@ -35,6 +36,7 @@ pub fn StaffMePage() -> impl IntoView {
     let card = untrack(session::staff);
     let office = untrack(session::in_office);
     let desk = card.as_ref().is_some_and(|card| card.role == Role::Desk);
+    let follows_up = !office && !desk;
     let exports = card
         .as_ref()
         .is_some_and(|card| matches!(card.role, Role::Gp | Role::PublicHealth));
@@ -49,6 +51,16 @@ pub fn StaffMePage() -> impl IntoView {
             {who}
             <UnsentPart page=Route::StaffUnsent />
             <AreaPart />
+            {follows_up.then(|| view! {
+                <List>
+                    <ListRow
+                        title=round::TITLE
+                        detail=round::TITLE_HINT
+                        glyph=icon::LIST
+                        href=Route::Round.href()
+                    />
+                </List>
+            })}
             <List>
                 {(!office).then(|| view! {
                     <ListRow title=words::TEAM_CONTRACTS glyph=icon::SIGNED href=Route::StaffContracts.href() />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::authenticator::Authenticator;
 use super::password::ChangePasswordForm;
+use super::pin::PinPart;
 use super::sites::Sites;
 use crate::features::shared::Loaded;
 use crate::i18n::texts::{accounts, security as words};
@@ -54,6 +55,7 @@ fn Own(own: OwnAccount) -> impl IntoView {
         </Card>
         {(sites.len() > 1).then(|| view! { <Sites sites=sites /> })}
         <Authenticator own=own />
+        <PinPart />
         {form}
     }
 }

@@ -300,6 +300,21 @@ pub const IDLE: Text = Text {
     zh: "多久不用就自动退出",
     en: "Sign out when idle for",
 };
+/// Field.
+pub const KEEP_DAYS: Text = Text {
+    zh: "片区存在手机上，多少天没联网就删掉",
+    en: "An area kept on a phone is forgotten without contact for",
+};
+/// What it is about.
+pub const KEEP_DAYS_HINT: Text = Text {
+    zh: "1 到 30 天。没发出去的随访不会删",
+    en: "1 to 30 days. Visits that are not sent yet stay",
+};
+/// Unit.
+pub const DAYS: Text = Text {
+    zh: "天",
+    en: "days",
+};
 /// Unit.
 pub const MINUTES: Text = Text {
     zh: "分钟",

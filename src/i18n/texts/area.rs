@@ -52,6 +52,36 @@ pub const NOT_WHOLE: Text = Text {
     zh: "还没存完，有网络时会接着存",
     en: "Not all is here yet; it goes on when there is network",
 };
+/// It was forgotten.
+pub const TOO_OLD: Text = Text {
+    zh: "片区存得太久没联网，已从本机删除。有网络时可以再存一次",
+    en: "The area had no contact for too long and was removed from this phone. Keep it again when there is network",
+};
+/// It does not open.
+pub const BROKEN: Text = Text {
+    zh: "本机存的片区打不开了，已删除，有网络时照常能用。没发出去的随访不受影响，请再存一次",
+    en: "The area kept here did not open and was removed; everything works online. Unsent visits are not touched. Please keep it again",
+};
+/// Switch.
+pub const OWN: Text = Text {
+    zh: "把健康档案存到这部手机",
+    en: "Keep the health record on this phone",
+};
+/// What it means.
+pub const OWN_HINT: Text = Text {
+    zh: "加密存着，没有网络也能看；退出登录就删掉",
+    en: "Encrypted, readable without network; removed when you sign out",
+};
+/// No room.
+pub const OWN_NO_ROOM: Text = Text {
+    zh: "手机空间不够，没有存下来。先清理一些照片或应用，再试一次",
+    en: "This phone has no room for it. Clear some photos or apps, then try again",
+};
+/// It does not open.
+pub const OWN_BROKEN: Text = Text {
+    zh: "本机存的档案打不开了，已删除，有网络时照常能看。要的话再存一次",
+    en: "The record kept here did not open and was removed; it works online. Keep it again if you like",
+};
 /// The phone has no room.
 pub const NO_ROOM: Text = Text {
     zh: "手机空间不够，片区没有存下来。先清理一些照片或应用，再试一次",

@@ -339,6 +339,15 @@ pub fn operation(name: &str) -> Text {
         "record_follow_up" | "record_hypertension" | "record_diabetes" => super::follow_up::TITLE,
         "correct_follow_up" => super::visit::CORRECT,
         "void_follow_up" => super::visit::VOID,
+        "sign_at_bedside" => super::bedside::TITLE,
+        "record_round_entry" => Text {
+            zh: "巡诊记录",
+            en: "Round entry",
+        },
+        "discard_unsent" => Text {
+            zh: "扔掉交回的内容",
+            en: "Handed-in item thrown away",
+        },
         "record_call" => Text {
             zh: "电话结果",
             en: "Call",

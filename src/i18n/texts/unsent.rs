@@ -68,6 +68,11 @@ pub const NOT_SAVED: Text = Text {
     en: "This browser saves no files",
 };
 /// Button.
+pub const SIDE_BY_SIDE: Text = Text {
+    zh: "两份对着看",
+    en: "See both versions",
+};
+/// Button.
 pub const RETRY: Text = Text {
     zh: "再发一次",
     en: "Send again",
@@ -108,6 +113,34 @@ fn in_words(zh: &[&str], en: &[&str]) -> String {
         Language::Zh => zh.concat(),
         Language::En => en.concat(),
     }
+}
+
+/// What lies here and does not open.
+#[must_use]
+pub fn stuck(sealed: usize, newer: usize) -> String {
+    let mut text = String::new();
+    if sealed > 0 {
+        let sealed = sealed.to_string();
+        text.push_str(&in_words(
+            &["有 ", &sealed, " 项存在这台设备上但打不开了，也没法发出。请想一想最近哪次没网时填的没有送到，重新填一次。"],
+            &[&sealed, " items on this device do not open any more and cannot be sent. Please enter again what did not arrive. "],
+        ));
+    }
+    if newer > 0 {
+        let newer = newer.to_string();
+        text.push_str(&in_words(
+            &[
+                "有 ",
+                &newer,
+                " 项是用更新的版本填的，刷新页面更新后会接着发；急用可以先存成文件",
+            ],
+            &[
+                &newer,
+                " items were written by a newer version: reload to update, or save them to a file",
+            ],
+        ));
+    }
+    text
 }
 
 /// How many there are.

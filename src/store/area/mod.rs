@@ -12,6 +12,7 @@ mod copy;
 #[cfg(test)]
 #[cfg(not(target_family = "wasm"))]
 mod copy_tests;
+mod own;
 mod shelf;
 
 use std::future::Future;
@@ -36,6 +37,10 @@ pub enum Area {
     Kept(Kept),
     /// This phone has no room for it; nothing is kept.
     NoRoom,
+    /// It lay here for too long without contact, and was forgotten.
+    TooOld,
+    /// It did not open any more, and was removed.
+    Broken,
 }
 
 /// What is kept.
@@ -53,13 +58,31 @@ pub struct Kept {
     pub busy: bool,
 }
 
+/// Where the keeping of one's own record stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Own {
+    /// It is not kept.
+    #[default]
+    Off,
+    /// It is kept, as the backend said it then; `None` before that was heard.
+    Kept(Option<DateTime<Utc>>),
+    /// This phone has no room for it.
+    NoRoom,
+    /// It did not open any more, and was removed.
+    Broken,
+}
+
 /// What was brought up to date so lately is not asked about again by itself.
 const OLD_MS: i64 = 5 * 60_000;
 
 /// The record that says that something is kept.
 const HEAD: &str = "head";
 
+/// The record that holds one's own.
+const OWN: &str = "own";
+
 thread_local! {
+    static OWN_STATE: ArcRwSignal<Own> = ArcRwSignal::new(Own::Off);
     static STATE: ArcRwSignal<Area> = ArcRwSignal::new(Area::Off);
 }
 
@@ -77,14 +100,47 @@ fn tell(area: Area) {
     });
 }
 
-fn is_kept() -> bool {
+/// Where the keeping of one's own record stands; reactive.
+#[must_use]
+pub fn own_record() -> Own {
+    OWN_STATE.with(|state| state.get())
+}
+
+fn tell_own(own: Own) {
+    OWN_STATE.with(|state| {
+        if state.get_untracked() != own {
+            state.set(own);
+        }
+    });
+}
+
+/// Keeps the records of these people on this phone from now on, to be read without network.
+pub async fn keep_own(residents: Vec<ResidentId>) {
+    let Some(owner) = owner_now() else { return };
+    if let Ok(shelf) = shelf().await {
+        (shelf.keep_own)(owner, residents).await;
+    }
+}
+
+/// Forgets them.
+pub async fn forget_own() {
+    if let Some(owner) = owner_now() {
+        vault::erase(&owner, db::AREA, OWN).await;
+    }
+    tell_own(Own::Off);
+}
+
+/// Whether something is kept.
+pub(super) fn is_kept() -> bool {
     STATE.with(|state| matches!(state.get_untracked(), Area::Kept(_)))
 }
 
 /// Finds out whether the owner keeps an area here; it is brought up to date a little later.
 pub(super) async fn take_up(owner: &str) {
     tell(Area::Off);
-    if vault::has(owner, db::AREA, HEAD).await
+    tell_own(Own::Off);
+    let kept = vault::keys(owner, db::AREA).await;
+    if kept.is_some_and(|keys| !keys.is_empty())
         && let Ok(shelf) = shelf().await
     {
         (shelf.open)(owner.to_owned()).await;
@@ -98,7 +154,7 @@ pub(super) fn refresh() {
             as_of: Some(as_of), ..
         }) => (clock::now() - as_of).num_milliseconds() > OLD_MS,
         Area::Kept(_) => true,
-        Area::Off | Area::NoRoom => false,
+        _ => false,
     });
     if let Some(owner) = owner_now().filter(|_| old) {
         timer::spawn(async move {
@@ -124,11 +180,22 @@ pub async fn forget_area() {
     }
 }
 
+/// Forgets what is in memory of it: it is locked.
+pub(super) fn close() {
+    tell(Area::Off);
+    timer::spawn(async {
+        if let Ok(shelf) = shelf_if_loaded().await {
+            (shelf.close)();
+        }
+    });
+}
+
 /// Removes what an owner keeps.
 pub(super) async fn clear(owner: &str) {
     vault::erase_all(owner, db::AREA).await;
     if owner_now().as_deref() == Some(owner) {
         tell(Area::Off);
+        tell_own(Own::Off);
     }
     if let Ok(shelf) = shelf_if_loaded().await {
         (shelf.close)();
@@ -137,7 +204,8 @@ pub(super) async fn clear(owner: &str) {
 
 /// What the backend would have answered when it was last asked; `None` where that is not kept.
 pub(super) async fn answer(owner: &str, address: &str) -> Option<Answer> {
-    if !is_kept() {
+    let own = OWN_STATE.with(|state| matches!(state.get_untracked(), Own::Kept(_)));
+    if !is_kept() && !own {
         return None;
     }
     let shelf = shelf().await.ok()?;
@@ -159,6 +227,7 @@ struct Shelf {
     open: fn(String) -> Later<()>,
     sync: fn(String) -> Later<()>,
     keep: fn(String) -> Later<()>,
+    keep_own: fn(String, Vec<ResidentId>) -> Later<()>,
     answer: fn(String, String) -> Later<Option<Answer>>,
     phone: fn(String, ResidentId) -> Later<Option<String>>,
     close: fn(),
@@ -191,10 +260,23 @@ async fn shelf() -> Result<Shelf, NotFetched> {
 )]
 fn area_part() -> Result<Shelf, NotFetched> {
     Ok(Shelf {
-        open: |owner| Box::pin(shelf::open(owner)),
+        open: |owner| {
+            Box::pin(async move {
+                own::open(owner.clone()).await;
+                shelf::open(owner).await;
+            })
+        },
+        keep_own: |owner, residents| Box::pin(own::keep(owner, residents)),
         sync: |owner| Box::pin(shelf::sync(owner)),
         keep: |owner| Box::pin(shelf::keep(owner)),
-        answer: |owner, address| Box::pin(shelf::answer(owner, address)),
+        answer: |owner, address| {
+            Box::pin(async move {
+                match own::answer(&owner, &address).await {
+                    Some(own) => Some(own),
+                    None => shelf::answer(owner, address).await,
+                }
+            })
+        },
         phone: |owner, resident| Box::pin(shelf::phone(owner, resident)),
         close: shelf::close,
     })

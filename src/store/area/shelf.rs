@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use domain::api::area::{AreaChanges, AreaPerson, AreaQuery, ListAreaChanges};
+use domain::api::bedside::GetBedsideTerms;
 use domain::api::programmes::{GetProgramme, ListProgrammes};
 use domain::endpoint::Method;
 use domain::ids::{ResidentId, Uuid};
@@ -97,11 +98,15 @@ const QUIET_MS: i32 = 4_000;
 /// Takes up what the owner keeps, and brings it up to date a little later; forgets what has lain here for
 /// too long or cannot be read.
 pub(super) async fn open(owner: String) {
+    if !vault::has(&owner, db::AREA, HEAD).await {
+        return;
+    }
     match load(&owner).await {
         Some(copy) if !copy.head.expired(clock::now()) => {
             show(&owner, &copy.head, copy.people(), false);
         }
-        _ => return forget(&owner, Area::Off).await,
+        Some(_) => return forget(&owner, Area::TooOld).await,
+        None => return forget(&owner, Area::Broken).await,
     }
     timer::spawn(async move {
         timer::sleep(QUIET_MS).await;
@@ -193,7 +198,7 @@ async fn ask(since: Option<String>) -> Result<AreaChanges, ApiError> {
     api::read::<ListAreaChanges>(&asked(address).await?)
 }
 
-async fn asked(address: String) -> Result<String, ApiError> {
+pub(super) async fn asked(address: String) -> Result<String, ApiError> {
     let request = Request {
         method: Method::Get,
         address,
@@ -215,6 +220,10 @@ async fn keep_programmes(owner: &str) {
     let Ok(programmes) = api::read::<ListProgrammes>(&json) else {
         return;
     };
+    let terms = api::address::<GetBedsideTerms>(&(), &());
+    if let Ok(json) = asked(terms.clone()).await {
+        cache::keep(owner, &terms, &json).await;
+    }
     for card in programmes.items {
         let address = api::address::<GetProgramme>(&(card.programme, card.edition), &());
         if cache::recall_kept(owner, &address).await.is_none()
@@ -274,7 +283,7 @@ async fn whole_block(owner: &str, copy: &Copy, block: usize) -> Option<Vec<AreaP
 pub(super) async fn answer(owner: String, address: String) -> Option<Answer> {
     let copy = load(&owner).await?;
     if copy.head.expired(clock::now()) {
-        forget(&owner, Area::Off).await;
+        forget(&owner, Area::TooOld).await;
         return None;
     }
     let asked = Asked::of(&address)?;

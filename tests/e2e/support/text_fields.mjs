@@ -10,6 +10,7 @@ export const OWN_PLACES = ["field", "draft", "address"];
 
 const REFUSED = "what is not of its kind is refused, and a refusal repeats nothing";
 const SECRET = "a secret, kept as a hash alone";
+const OWN_ENTRY = "what is said on a round stands in the service; no page lists it yet";
 const SOUGHT = "what is looked for is kept nowhere";
 
 /** Fields of residents, of those who answer them, and of who signs in. */
@@ -59,6 +60,19 @@ export const AT_WORK = {
   "accounts/page_account.rs JOB_TITLE": { typed: "一个账号", seen: ["一个账号"] },
   "accounts/page_accounts.rs SEARCH": { typed: "工作人员账号", seen: ["field", "address"], why: SOUGHT },
   "accounts/page_rules.rs IDLE": { typed: "登录规定", seen: ["field"], why: REFUSED },
+  "accounts/page_rules.rs KEEP_DAYS": { typed: "登录规定", seen: ["field"], why: REFUSED },
+  "sign_in/page_unlock.rs PIN": { typed: "输入本机 PIN", seen: ["field"], why: SECRET },
+  "staff_me/pin.rs NEW": { typed: "登录与安全", seen: ["field"], why: SECRET },
+  "staff_me/pin.rs AGAIN": { typed: "登录与安全", seen: ["field"], why: SECRET },
+  "round/page_round.rs SEARCH": { typed: "巡诊快速录入", seen: ["field"], why: SOUGHT },
+  "round/entry.rs SYSTOLIC": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
+  "round/entry.rs DIASTOLIC": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
+  "round/entry.rs HEART_RATE": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
+  "round/entry.rs FASTING_GLUCOSE": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
+  "round/entry.rs COMPLAINT": { typed: "巡诊快速录入", seen: ["draft"], why: OWN_ENTRY },
+  "round/entry.rs ADVICE": { typed: "巡诊快速录入", seen: ["draft"], why: OWN_ENTRY },
+  "shared/account/quarantine.rs Refusal": { typed: "还没发出去的", seen: ["field"], why: "a reason for the trail; no page shows it" },
+  "team_contracts/page_bedside.rs NAME": { typed: "现场签约", seen: ["field"], why: REFUSED },
   "residents/list.rs SEARCH": { typed: "居民", seen: ["field", "address"], why: SOUGHT },
   "worklist/page_worklist.rs SEARCH": { typed: "随访待办", seen: ["field"], why: SOUGHT },
   "worklist/page_call.rs NOTE": { typed: "打电话", seen: ["打过的电话"] },

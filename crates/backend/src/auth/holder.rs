@@ -57,7 +57,8 @@ pub(super) fn staff(
 ) -> Result<Option<Found>, Failure> {
     let key = [district.into(), staff_id.into()];
     let found = tx.one(
-        "SELECT s.role, s.institution_id, p.second_factor, p.idle_minutes, p.version,
+        "SELECT s.role, s.institution_id, p.second_factor, p.idle_minutes, p.keep_days,
+             p.version,
              t.confirmed_ms
          FROM staff s
          LEFT JOIN staff_policy p ON p.district_id = s.district_id

@@ -11,6 +11,10 @@ use crate::failure::Failure;
 /// Minutes without use after which a session of staff ends, where a district says nothing.
 const IDLE_MINUTES: u16 = 30;
 
+/// Days that a phone keeps its area without contact, where a district says nothing: a holiday week and the
+/// weekend on each side.
+const KEEP_DAYS: u16 = 10;
+
 /// A district's policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -18,6 +22,8 @@ pub struct Policy {
     pub second_factor: Vec<Role>,
     /// Minutes without use.
     pub idle_minutes: u16,
+    /// Days without contact after which a phone forgets the area that it keeps.
+    pub keep_days: u16,
     /// Version of the row; 1 before there is one.
     pub version: i64,
 }
@@ -32,6 +38,7 @@ impl Policy {
         Ok(Self {
             second_factor: row.json("second_factor")?,
             idle_minutes,
+            keep_days: row.get("keep_days")?,
             version: row.get("version")?,
         })
     }
@@ -48,6 +55,7 @@ impl Default for Policy {
         Self {
             second_factor: Vec::new(),
             idle_minutes: IDLE_MINUTES,
+            keep_days: KEEP_DAYS,
             version: 1,
         }
     }
@@ -56,7 +64,7 @@ impl Default for Policy {
 /// The policy of a district.
 pub fn load(tx: &mut dyn Tx, district: &DistrictId) -> Result<Policy, Failure> {
     let row = tx.one(
-        "SELECT second_factor, idle_minutes, version FROM staff_policy WHERE district_id = $1",
+        "SELECT second_factor, idle_minutes, keep_days, version FROM staff_policy WHERE district_id = $1",
         &[district.into()],
     )?;
     row.map_or_else(|| Ok(Policy::default()), |row| Policy::of(&row))

@@ -285,6 +285,24 @@ pub fn was_ended(tx: &mut dyn Tx, district: &DistrictId, token: &Token) -> Resul
     Ok(found.is_some())
 }
 
+/// Device and owner of a token, where its session holds or was ended after `since`: one that was ended may
+/// still hand in what it holds unsent.
+pub fn known(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    token: &Token,
+    since: DateTime<Utc>,
+) -> Result<Option<(DeviceId, Owner)>, Failure> {
+    let found = tx.one(
+        "SELECT id, account_id, staff_id FROM device
+         WHERE district_id = $1 AND token_hash = $2 AND coalesce(ended_ms > $3, TRUE)",
+        &[district.into(), token.hash().into(), since.into()],
+    )?;
+    found
+        .map(|row| Ok((row.get("id")?, owner(&row)?)))
+        .transpose()
+}
+
 /// Writes down that a device was used.
 pub fn seen(
     tx: &mut dyn Tx,

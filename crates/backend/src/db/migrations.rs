@@ -110,6 +110,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "home measurements",
         sql: include_str!("../../migrations/0018_home_measurements.sql"),
     },
+    Migration {
+        number: 19,
+        name: "without network",
+        sql: include_str!("../../migrations/0019_without_network.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -19,7 +19,7 @@ use super::answer::{Answer, Outcome};
 use super::cookie::CookieChange;
 use super::frame::Named;
 use super::visit::Visit;
-use super::{guard, parse, problem, run};
+use super::{editions, guard, parse, problem, run};
 use crate::app::App;
 use crate::auth::throttle::Limit;
 use crate::auth::token::Token;
@@ -274,13 +274,15 @@ impl Api {
             async move {
                 // Parsed before the transaction, so that nothing unreadable ever waits for the writer;
                 // a second run, which is rare, parses again.
+                visit.is_understood()?;
+                let current = editions::current(E::OPERATION, visit.edition, &body)?.into_owned();
                 let mut parsed: Option<(E::Path, E::Body)> =
-                    Some((parse::path(&values)?, parse::body(&body)?));
+                    Some((parse::path(&values)?, parse::body(&current)?));
                 let keyed = keyed::<E>(&visit.app.keys, &parts, &body)?.filter(|_| keeps);
                 let work = move |tx: &mut dyn Tx, call: &Call| {
                     let (path, body) = match parsed.take() {
                         Some(first) => first,
-                        None => (parse::path(&values)?, parse::body(&body)?),
+                        None => (parse::path(&values)?, parse::body(&current)?),
                     };
                     Answer::json(&handler(tx, call, path, body)?)
                 };

@@ -6,6 +6,7 @@ mod api;
 mod client_files;
 mod client_name;
 pub mod cookie;
+mod editions;
 pub mod figures;
 mod frame;
 mod guard;

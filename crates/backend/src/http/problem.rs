@@ -35,7 +35,7 @@ pub(super) fn finish(response: &mut Response<Body>, request_id: &str) {
     let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
         return;
     };
-    problem.request_id = Some(request_id.to_owned());
+    problem.request_id = Some(request_id.into());
     let body = serde_json::to_vec(&problem).unwrap_or_else(|_| b"{}".to_vec());
     *response.body_mut() = Body::from(body);
     let headers = response.headers_mut();

@@ -42,7 +42,7 @@ pub struct Visit {
     /// Whose operation it is, where a phone had kept it (`Jiayi-Author`).
     author: Option<String>,
     /// Edition of the API that its body was written for, where it says so (`Jiayi-Edition`).
-    edition: Option<u32>,
+    pub(super) edition: Option<u32>,
 }
 
 impl Visit {

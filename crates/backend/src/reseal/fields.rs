@@ -92,6 +92,25 @@ pub(super) const TABLES: &[Table] = &[
         },
     },
     Table {
+        name: "quarantine",
+        key: &["id"],
+        columns: &["content_sealed"],
+        page: |tx, params| {
+            tx.rows(
+                "SELECT id, content_sealed FROM quarantine
+                 WHERE district_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+                params,
+            )
+        },
+        put: |tx, params| {
+            tx.exec(
+                "UPDATE quarantine SET content_sealed = $3
+                 WHERE district_id = $1 AND id = $2 AND content_sealed = $4",
+                params,
+            )
+        },
+    },
+    Table {
         name: "staff",
         key: &["id"],
         columns: &["national_id_sealed"],

@@ -25,6 +25,7 @@ use super::households::{home, home_columns, home_join};
 use super::people::person_columns;
 use super::residents::{card, card_columns, card_joins, programmes_of};
 use super::{area_positions, follow_up_start, records};
+use crate::auth::policy;
 use crate::call::{Call, care, care_columns};
 use crate::db::{Row, Tx};
 use crate::failure::Failure;
@@ -38,10 +39,6 @@ pub fn register(api: &mut Api) {
 
 /// People on a page: some 60 KB as they travel, a third of a second on a slow phone's network.
 const PAGE: i64 = 200;
-
-/// Days without contact after which a phone forgets the area: a holiday week and the weekend on each
-/// side.
-const KEEP_DAYS: u16 = 10;
 
 /// At whom to look again in one lane, in the order of the changes.
 const CHANGED: &str = concat!(
@@ -101,7 +98,7 @@ fn list_area_changes(
         gone: page.gone,
         next: page.next.to_string(),
         left,
-        keep_days: KEEP_DAYS,
+        keep_days: policy::load(tx, &call.district)?.keep_days,
     })
 }
 

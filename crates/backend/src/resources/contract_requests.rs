@@ -41,6 +41,15 @@ pub fn request_contract(
         Action::RequestContract,
         "contract_request",
     )?;
+    ask(tx, call, body)
+}
+
+/// The same of a resident who was opened: also for one who signs before a member of staff.
+pub(super) fn ask(
+    tx: &mut dyn Tx,
+    call: &Call,
+    body: RequestContractBody,
+) -> Result<Contract, Failure> {
     if let Some(earlier) = find(tx, call, body.id)? {
         return repeated(tx, call, &earlier, &body);
     }

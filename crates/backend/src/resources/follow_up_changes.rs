@@ -14,6 +14,7 @@ use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
 use super::colour_making;
+use super::follow_up_conflicts::{changed_meanwhile, may_write_over};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
 use super::follow_up_promises::{self, Made};
@@ -83,7 +84,10 @@ fn hold(
     }
     let expected = based_on.map_or_else(|| call.expected_version(), Ok)?;
     if row.get::<i64>("version")? != expected {
-        return Err(Code::Conflict.into());
+        return Err(changed_meanwhile(tx, call, &row, expected)?.into());
+    }
+    if !may_write_over(tx, call, &row)? {
+        return Err(Code::Forbidden.into());
     }
     tx.exec(
         "INSERT INTO follow_up_past
@@ -141,6 +145,7 @@ fn correct(
         form: body.form,
         rules_version: body.rules_version,
         decision: body.decision,
+        base: None,
     };
     let sound = judge(tx, call, resident, &held.programme, &body)?;
     let visit = Visit::of(&sound, &body)?;

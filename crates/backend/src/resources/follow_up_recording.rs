@@ -16,6 +16,7 @@ use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
 use super::colour_making;
+use super::follow_up_conflicts::{Coming, refuse_twin};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
 use super::follow_up_promises::{self, Made};
@@ -63,6 +64,14 @@ pub(super) fn record(
     }
     let sound = judge(tx, call, resident, &programme, &body)?;
     let visit = Visit::of(&sound, &body)?;
+    let coming = Coming {
+        id: body.id,
+        resident,
+        programme: &programme,
+        on: visit.on,
+        base: body.base.as_ref(),
+    };
+    refuse_twin(tx, call, &coming)?;
 
     insert(
         tx,

@@ -5,6 +5,7 @@
 pub mod area;
 mod area_cursor;
 pub mod area_positions;
+pub mod bedside;
 pub mod bookings;
 mod call_history;
 pub mod calls;
@@ -25,6 +26,7 @@ pub mod due_list;
 mod due_progress;
 mod edition_1;
 pub mod follow_up_changes;
+mod follow_up_conflicts;
 mod follow_up_effects;
 pub mod follow_up_plans;
 mod follow_up_promises;
@@ -57,6 +59,7 @@ mod plans;
 pub mod programmes;
 pub mod push_moves;
 pub mod pushes;
+pub mod quarantine;
 pub mod ratings;
 pub mod ratings_received;
 pub mod readers;
@@ -65,6 +68,7 @@ pub mod registration_desk;
 pub mod registrations;
 pub mod reminders;
 pub mod residents;
+pub mod rounds;
 pub mod schedule;
 pub mod search;
 pub mod second_factor;
@@ -87,6 +91,7 @@ use crate::http::Api;
 /// Registers every endpoint.
 pub fn register(api: &mut Api) {
     session::register(api);
+    quarantine::register(api);
     staff_session::register(api);
     own_account::register(api);
     second_factor::register(api);
@@ -102,6 +107,7 @@ pub fn register(api: &mut Api) {
     packages::register(api);
     contract_options::register(api);
     contract_requests::register(api);
+    bedside::register(api);
     contracts::register(api);
     contract_answers::register(api);
     sessions_open::register(api);
@@ -134,6 +140,7 @@ pub fn register(api: &mut Api) {
     visit_tables::register(api);
     area::register(api);
     own_plan::register(api);
+    rounds::register(api);
     messages::register(api);
     registrations::register(api);
     registration_desk::register(api);

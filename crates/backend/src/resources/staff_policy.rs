@@ -15,6 +15,9 @@ use crate::http::Api;
 /// Minutes without use that a district may choose.
 const IDLE: std::ops::RangeInclusive<u16> = 5..=120;
 
+/// Days without contact that a district may choose.
+const KEEP: std::ops::RangeInclusive<u16> = 1..=30;
+
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
     api.read::<GetStaffPolicy>(get_staff_policy);
@@ -46,25 +49,27 @@ pub fn set_staff_policy(
     if call.expected_version()? != before.version {
         return Err(Code::Conflict.into());
     }
-    if !IDLE.contains(&body.idle_minutes) {
-        let (reason, limit) = if body.idle_minutes < *IDLE.start() {
-            ("too_low", IDLE.start())
-        } else {
-            ("too_high", IDLE.end())
-        };
-        let error = FieldError::new("idle_minutes", reason).with_limit(limit);
-        return Err(Problem::invalid(vec![error]).into());
+    let keep_days = body.keep_days.unwrap_or(before.keep_days);
+    let errors = [
+        outside("idle_minutes", body.idle_minutes, &IDLE),
+        outside("keep_days", keep_days, &KEEP),
+    ];
+    let errors: Vec<FieldError> = errors.into_iter().flatten().collect();
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors).into());
     }
     tx.exec(
-        "INSERT INTO staff_policy (district_id, second_factor, idle_minutes, version)
-         VALUES ($1, $2, $3, $4)
+        "INSERT INTO staff_policy (district_id, second_factor, idle_minutes, version, keep_days)
+         VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (district_id) DO UPDATE SET second_factor = excluded.second_factor,
-             idle_minutes = excluded.idle_minutes, version = excluded.version",
+             idle_minutes = excluded.idle_minutes, version = excluded.version,
+             keep_days = excluded.keep_days",
         &[
             (&call.district).into(),
             Val::json(&body.second_factor)?,
             body.idle_minutes.into(),
             (before.version + 1).into(),
+            keep_days.into(),
         ],
     )?;
     if let Some(Owner::Staff(staff)) = Owner::of(&call.actor) {
@@ -73,11 +78,24 @@ pub fn set_staff_policy(
     Ok(reply(call, policy::load(tx, &call.district)?))
 }
 
+/// What is wrong with a number outside of its bounds.
+fn outside(field: &str, number: u16, bounds: &std::ops::RangeInclusive<u16>) -> Option<FieldError> {
+    let (reason, limit) = if number < *bounds.start() {
+        ("too_low", bounds.start())
+    } else if number > *bounds.end() {
+        ("too_high", bounds.end())
+    } else {
+        return None;
+    };
+    Some(FieldError::new(field, reason).with_limit(limit))
+}
+
 fn reply(call: &Call, policy: Policy) -> StaffPolicy {
     call.answer_version(policy.version);
     StaffPolicy {
         second_factor: policy.second_factor,
         idle_minutes: policy.idle_minutes,
+        keep_days: policy.keep_days,
         version: policy.version,
     }
 }

@@ -299,5 +299,6 @@ fn decided(programme: &str, form: Answers, previous: Option<&str>) -> RecordFoll
         form: form.with("class", decision.class.as_str()),
         rules_version: definition.edition.clone(),
         decision,
+        base: None,
     }
 }

@@ -5,6 +5,7 @@ mod common;
 
 mod answering;
 mod asking;
+mod bedside;
 mod own_family;
 mod team_list;
 

@@ -219,6 +219,7 @@ async fn a_visit_stands_for_its_author_even_when_they_have_lost_the_person_since
         form: first.form.clone(),
         rules_version: first.rules_version.clone(),
         decision: first.decision.clone(),
+        base: None,
     };
     let path = || (wang, first.programme.clone());
     let out_of_the_team = "DELETE FROM team_member WHERE district_id = $1 AND staff_id = $2";

@@ -12,6 +12,7 @@ mod covers;
 mod doors;
 mod handovers;
 mod places;
+mod quarantine;
 mod second_factor;
 mod sessions;
 mod world;

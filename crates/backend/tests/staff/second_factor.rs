@@ -132,6 +132,7 @@ async fn a_role_that_must_have_one_sets_it_up_before_anything_else() {
     let wanted = SetStaffPolicy {
         second_factor: vec![Role::Gp],
         idle_minutes: 30,
+        keep_days: None,
     };
     let set: StaffPolicy = district
         .send_if::<PostStaffPolicy>(policy.version, (), wanted)

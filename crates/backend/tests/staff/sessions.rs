@@ -1,6 +1,7 @@
 //! What a session of staff outlives, and what ends it.
 
 use chrono::TimeDelta;
+use domain::api::area::{AreaQuery, ListAreaChanges};
 use domain::api::staff::{PostStaffPolicy, SetStaffPolicy};
 use domain::problem::Code;
 use serde_json::json;
@@ -26,6 +27,7 @@ async fn a_device_that_rests_is_signed_out_after_what_the_district_says() {
     let wanted = SetStaffPolicy {
         second_factor: vec![],
         idle_minutes: 5,
+        keep_days: None,
     };
     district
         .send_if::<PostStaffPolicy>(1, (), wanted)
@@ -77,4 +79,42 @@ async fn all_other_devices_are_signed_out_at_once_or_all_of_them() {
     assert!(all.header("set-cookie").contains("Max-Age=0"));
     assert!(!holds(&router, &signed[0]).await);
     assert!(holds(&router, &colleague).await, "somebody else's stay");
+}
+
+#[tokio::test]
+async fn a_district_says_for_how_many_days_a_phone_keeps_its_area() {
+    let world = World::new().await;
+    let district = world.town.signed_in(world.district).await;
+    let gp = world.town.signed_in(world.town.ids.gp).await;
+    let days = async || {
+        let page = gp.ask::<ListAreaChanges>((), AreaQuery::default()).await;
+        page.unwrap().keep_days
+    };
+    assert_eq!(days().await, 10);
+    let keep = |keep_days| SetStaffPolicy {
+        second_factor: vec![],
+        idle_minutes: 30,
+        keep_days,
+    };
+    for (out, reason) in [(0, "too_low"), (31, "too_high")] {
+        let refused = district
+            .send_if::<PostStaffPolicy>(1, (), keep(Some(out)))
+            .await;
+        let errors = refused.unwrap_err().errors;
+        assert_eq!(
+            (errors[0].field.as_str(), errors[0].reason.as_str()),
+            ("keep_days", reason)
+        );
+    }
+    district
+        .send_if::<PostStaffPolicy>(1, (), keep(Some(30)))
+        .await
+        .unwrap();
+    assert_eq!(days().await, 30);
+    // A program that does not know of it leaves it as it is.
+    let left = district
+        .send_if::<PostStaffPolicy>(2, (), keep(None))
+        .await
+        .unwrap();
+    assert_eq!(left.keep_days, 30);
 }

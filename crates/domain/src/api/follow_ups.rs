@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::calls::LastCall;
+use super::conflicts::VisitBase;
 use super::households::Home;
 use super::records::Drug;
 use super::residents::PersonHeader;
@@ -245,6 +246,11 @@ pub struct RecordFollowUpBody {
     pub rules_version: Edition,
     /// The decision that the doctor saw; a difference is answered with `needs_you`.
     pub decision: Decision,
+    /// The newest visit that was known when the form was opened. Where somebody else has recorded one of
+    /// the same day since, the answer is `conflict` with that visit as `present`. Absent where the client
+    /// does not say: then nothing is compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<VisitBase>,
 }
 
 /// A recorded follow-up.
@@ -402,7 +408,7 @@ crate::endpoints! {
     #[doc = "Records a follow-up, decides again by the edition that it was made with, and sets the next date."]
     RecordFollowUp = "record_follow_up": Post "/residents/{resident}/follow-ups/{programme}", Staff,
         path (ResidentId, ProgrammeCode), query (), body RecordFollowUpBody,
-        reply FollowUp, errors [NeedsYou];
+        reply FollowUp, errors [Conflict, NeedsYou];
     #[doc = "Answers a recorded follow-up."]
     GetFollowUp = "get_follow_up": Get "/follow-ups/{follow_up}", SignedIn,
         path FollowUpId, query (), body (), reply FollowUp, errors [];

@@ -2,9 +2,11 @@
 //! that its endpoint answers; nothing here decides anything.
 
 pub mod area;
+pub mod bedside;
 pub mod bookings;
 pub mod calls;
 pub mod colours;
+pub mod conflicts;
 pub mod contracts;
 pub mod covers;
 pub mod directory;
@@ -17,11 +19,13 @@ pub mod households;
 pub mod messages;
 pub mod newcomers;
 pub mod programmes;
+pub mod quarantine;
 pub mod ratings;
 pub mod records;
 pub mod registrations;
 pub mod reminders;
 pub mod residents;
+pub mod rounds;
 pub mod session;
 pub mod staff;
 pub mod visit_tables;
@@ -36,12 +40,14 @@ pub const EDITION: u32 = 2;
 #[cfg(feature = "schema")]
 pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     session::visit_session(visitor);
+    quarantine::visit_quarantine(visitor);
     residents::visit_residents(visitor);
     registrations::visit_registrations(visitor);
     newcomers::visit_newcomers(visitor);
     grants::visit_grants(visitor);
     records::visit_records(visitor);
     contracts::visit_contracts(visitor);
+    bedside::visit_bedside(visitor);
     bookings::visit_bookings(visitor);
     ratings::visit_ratings(visitor);
     programmes::visit_programmes(visitor);
@@ -54,6 +60,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     colours::visit_colours(visitor);
     home_measurements::visit_home_measurements(visitor);
     area::visit_area(visitor);
+    rounds::visit_rounds(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);
     staff::visit_staff(visitor);

@@ -270,6 +270,8 @@ pub struct StaffPolicy {
     pub second_factor: Vec<Role>,
     /// Minutes without use after which a session of staff ends; 5 to 120.
     pub idle_minutes: u16,
+    /// Days without contact after which a phone forgets the area that it keeps; 1 to 30.
+    pub keep_days: u16,
     /// Version, for `If-Match`.
     pub version: i64,
 }
@@ -282,6 +284,10 @@ pub struct SetStaffPolicy {
     pub second_factor: Vec<Role>,
     /// Minutes without use after which a session of staff ends; 5 to 120.
     pub idle_minutes: u16,
+    /// Days without contact after which a phone forgets the area that it keeps; 1 to 30, as before when
+    /// absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_days: Option<u16>,
 }
 
 crate::endpoints! {

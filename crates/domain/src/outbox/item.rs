@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Shift;
+use crate::api::conflicts::Present;
 use crate::ids::Uuid;
 use crate::problem::{Code, Problem};
 
@@ -166,9 +167,9 @@ impl Item {
     /// of these types weigh as much as the rest of the outbox.
     #[must_use]
     pub fn kept(&self) -> String {
-        let code = match &self.state {
-            State::Refused(problem) => problem.code.as_str(),
-            _ => "",
+        let (code, present) = match &self.state {
+            State::Refused(problem) => (problem.code.as_str(), problem.present.as_ref()),
+            _ => ("", None),
         };
         let form = self.form.as_ref();
         [
@@ -189,12 +190,13 @@ impl Item {
             &self.turn.to_string(),
             &self.attempts.to_string(),
             code,
+            present.map_or("", |present| &present.0),
         ]
         .join(BETWEEN)
     }
 
-    /// Reads what [`Item::kept`] wrote, in this edition or the one before. Of a refusal only its code
-    /// is kept; the rest is told again when it is submitted again. `None` for the text of a newer
+    /// Reads what [`Item::kept`] wrote, in this edition or the one before. Of a refusal its code
+    /// is kept, and what somebody else wrote meanwhile; the rest is told again when it is submitted again. `None` for the text of a newer
     /// program, which is left alone.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
@@ -241,7 +243,12 @@ impl Item {
             // It had a word for each state; the code says the same.
             next()?;
         }
-        item.state = problem(next()?).map_or(State::Queued, State::Refused);
+        let refused = problem(next()?);
+        // The program before this one kept no more than the code.
+        let present = next().and_then(given).map(|text| Box::new(Present(text)));
+        item.state = refused.map_or(State::Queued, |problem| {
+            State::Refused(Problem { present, ..problem })
+        });
         Some(item)
     }
 }

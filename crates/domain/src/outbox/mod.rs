@@ -18,6 +18,7 @@
 mod course;
 mod item;
 mod machine;
+mod merge;
 mod patience;
 
 #[cfg(test)]
@@ -30,6 +31,7 @@ use chrono::{DateTime, Utc};
 pub use course::{keep, look_again, send_waiting, take_back, take_up};
 pub use item::{Form, Item, State};
 pub use machine::Outbox;
+pub use merge::{Field, Merge, Side};
 
 use crate::ids::Uuid;
 use crate::problem::Problem;

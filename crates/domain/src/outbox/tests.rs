@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::patience::{ITEM_MOST_MS, LINE_MOST_MS, wait_ms};
 use super::*;
+use crate::api::conflicts::Present;
 use crate::problem::Code;
 
 const ME: &str = "owner-0";
@@ -190,6 +191,11 @@ fn an_operation_comes_back_whole_from_its_kept_form() {
     });
     kept.turn = 5;
     kept.state = State::Refused(Code::SessionFull.into());
+    assert_eq!(Item::read(&kept.kept()), Some(kept.clone()));
+    kept.state = State::Refused(Problem {
+        present: Some(Box::new(Present("{\"by\":\"张\"}".to_owned()))),
+        ..Problem::new(Code::Conflict)
+    });
     assert_eq!(Item::read(&kept.kept()), Some(kept.clone()));
     (kept.form, kept.body, kept.removes) = (None, None, true);
     kept.state = State::Queued;

@@ -7,6 +7,7 @@
 //!
 //! All of it is one thread and one seed: a run that fails does so again.
 
+mod forms;
 mod ledger;
 mod people;
 mod phone;
@@ -48,6 +49,7 @@ struct Count {
     effects: u64,
     taken_back: u64,
     crashes: u64,
+    merged: u64,
 }
 
 /// Tells stories until there were so many steps.
@@ -70,13 +72,19 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     figures.count("sync_done", count.effects);
     figures.count("sync_taken_back", count.taken_back);
     figures.count("sync_tabs_ended", count.crashes);
+    figures.count("sync_versions_merged", count.merged);
     // A broken promise ends the run; that it came here says that there was none.
     figures.count("sync_broken_promises", 0);
     Ok(())
 }
 
 fn tell(steps: u64, seed: u64, plant: Option<Plant>) -> Result<Count> {
-    let mut count = Count::default();
+    let merging = steps / 10;
+    let mut count = Count {
+        merged: forms::tell(merging, seed, plant)?,
+        steps: merging,
+        ..Count::default()
+    };
     while count.steps < steps {
         let number = u128::from(seed) << 64 | u128::from(count.stories);
         let mut story = Story::new(number, 2, plant);

@@ -22,6 +22,8 @@ pub enum Plant {
     Forgetful,
     /// The service takes an operation under whichever sign-in it comes
     AnyAuthor,
+    /// What somebody else changed meanwhile is written over by a form that was begun before
+    LostField,
     /// Two tabs send at the same time, and neither looks at what the other has kept
     NoTurns,
 }

@@ -52,7 +52,7 @@ pub fn run(backend: &Backend, runs: u32) -> Result<Figures> {
 }
 
 /// A service with a district of its own, which hands out this client.
-fn serve(backend: &Backend, folder: &Path, client: &Path) -> Result<(Running, String)> {
+pub(super) fn serve(backend: &Backend, folder: &Path, client: &Path) -> Result<(Running, String)> {
     let data = folder.join("data");
     fs::create_dir_all(folder)?;
     backend.make_demo(&data, None, Some(NOW))?;

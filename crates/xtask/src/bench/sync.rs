@@ -1,5 +1,6 @@
 //! `bench sync`: what a doctor's phone fetches to keep the own area, the first time and on a day, as it
-//! travels; beside the same data as one plain answer, zipped.
+//! travels; beside the same data as one plain answer, zipped. And in a browser, what a phone bears that
+//! keeps many people and has much to send.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -10,10 +11,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
+use super::first_load;
 use super::weight::sign_in;
-use crate::figures::Figures;
-use crate::place;
+use crate::figures::{self, Figures};
 use crate::service::{self, Backend, Running};
+use crate::{place, process, setup, step, web};
 
 /// Residents of the demo district; the doctor's team cares for some of them.
 const RESIDENTS: u32 = 20_000;
@@ -56,7 +58,8 @@ pub fn run(backend: &Backend) -> Result<Figures> {
     let share = TEAM / people.len().max(1) as f64;
     let seconds = share * (time.as_secs_f64() + bytes / BYTES_A_SECOND);
     let day = service.page(&earlier(&since, DAY)?)?;
-    Ok(Figures::from([
+    let mut figures = in_a_browser(backend)?;
+    figures.extend([
         ("sync_first_bytes".to_owned(), share * bytes),
         ("sync_first_seconds".to_owned(), seconds),
         ("sync_day_bytes".to_owned(), day.bytes),
@@ -66,7 +69,33 @@ pub fn run(backend: &Backend) -> Result<Figures> {
             "sync_one_answer_bytes".to_owned(),
             share * zipped(&serde_json::to_vec(&people)?)?,
         ),
-    ]))
+    ]);
+    Ok(figures)
+}
+
+/// The browser's half: an outbox of 500, and 10,000 people kept (`tests/e2e/sync_bench.mjs`).
+fn in_a_browser(backend: &Backend) -> Result<Figures> {
+    let browser = setup::browser()?;
+    setup::e2e_packages()?;
+    web::release()?;
+    let folder = place::target().join("bench-sync");
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder).context("the district of the last run cannot be removed")?;
+    }
+    fs::create_dir_all(&folder)?;
+    let (_ours, url) = first_load::serve(backend, &folder.join("ours"), &place::dist())?;
+    let measured = figures::fresh_file("bench-sync")?;
+    step::loud_step("Keep an area and an outbox in a browser", || {
+        process::run(
+            process::program("node")
+                .arg("tests/e2e/sync_bench.mjs")
+                .env("JIAYI_URL", url)
+                .env("JIAYI_CHROMIUM", browser.chromium)
+                .env("JIAYI_SIGN_INS", folder.join("sign-ins.txt"))
+                .env("JIAYI_FIGURES", &measured),
+        )
+    })?;
+    figures::read(&measured)
 }
 
 /// The cursor that has so many changes less behind it. The doctor has one team.

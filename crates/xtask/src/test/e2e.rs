@@ -5,10 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use scratch_postgres::Server;
 
 use super::tally::Tally;
 use crate::stage::Stage;
-use crate::{figures, lines, place, process, setup};
+use crate::{figures, lines, place, process, setup, step};
 
 /// Runs every spec of `tests/e2e`.
 pub fn run(tally: &mut Tally) -> Result<()> {
@@ -34,7 +35,29 @@ pub fn run(tally: &mut Tally) -> Result<()> {
     let verdicts = lines::check("e2e", &figures::read(&figures)?)?;
     lines::tell(&verdicts);
     tally.count_lines(&verdicts);
-    outcome.context("the backend's own words are in target/e2e/backend.log")
+    let outcome = outcome.context("the backend's own words are in target/e2e/backend.log");
+    outcome.and(on_postgres(tally))
+}
+
+/// What phones bring after a morning without network, on the second engine.
+const ON_POSTGRES: [&str; 2] = ["offline.spec.mjs", "conflicts.spec.mjs"];
+
+fn on_postgres(tally: &mut Tally) -> Result<()> {
+    let postgres = setup::postgres()?;
+    let server = step::step("Make a PostgreSQL for the specs", || {
+        let mut server = Server::make(&postgres.programs, &["fsync=off", "max_connections=100"])?;
+        server.start()?;
+        Ok(server)
+    })?;
+    let stage = Stage::set_on("e2e-postgres", Some(server.url()))?;
+    let mut node = stage.node();
+    node.arg("--test-concurrency=1");
+    for spec in ON_POSTGRES {
+        node.arg(place::root().join("tests/e2e").join(spec));
+    }
+    let outcome = process::run_watched(&mut node, |line| tally.read(line));
+    drop(stage);
+    outcome.context("the backend's own words are in target/e2e-postgres/backend.log")
 }
 
 fn specs() -> Result<Vec<PathBuf>> {

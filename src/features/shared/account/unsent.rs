@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::quarantine::OwnQuarantine;
 use crate::i18n::format;
 use crate::i18n::texts::{problem, shared, unsent as words};
-use crate::platform::{nav, timer, wechat};
+use crate::platform::{clock, nav, timer, wechat};
 use crate::routes::Route;
 use crate::store::{self, Standing, Unsent};
 use crate::ui::{
-    Actions, Banner, BannerKind, Button, ButtonLook, Card, Empty, List, ListRow, Loading, Page,
-    Question, Section, SyncMark, SyncState, icon, use_confirm, use_toasts,
+    Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Empty, List, ListRow,
+    Loading, Page, Question, Section, SyncMark, SyncState, icon, use_confirm, use_toasts,
 };
 
 /// The row that leads to the list; nothing while nothing is unsent.
@@ -41,6 +42,12 @@ pub fn UnsentPage(
 ) -> impl IntoView {
     let waits = Memo::new(|_| store::unsent());
     let sent = Memo::new(|_| store::sent());
+    let now = RwSignal::new(clock::elapsed_ms());
+    let ticker = timer::every(1_000, move || {
+        let _ = now.try_set(clock::elapsed_ms());
+    });
+    let ticker = StoredValue::new_local(ticker);
+    on_cleanup(move || ticker.dispose());
     let nothing = move || waits.with(Vec::is_empty) && sent.with(Vec::is_empty);
     view! {
         <Page title=words::UNSENT back=back.href()>
@@ -56,22 +63,51 @@ pub fn UnsentPage(
                 let stuck = |item: &&Unsent| matches!(item.standing, Standing::Refused(_));
                 let (stuck, others): (Vec<_>, Vec<_>) = waits.iter().partition(stuck);
                 view! {
-                    {part(words::NEEDS_YOU, stuck)}
-                    {part(words::WAITS, others)}
+                    {part(words::NEEDS_YOU, stuck, now)}
+                    {part(words::WAITS, others, now)}
                 }
             })}
+            <Unreadable />
+            <OwnQuarantine />
             {move || waits.with(|waits| !waits.is_empty()).then(|| view! { <ForAll /> })}
-            {move || sent.with(|sent| part(words::SENT, sent.iter().collect()))}
+            {move || sent.with(|sent| part(words::SENT, sent.iter().collect(), now))}
         </Page>
     }
 }
 
-fn part(title: crate::i18n::Text, items: Vec<&Unsent>) -> Option<impl IntoView + use<>> {
+fn part(
+    title: crate::i18n::Text,
+    items: Vec<&Unsent>,
+    now: RwSignal<i64>,
+) -> Option<impl IntoView + use<>> {
     let items: Vec<Unsent> = items.into_iter().cloned().collect();
     (!items.is_empty()).then(|| {
-        let items = items.into_iter().map(|item| view! { <Item item=item /> });
+        let items = items
+            .into_iter()
+            .map(move |item| view! { <Item item=item now=now /> });
         view! { <Section title=title>{items.collect_view()}</Section> }
     })
+}
+
+/// What lies on this phone and does not open: told, and saved as far as it can be read.
+#[component]
+fn Unreadable() -> impl IntoView {
+    let stuck = Memo::new(|_| store::stuck());
+    let toasts = use_toasts();
+    let save = move |()| {
+        if !store::save_stuck() {
+            toasts.warn(words::NOT_SAVED);
+        }
+    };
+    move || {
+        let stuck = stuck.get();
+        let text = Signal::derive(move || words::stuck(stuck.sealed, stuck.newer));
+        (stuck.sealed + stuck.newer > 0).then(|| view! {
+            <Banner kind=BannerKind::Warn text=text>
+                {(stuck.newer > 0).then(|| view! { <Button label=words::SAVE on_press=save /> })}
+            </Banner>
+        })
+    }
 }
 
 /// What can be done with all of it: sent now, or saved to a file where the phone is to be given away or
@@ -105,7 +141,7 @@ fn ForAll() -> impl IntoView {
 }
 
 #[component]
-fn Item(item: Unsent) -> impl IntoView {
+fn Item(item: Unsent, now: RwSignal<i64>) -> impl IntoView {
     let state = match &item.standing {
         Standing::Here => SyncState::OnDevice,
         Standing::Sending => SyncState::Sent,
@@ -120,23 +156,30 @@ fn Item(item: Unsent) -> impl IntoView {
     };
     let created_at = item.created_at;
     let line = StoredValue::new(item.clone());
+    // Only what counts down follows the clock.
+    let counts = item.next_try_at.is_some();
+    let left = move || {
+        let at = line.with_value(|item| item.next_try_at)?;
+        let now = if counts { now.get() } else { 0 };
+        Some((at - now).max(0))
+    };
     view! {
         <Card>
             <p><strong>{title}</strong> " " <SyncMark state=state /></p>
             <p class="muted">{move || words::written(&format::date_time(created_at))}</p>
-            <p class="muted">{move || line.with_value(progress)}</p>
+            <p class="muted">{move || line.with_value(|item| progress(item, left()))}</p>
             <What item=item />
         </Card>
     }
 }
 
 /// How far it has come, or why it does not go on.
-fn progress(item: &Unsent) -> String {
+fn progress(item: &Unsent, left_ms: Option<i64>) -> String {
     match &item.standing {
         Standing::Refused(problem) => problem::sentence(problem),
         Standing::Accepted(at) => words::accepted(&format::time(*at)),
         Standing::Sending => String::new(),
-        Standing::Here => words::tried(item.attempts, item.next_try_ms.map(|ms| ms / 1_000)),
+        Standing::Here => words::tried(item.attempts, left_ms.map(|ms| ms / 1_000)),
     }
 }
 
@@ -145,6 +188,7 @@ fn progress(item: &Unsent) -> String {
 fn What(item: Unsent) -> impl IntoView {
     let Unsent { id, has_form, .. } = item;
     let refused = matches!(item.standing, Standing::Refused(_));
+    let both = matches!(&item.standing, Standing::Refused(problem) if problem.present.is_some());
     let untried = item.standing == Standing::Here && item.attempts == 0;
     let (confirm, toasts) = (use_confirm(), use_toasts());
     let discard = move |()| {
@@ -172,10 +216,17 @@ fn What(item: Unsent) -> impl IntoView {
     (refused || untried).then(|| {
         view! {
             <Actions>
-                {(refused && has_form).then(|| view! {
+                {both.then(|| view! {
+                    <ButtonLink
+                        label=words::SIDE_BY_SIDE
+                        look=ButtonLook::Primary
+                        href=Route::Versions.href()
+                    />
+                })}
+                {(refused && has_form && !both).then(|| view! {
                     <Button label=words::REOPEN look=ButtonLook::Primary on_press=reopen />
                 })}
-                {refused.then(|| view! { <Button label=words::RETRY on_press=retry /> })}
+                {(refused && !both).then(|| view! { <Button label=words::RETRY on_press=retry /> })}
                 <Button label=words::DISCARD look=ButtonLook::Danger on_press=discard />
             </Actions>
         }

@@ -9,13 +9,14 @@ use domain::api::bookings::{Book, FinishBody, FinishBooking};
 use domain::api::contracts::{RequestContract, RequestContractBody};
 use domain::api::follow_ups::RecordFollowUp;
 use domain::api::grants::{Invite, InviteBody};
+use domain::api::quarantine::{HandIn, HandInUnsent, UnsentItem};
 use domain::api::registrations::Register;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
     BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId,
     HomeMeasurementId, HouseholdId, MessageId, PushId, RegistrationId, ReminderId, ServiceId,
-    StaffId, Uuid,
+    StaffId, UnsentId, Uuid,
 };
 use serde_json::{Value, json};
 
@@ -53,6 +54,8 @@ pub struct Scene {
     message: MessageId,
     registration: RegistrationId,
     spare: StaffId,
+    /// What a device of the GP has handed in.
+    unsent: UnsentId,
     cover: CoverId,
     shown: String,
     invitation: String,
@@ -175,6 +178,7 @@ impl Scene {
             cover: cover(&town).await,
             push: push(&town, operation).await,
             home_measurement: home_measurement(&town).await,
+            unsent: unsent(&town).await,
             shown,
         };
         // The program takes the place over when nobody here holds it any more.
@@ -218,6 +222,7 @@ impl Scene {
             .replace("{registration}", &self.registration.to_string())
             .replace("{staff}", &self.spare.to_string())
             .replace("{cover}", &self.cover.to_string())
+            .replace("{item}", &self.unsent.to_string())
             .replace("{grant}", &self.grant(operation, actor).to_string())
             .replace("{push}", &self.push.to_string())
             .replace("{home_measurement}", &self.home_measurement.to_string())
@@ -355,6 +360,16 @@ impl Scene {
                 "from": "2026-12-01", "until": "2026-12-05",
             }),
             "hand_over" => json!({ "to": ids.second_team, "village": "601社区" }),
+            "record_round_entry" => json!({
+                "id": new_id::<Uuid>(), "on": "2026-11-25", "sbp": 138, "dbp": 84,
+            }),
+            "sign_at_bedside" => json!({
+                "id": self.contract, "team_id": ids.team, "package_ids": [ids.basic],
+                "agreement_version": "2026-01", "years": 1, "consent": true, "signer": "oneself",
+                "signed_by": "王桂英", "proof": "id_card", "signed_on": "2026-11-25",
+            }),
+            "hand_in_unsent" => json!({ "items": [] }),
+            "discard_unsent" => json!({ "reason": "不是本人填的" }),
             "end_devices" => json!({ "this_one_too": false }),
             "invite_staff" => json!({
                 "id": new_id::<StaffId>(), "login": "nurse9", "name": "周静", "role": "nurse",
@@ -417,4 +432,24 @@ impl Scene {
             .find(|device| device["this_one"] == true);
         serde_json::from_value(own.unwrap()["device_id"].clone()).unwrap()
     }
+}
+
+/// Something that a device of the GP handed in.
+async fn unsent(town: &Town) -> UnsentId {
+    let id = new_id();
+    let gp = town.signed_in(town.ids.gp).await;
+    let item = UnsentItem {
+        id,
+        operation: "record_follow_up".to_owned(),
+        about: "王桂英".to_owned(),
+        address: "/api/v1/residents/x".to_owned(),
+        removes: false,
+        body: None,
+        edition: 1,
+        objects: Vec::new(),
+        typed_at: LATER.parse().unwrap(),
+    };
+    let items = vec![item];
+    gp.send::<HandInUnsent>((), HandIn { items }).await.unwrap();
+    id
 }

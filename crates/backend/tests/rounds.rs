@@ -1,0 +1,80 @@
+//! A round's quick entry through the real router on a real file.
+
+mod common;
+
+use common::clinical::day;
+use common::{Town, new_id};
+use domain::api::area::{AreaQuery, ListAreaChanges};
+use domain::api::records::GetRecord;
+use domain::api::rounds::{ListRoundEntries, RecordRoundEntry, RoundEntryBody};
+use domain::problem::Code;
+
+fn entry(sbp: u16, dbp: u16) -> RoundEntryBody {
+    RoundEntryBody {
+        id: new_id(),
+        on: day("2026-11-23"),
+        sbp: Some(sbp),
+        dbp: Some(dbp),
+        heart_rate: Some(72),
+        glucose_tenths: Some(68),
+        complaint: Some(" 头晕两天 ".to_owned()),
+        advice: Some("少盐，一周后复测".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn an_entry_arrives_once_stands_in_the_record_and_is_told_to_kept_areas() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let nurse = town.signed_in(ids.nurse).await;
+    let before = nurse
+        .ask::<ListAreaChanges>((), AreaQuery::default())
+        .await
+        .unwrap();
+    let body = entry(146, 88);
+    let first = nurse
+        .send::<RecordRoundEntry>(ids.wang, body.clone())
+        .await
+        .unwrap();
+    assert_eq!(first.entry.complaint.as_deref(), Some("头晕两天"));
+    let again = nurse
+        .send::<RecordRoundEntry>(ids.wang, body.clone())
+        .await
+        .unwrap();
+    assert_eq!(again, first, "its answer was lost");
+    let other = RoundEntryBody {
+        sbp: Some(150),
+        ..body
+    };
+    let refused = nurse.send::<RecordRoundEntry>(ids.wang, other).await;
+    assert_eq!(refused.unwrap_err().code, Code::Conflict);
+
+    let record = nurse.ask::<GetRecord>(ids.wang, ()).await.unwrap();
+    let shown = record.blood_pressure.iter().filter(|one| one.sbp == 146);
+    assert_eq!(shown.count(), 1);
+    let listed = nurse.ask::<ListRoundEntries>(ids.wang, ()).await.unwrap();
+    assert_eq!(listed, [first]);
+    let since = Some(before.next);
+    let changed = nurse
+        .ask::<ListAreaChanges>((), AreaQuery { since })
+        .await
+        .unwrap();
+    assert_eq!(changed.people.len(), 1);
+    assert!(town.broken().await.is_empty());
+}
+
+#[tokio::test]
+async fn only_who_follows_the_person_up_enters_and_only_what_can_be() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let far = town.signed_in(ids.far_gp).await;
+    let refused = far.send::<RecordRoundEntry>(ids.wang, entry(146, 88)).await;
+    assert_eq!(refused.unwrap_err().code, Code::NotFound);
+    let gp = town.signed_in(ids.gp).await;
+    let refused = gp.send::<RecordRoundEntry>(ids.wang, entry(301, 88)).await;
+    let errors = refused.unwrap_err().errors;
+    assert_eq!(
+        (errors[0].field.as_str(), errors[0].reason.as_str()),
+        ("sbp", "too_high")
+    );
+}
