@@ -48,6 +48,7 @@ pub(crate) fn pressure(on: &str, sbp: u16, previous: Option<&str>) -> RecordFoll
         form,
         rules_version: definition.edition.clone(),
         decision,
+        base: None,
     }
 }
 
