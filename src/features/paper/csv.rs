@@ -50,7 +50,9 @@ fn cell_into(text: &mut String, cell: &str) {
 /// Digits with a point among them, and a minus before them.
 fn is_number(cell: &str) -> bool {
     let plain = cell.strip_prefix('-').unwrap_or(cell);
-    let digits = plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let digits = plain
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
     digits && plain.parse::<f64>().is_ok()
 }
 

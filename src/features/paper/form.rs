@@ -6,8 +6,8 @@ use domain::programme::{Definition, Field, Kind, Opt, Value};
 use leptos::prelude::*;
 
 use crate::features::shared::{pick, said, told, word};
-use crate::i18n::{Text, format};
 use crate::i18n::texts::{paper as words, record};
+use crate::i18n::{Text, format};
 use crate::ui::{KeyValue, KeyValues};
 
 /// Visits side by side on one sheet, as many as the national form has columns.
