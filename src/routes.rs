@@ -37,7 +37,7 @@ pub enum Part {
     WeChat,
     /// The people behind a phone.
     People,
-    /// A resident's own record.
+    /// A resident's own record, what they measure at home, and what comes next.
     Record,
     /// A resident's contract.
     Contract,
@@ -161,6 +161,10 @@ routes! {
     FollowUpPaper(FollowUpId) = "/record/follow-ups/{}/paper", Resident, Paper;
     /// Who has read my record.
     RecordReaders = "/record/readers", Resident, Record;
+    /// What I measure at home.
+    Measure = "/measure", Resident, Record;
+    /// What comes next, and who cares for me now.
+    Plan = "/plan", Resident, Record;
     /// My contract and what it promises.
     Contract = "/contract", Resident, Contract;
     /// The catalogue of packages.
@@ -222,6 +226,8 @@ routes! {
     ProgrammeRules(ProgrammeCode) = "/staff/programmes/{}", Staff, Rules;
     /// The follow-up form of a programme.
     FollowUpForm(ResidentId, ProgrammeCode) = "/staff/residents/{}/follow-up/{}", Staff, FollowUp;
+    /// People who are pushed to another level; `?side=`.
+    Pushes = "/staff/pushes", Staff, Team;
     /// Contract requests and contracts of the team.
     StaffContracts = "/staff/contracts", Staff, Team;
     /// One contract, to accept or decline.

@@ -20,10 +20,13 @@ use crate::features::follow_up::{CorrectVisitPage, FollowUpFormPage, VersionsPag
 use crate::features::grants_desk::{DeskGrantsPage, ResidentGrantsPage};
 use crate::features::home::HomePage;
 use crate::features::me::{DevicesPage, MePage, SettingsPage};
+use crate::features::measure::MeasurePage;
 use crate::features::messages::MessagesPage;
 use crate::features::paper::{SheetPage, TablePage};
 use crate::features::people::{LinkPage, PersonsPage, RegisterPage, TakeCodePage};
+use crate::features::plan::PlanPage;
 use crate::features::programmes::{ProgrammePage, ProgrammesPage};
+use crate::features::pushes::PushesPage;
 use crate::features::rating::{RatePage, RatingsPage};
 use crate::features::record::{FollowUpPage, ReadersPage, RecordPage};
 use crate::features::registrations::{NewRecordPage, RegistrationsPage};
@@ -94,6 +97,8 @@ pub(super) fn record(route: &Route) -> AnyView {
             Route::FollowUp(follow_up) => {
                 view! { <FollowUpPage follow_up=*follow_up /> }.into_any()
             }
+            Route::Measure => view! { <MeasurePage /> }.into_any(),
+            Route::Plan => view! { <PlanPage /> }.into_any(),
             Route::RecordReaders => view! { <ReadersPage /> }.into_any(),
             _ => not_found(),
         },
@@ -227,6 +232,7 @@ pub(super) fn round(route: &Route) -> AnyView {
 pub(super) fn team(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
+            Route::Pushes => view! { <PushesPage /> }.into_any(),
             Route::Bedside(resident) => view! { <BedsidePage resident=*resident /> }.into_any(),
             Route::StaffContracts => view! { <TeamContractsPage /> }.into_any(),
             Route::StaffContract(contract) => {
@@ -346,7 +352,11 @@ pub(super) fn rules(route: &Route) -> AnyView {
 /// What has to be opened to this phone before a page shows anything.
 fn needs(route: &Route) -> Option<Function> {
     Some(match route {
-        Route::Record | Route::FollowUp(_) | Route::FollowUpPaper(_) => Function::Record,
+        Route::Record
+        | Route::FollowUp(_)
+        | Route::FollowUpPaper(_)
+        | Route::Measure
+        | Route::Plan => Function::Record,
         Route::RecordReaders => Function::Readers,
         Route::Contract | Route::ContractDetail(_) | Route::RequestContract => Function::Contract,
         Route::Bookings | Route::Sessions | Route::Booking(_) => Function::Booking,

@@ -108,6 +108,7 @@ fn items(staff: bool) -> Vec<NavItem> {
         let item = NavItem::new(*word, *glyph, page.href());
         match page {
             Route::Me | Route::StaffMe => item.count(unsent()),
+            Route::Worklist => item.count(session::waiting()),
             _ => item,
         }
     };
@@ -146,10 +147,13 @@ fn place(route: &Route) -> Option<usize> {
     match route {
         Route::Home
         | Route::Worklist
+        | Route::Pushes
         | Route::ClosedFollowUps
         | Route::CallFor(..)
         | Route::FollowUpForm(..) => Some(0),
         Route::Record
+        | Route::Measure
+        | Route::Plan
         | Route::FollowUp(_)
         | Route::RecordReaders
         | Route::Residents
@@ -203,6 +207,7 @@ fn without_network(route: &Route) -> Text {
         | Route::CallFor(..)
         | Route::RequestContract
         | Route::Rate(_)
+        | Route::Measure
         | Route::RegisterPerson => words::OFFLINE_KEPT,
         Route::SignIn | Route::StaffSignIn => words::OFFLINE_SIGN_IN,
         Route::LinkPerson

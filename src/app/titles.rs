@@ -3,8 +3,8 @@
 
 use crate::i18n::Text;
 use crate::i18n::texts::{
-    bedside, follow_up, medical, paper, pin, programmes, round as round_words, shared as words,
-    unsent, versions, visit, worklist,
+    bedside, colours, follow_up, measure, medical, paper, pin, programmes, round as round_words,
+    shared as words, unsent, versions, visit, worklist,
 };
 use crate::routes::Route;
 
@@ -81,6 +81,8 @@ pub(super) fn record(route: &Route) -> Text {
             en: "Health record",
         },
         Route::FollowUp(_) => medical::FOLLOW_UP,
+        Route::Measure => measure::TITLE,
+        Route::Plan => colours::PLAN,
         Route::RecordReaders => Text {
             zh: "谁看过我的档案",
             en: "Who has read my record",
@@ -242,6 +244,7 @@ pub(super) fn rules(route: &Route) -> Text {
 /// What a team agrees on.
 pub(super) fn team(route: &Route) -> Text {
     match route {
+        Route::Pushes => colours::PUSHES,
         Route::Bedside(_) => bedside::TITLE,
         Route::StaffContracts | Route::StaffContract(_) => Text {
             zh: "签约管理",

@@ -240,15 +240,22 @@ fn arrive(y: Option<i32>, focus_heading: bool) {
     let arrival = ARRIVALS.get() + 1;
     ARRIVALS.set(arrival);
     timer::spawn(async move {
-        let (mut focused, mut scrolled) = (!focus_heading, false);
+        // The page before may still stand there, and be as tall: what held once may be let go again.
+        const HELD: u32 = 6;
+        let (mut focused, mut held) = (!focus_heading, 0);
         for _ in 0..TRIES {
             timer::sleep(30).await;
             if ARRIVALS.get() != arrival {
                 return;
             }
             focused = focused || focus::to_heading();
-            scrolled = scrolled || scroll::to(y.unwrap_or(0));
-            if focused && scrolled {
+            match y {
+                Some(y) if scroll::to(y) => held += 1,
+                Some(_) => held = 0,
+                None if held == 0 && scroll::to(0) => held = HELD,
+                None => {}
+            }
+            if focused && held >= HELD {
                 return;
             }
         }

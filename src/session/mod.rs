@@ -6,9 +6,11 @@
 
 mod idle;
 mod person;
+mod waiting;
 
 pub use idle::{locks_in, still_here};
 pub use person::{choose, may, person, resident_id};
+pub use waiting::{set_waiting, waiting};
 
 use std::future::Future;
 use std::pin::Pin;

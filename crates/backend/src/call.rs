@@ -25,7 +25,7 @@ use crate::wechat::Template;
 macro_rules! care_columns {
     () => {
         "r.id AS care_resident, r.institution_id AS care_institution, r.team_id AS care_team, \
-         r.village AS care_village"
+         r.village AS care_village, r.raised_team_id AS care_raised"
     };
 }
 pub(crate) use care_columns;
@@ -37,6 +37,7 @@ pub(crate) fn care(row: &Row) -> Result<Care, DbError> {
         institution_id: row.get("care_institution")?,
         team_id: row.get("care_team")?,
         village: row.get("care_village")?,
+        raised_team_id: row.get("care_raised")?,
     })
 }
 

@@ -30,5 +30,6 @@ pub mod qr;
 pub mod reseal;
 pub mod resources;
 pub mod seal;
+pub mod three_colours;
 pub mod townships;
 pub mod wechat;

@@ -102,7 +102,7 @@ macro_rules! path_values {
         }
     )*};
 }
-path_values! { ResidentId ContractId ClinicSessionId BookingId ServiceId FollowUpId MessageId RegistrationId DeviceId TeamId PlanItemId StaffId CoverId GrantId InstitutionId HouseholdId ReminderId UnsentId }
+path_values! { ResidentId ContractId ClinicSessionId BookingId ServiceId FollowUpId MessageId RegistrationId DeviceId TeamId PlanItemId StaffId CoverId GrantId InstitutionId HouseholdId ReminderId PushId HomeMeasurementId UnsentId }
 
 impl PathValues for (ids::ResidentId, ProgrammeCode) {
     fn values(&self) -> Vec<String> {

@@ -110,7 +110,8 @@ impl Grant {
             Action::OpenHome | Action::Link => true,
             // A helper cannot pass on what was given to them.
             Action::Grant => self.capacity != Capacity::Helper,
-            Action::ReadRecord => self.functions.has(Function::Record),
+            // What is measured at home is part of the record.
+            Action::ReadRecord | Action::Measure => self.functions.has(Function::Record),
             Action::Reveal => self.functions.has(Function::Identity),
             Action::ReadReaders => self.functions.has(Function::Readers),
             Action::ReadMessages => self.functions.has(Function::Messages),
@@ -124,6 +125,8 @@ impl Grant {
             | Action::AnswerContract
             | Action::Attend
             | Action::FollowUp
+            | Action::SetColour
+            | Action::AnswerPush
             | Action::Export
             | Action::Register
             | Action::Import

@@ -189,6 +189,10 @@ ids! {
     RatingId
     /// A follow-up visit (随访记录).
     FollowUpId
+    /// A person who is pushed to another level (推送).
+    PushId
+    /// A measurement that a resident made at home (自测).
+    HomeMeasurementId
     /// A message in a resident's inbox.
     MessageId
     /// A request to be registered, checked at the desk (建档申请).

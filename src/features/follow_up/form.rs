@@ -10,6 +10,7 @@ use super::meter;
 use super::more::{self, later};
 use super::parts::Work;
 use super::parts::as_last::AsLastTime;
+use super::parts::home::HomeBeside;
 use super::parts::live::LiveDecision;
 use super::parts::section::SectionPart;
 use super::sheet::{Fields, Sheet};
@@ -131,9 +132,15 @@ pub(super) fn FollowUpSheet(
         .iter()
         .map(|work| view! { <LiveDecision work=*work /> });
     let live = live.collect_view();
+    // Whatever the programmes, it is one person's.
+    let home = works
+        .first()
+        .map(|work| work.start.with_value(|start| start.home.clone()));
+    let home = home.unwrap_or_default();
     let works = StoredValue::new(works);
     view! {
         <Restored draft=draft />
+        <HomeBeside home=home />
         <AsLastTime works=works />
         {meter.then(|| later(move |more| (more.meter)(works)))}
         <Form on_submit=save>

@@ -73,7 +73,8 @@ fn target(kind: MessageKind, about: Option<&str>) -> Route {
         MessageKind::RateService => about_id(about, Route::Rate, Route::Ratings),
         MessageKind::RegistrationConfirmed => Route::Persons,
         MessageKind::FollowUpDone => about_id(about, Route::FollowUp, Route::Record),
-        MessageKind::FollowUpDue => Route::Record,
+        MessageKind::FollowUpDue | MessageKind::CareMoved => Route::Plan,
+        MessageKind::MeasureReminder => Route::Measure,
         MessageKind::GrantGiven | MessageKind::GrantEnding | MessageKind::GrantEnded => {
             Route::Family
         }

@@ -5,7 +5,7 @@ use domain::codes::Function;
 use leptos::prelude::*;
 
 use crate::features::shared::{Loaded, PersonBar, PrintButton, RecordParts};
-use crate::i18n::texts::{readers, record as words};
+use crate::i18n::texts::{colours, measure, readers, record as words};
 use crate::routes::Route;
 use crate::session;
 use crate::store::use_query_of;
@@ -29,6 +29,10 @@ fn Content(record: Record) -> impl IntoView {
     let person = record.basic.person.clone();
     view! {
         <PersonBar person=person />
+        <List>
+            <ListRow title=colours::PLAN detail=colours::PLAN_HINT glyph=icon::CALENDAR href=Route::Plan.href() />
+            <ListRow title=measure::TITLE detail=measure::HINT glyph=icon::FILE href=Route::Measure.href() />
+        </List>
         <RecordParts record=record visit=Route::FollowUp />
         {move || session::may(Function::Readers).then(|| view! {
             <List>

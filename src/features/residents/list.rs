@@ -4,7 +4,7 @@ use domain::api::residents::{ListResidents, ResidentCard, ResidentQuery};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
-use crate::features::shared::{Loaded, person_line, said, word};
+use crate::features::shared::{ColourMark, Loaded, person_line, said, word};
 use crate::i18n::texts::residents as words;
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
@@ -66,7 +66,10 @@ fn Rows(query: ResidentQuery, chosen: Option<ResidentId>, first: bool) -> AnyVie
 #[component]
 fn Row(card: ResidentCard, chosen: Option<ResidentId>) -> impl IntoView {
     let ResidentCard {
-        person, programmes, ..
+        person,
+        programmes,
+        colour,
+        ..
     } = card;
     let resident = person.resident_id;
     let name = person.name.clone();
@@ -83,6 +86,7 @@ fn Row(card: ResidentCard, chosen: Option<ResidentId>) -> impl IntoView {
             href=Route::Resident(resident).href()
             current=chosen == Some(resident)
         >
+            {colour.map(|colour| view! { <ColourMark colour=colour /> })}
             <span class="muted">{programmes}</span>
         </ListRow>
     }

@@ -1,6 +1,7 @@
 //! Residents as staff see them: finding one, one person's record with what can be
 //! done now, and one visit of theirs.
 
+mod colour;
 mod list;
 mod page_resident;
 mod page_residents;

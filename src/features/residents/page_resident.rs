@@ -4,6 +4,7 @@ use domain::api::records::{GetRecord, Record};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
+use super::colour::ColourPart;
 use super::list::ResidentList;
 use super::visits::Visits;
 use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts};
@@ -46,6 +47,7 @@ fn Content(record: Record) -> impl IntoView {
     view! {
         <PersonBar person=person />
         <Visits record=kept />
+        <ColourPart resident=resident />
         <Actions>
             {known.then(|| view! { <DialButton resident=resident /> })}
             {unsigned.then(|| view! {

@@ -2,18 +2,22 @@
 //! points for both.
 
 use chrono::Datelike;
+use domain::api::home_measurements::HomeReading;
 use domain::api::records::{
     BloodPressurePoint, BpTarget, Condition, Drug, FollowUpLine, GlucosePoint, Measurement,
     MeasurementKind, Record,
 };
 use domain::ids::FollowUpId;
+use domain::rules::home_measurement::{HomeKind, Reading as HomeValue};
 use leptos::prelude::*;
 
+use super::home_reading::reading_line;
 use super::identity::BasicPart;
 use super::words::{said, tone, word};
 use crate::i18n::format;
 use crate::i18n::t;
-use crate::i18n::texts::record as words;
+use crate::i18n::texts::{measure, record as words};
+use crate::platform::clock::local;
 use crate::routes::Route;
 use crate::ui::chart::{Band, Series, Trend, TrendPoint};
 use crate::ui::{
@@ -39,11 +43,13 @@ pub fn RecordParts(
         blood_pressure,
         glucose,
         follow_ups,
+        home,
         bp_target,
     } = record;
     view! {
         <LatestPart latest=latest />
-        <TrendsPart blood_pressure=blood_pressure glucose=glucose target=bp_target />
+        <TrendsPart blood_pressure=blood_pressure glucose=glucose target=bp_target.clone() />
+        <HomePart home=home target=bp_target />
         <HealthPart allergies=allergies conditions=conditions drugs=drugs />
         <FollowUpsPart lines=follow_ups visit=visit />
         <BasicPart basic=basic />
@@ -148,6 +154,93 @@ fn TrendsPart(
         }
     });
     view! { <Section title=words::TRENDS>{pressure} {glucose}</Section> }.into_any()
+}
+
+/// What was measured at home has a chart of its own: it is another cuff on another day.
+#[component]
+fn HomePart(home: Vec<HomeReading>, target: BpTarget) -> impl IntoView {
+    let newest = home.first().map(|one| {
+        let (reading, alert) = (one.reading.clone(), one.alert);
+        let at = reading.taken_at;
+        let line = move || [&reading_line(&reading), format::DOT, &format::date_time(at)].concat();
+        view! {
+            <p>
+                {line}
+                {alert.map(|alert| view! { " " <Status tone=Tone::Bad label=measure::alert_name(alert) /> })}
+            </p>
+        }
+    });
+    (!home.is_empty()).then(|| {
+        let trends = home_trends(&home, &target);
+        view! {
+            <Section title=measure::TITLE>
+                <Card>{newest}</Card>
+                {trends}
+            </Section>
+        }
+    })
+}
+
+/// Charts of what was measured at home: blood pressure in its target, and glucose.
+#[must_use]
+pub fn home_trends(home: &[HomeReading], target: &BpTarget) -> AnyView {
+    // The newest comes first; a chart begins with the oldest.
+    let of = |kind: HomeKind| {
+        let those = home.iter().rev().map(|one| &one.reading);
+        let those = those.filter(move |reading| reading.kind == kind);
+        those
+            .map(|one| (local(one.taken_at).date(), one.clone()))
+            .collect::<Vec<_>>()
+    };
+    let (pressures, glucose) = (of(HomeKind::BloodPressure), of(HomeKind::Glucose));
+    let pressure = (!pressures.is_empty()).then(|| {
+        let points = |value: fn(&HomeValue) -> u16| {
+            let point = |(day, one): &(chrono::NaiveDate, HomeValue)| TrendPoint {
+                day: *day,
+                value: f64::from(value(one)),
+            };
+            pressures.iter().map(point).collect()
+        };
+        let series = vec![
+            Series {
+                name: words::SYSTOLIC.into(),
+                points: points(|one| one.value),
+            },
+            Series {
+                name: words::DIASTOLIC.into(),
+                points: points(|one| one.second.unwrap_or_default()),
+            },
+        ];
+        let band = Band {
+            low: f64::from(target.dbp_below),
+            high: f64::from(target.sbp_below),
+        };
+        let label =
+            Signal::derive(|| [measure::SELF_MEASURED.get(), " ", words::PRESSURE.get()].concat());
+        view! {
+            <Card>
+                <Trend label=label unit=words::MMHG series=Signal::stored(series) band=band />
+            </Card>
+        }
+    });
+    let glucose = (!glucose.is_empty()).then(|| {
+        let point = |(day, one): &(chrono::NaiveDate, HomeValue)| TrendPoint {
+            day: *day,
+            value: f64::from(one.value) / 10.0,
+        };
+        let series = vec![Series {
+            name: measure::GLUCOSE.into(),
+            points: glucose.iter().map(point).collect(),
+        }];
+        let label =
+            Signal::derive(|| [measure::SELF_MEASURED.get(), " ", measure::GLUCOSE.get()].concat());
+        view! {
+            <Card>
+                <Trend label=label unit=words::MMOL series=Signal::stored(series) decimals=1 />
+            </Card>
+        }
+    });
+    view! { {pressure} {glucose} }.into_any()
 }
 
 #[component]

@@ -13,6 +13,7 @@ mod remind;
 mod rounds;
 mod row;
 mod said;
+mod waiting;
 
 pub use page_call::CallPage;
 pub use page_closed::ClosedPage;

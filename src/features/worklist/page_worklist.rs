@@ -15,6 +15,7 @@ use super::month::Month;
 use super::remind::RemindBar;
 use super::rounds::{door, village};
 use super::row::due_row;
+use super::waiting::WaitingPart;
 use crate::features::shared::said;
 use crate::i18n::texts::worklist as words;
 use crate::platform::nav;
@@ -87,6 +88,7 @@ pub fn WorklistPage() -> impl IntoView {
     });
     view! {
         <Page title=words::TITLE>
+            <WaitingPart />
             <SearchBox label=words::SEARCH placeholder=words::SEARCH_HINT value=typed at_once=true />
             <Buckets counts=counts bucket=bucket />
             <Disclosure summary=words::MORE_TOOLS>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::grouping::Due;
 use super::model;
 use super::page_worklist::Shared;
-use crate::features::shared::said;
+use crate::features::shared::{ColourMark, said};
 use crate::i18n::texts::worklist as words;
 use crate::i18n::{format, t};
 use crate::routes::Route;
@@ -63,6 +63,7 @@ pub(super) fn due_row(due: Arc<Due>, shared: Shared) -> AnyView {
         None => view! { <strong>{t(words::VISIT)}</strong> }.into_any(),
     };
     let last = card.call.clone();
+    let colour = card.colour;
     let called = last.map(|call| {
         let label = Signal::derive(move || model::called(&call));
         view! { <Status tone=Tone::Neutral label=label /> }
@@ -71,6 +72,7 @@ pub(super) fn due_row(due: Arc<Due>, shared: Shared) -> AnyView {
         <div class="due-row">
             {move || shared.choosing.get().then(|| choice(&due, shared))}
             <ListCell title=title detail=detail href=visit>
+                {colour.map(|colour| view! { <ColourMark colour=colour /> })}
                 <Status tone=tone label=why />
                 {called}
                 {end}

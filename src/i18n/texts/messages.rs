@@ -74,6 +74,14 @@ pub fn sentence(kind: MessageKind) -> Text {
             zh: "签约快到期了，可以续签",
             en: "Your contract ends soon; you can renew it",
         },
+        MessageKind::CareMoved => Text {
+            zh: "您的随访换了团队负责，点开看由谁管",
+            en: "Another team follows you up now; see who",
+        },
+        MessageKind::MeasureReminder => Text {
+            zh: "该在家量一量了，点开记下来",
+            en: "Time to measure at home",
+        },
         MessageKind::GrantGiven => Text {
             zh: "有手机可以替您办事了，点开查看",
             en: "A phone can now act for you; see which",

@@ -111,6 +111,18 @@ pub fn action(action: Action) -> Text {
             zh: "评价",
             en: "Rated",
         },
+        Action::SetColour => Text {
+            zh: "改定三色标",
+            en: "Set the colour",
+        },
+        Action::AnswerPush => Text {
+            zh: "处理三色标推送",
+            en: "Answered a push between levels",
+        },
+        Action::Measure => Text {
+            zh: "记录在家自测",
+            en: "Wrote down a home measurement",
+        },
         Action::FollowUp => Text {
             zh: "随访",
             en: "Followed up",

@@ -360,6 +360,12 @@ pub fn operation(name: &str) -> Text {
             zh: "恢复随访",
             en: "Follow-up opened again",
         },
+        "measure" => super::measure::TITLE,
+        "see_alert" => Text {
+            zh: "自测提醒已处理",
+            en: "Alert looked at",
+        },
+        "set_measure_reminders" => super::measure::REMINDERS,
         "link_person" => Text {
             zh: "添加家人",
             en: "Person added",

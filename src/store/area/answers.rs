@@ -289,6 +289,7 @@ fn due_card(row: &AreaPerson, due: &AreaDue, today: NaiveDate) -> DueCard {
         was_due: due.was_due,
         call: due.call.clone(),
         programme: due.programme.clone(),
+        colour: row.card.colour,
         title: due.title.clone(),
         bucket: bucket(due, today),
         due: due.due,

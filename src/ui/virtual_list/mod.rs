@@ -19,6 +19,8 @@ use crate::platform::rows::{self as dom, Looking, looking};
 
 /// Of what is seen, so much again is kept ready above and below.
 const READY: f64 = 0.8;
+/// Where a row that is gone to comes to stand, as a part of what is seen.
+const SIGHT: f64 = 0.4;
 /// Lists whose heights are remembered.
 const REMEMBERED: usize = 8;
 
@@ -213,6 +215,15 @@ fn look(
         spaces.set(space);
     }
     if moved || !whole {
+        return again(inside);
+    }
+    // Rows on the way were higher than they were taken for: the wanted one is still further on.
+    let further = inside.with_value(|inside| {
+        let at = inside.wanted?;
+        Some(inside.heights.above(at) + top - height * SIGHT)
+    });
+    if let Some(px) = further {
+        dom::scroll_by(px);
         again(inside);
     }
 }

@@ -84,6 +84,14 @@ export async function ofMother(page) {
     screen("首页", "/", `${people.MOTHER}，您好`),
     screen("给谁办事", "/persons", "给谁办事"),
     screen("谁看过档案", "/record/readers", "谁看过"),
+    screen("我的随访计划", "/plan", "接下来的随访"),
+    screen("在家自测", "/measure", "记下来"),
+    screen("在家自测：危急", "/measure", "记下来", async (page) => {
+      await page.getByLabel(/高压/).fill("186");
+      await page.getByLabel(/低压/).fill("104");
+      await page.getByRole("button", { name: "记下来" }).click();
+      await page.getByText(/血压很高/).waitFor();
+    }),
     screen("我的签约", "/contract", "说好的服务"),
     screen("已经签约", "/contract/request", "您已经有签约了"),
     screen("我的预约", "/booking", "还没去的"),
@@ -165,6 +173,16 @@ export async function ofDoctor(page) {
       await typed(page, "1200", "80");
     }),
     ...(await formsOfAll(page)),
+    screen("三色标推送", "/staff/pushes", "推给我们的"),
+    screen("三色标：我们推出的", "/staff/pushes?side=outgoing", "我们推出的"),
+    screen("退回", "/staff/pushes", "推给我们的", async (page) => {
+      await page.getByRole("button", { name: "退回" }).first().click();
+      await page.getByRole("dialog", { name: "退回" }).getByRole("textbox").waitFor();
+    }),
+    screen("改颜色", `/staff/residents/${hypertension}`, "三色标", async (page) => {
+      await page.getByRole("button", { name: "改颜色" }).click();
+      await page.getByRole("dialog", { name: "改颜色" }).waitFor();
+    }),
     screen("签约审核", "/staff/contracts", "签约"),
     screen("签约详情", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约"),
     screen("不接受", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约", async (page) => {

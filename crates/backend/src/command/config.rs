@@ -324,6 +324,7 @@ mod tests {
             .replace("# tls", "tls")
             .replace("# database", "database")
             .replace("# programmes", "programmes")
+            .replace("# three-colours", "three-colours")
             .replace("# wechat", "wechat");
         let (_, shown) = parsed(&example, &[]).unwrap();
         for line in shown

@@ -77,6 +77,9 @@ pub struct Serve {
     /// Folder of the district's own definitions of programmes (JSON), looked at with `programmes check`.
     #[arg(long, value_name = "DIR", env = "JIAYI_PROGRAMMES")]
     programmes: Option<PathBuf>,
+    /// File of the district's own mapping of classes to the three colours (JSON).
+    #[arg(long, value_name = "FILE", env = "JIAYI_THREE_COLOURS")]
+    three_colours: Option<PathBuf>,
     /// Address of a listener for `/metrics` alone (127.0.0.1:9464); without it there is none.
     #[arg(long, value_name = "ADDRESS", env = "JIAYI_METRICS")]
     metrics: Option<SocketAddr>,
@@ -105,6 +108,10 @@ impl Serve {
         if let Some(folder) = &self.programmes {
             let many = crate::programmes::add_own(folder)?;
             tracing::info!(many, "definitions of programmes of the district's own");
+        }
+        if let Some(file) = &self.three_colours {
+            crate::three_colours::take_own(file)?;
+            tracing::info!("the district's own mapping of the three colours");
         }
         let (store, keys) = self.folder.open()?;
         let settings = Settings {

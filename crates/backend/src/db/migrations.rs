@@ -102,8 +102,18 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 17,
+        name: "three colours",
+        sql: include_str!("../../migrations/0017_three_colours.sql"),
+    },
+    Migration {
+        number: 18,
+        name: "home measurements",
+        sql: include_str!("../../migrations/0018_home_measurements.sql"),
+    },
+    Migration {
+        number: 19,
         name: "without network",
-        sql: include_str!("../../migrations/0017_without_network.sql"),
+        sql: include_str!("../../migrations/0019_without_network.sql"),
     },
 ];
 

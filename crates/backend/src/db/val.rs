@@ -292,7 +292,7 @@ macro_rules! identifiers {
 identifiers! {
     ResidentId AccountId StaffId InstitutionId TeamId PackageId ContractId PlanItemId
     ClinicSessionId BookingId ServiceId RatingId FollowUpId MessageId RegistrationId DeviceId
-    CoverId GrantId InvitationId HouseholdId CallId ReminderId RoundEntryId UnsentId
+    CoverId GrantId InvitationId HouseholdId CallId ReminderId PushId HomeMeasurementId RoundEntryId UnsentId
 }
 
 #[cfg(test)]

@@ -22,11 +22,18 @@ impl World {
     /// Institutions, teams and staff, who all have one password.
     pub fn write_places(&self, tx: &mut dyn Tx, password_hash: &str) -> Result<(), DbError> {
         let district = || Val::from(&self.district);
-        for (place, sort) in self.places.institutions.iter().zip(0_i64..) {
+        let hospital = self.places.hospital.as_ref();
+        let all = self
+            .places
+            .institutions
+            .iter()
+            .map(|place| (place, "township"));
+        let upper = hospital.map(|(place, _)| (place, "hospital"));
+        for ((place, level), sort) in all.chain(upper).zip(0_i64..) {
             tx.exec(
                 "INSERT INTO institution (district_id, id, name, township, address, phone, sort,
-                     latitude_microdegrees, longitude_microdegrees)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                     latitude_microdegrees, longitude_microdegrees, level)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 &[
                     district(),
                     place.id.into(),
@@ -37,13 +44,15 @@ impl World {
                     sort.into(),
                     place.coordinates.latitude_microdegrees.into(),
                     place.coordinates.longitude_microdegrees.into(),
+                    level.into(),
                 ],
             )?;
         }
         for staff in &self.places.staff {
             self.write_staff(tx, staff, password_hash)?;
         }
-        for (team, sort) in self.places.teams.iter().zip(0_i64..) {
+        let upper = hospital.map(|(_, team)| team);
+        for (team, sort) in self.places.teams.iter().chain(upper).zip(0_i64..) {
             tx.exec(
                 "INSERT INTO team (district_id, id, institution_id, name, phone, leader_id, sort)
                  VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -75,6 +84,17 @@ impl World {
                     ],
                 )?;
             }
+        }
+        for (place, team) in self
+            .places
+            .institutions
+            .iter()
+            .filter_map(|place| Some((place, upper?)))
+        {
+            tx.exec(
+                "INSERT INTO upper_team (district_id, institution_id, team_id) VALUES ($1, $2, $3)",
+                &[district(), place.id.into(), team.id.into()],
+            )?;
         }
         Ok(())
     }

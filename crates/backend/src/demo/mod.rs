@@ -3,7 +3,7 @@
 //! fixed start, so that the same seed and day make the same district.
 //!
 //! Pure parts make things up (`places`, `people`, `timetable`, `history`, `contracts`, `schedule`,
-//! `bookings`), others write them (`district`, `record`, `clinic`), and `intake` walks through the
+//! `bookings`), others write them (`district`, `record`, `clinic`, `colours`), and `intake` walks through the
 //! people in batches. Called by the `demo` command and by tests; never touches a folder that holds
 //! a district.
 
@@ -13,6 +13,7 @@ mod calls;
 mod catalogue;
 mod chance;
 mod clinic;
+mod colours;
 mod contracts;
 mod diabetes;
 mod district;
@@ -154,6 +155,7 @@ pub fn create(
         store.write_here(move |tx| calls::write(tx, &world, &residents, team))?;
     }
     schedules(store, &world, &residents, today, &mut progress)?;
+    colours::settle(store, keys, &world, &residents)?;
 
     let count = residents.known.len() + residents.by_team.iter().map(Vec::len).sum::<usize>();
     let (keys, last) = (keys.clone(), world.clone());

@@ -28,6 +28,7 @@ struct File {
     communities: Vec<String>,
     villages: Vec<String>,
     institutions: Vec<Entry>,
+    hospital: Entry,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +54,8 @@ pub struct Places {
     pub institutions: Vec<Institution>,
     /// Teams, those of one institution side by side.
     pub teams: Vec<Team>,
+    /// The hospital that takes those who are hard to control, with its team; no village is its own.
+    pub hospital: Option<(Institution, Team)>,
     /// Everybody who works there.
     pub staff: Vec<Staff>,
     served_by: HashMap<(String, String), usize>,
@@ -138,6 +141,7 @@ impl Places {
             service_phone: file.service_phone,
             institutions: Vec::new(),
             teams: Vec::new(),
+            hospital: None,
             staff: Vec::new(),
             served_by: HashMap::new(),
         };
@@ -147,6 +151,7 @@ impl Places {
             places.add(&mut chance, now, entry, &file.villages, &communities);
         }
         places.appoint(&mut chance, now);
+        places.found_hospital(&mut Chance::of(seed, Subject::Staff, 1), now, file.hospital);
         Ok(places)
     }
 
@@ -231,6 +236,38 @@ impl Places {
         ] {
             self.hire(chance, now, first, role, login.to_owned(), &[]);
         }
+    }
+
+    /// The hospital has people of its own, whoever else is hired.
+    fn found_hospital(&mut self, chance: &mut Chance, now: DateTime<Utc>, entry: Entry) {
+        let institution: InstitutionId = chance.id(now);
+        let mut team = Team {
+            id: chance.id(now),
+            institution,
+            name: "总医院慢病管理团队".to_owned(),
+            phone: numbered_phone(&entry.phone, 1),
+            township: entry.township.clone(),
+            villages: Vec::new(),
+            members: Vec::new(),
+        };
+        for (role, word) in [
+            (Role::Specialist, "specialist"),
+            (Role::Specialist, "specialist2"),
+            (Role::Nurse, "nurse"),
+        ] {
+            let login = format!("{word}.{}", entry.login);
+            team.members
+                .push(self.hire(chance, now, institution, role, login, &[]));
+        }
+        let place = Institution {
+            id: institution,
+            name: entry.name,
+            township: entry.township,
+            address: entry.address,
+            phone: entry.phone,
+            coordinates: entry.coordinates,
+        };
+        self.hospital = Some((place, team));
     }
 
     fn hire(

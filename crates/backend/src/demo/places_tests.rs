@@ -70,6 +70,7 @@ fn sign_in_names_are_unique_and_phones_can_be_called() {
         "nurse.yuetang",
         "village.xianyu",
         "desk.yuetang",
+        "specialist.zongyiyuan",
     ] {
         assert!(logins.contains(login), "{login}");
     }

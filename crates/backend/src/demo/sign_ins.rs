@@ -83,6 +83,8 @@ impl SignIns {
                 staff("gp.yuetang", "全科医生：待办、随访、日程、签约审核"),
                 staff("nurse.yuetang", "社区护士"),
                 staff("village.xianyu", "仙庾镇村医"),
+                staff("village.yuetang", "月塘街道村医：和全科医生互相推送三色标"),
+                staff("specialist.zongyiyuan", "总医院专科医生：接收红标推送"),
                 staff("desk.yuetang", "月塘街道服务台：日程、建档审核"),
                 staff("admin.hetang", "区管理员：账号、登录规定，看不到健康数据"),
                 staff("admin.yuetang", "月塘街道机构管理员：本机构账号"),
@@ -113,7 +115,7 @@ impl fmt::Display for SignIns {
         writeln!(f, "  to link a record (关联档案): {name} {national_id}")?;
         writeln!(f, "Staff (工作人员): password {}", self.password)?;
         for StaffSignIn { login, shows } in &self.staff {
-            writeln!(f, "  {login:<15}{shows}")?;
+            writeln!(f, "  {login:<23}{shows}")?;
         }
         Ok(())
     }

@@ -334,6 +334,7 @@ impl Register {
             institution_id: care.institution,
             team_id: care.team,
             village: newcomer.village.clone(),
+            raised_team_id: None,
         };
         changed_in_care(tx, &self.district, &care)?;
         Ok(Opened::New(newcomer.id))

@@ -7,7 +7,8 @@ use domain::rules::booking::district_offset;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ended, Kind, area_day, contracts_ending, follow_ups_due, goes_on, households, owe, visits,
+    Ended, Kind, area_day, colours_of_day, contracts_ending, follow_ups_due, goes_on, households,
+    measuring, owe, pushes_late, visits,
 };
 use crate::call::Call;
 use crate::db::Tx;
@@ -34,6 +35,15 @@ pub(super) struct Of {
 pub(super) fn begin(tx: &mut dyn Tx, call: &Call) -> Result<(), Failure> {
     let day = call.today;
     visits::begin(tx, call, day)?;
+    measuring::begin(tx, call, day)?;
+    owe(
+        tx,
+        call,
+        Kind::PushesLate,
+        &format!("pushes_late:{day}"),
+        &pushes_late::Of::default(),
+        morning(day),
+    )?;
     households::begin(tx, call)?;
     let of = Of { day, after: None };
     owe(
@@ -98,6 +108,14 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
             Kind::AreaDay,
             &format!("area_day:{team}:{}", of.day),
             &area_day::Of::new(*team, of.day),
+            call.now,
+        )?;
+        owe(
+            tx,
+            call,
+            Kind::Colours,
+            &format!("colours:{team}:{}", of.day),
+            &colours_of_day::Of::new(*team, of.day),
             call.now,
         )?;
     }

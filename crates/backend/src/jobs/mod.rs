@@ -7,11 +7,14 @@
 //! at. Bulk work is cut in pieces: a job may end by saying where it goes on.
 
 mod area_day;
+mod colours_of_day;
 mod contracts_ending;
 mod day;
 mod follow_ups_due;
 mod grant_ending;
 mod households;
+mod measuring;
+mod pushes_late;
 mod reminders;
 mod runner;
 mod visits;
@@ -23,6 +26,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use grant_ending::foretell;
+pub use measuring::remind_of_measuring;
 pub use reminders::remind;
 pub use runner::{Runner, Step};
 pub use wechat::pass_on;
@@ -57,6 +61,12 @@ pub enum Kind {
     AreaDay,
     /// Tells a resident that somebody will soon no longer act for them.
     GrantEnding,
+    /// Looks at what a day makes of the colours of a team's people.
+    Colours,
+    /// Reminds of pushes that nobody has answered in time.
+    PushesLate,
+    /// Reminds of measuring at home.
+    Measuring,
     /// Finds the households of a district and their places in the round.
     Households,
     /// Sends the reminders that somebody has chosen.
@@ -166,6 +176,9 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::ContractsEnding => contracts_ending::perform(tx, call, &job.read()?)?,
         Kind::AreaDay => area_day::perform(tx, call, &job.read()?)?,
         Kind::GrantEnding => grant_ending::perform(tx, call, &job.read()?)?,
+        Kind::Colours => colours_of_day::perform(tx, call, &job.read()?)?,
+        Kind::PushesLate => pushes_late::perform(tx, call, &job.read()?)?,
+        Kind::Measuring => measuring::perform(tx, call, &job.read()?)?,
         Kind::Households => households::perform(tx, call, &job.read()?)?,
         Kind::Reminders => reminders::perform(tx, call, &job.read()?)?,
         Kind::WeChat => return Err(Failure::broken("WeChat is not asked in a transaction")),

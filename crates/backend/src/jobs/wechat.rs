@@ -44,13 +44,15 @@ fn words(kind: MessageKind) -> Option<&'static str> {
         MessageKind::ContractEnding => Some("签约即将到期提醒"),
         MessageKind::GrantEnding => Some("家人代办即将到期提醒"),
         MessageKind::RegistrationConfirmed => Some("建档申请已办好"),
+        MessageKind::MeasureReminder => Some("自我健康检查提醒"),
         // What the person has just done themselves, or what can wait in the inbox, uses up nothing.
         MessageKind::Booked
         | MessageKind::BookingCancelled
         | MessageKind::RateService
         | MessageKind::FollowUpDone
         | MessageKind::GrantGiven
-        | MessageKind::GrantEnded => None,
+        | MessageKind::GrantEnded
+        | MessageKind::CareMoved => None,
     }
 }
 
@@ -279,6 +281,7 @@ mod tests {
             MessageKind::ContractEnding,
             MessageKind::GrantEnding,
             MessageKind::RegistrationConfirmed,
+            MessageKind::MeasureReminder,
         ];
         for kind in kinds {
             let words = words(kind).unwrap();

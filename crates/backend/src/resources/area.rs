@@ -142,10 +142,13 @@ impl Page {
             at = row.get("position")?;
             let care = care(row)?;
             // Whoever left this lane may have come to another one of the same caller.
-            let holds =
-                |lane: &&Lane| lane.team == care.team_id && lane.villages.hold(&care.village);
+            let raised = care.raised_team_id;
+            let holds = |lane: &&Lane| {
+                Some(lane.team) == raised
+                    || lane.team == care.team_id && lane.villages.hold(&care.village)
+            };
             match area.iter().find(holds) {
-                Some(lane) => self.people.push(person(tx, call, row, &care, key(lane))?),
+                Some(lane) => self.people.push(person(tx, call, row, &care, lane)?),
                 None => self.gone.push(care.resident_id),
             }
         }
@@ -201,9 +204,14 @@ fn person(
     call: &Call,
     row: &Row,
     care: &Care,
-    lane: String,
+    lane: &Lane,
 ) -> Result<AreaPerson, Failure> {
-    let due = due(tx, call, care.resident_id)?;
+    // Whom a higher level follows up stands on that one's list.
+    let due = if lane.team == care.follow_up_team() {
+        due(tx, call, care.resident_id)?
+    } else {
+        Vec::new()
+    };
     let answers = if call.may(Action::FollowUp, care) && call.may(Action::ReadRecord, care) {
         answers(tx, call, care.resident_id, &due)?
     } else {
@@ -217,7 +225,7 @@ fn person(
     let mut card = card(row, call.today)?;
     card.programmes = programmes_of(tx, call, care.resident_id)?;
     Ok(AreaPerson {
-        lane,
+        lane: key(lane),
         card,
         birth_date: row.get("person_birth_date")?,
         initials: row.get("name_initials")?,

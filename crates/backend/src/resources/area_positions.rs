@@ -20,7 +20,20 @@ pub fn changed(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(),
 
 /// The same where it is known who cares for the resident, or where there was no resident before.
 pub fn changed_in_care(tx: &mut dyn Tx, district: &DistrictId, care: &Care) -> Result<(), DbError> {
-    let position = next(tx, district, care.team_id)?;
+    changed_of_team(tx, district, care, care.team_id)?;
+    match care.raised_team_id {
+        Some(team) => changed_of_team(tx, district, care, team),
+        None => Ok(()),
+    }
+}
+
+fn changed_of_team(
+    tx: &mut dyn Tx,
+    district: &DistrictId,
+    care: &Care,
+    team: TeamId,
+) -> Result<(), DbError> {
+    let position = next(tx, district, team)?;
     tx.exec(
         "INSERT INTO area_change (district_id, team_id, village, resident_id, position)
          VALUES ($1, $2, $3, $4, $5)
@@ -28,7 +41,7 @@ pub fn changed_in_care(tx: &mut dyn Tx, district: &DistrictId, care: &Care) -> R
          DO UPDATE SET position = excluded.position",
         &[
             district.into(),
-            care.team_id.into(),
+            team.into(),
             (&care.village).into(),
             care.resident_id.into(),
             position.into(),

@@ -19,7 +19,7 @@ use super::contracts::{Stored, after, line, open};
 use super::desk::reason;
 use super::messages::send_message;
 use super::paging::{self, LIMIT};
-use super::{area_positions, follow_up_plans, packages};
+use super::{area_positions, follow_up_plans, packages, push_moves};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -248,6 +248,7 @@ fn take_into_care(tx: &mut dyn Tx, call: &Call, asked: &Stored) -> Result<(), Fa
         ],
     )?;
     follow_up_plans::move_to_team(tx, call, asked.resident(), asked.team_id)?;
+    push_moves::home_moved(tx, call, asked.resident(), asked.team_id)?;
     area_positions::changed(tx, call, asked.resident())
 }
 

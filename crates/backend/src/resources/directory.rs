@@ -42,7 +42,7 @@ pub fn institutions(tx: &mut dyn Tx, district: &DistrictId) -> Result<Vec<Instit
     let rows = tx.rows(
         "SELECT id, name, township, address, phone, latitude_microdegrees,
              longitude_microdegrees, version FROM institution
-         WHERE district_id = $1 ORDER BY sort, id",
+         WHERE district_id = $1 AND level = 'township' ORDER BY sort, id",
         &[district.into()],
     )?;
     rows.iter().map(institution).collect()

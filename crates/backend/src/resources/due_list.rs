@@ -21,6 +21,7 @@ use super::due_progress::progress;
 use super::households::{home, home_columns, home_join};
 use super::paging::{self, PAGE};
 use super::people::{header, person_columns};
+use super::residents;
 use super::search::Search;
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
@@ -49,9 +50,10 @@ macro_rules! page {
             home_columns!(),
             ", r.name_initials, r.phone_masked, p.programme, p.due, p.was_due, p.urgent,
                 p.last_class, p.last_on, p.last_sbp, p.last_dbp, p.last_glucose_tenths,
-                p.call_outcome, p.called_on, p.call_day, p.call_tries, p.version
+                p.call_outcome, p.called_on, p.call_day, p.call_tries, p.version, k.colour
             FROM follow_up_plan p
-            JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id",
+            JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
+            LEFT JOIN colour k ON k.district_id = p.district_id AND k.resident_id = p.resident_id ",
             home_join!(),
             "WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
                 AND p.urgent = $5 AND p.due >= $6 AND p.due <= $7
@@ -288,6 +290,7 @@ fn card(row: &Row, today: NaiveDate) -> Result<DueCard, DbError> {
         last_glucose: last_on
             .zip(glucose)
             .map(|(date, tenths)| GlucosePoint { date, tenths }),
+        colour: residents::colour(row)?,
         version: row.get("version")?,
     })
 }

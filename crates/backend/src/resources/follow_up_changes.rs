@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Care};
+use domain::api::colours::Cause;
 use domain::api::follow_ups::{
     CorrectFollowUp, CorrectFollowUpBody, Ended, FollowUp, ListFollowUpVersions, PastFollowUp,
     RecordFollowUpBody, VoidFollowUp, VoidFollowUpBody,
@@ -12,6 +13,7 @@ use domain::ids::{FollowUpId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
+use super::colour_making;
 use super::follow_up_conflicts::{changed_meanwhile, may_write_over};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
@@ -160,6 +162,7 @@ fn correct(
         follow_up_promises::follow(tx, call, service, held.made(), now)?;
     }
     follow_again(tx, call, &held)?;
+    colour_making::changed(tx, call, &held.care, Cause::Correction)?;
     touch(tx, call, resident)?;
     let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a follow-up is gone"))?;
     call.answer_version(row.get("version")?);
@@ -246,6 +249,7 @@ fn void(
         follow_up_promises::take_back(tx, call, service, held.made())?;
     }
     follow_again(tx, call, &held)?;
+    colour_making::changed(tx, call, &held.care, Cause::Voiding)?;
     touch(tx, call, resident)
 }
 

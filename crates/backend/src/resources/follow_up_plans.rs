@@ -65,7 +65,7 @@ pub(super) fn plan(
         return Ok(());
     };
     let counted = Counted {
-        team: care.team_id.into(),
+        team: care.follow_up_team().into(),
         urgent: (visited.referral != Referral::No).into(),
         due: next.into(),
         village: (&care.village).into(),
@@ -102,13 +102,20 @@ pub(super) fn plan(
     Ok(())
 }
 
-/// A resident's follow-ups go to the list of another team.
+/// A resident's follow-ups go to the list of another team; while a team of a higher level follows the person
+/// up, to that one's.
 pub(super) fn move_to_team(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,
     to: TeamId,
 ) -> Result<(), DbError> {
+    let raised = tx.one(
+        "SELECT raised_team_id FROM resident WHERE district_id = $1 AND id = $2",
+        &[(&call.district).into(), resident.into()],
+    )?;
+    let raised: Option<TeamId> = raised.map_or(Ok(None), |row| row.get("raised_team_id"))?;
+    let to = raised.unwrap_or(to);
     let moving = tx.rows(
         "SELECT team_id, urgent, due, village FROM follow_up_plan
          WHERE district_id = $1 AND resident_id = $2",

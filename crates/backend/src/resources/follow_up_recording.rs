@@ -7,6 +7,7 @@
 
 use chrono::NaiveDate;
 use domain::access::Action;
+use domain::api::colours::Cause;
 use domain::api::follow_ups::{FollowUp, RecordFollowUp, RecordFollowUpBody};
 use domain::api::messages::MessageKind;
 use domain::api::records::MeasurementKind;
@@ -14,6 +15,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
+use super::colour_making;
 use super::follow_up_conflicts::{Coming, refuse_twin};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
@@ -94,6 +96,7 @@ pub(super) fn record(
         };
         follow_up_promises::fulfil(tx, call, service, made)?;
     }
+    colour_making::changed(tx, call, &care, Cause::Visit)?;
     touch(tx, call, resident)?;
     let about = body.id.to_string();
     let kind = MessageKind::FollowUpDone;

@@ -10,7 +10,7 @@ use domain::programme::{ProgrammeCode, carried};
 
 use super::follow_up_reading::{follow_up, recorded};
 use super::people::{header, person_columns};
-use super::{measurements, records};
+use super::{home_readings, measurements, records};
 use crate::call::{Call, care_columns};
 use crate::db::Tx;
 use crate::failure::Failure;
@@ -79,6 +79,7 @@ pub(super) fn started(
         allergies: records::allergies(tx, call, resident)?,
         drugs: records::drugs(tx, call, resident)?,
         height_tenths: measurements::latest(tx, call, resident, MeasurementKind::Height)?,
+        home: home_readings::readings(tx, call, resident, home_readings::BESIDE)?,
         due: due(tx, call, resident, programme)?,
         also: also(tx, call, resident, programme)?,
         last,
@@ -95,7 +96,7 @@ fn also(
     let rows = tx.rows(
         "SELECT programme, due FROM follow_up_plan
          WHERE district_id = $1 AND resident_id = $2 AND programme <> $3
-         ORDER BY due, programme",
+         ORDER BY programme",
         &[
             (&call.district).into(),
             resident.into(),
@@ -114,6 +115,7 @@ fn also(
             });
         }
     }
+    also.sort_by(|a, b| (a.due, &a.programme).cmp(&(b.due, &b.programme)));
     Ok(also)
 }
 

@@ -10,7 +10,7 @@ use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId};
 use domain::problem::{Code, FieldError, Problem};
 
 use super::care::Villages;
-use super::{area_positions, follow_up_plans};
+use super::{area_positions, follow_up_plans, push_moves};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -169,6 +169,7 @@ fn move_one(
         ],
     )?;
     follow_up_plans::move_to_team(tx, call, resident, to)?;
+    push_moves::home_moved(tx, call, resident, to)?;
     tx.exec(
         "UPDATE contract SET team_id = $3, version = version + 1
          WHERE district_id = $1 AND id = (

@@ -131,6 +131,24 @@ pub const INVARIANTS: &[(&str, &str)] = &[
                                AND a.village = r.village AND a.resident_id = r.id)",
     ),
     (
+        "whoever is in a hospital's care has a red or a returning colour that says so",
+        "SELECT count(*) FROM resident r
+         LEFT JOIN colour k ON k.district_id = r.district_id AND k.resident_id = r.id
+         WHERE (r.raised_team_id IS NOT NULL) <> (coalesce(k.level, 'township') = 'hospital')",
+    ),
+    (
+        "what waits for an answer is open, and what is open waits or was returned",
+        "SELECT count(*) FROM push
+         WHERE (state = 'waiting' AND open = 0) OR (open = 1 AND state NOT IN ('waiting', 'returned'))",
+    ),
+    (
+        "a colour that holds is the last of its changes",
+        "SELECT count(*) FROM colour k
+         WHERE NOT EXISTS (SELECT 1 FROM colour_change c
+                           WHERE c.district_id = k.district_id AND c.resident_id = k.resident_id
+                               AND c.colour = k.colour AND c.at_ms = k.since_ms)",
+    ),
+    (
         "no change of a team is beyond its newest",
         "SELECT count(*) FROM area_change a
          LEFT JOIN area_position p ON p.district_id = a.district_id AND p.team_id = a.team_id

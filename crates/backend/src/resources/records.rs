@@ -10,6 +10,7 @@ use domain::problem::Code;
 use domain::programme::Known;
 use domain::rules::secrecy;
 
+use super::home_readings;
 use super::measurements::{self, Good};
 use super::people::{person_columns, person_shown};
 use crate::call::Call;
@@ -71,6 +72,7 @@ pub(super) fn record(
         blood_pressure: shown.blood_pressure,
         glucose: shown.glucose,
         follow_ups: follow_ups(tx, call, resident)?,
+        home: home_readings::readings(tx, call, resident, home_readings::MOST)?,
         bp_target,
     };
     Ok((record, version))

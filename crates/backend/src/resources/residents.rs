@@ -8,6 +8,7 @@ use domain::api::programmes::ProgrammeName;
 use domain::api::residents::{GetIdentity, Identity, ListResidents, ResidentCard, ResidentQuery};
 use domain::ids::{InstitutionId, ResidentId};
 use domain::problem::Code;
+use domain::rules::three_colours::Colour;
 
 use super::care::{Lane, Reach, Villages, reach};
 use super::paging::{self, LIMIT};
@@ -28,7 +29,7 @@ pub fn register(api: &mut Api) {
 /// Columns of a card besides those of the person; read by [`card`].
 macro_rules! card_columns {
     () => {
-        "r.phone_masked, r.version, t.name AS team"
+        "r.phone_masked, r.version, t.name AS team, k.colour"
     };
 }
 pub(super) use card_columns;
@@ -39,7 +40,8 @@ macro_rules! card_joins {
         "LEFT JOIN contract_current u ON u.district_id = r.district_id AND u.resident_id = r.id
             LEFT JOIN contract c ON c.district_id = u.district_id AND c.id = u.contract_id
                 AND c.state IN ('active', 'expiring') AND c.ends >= $3
-            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id"
+            LEFT JOIN team t ON t.district_id = c.district_id AND t.id = c.team_id
+            LEFT JOIN colour k ON k.district_id = r.district_id AND k.resident_id = r.id"
     };
 }
 pub(super) use card_joins;
@@ -253,8 +255,15 @@ pub(super) fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError>
         phone_masked: row.get("phone_masked")?,
         team: row.get("team")?,
         programmes: Vec::new(),
+        colour: colour(row)?,
         version: row.get("version")?,
     })
+}
+
+/// The colour in a row of a list.
+pub(super) fn colour(row: &Row) -> Result<Option<Colour>, DbError> {
+    let found: Option<String> = row.get("colour")?;
+    found.map(|_| row.word("colour")).transpose()
 }
 
 /// Answers the identifying data in full; audited as a reveal.

@@ -191,6 +191,7 @@ impl Town {
                     institution_id: ours.get("institution_id")?,
                     team_id: ours.get("team_id")?,
                     village: village.to_owned(),
+                    raised_team_id: None,
                 };
                 changed_in_care(tx, &district, &care)?;
             }

@@ -327,6 +327,7 @@ impl Settling<'_> {
             institution_id: institution,
             team_id: team,
             village: village.to_owned(),
+            raised_team_id: None,
         };
         Ok(changed_in_care(self.tx, self.district, &care)?)
     }
@@ -462,6 +463,7 @@ pub fn crowd(
             institution_id: ids.centre,
             team_id: ids.team,
             village: "601社区".to_owned(),
+            raised_team_id: None,
         };
         changed_in_care(tx, district, &care)?;
         tx.exec(

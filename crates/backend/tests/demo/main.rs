@@ -112,8 +112,8 @@ fn content(demo: &Demo) -> Vec<Vec<String>> {
 #[test]
 fn the_district_has_its_institutions_teams_and_people() {
     let demo = Demo::shared();
-    assert_eq!(demo.number("SELECT count(*) AS n FROM institution"), 7);
-    assert_eq!(demo.number("SELECT count(*) AS n FROM team"), 28);
+    assert_eq!(demo.number("SELECT count(*) AS n FROM institution"), 8);
+    assert_eq!(demo.number("SELECT count(*) AS n FROM team"), 29);
     assert_eq!(demo.number("SELECT count(*) AS n FROM resident"), 2887);
     assert_eq!(demo.number("SELECT count(*) AS n FROM package"), 13);
     assert_eq!(demo.number("SELECT demo AS n FROM district"), 1);

@@ -96,6 +96,7 @@ async fn child(town: &Town) -> ResidentId {
         institution_id: ids.centre,
         team_id: ids.team,
         village: "601社区".to_owned(),
+        raised_team_id: None,
     };
     let district = town.district.clone();
     town.write(move |tx| Ok(changed_in_care(tx, &district, &care)?))

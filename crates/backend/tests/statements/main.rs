@@ -26,6 +26,7 @@ const SMALL: &[(&str, &str)] = &[
     ("staff_site", "a few in a district"),
     ("staff_policy", "one row"),
     ("team_cover", "some hundreds a year"),
+    ("upper_team", "a row for each institution"),
     ("package", "some tens in a district"),
     ("package_item", "a few for each package"),
     ("audit_unsealed", "what a second leaves, until it is sealed"),
@@ -47,6 +48,10 @@ const WHOLE: &[(&str, &str)] = &[
     (
         "resources/follow_up_plans.rs follow_up_count",
         "counted once after a load of many",
+    ),
+    (
+        "jobs/measuring.rs measure_reminder",
+        "which minutes somebody chose, once a day, from the index by minute",
     ),
     ("audit/verify.rs", "a command that walks the whole trail"),
 ];

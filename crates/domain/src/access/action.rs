@@ -63,6 +63,12 @@ actions! {
     OpenHome = "open_home";
     /// 关联: a phone was linked to the record, or gave it back.
     Link = "link";
+    /// 改三色标: a doctor's own colour, with a reason.
+    SetColour = "set_colour";
+    /// 接收推送: taking a person over from another level, or sending them back.
+    AnswerPush = "answer_push";
+    /// 自测: writing down what was measured at home, and when to be reminded of it.
+    Measure = "measure";
     /// 授权: letting somebody act for the person, seeing who may, and taking it back.
     Grant = "grant";
     /// 建档审核.

@@ -47,8 +47,10 @@ proptest! {
         actor in any_actor(), action in prop::sample::select(Action::ALL),
         resident in 0u8..4, institution in 0u8..3, team in 0u8..3,
         village in prop::sample::select(vec!["甲村", "乙村"]),
+        raised in prop::option::of(0u8..3),
     ) {
-        let care = care(resident, institution, team, village);
+        let raised_team_id = raised.map(|team| self::care(0, 0, team, "").team_id);
+        let care = Care { raised_team_id, ..care(resident, institution, team, village) };
         let allowed = may(&actor, action, &Object::Resident(&care)) == Verdict::Allow;
         prop_assert_eq!(allowed, scope(&actor, action).covers(&care));
     }

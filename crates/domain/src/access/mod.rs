@@ -8,6 +8,7 @@ mod scope;
 use crate::codes::Role;
 use crate::grant::Grant;
 use crate::ids::{AccountId, InstitutionId, ResidentId, StaffId, TeamId};
+use crate::rules::three_colours::Level;
 
 pub use action::Action;
 use scope::in_care;
@@ -66,6 +67,16 @@ pub struct Care {
     pub team_id: TeamId,
     /// Community or village.
     pub village: String,
+    /// Team of a higher level that has accepted the person and follows them up (三色标).
+    pub raised_team_id: Option<TeamId>,
+}
+
+impl Care {
+    /// Whose list the person's follow-ups stand on.
+    #[must_use]
+    pub fn follow_up_team(&self) -> TeamId {
+        self.raised_team_id.unwrap_or(self.team_id)
+    }
 }
 
 /// What is acted on.
@@ -88,6 +99,15 @@ pub enum Object<'a> {
         institution_id: InstitutionId,
         /// Team of the session's doctor.
         team_id: TeamId,
+    },
+    /// A person who is pushed to another level.
+    Push {
+        /// The resident.
+        care: &'a Care,
+        /// The team that is asked.
+        team_id: TeamId,
+        /// At which level.
+        level: Level,
     },
     /// A registration at an institution's desk.
     Registration {
@@ -159,6 +179,8 @@ fn of_own_family(actor: &Actor, action: Action, object: &Object<'_>) -> bool {
             | Action::Reveal
             | Action::AnswerContract
             | Action::FollowUp
+            | Action::SetColour
+            | Action::AnswerPush
             | Action::Export
             | Action::Grant
             | Action::Book
@@ -167,7 +189,10 @@ fn of_own_family(actor: &Actor, action: Action, object: &Object<'_>) -> bool {
     match (actor, object) {
         (
             Actor::Staff { family, .. },
-            Object::Resident(care) | Object::Contract { care, .. } | Object::Booking { care, .. },
+            Object::Resident(care)
+            | Object::Contract { care, .. }
+            | Object::Booking { care, .. }
+            | Object::Push { care, .. },
         ) => apart && family.contains(&care.resident_id),
         _ => false,
     }
@@ -182,6 +207,11 @@ fn decide(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
             institution_id,
             team_id,
         } => booking(actor, action, care, *institution_id, *team_id),
+        Object::Push {
+            care,
+            team_id,
+            level,
+        } => push(actor, action, care, *team_id, *level),
         Object::Registration { institution_id } => match actor {
             Actor::Staff {
                 role: Role::Desk,
@@ -295,6 +325,35 @@ fn contract(actor: &Actor, action: Action, care: &Care, addressed: TeamId) -> Ve
                 other => other,
             }
         }
+        _ => resident(actor, action, care),
+    }
+}
+
+/// Whoever follows people up at the level that is asked answers, whether or not the person is in their care
+/// already; those who see the person otherwise know of the push.
+fn push(actor: &Actor, action: Action, care: &Care, asked: TeamId, level: Level) -> Verdict {
+    let answers = match actor {
+        Actor::Staff {
+            role,
+            teams,
+            villages,
+            ..
+        } => {
+            teams.contains(&asked)
+                && in_care(*role, Action::FollowUp)
+                && (*role == Role::VillageDoctor) == (level == Level::Village)
+                && villages
+                    .as_ref()
+                    .is_none_or(|names| names.contains(&care.village))
+        }
+        Actor::Visitor | Actor::Account { .. } => false,
+    };
+    match (action, answers) {
+        (Action::AnswerPush, true) => Verdict::Allow,
+        (Action::AnswerPush, false) => match resident(actor, Action::FollowUp, care) {
+            Verdict::Allow => Verdict::Denied,
+            other => other,
+        },
         _ => resident(actor, action, care),
     }
 }

@@ -32,10 +32,12 @@ impl Scope {
             Scope::Nobody => false,
             Scope::Residents(residents) => residents.contains(&care.resident_id),
             Scope::Teams { teams, villages } => {
-                teams.contains(&care.team_id)
-                    && villages
-                        .as_ref()
-                        .is_none_or(|names| names.contains(&care.village))
+                let raised = care.raised_team_id;
+                raised.is_some_and(|team| teams.contains(&team))
+                    || teams.contains(&care.team_id)
+                        && villages
+                            .as_ref()
+                            .is_none_or(|names| names.contains(&care.village))
             }
             Scope::Institution(institution_id) => *institution_id == care.institution_id,
         }
@@ -74,6 +76,7 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
 /// What a role may do with residents in its care.
 pub(super) fn in_care(role: Role, action: Action) -> bool {
     match role {
+        Role::Gp if action == Action::SetColour => true,
         // The visits of all residents in one file are for whoever answers for the team's figures.
         Role::Gp | Role::PublicHealth if action == Action::Export => true,
         Role::Gp | Role::Nurse => matches!(
@@ -100,7 +103,12 @@ pub(super) fn in_care(role: Role, action: Action) -> bool {
         Role::Specialist => {
             matches!(
                 action,
-                Action::List | Action::ReadRecord | Action::ReadBooking | Action::Attend
+                Action::List
+                    | Action::ReadRecord
+                    | Action::ReadBooking
+                    | Action::Attend
+                    | Action::FollowUp
+                    | Action::SetColour
             )
         }
         Role::Desk => matches!(

@@ -15,6 +15,7 @@ pub(super) fn care(resident: u8, institution: u8, team: u8, village: &str) -> Ca
         institution_id: InstitutionId(id(institution)),
         team_id: TeamId(id(team)),
         village: village.to_owned(),
+        raised_team_id: None,
     }
 }
 
@@ -371,4 +372,73 @@ fn every_action_has_a_word_that_serde_agrees_with() {
         );
         assert_eq!(Action::from_word(action.as_str()), Some(*action));
     }
+}
+
+#[test]
+fn a_push_is_answered_at_the_level_that_is_asked_and_only_then_opens_the_record() {
+    let person = care(1, 1, 1, "甲村");
+    let ask = |actor: &Actor, team: u8, level| {
+        let object = Object::Push {
+            care: &person,
+            team_id: TeamId(id(team)),
+            level,
+        };
+        may(actor, Action::AnswerPush, &object)
+    };
+    let gp = staff(Role::Gp, 1, &[1], None);
+    let village = staff(Role::VillageDoctor, 1, &[1], Some(&["甲村"]));
+    let next_village = staff(Role::VillageDoctor, 1, &[1], Some(&["乙村"]));
+    let specialist = staff(Role::Specialist, 9, &[9], None);
+    for (actor, team, level, expected) in [
+        (&gp, 1, Level::Township, Verdict::Allow),
+        (&village, 1, Level::Township, Verdict::Denied),
+        (&village, 1, Level::Village, Verdict::Allow),
+        (&next_village, 1, Level::Village, Verdict::Hidden),
+        (&gp, 1, Level::Village, Verdict::Denied),
+        (&specialist, 9, Level::Hospital, Verdict::Allow),
+        (&specialist, 8, Level::Hospital, Verdict::Hidden),
+        (&gp, 9, Level::Hospital, Verdict::Denied),
+        (&phone(&[1]), 1, Level::Township, Verdict::Denied),
+    ] {
+        assert_eq!(
+            ask(actor, team, level),
+            expected,
+            "{actor:?} {team} {level:?}"
+        );
+    }
+    let own = with_family(specialist.clone(), &[1]);
+    assert_eq!(ask(&own, 9, Level::Hospital), Verdict::OwnFamily);
+    let read = |actor: &Actor, care: &Care| may(actor, Action::ReadRecord, &Object::Resident(care));
+    assert_eq!(
+        read(&specialist, &person),
+        Verdict::Hidden,
+        "while it waits"
+    );
+    let raised = Care {
+        raised_team_id: Some(TeamId(id(9))),
+        ..person.clone()
+    };
+    assert_eq!(read(&specialist, &raised), Verdict::Allow);
+    assert_eq!(
+        read(&gp, &raised),
+        Verdict::Allow,
+        "the own team stays in the know"
+    );
+    assert_eq!(raised.follow_up_team(), TeamId(id(9)));
+}
+
+#[test]
+fn a_doctor_sets_a_colour_and_others_do_not() {
+    let person = care(1, 1, 1, "甲村");
+    let set = |actor: &Actor| may(actor, Action::SetColour, &Object::Resident(&person));
+    assert_eq!(set(&staff(Role::Gp, 1, &[1], None)), Verdict::Allow);
+    assert_eq!(set(&staff(Role::Specialist, 1, &[1], None)), Verdict::Allow);
+    for role in [Role::Nurse, Role::PublicHealth, Role::VillageDoctor] {
+        assert_eq!(
+            set(&staff(role, 1, &[1], None)),
+            Verdict::Denied,
+            "{role:?}"
+        );
+    }
+    assert_eq!(set(&phone(&[1])), Verdict::Denied);
 }

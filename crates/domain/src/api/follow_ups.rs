@@ -12,6 +12,7 @@ use super::records::Drug;
 use super::residents::PersonHeader;
 use crate::ids::{FollowUpId, ResidentId};
 use crate::programme::{Answers, Decision, Edition, ProgrammeCode, Tone, Value, Words};
+use crate::rules::three_colours::Colour;
 
 /// Why a person stands where they stand in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,6 +67,9 @@ pub struct DueCard {
     /// Last fasting glucose, tenths of mmol/L.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_glucose: Option<super::records::GlucosePoint>,
+    /// The person's colour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Colour>,
     /// Version of the plan's row.
     pub version: i64,
 }
@@ -188,6 +192,9 @@ pub struct FollowUpStart {
     /// Height in tenths of cm, for the BMI.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height_tenths: Option<u16>,
+    /// What the person measured at home, the newest first; shown beside, and never filled in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub home: Vec<super::home_measurements::HomeReading>,
     /// When the follow-up was due.
     #[serde(
         default,

@@ -39,6 +39,10 @@ pub enum MessageKind {
     GrantEnded,
     /// Somebody may act until `date` and no longer.
     GrantEnding,
+    /// Another level follows the person up from now on; its name stands in `words`.
+    CareMoved,
+    /// It is time to measure at home.
+    MeasureReminder,
 }
 
 /// One message.

@@ -30,6 +30,9 @@ pub struct Record {
     pub glucose: Vec<GlucosePoint>,
     /// Follow-ups, newest first.
     pub follow_ups: Vec<FollowUpLine>,
+    /// What the person measured at home in the last year, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub home: Vec<super::home_measurements::HomeReading>,
     /// Target band of this person's blood pressure by the rules in force.
     pub bp_target: BpTarget,
 }

@@ -8,6 +8,7 @@ use super::programmes::ProgrammeName;
 use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role};
 use crate::ids::{BookingId, ContractId, PackageId, ResidentId, TeamId};
 use crate::person::Sex;
+use crate::rules::three_colours::Colour;
 
 /// The person a page is about; always visible while something is done for them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -241,6 +242,9 @@ pub struct ResidentCard {
     pub team: Option<String>,
     /// Programmes the resident is followed up in.
     pub programmes: Vec<ProgrammeName>,
+    /// The person's colour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Colour>,
     /// Version of the row.
     pub version: i64,
 }

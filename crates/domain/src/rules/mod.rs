@@ -4,8 +4,10 @@
 pub mod booking;
 pub mod calls;
 pub mod contract;
+pub mod home_measurement;
 pub mod overwrite;
 pub mod password;
 pub mod rating;
 pub mod round;
 pub mod secrecy;
+pub mod three_colours;

@@ -1,5 +1,6 @@
 //! `bench followup`: what a doctor's follow-ups cost. In Chromium on a processor a quarter as fast: the
-//! list of 10,000 people, beside the same list in plain JavaScript; the scripts measure. At the service:
+//! list of 10,000 people, beside the same list in plain JavaScript, and a visit from the list to saved; the
+//! scripts measure. At the service:
 //! a team's due list in a large district, and the messages of a morning for everybody in it, alone.
 
 use std::fs;
@@ -18,10 +19,16 @@ use crate::{place, process, setup, step, web};
 
 /// What plays in Chromium, each with the environment of `tests/e2e/support/stage.mjs` and how often to
 /// measure in JIAYI_RUNS; each adds its figures to the file in JIAYI_FIGURES.
-const SCRIPTS: [(&str, &str); 1] = [(
-    "A list of 10,000 people on a slow processor",
-    "tests/e2e/worklist_bench.mjs",
-)];
+const SCRIPTS: [(&str, &str); 2] = [
+    (
+        "A list of 10,000 people on a slow processor",
+        "tests/e2e/worklist_bench.mjs",
+    ),
+    (
+        "A visit on a slow processor, from the list to saved",
+        "tests/e2e/follow_up_bench.mjs",
+    ),
+];
 /// Runs of each script, whatever is asked of `load`.
 const MOST_RUNS: u32 = 3;
 /// The moment at which the district lives, as in the e2e suite.

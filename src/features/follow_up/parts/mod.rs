@@ -8,6 +8,7 @@ mod doses;
 mod drugs;
 pub(super) mod field;
 pub(super) mod folded;
+pub(super) mod home;
 pub(super) mod live;
 pub(super) mod section;
 

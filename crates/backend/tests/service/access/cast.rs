@@ -14,8 +14,8 @@ use domain::api::bookings::BookBody;
 use domain::api::registrations::RegisterBody;
 use domain::codes::Relation;
 use domain::ids::{
-    AccountId, CallId, ClinicSessionId, CoverId, GrantId, HouseholdId, InstitutionId, MessageId,
-    ReminderId, StaffId, Uuid,
+    AccountId, CallId, ClinicSessionId, CoverId, GrantId, HomeMeasurementId, HouseholdId,
+    InstitutionId, MessageId, PushId, ReminderId, StaffId, Uuid,
 };
 
 use super::scene::{CODE, LATER, PASSWORD};
@@ -241,6 +241,53 @@ pub(super) async fn wechat(town: &Town) -> String {
         SessionCookie::Loopback.wechat_name(),
         browser.text()
     )
+}
+
+/// 王桂英 is yellow, followed up in the village, and pushed to the township: waiting, or returned where she is
+/// to be pushed again.
+pub(super) async fn push(town: &Town, operation: &str) -> PushId {
+    let (push, team, wang) = (new_id::<PushId>(), town.ids.team, town.ids.wang);
+    town.put(
+        "INSERT INTO colour (district_id, resident_id, colour, computed, sources, rules, level, since_ms,
+             version)
+         VALUES ($1, $2, 'yellow', 'yellow', '[]', 'JIAYI-1', 'village', 0, 1)
+         ON CONFLICT (district_id, resident_id) DO UPDATE SET
+             colour = 'yellow', computed = 'yellow', level = 'village', version = 1",
+        vec![wang.into()],
+    )
+    .await;
+    let state = if operation == "send_push" {
+        "returned"
+    } else {
+        "waiting"
+    };
+    town.put(
+        "INSERT INTO push (district_id, id, resident_id, village, from_level, from_team, to_level,
+             to_team, colour, sources, state, open, made_ms, version)
+         VALUES ($1, $2, $3, '601社区', 'village', $4, 'township', $4, 'yellow', '[]', $5, 1, 0, 1)",
+        vec![push.into(), wang.into(), team.into(), state.into()],
+    )
+    .await;
+    push
+}
+
+/// What 王桂英 measured at home, an emergency that nobody has looked at.
+pub(super) async fn home_measurement(town: &Town) -> HomeMeasurementId {
+    let (id, ids) = (new_id::<HomeMeasurementId>(), &town.ids);
+    town.put(
+        "INSERT INTO home_measurement (district_id, id, resident_id, kind, value, second, taken_ms,
+             unusual, entered_by, entered_ms, alert, team_id, village)
+         VALUES ($1, $2, $3, 'blood_pressure', 184, 104, 1764000000000, 0, $4, 0, 'pressure_high', $5,
+             '601社区')",
+        vec![
+            id.into(),
+            ids.wang.into(),
+            ids.wang_phone.into(),
+            ids.team.into(),
+        ],
+    )
+    .await;
+    id
 }
 
 /// The household of 王桂英.

@@ -14,14 +14,15 @@ use domain::api::registrations::Register;
 use domain::endpoint::Method;
 use domain::grant::Functions;
 use domain::ids::{
-    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId, HouseholdId,
-    MessageId, RegistrationId, ReminderId, ServiceId, StaffId, UnsentId, Uuid,
+    BookingId, ClinicSessionId, ContractId, CoverId, DeviceId, FollowUpId, GrantId,
+    HomeMeasurementId, HouseholdId, MessageId, PushId, RegistrationId, ReminderId, ServiceId,
+    StaffId, UnsentId, Uuid,
 };
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, closed, cover, grants, household, message, newcomer, reminder,
-    spare, wechat,
+    actors, authenticator, booking, closed, cover, grants, home_measurement, household, message,
+    newcomer, push, reminder, spare, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
@@ -58,6 +59,8 @@ pub struct Scene {
     cover: CoverId,
     shown: String,
     invitation: String,
+    push: PushId,
+    home_measurement: HomeMeasurementId,
     grants: [GrantId; 4],
     /// What a browser carries in which a WeChat waits for a phone.
     wechat: String,
@@ -173,6 +176,8 @@ impl Scene {
             registration,
             spare,
             cover: cover(&town).await,
+            push: push(&town, operation).await,
+            home_measurement: home_measurement(&town).await,
             unsent: unsent(&town).await,
             shown,
         };
@@ -219,6 +224,8 @@ impl Scene {
             .replace("{cover}", &self.cover.to_string())
             .replace("{item}", &self.unsent.to_string())
             .replace("{grant}", &self.grant(operation, actor).to_string())
+            .replace("{push}", &self.push.to_string())
+            .replace("{home_measurement}", &self.home_measurement.to_string())
             .replace("{institution}", &self.ids.centre.to_string())
             .replace("{team}", &self.ids.team.to_string());
         if path.contains("{device}") {
@@ -316,6 +323,18 @@ impl Scene {
                     "reasons": [],
                 },
             }),
+            "set_colour" => json!({ "colour": "green", "reason": "家里量的都好" }),
+            "send_push" => json!({ "id": new_id::<Uuid>(), "note": "补了一周的血压" }),
+            "return_push" => json!({ "reason": "缺血压记录" }),
+            "measure" => json!({
+                "id": new_id::<Uuid>(),
+                "reading": {
+                    "kind": "blood_pressure", "value": 132, "second": 84, "taken_at": LATER,
+                },
+            }),
+            "set_measure_reminders" => {
+                json!({ "reminders": [{ "kind": "blood_pressure", "minute": 420 }] })
+            }
             "record_call" => json!({
                 "id": new_id::<Uuid>(), "programme": "hypertension",
                 "called_at": "2026-11-25T02:30:00Z", "outcome": "not_reached",

@@ -11,7 +11,7 @@ use crate::targets::json;
 use crate::town::{TOWN, Who};
 
 /// Where identifiers are found that stand for `{resident}` in a path and for `resident_id` in a body.
-const REAL: [(&str, &str); 15] = [
+const REAL: [(&str, &str); 17] = [
     (
         "resident",
         "SELECT DISTINCT resident_id FROM access_grant WHERE district_id = $1 LIMIT $2",
@@ -63,6 +63,14 @@ const REAL: [(&str, &str); 15] = [
     (
         "grant",
         "SELECT id FROM access_grant WHERE district_id = $1 LIMIT $2",
+    ),
+    (
+        "push",
+        "SELECT id FROM push WHERE district_id = $1 LIMIT $2",
+    ),
+    (
+        "home_measurement",
+        "SELECT id FROM home_measurement WHERE district_id = $1 LIMIT $2",
     ),
     (
         "institution",

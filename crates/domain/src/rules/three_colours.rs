@@ -1,0 +1,259 @@
+//! The colour of a person (三色标, DF-10): from the latest visits of their programmes, the referral that is
+//! still open and the next date that has passed. Which class makes which colour, and all figures, are data
+//! ([`Rules`]): the report that the colours come from gives only words, so the mapping is a *proposal* that a
+//! district looks at (docs/decisions/three-colours.md).
+//!
+//! Green is followed up in the village, yellow by the township, red by the hospital. Pure: whoever calls
+//! brings the visits and the day.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::programme::{ProgrammeCode, Referral, Status};
+
+/// A colour, the mildest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Colour {
+    /// 绿标: under control.
+    Green,
+    /// 黄标: not well controlled.
+    Yellow,
+    /// 红标: changing, hard to control.
+    Red,
+}
+
+impl Colour {
+    /// All of them, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Green, Self::Yellow, Self::Red];
+
+    /// Who follows such a person up, where every level is there.
+    #[must_use]
+    pub fn level(self) -> Level {
+        match self {
+            Self::Green => Level::Village,
+            Self::Yellow => Level::Township,
+            Self::Red => Level::Hospital,
+        }
+    }
+}
+
+/// A level of institutions, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 村卫生室: the village doctor.
+    Village,
+    /// 乡镇卫生院, 社区卫生服务中心: the family-doctor team.
+    Township,
+    /// 总医院: a team of the hospital that takes the institution's difficult cases.
+    Hospital,
+}
+
+/// Why a programme makes the colour that it makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The class of the last visit.
+    Class,
+    /// The next visit is long overdue.
+    Overdue,
+    /// The last visits running were all unsatisfactory.
+    InARow,
+    /// Referred, and the referral is not settled.
+    Referred,
+    /// An emergency at the last visit.
+    Emergency,
+}
+
+/// What made a colour: one for each programme of the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Source {
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// The colour that it makes.
+    pub colour: Colour,
+    /// Why.
+    pub why: Why,
+    /// Code of the class of the last visit.
+    pub class: String,
+    /// Day of the last visit.
+    #[serde(deserialize_with = "crate::time::date")]
+    pub on: NaiveDate,
+}
+
+/// A recorded visit, as far as colours go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visited {
+    /// Its day.
+    pub on: NaiveDate,
+    /// Code of the class that was recorded.
+    pub class: String,
+    /// Referral.
+    pub referral: Referral,
+}
+
+/// A programme of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// Its visits that hold, the newest first.
+    pub visits: Vec<Visited>,
+    /// When the next one is due; none where no visit follows.
+    pub due: Option<NaiveDate>,
+}
+
+/// The mapping, as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// What this mapping is called; kept with every colour that it made.
+    pub edition: String,
+    /// Where it comes from.
+    pub source: String,
+    /// How sure it is.
+    pub status: Status,
+    /// So many unsatisfactory visits running.
+    pub in_a_row: InARow,
+    /// While a referral is advised and not settled.
+    pub advised: Colour,
+    /// While an emergency referral is not settled.
+    pub urgent: Colour,
+    /// When the next visit is overdue.
+    pub overdue: Overdue,
+    /// Days after which a push that nobody accepted is late.
+    pub push_days: u16,
+    /// Whether a person goes up one level after the other.
+    pub up_by_steps: bool,
+    /// Whether a person goes down one level after the other.
+    pub down_by_steps: bool,
+    /// The programmes that make a colour.
+    pub programmes: Vec<Mapping>,
+}
+
+/// What unsatisfactory visits running make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InARow {
+    /// How many.
+    pub visits: usize,
+    /// The colour.
+    pub colour: Colour,
+}
+
+/// What an overdue visit makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overdue {
+    /// More than so many days.
+    pub days: i64,
+    /// The colour.
+    pub colour: Colour,
+}
+
+/// What the classes of a programme make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// Colours by the codes of the classes; a class that is not named is yellow, so that somebody looks.
+    pub classes: BTreeMap<String, Colour>,
+}
+
+/// The mapping that holds where a district has none of its own, as JSON. Only the service holds it.
+#[cfg(any(test, feature = "national"))]
+pub const RULES: &str = include_str!("../../rules/three_colours-JIAYI-1.json");
+
+impl Rules {
+    /// Whether a programme makes a colour.
+    #[must_use]
+    pub fn counts(&self, programme: &ProgrammeCode) -> bool {
+        self.mapping(programme).is_some()
+    }
+
+    fn mapping(&self, programme: &ProgrammeCode) -> Option<&Mapping> {
+        self.programmes
+            .iter()
+            .find(|one| one.programme == *programme)
+    }
+
+    /// What each programme makes that has a visit and counts.
+    #[must_use]
+    pub fn sources(&self, courses: &[Course], today: NaiveDate) -> Vec<Source> {
+        let each = courses.iter();
+        each.filter_map(|course| self.source_of(course, today))
+            .collect()
+    }
+
+    fn source_of(&self, course: &Course, today: NaiveDate) -> Option<Source> {
+        let mapping = self.mapping(&course.programme)?;
+        let last = course.visits.first()?;
+        let of_class = |visit: &Visited| {
+            let colour = mapping.classes.get(&visit.class).copied();
+            colour.unwrap_or(Colour::Yellow)
+        };
+        let running = course.visits.iter();
+        let running = running.take_while(|visit| of_class(visit) != Colour::Green);
+        let in_a_row = running.count() >= self.in_a_row.visits.max(1);
+        let late = course
+            .due
+            .is_some_and(|due| (today - due).num_days() > self.overdue.days);
+        // Where two say the same colour, the more pressing reason is told.
+        let found = [
+            Some((of_class(last), Why::Class)),
+            late.then_some((self.overdue.colour, Why::Overdue)),
+            in_a_row.then_some((self.in_a_row.colour, Why::InARow)),
+            (last.referral == Referral::Advised).then_some((self.advised, Why::Referred)),
+            (last.referral == Referral::Urgent).then_some((self.urgent, Why::Emergency)),
+        ];
+        let (colour, why) = found.into_iter().flatten().max()?;
+        Some(Source {
+            programme: course.programme.clone(),
+            colour,
+            why,
+            class: last.class.clone(),
+            on: last.on,
+        })
+    }
+
+    /// The next level on the way from one to another, among those that there are; `None` where the person is
+    /// there.
+    #[must_use]
+    pub fn step(&self, from: Level, to: Level, levels: &[Level]) -> Option<Level> {
+        let between = |low: Level, high: Level| {
+            let there = levels.iter().copied();
+            there.filter(move |level| low < *level && *level < high)
+        };
+        let way = match from.cmp(&to) {
+            std::cmp::Ordering::Equal => return None,
+            std::cmp::Ordering::Less if self.up_by_steps => between(from, to).min(),
+            std::cmp::Ordering::Greater if self.down_by_steps => between(to, from).max(),
+            _ => None,
+        };
+        Some(way.unwrap_or(to))
+    }
+}
+
+/// The colour of a person: the most severe of their programmes. `None` where no programme makes one.
+#[must_use]
+pub fn colour(sources: &[Source]) -> Option<Colour> {
+    sources.iter().map(|source| source.colour).max()
+}
+
+/// Where somebody of this colour is followed up, of the levels that there are: a community has no village
+/// doctor, and not every institution a hospital.
+#[must_use]
+pub fn level(colour: Colour, levels: &[Level]) -> Level {
+    let wanted = colour.level();
+    let there = || levels.iter().copied();
+    let reached = there().filter(|level| *level <= wanted).max();
+    reached.or_else(|| there().min()).unwrap_or(Level::Township)
+}
+
+#[cfg(test)]
+#[path = "three_colours_tests.rs"]
+mod tests;

@@ -1,0 +1,131 @@
+//! What waits above the list: measurements at home that are an emergency, until somebody of the team has looked,
+//! and people who are pushed to or from one's own level.
+
+use domain::api::colours::{GetWaiting, Waiting};
+use domain::api::home_measurements::{AlertCard, SeeAlert};
+use leptos::prelude::*;
+
+use crate::features::shared::{person_line, reading_line};
+use crate::i18n::format;
+use crate::i18n::texts::{colours as words, measure};
+use crate::routes::Route;
+use crate::session;
+use crate::store::{use_query, use_submit};
+use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Card, Section, Status, Tone, use_toasts};
+
+/// What waits; nothing is shown while nothing does.
+#[component]
+pub(super) fn WaitingPart() -> impl IntoView {
+    let waiting = use_query::<GetWaiting>((), ());
+    let known = Memo::new(move |_| waiting.data());
+    Effect::new(move |_| {
+        if let Some(count) = known.with(|known| known.as_ref().map(count)) {
+            session::set_waiting(count);
+        }
+    });
+    move || {
+        known
+            .get()
+            .filter(|waiting| count(waiting) > 0)
+            .map(|waiting| view! { <Part waiting=waiting /> })
+    }
+}
+
+fn count(waiting: &Waiting) -> u32 {
+    let alerts = u32::try_from(waiting.alerts.len()).unwrap_or(u32::MAX);
+    waiting
+        .incoming
+        .saturating_add(waiting.outgoing)
+        .saturating_add(alerts)
+}
+
+#[component]
+fn Part(waiting: Waiting) -> impl IntoView {
+    let Waiting {
+        incoming,
+        outgoing,
+        late,
+        alerts,
+    } = waiting;
+    let alerts = alerts
+        .into_iter()
+        .map(|alert| view! { <AlertRow alert=alert /> })
+        .collect_view();
+    let to_us = (incoming > 0).then(|| {
+        let line = Signal::derive(move || words::incoming(incoming, late));
+        view! { <Pushes tone={if late > 0 { Tone::Bad } else { Tone::Info }} line=line side="" /> }
+    });
+    let from_us = (outgoing > 0).then(|| {
+        let line = Signal::derive(move || words::outgoing(outgoing));
+        view! { <Pushes tone=Tone::Warn line=line side="outgoing" /> }
+    });
+    view! { <Section title=words::WAITS>{alerts} {to_us} {from_us}</Section> }
+}
+
+/// How many are on the way, and where to look at them.
+#[component]
+fn Pushes(tone: Tone, line: Signal<String>, side: &'static str) -> impl IntoView {
+    let href = if side.is_empty() {
+        Route::Pushes.href()
+    } else {
+        Route::Pushes.href_with(&[("side", side)])
+    };
+    view! {
+        <Card>
+            <p><Status tone=tone label=line /></p>
+            <Actions row=true>
+                <ButtonLink label=words::PUSHES href=Signal::stored(href) />
+            </Actions>
+        </Card>
+    }
+}
+
+#[component]
+fn AlertRow(alert: AlertCard) -> impl IntoView {
+    let AlertCard {
+        id,
+        person,
+        reading,
+        alert,
+    } = alert;
+    let toasts = use_toasts();
+    let see = use_submit::<SeeAlert>();
+    Effect::new(move |_| {
+        if see.reply().is_some() {
+            toasts.say(words::SEEN_DONE);
+            crate::store::refresh();
+        }
+    });
+    let (name, resident) = (person.name.clone(), person.resident_id);
+    let at = reading.taken_at;
+    let measured = move || {
+        [
+            measure::SELF_MEASURED.get(),
+            " ",
+            &reading_line(&reading),
+            format::DOT,
+            &format::date_time(at),
+        ]
+        .concat()
+    };
+    view! {
+        <Card>
+            <p><Status tone=Tone::Bad label=measure::alert_name(alert) /></p>
+            <p><strong>{name}</strong> " " {move || person_line(&person)}</p>
+            <p>{measured}</p>
+            <Actions row=true>
+                <ButtonLink
+                    label=words::SEE_RECORD
+                    look=ButtonLook::Primary
+                    href=Route::Resident(resident).href()
+                />
+                <Button
+                    label=words::SEEN
+                    busy=Signal::derive(move || see.busy())
+                    blocked=Signal::derive(move || see.done())
+                    on_press=move |()| see.send(id, ())
+                />
+            </Actions>
+        </Card>
+    }
+}
