@@ -184,6 +184,11 @@ impl Story {
             Some(Plant::LostField) => waiting.form,
             _ => put.unwrap_or_default(),
         };
+        // What both meant alike is nobody's change of what stands there now.
+        let form = &waiting.form;
+        waiting
+            .meant
+            .retain(|key, _| theirs.get(key) != form.get(key));
         (waiting.based_on, waiting.told) = (told, None);
         self.merged += 1;
         self.phones[phone].waiting = Some(waiting);
