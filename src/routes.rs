@@ -436,9 +436,14 @@ mod tests {
 
     const ID: &str = "0198f0c0-0000-7000-8000-000000000001";
 
-    /// An address of the pattern: a second hole is a programme's.
+    /// An address of the pattern: a second hole is a programme's, and so is the one behind `programmes`.
     fn filled(pattern: &str) -> String {
-        written(&written(pattern, &ID), &"hypertension")
+        let first = if pattern.contains("/programmes/") {
+            "hypertension"
+        } else {
+            ID
+        };
+        written(&written(pattern, &first), &"hypertension")
     }
 
     #[test]

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::model::{self, Typed, When};
 use crate::features::shared::{Outcome, reading_line};
 use crate::i18n::format;
-use crate::i18n::texts::measure as words;
+use crate::i18n::texts::{measure as words, medical};
 use crate::platform::{clock, id};
 use crate::store::{self, Action, use_submit};
 use crate::ui::{
@@ -202,15 +202,15 @@ pub(super) fn EntryForm(
     let fields = move || match entry.kind.get() {
         HomeKind::BloodPressure => view! {
             <NumberField
-                label=words::SYSTOLIC
-                unit=words::MMHG
+                label=medical::SYSTOLIC
+                unit=medical::MMHG
                 error=entry.error("value")
                 value=entry.first
                 required=true
             />
             <NumberField
-                label=words::DIASTOLIC
-                unit=words::MMHG
+                label=medical::DIASTOLIC
+                unit=medical::MMHG
                 error=entry.error("second")
                 value=entry.second
                 required=true
@@ -220,7 +220,7 @@ pub(super) fn EntryForm(
         HomeKind::Glucose => view! {
             <NumberField
                 label=words::GLUCOSE
-                unit=words::MMOL
+                unit=medical::MMOL
                 error=entry.error("value")
                 value=entry.first
                 decimal=true

@@ -5,7 +5,7 @@ use domain::programme::{Definition, Referral, Rule, Status};
 use super::wording::{condition, content, figures, interval};
 use crate::features::shared::{pick, word};
 use crate::i18n::Text;
-use crate::i18n::texts::programmes as words;
+use crate::i18n::texts::{medical, programmes as words};
 
 /// One thing that an edition says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) fn lines(form: &Definition) -> [(Text, Vec<Line>); 4] {
             words::RULES,
             form.rules.iter().map(|rule| of_rule(form, rule)).collect(),
         ),
-        (words::SCHEDULE, of_schedule(form)),
+        (medical::NEXT_VISIT, of_schedule(form)),
         (words::FIELDS, of_fields(form)),
     ]
 }

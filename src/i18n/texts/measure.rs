@@ -20,29 +20,9 @@ pub const WHAT: Text = Text {
     en: "What",
 };
 /// Field.
-pub const SYSTOLIC: Text = Text {
-    zh: "高压（收缩压）",
-    en: "Upper value (systolic)",
-};
-/// Field.
-pub const DIASTOLIC: Text = Text {
-    zh: "低压（舒张压）",
-    en: "Lower value (diastolic)",
-};
-/// Field.
 pub const GLUCOSE: Text = Text {
     zh: "血糖",
     en: "Glucose",
-};
-/// Unit.
-pub const MMHG: Text = Text {
-    zh: "毫米汞柱",
-    en: "mmHg",
-};
-/// Unit.
-pub const MMOL: Text = Text {
-    zh: "毫摩尔/升",
-    en: "mmol/L",
 };
 /// Field.
 pub const WHEN: Text = Text {
@@ -259,10 +239,7 @@ pub const ONLY_READ: Text = Text {
 #[must_use]
 pub fn kind(kind: HomeKind) -> Text {
     match kind {
-        HomeKind::BloodPressure => Text {
-            zh: "血压",
-            en: "Blood pressure",
-        },
+        HomeKind::BloodPressure => super::medical::BLOOD_PRESSURE,
         HomeKind::Glucose => GLUCOSE,
     }
 }

@@ -70,11 +70,6 @@ pub const RULES: Text = Text {
     en: "Rules",
 };
 /// Heading.
-pub const SCHEDULE: Text = Text {
-    zh: "下次随访",
-    en: "Next visit",
-};
-/// Heading.
 pub const FIELDS: Text = Text {
     zh: "表单内容和范围",
     en: "Fields and ranges",
@@ -164,10 +159,7 @@ pub fn known(key: &str) -> Option<Text> {
             zh: "当年满的岁数",
             en: "age in the calendar year",
         },
-        "height" => Text {
-            zh: "身高",
-            en: "height",
-        },
+        "height" => super::medical::HEIGHT,
         "born" => Text {
             zh: "出生日期",
             en: "birth date",
