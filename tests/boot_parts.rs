@@ -29,6 +29,7 @@ fn each_word_leads_to_the_part_of_its_page() {
             Part::Booking => "booking",
             Part::Rating => "rating",
             Part::Me => "me",
+            Part::StaffSignIn => "staff_sign_in",
             Part::Worklist => "worklist",
             other => panic!("/{word} lies in {other:?}"),
         };
