@@ -6,6 +6,7 @@ import { before, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { countIn, untilOutboxIsEmpty, untilOutboxIsKept, untilWorkerControls, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { PHONE, assertNoFaults, url, useBrowser } from "./support/stage.mjs";
+import { dueRow } from "./support/worklist.mjs";
 
 describe("the area on the phone", () => {
   const stage = useBrowser();
@@ -57,7 +58,7 @@ describe("the area on the phone", () => {
     await context.setOffline(true);
     await phone.goto("/staff");
     await phone.getByText("现在没有网络").waitFor();
-    await phone.getByRole("main").getByRole("link", { name: new RegExp(overdue.name) }).first().waitFor();
+    await (await dueRow(phone, overdue)).waitFor();
     await phone.getByText(/^更新于/).first().waitFor();
 
     await phone.goto("/staff/residents");
@@ -122,8 +123,7 @@ describe("the area on the phone", () => {
 });
 
 async function openForm(page, person) {
-  const row = new RegExp(`^${person.name} ${person.age} 岁 ?高血压.· 血压 .* ?随访$`);
-  await page.getByRole("main").getByRole("link", { name: row }).first().click();
+  await (await dueRow(page, person)).click();
   await page.getByRole("heading", { level: 1, name: "高血压随访" }).waitFor();
 }
 

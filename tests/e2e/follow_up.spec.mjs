@@ -6,6 +6,7 @@ import { before, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { untilOutboxIsKept, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { DESK, PHONE, assertNoFaults, useBrowser, writeFigure } from "./support/stage.mjs";
+import { dueRow } from "./support/worklist.mjs";
 
 const TODAY = process.env.JIAYI_NOW?.slice(0, 10) ?? "2026-11-24";
 
@@ -36,7 +37,7 @@ describe("the follow-up list", () => {
 
   test("a form shows the person, the last values and, while one types, the decision", async () => {
     await doctor.goto("/staff");
-    await row(doctor, worked).click();
+    await (await dueRow(doctor, worked)).click();
     await doctor.getByRole("heading", { level: 1, name: "高血压随访" }).waitFor();
     await doctor.getByText(worked.name).first().waitFor();
     await doctor.getByText(worked.village).first().waitFor();
@@ -60,7 +61,7 @@ describe("the follow-up list", () => {
     await doctor.getByRole("button", { name: "保存随访" }).click();
     await doctor.getByText("随访已保存").waitFor();
     await doctor.getByRole("heading", { level: 1, name: "随访待办" }).waitFor();
-    await row(doctor, worked).waitFor({ state: "detached" });
+    await (await dueRow(doctor, worked)).waitFor({ state: "detached" });
     const after = await people.ask(doctor, "/follow-ups/due");
     assert.equal(after.counts.overdue, before.counts.overdue - 1);
     const visits = await visitsOfToday(doctor, worked);
@@ -111,8 +112,7 @@ describe("the follow-up list", () => {
       const { person, title } = items.find((card) => card.bucket !== "urgent" && card.programme === programme);
       await doctor.goto("/staff");
       await countTaps(doctor);
-      const name = new RegExp(`^${person.name} ${person.age} 岁 ?${title.zh}.· .* ?随访$`);
-      await doctor.getByRole("main").getByRole("link", { name }).click();
+      await (await dueRow(doctor, person, title.zh)).click();
       await doctor.getByRole("heading", { level: 1, name: `${title.zh}随访` }).waitFor();
       for (const [label, number] of Object.entries(numbers)) {
         // A section is named by what it asks, too.
@@ -136,7 +136,7 @@ describe("the follow-up list", () => {
     const phone = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
     const shown = await people.ask(phone, "/follow-ups/due");
     const person = shown.items.find((card) => card.bucket === "overdue" && card.programme === "hypertension").person;
-    await row(phone, person).click();
+    await (await dueRow(phone, person)).click();
     await phone.getByLabel("收缩压").fill("136");
     await phone.getByLabel("舒张压").fill("82");
     await phone.getByText("控制满意").first().waitFor();
@@ -164,11 +164,6 @@ describe("the follow-up list", () => {
     assertNoFaults(phone);
   });
 });
-
-/** The hypertension row of a person in the list. */
-function row(page, person) {
-  return page.getByRole("main").getByRole("link", { name: new RegExp(`^${person.name} ${person.age} 岁 ?高血压.· 血压 .* ?随访$`) });
-}
 
 /** Opens all that is folded away. */
 function unfold(page) {

@@ -194,10 +194,17 @@ async fn the_day_begins_at_half_past_seven() {
     let town = Town::new().await;
     town.due(town.ids.wang, "hypertension", "2026-11-27", false)
         .await;
+    let (phone, wang) = (town.ids.wang_phone, town.ids.wang);
     let early = town.at("2026-11-23T23:29:59Z");
-    assert_eq!(work_off(&early).await, Step::default());
+    work_off(&early).await;
+    let due = |inbox: Vec<Message>| {
+        let mut kinds = inbox.iter().map(|message| message.kind);
+        kinds.any(|kind| kind == MessageKind::FollowUpDue)
+    };
+    assert!(!due(told(&early, phone, wang).await));
     let morning = town.at("2026-11-23T23:30:00Z");
-    assert!(work_off(&morning).await.done > 0);
+    work_off(&morning).await;
+    assert!(due(told(&morning, phone, wang).await));
 }
 
 #[tokio::test]

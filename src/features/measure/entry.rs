@@ -245,12 +245,15 @@ pub(super) fn EntryForm(
             </Card>
             <Outcome action=entry.send />
             <Actions>
-                <Button
-                    label=words::SAVE
-                    look=ButtonLook::Primary
-                    submit=true
-                    busy=Signal::derive(move || entry.send.busy())
-                />
+                {move || {
+                    // In an emergency the one thing to do is the call above.
+                    let look = match entry.told.get() {
+                        Some(_) => ButtonLook::default(),
+                        None => ButtonLook::Primary,
+                    };
+                    let busy = Signal::derive(move || entry.send.busy());
+                    view! { <Button label=words::SAVE look=look submit=true busy=busy /> }
+                }}
             </Actions>
         </Form>
     }
