@@ -18,6 +18,7 @@ const SHEETS = {
   newcomer: { normal: phones("newcomer"), elder: phones("newcomer-elder") },
   contracted: { normal: phones("contracted"), elder: phones("contracted-elder") },
   staff: { normal: phones("staff"), desk: new ContactSheet("staff-desk", { width: 800, columns: 3 }) },
+  forms: { normal: phones("forms") },
   office: { normal: phones("office") },
 };
 
@@ -55,6 +56,11 @@ describe("every page", () => {
   test("of a doctor, on the phone and at the desk", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
     await judgeAll(page, await screens.ofDoctor(page), SHEETS.staff);
+  });
+
+  test("of a doctor, the form of every programme", async () => {
+    const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
+    await judgeAll(page, await screens.formsOfAll(page), SHEETS.forms);
   });
 
   test("of the desk", async () => {

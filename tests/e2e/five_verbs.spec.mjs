@@ -35,7 +35,7 @@ describe("the five verbs, one after the other", () => {
     await resident.getByRole("heading", { level: 1, name: "健康档案" }).waitFor();
     const charts = resident.getByRole("slider");
     await charts.first().waitFor();
-    assert.equal(await charts.count(), 2, "blood pressure and glucose");
+    assert.equal(await charts.count(), 3, "blood pressure, glucose, and what she measured at home");
     await resident.getByRole("button", { name: "看表格" }).first().click();
     const rows = resident.getByRole("table").first().getByRole("row");
     await rows.nth(1).waitFor();

@@ -222,6 +222,23 @@ describe("hostile text", () => {
     await ledger.see("rating/form.rs WORDS", "医生：居民评价", doctor, HOSTILE);
   });
 
+  test("in place of what was measured at home", async () => {
+    await resident.goto("/measure");
+    const save = () => resident.getByRole("button", { name: "记下来" }).click();
+    const field = (name) => resident.getByRole("textbox", { name: new RegExp(`^${name}`) });
+    await ledger.type("measure/entry.rs SYSTOLIC", field("高压"), SIGNS);
+    await ledger.type("measure/entry.rs DIASTOLIC", field("低压"), SIGNS);
+    await save();
+    await resident.locator(".error", { hasText: "请填" }).first().waitFor();
+    await ledger.seeIn("measure/entry.rs SYSTOLIC", "field", resident, field("高压"), SIGNS);
+    await ledger.seeIn("measure/entry.rs DIASTOLIC", "field", resident, field("低压"), SIGNS);
+    await resident.getByRole("radio", { name: "血糖" }).check();
+    await ledger.type("measure/entry.rs GLUCOSE", field("血糖"), SIGNS);
+    await save();
+    await resident.locator(".error", { hasText: "请填" }).first().waitFor();
+    await ledger.seeIn("measure/entry.rs GLUCOSE", "field", resident, field("血糖"), SIGNS);
+  });
+
   test("in the name that a browser gives itself, on the list of devices", async () => {
     const other = await stage.open({ viewport: PHONE, userAgent: HOSTILE });
     await other.goto("/sign-in");

@@ -151,6 +151,7 @@ describe("hostile text of a follow-up", () => {
     await ledger.type(correction, doctor.getByRole("textbox", { name: /^原因/ }), why);
     await untilDraftIsStill(doctor);
     await doctor.reload();
+    await doctor.getByText("上次没填完的内容已放回来").waitFor();
     await ledger.seeIn(correction, "draft", doctor, doctor.getByRole("textbox", { name: /^原因/ }), why);
     await doctor.getByRole("button", { name: "保存更正" }).click();
     const unusual = doctor.getByRole("button", { name: "没错，保存" });

@@ -276,6 +276,52 @@ describe("hostile text of staff", () => {
     await ledger.see("registrations/page_new.rs ADDRESS", "医生：居民档案", doctor, HOSTILE);
   });
 
+  test("where an institution is found", async () => {
+    await admin.goto("/staff/accounts/institutions");
+    await admin.getByRole("main").getByRole("list").getByRole("link").first().click();
+    const [address, phone, place] = ["地址", "电话", "地图位置"].map((label) =>
+      admin.getByRole("textbox", { name: new RegExp(`^${label}`) }),
+    );
+    await address.waitFor();
+    const before = await Promise.all([address, phone, place].map((control) => control.inputValue()));
+    const press = () => admin.getByRole("button", { name: "保存" }).click();
+    await ledger.type("accounts/page_institution.rs ADDRESS", address, LINE);
+    await ledger.type("accounts/page_institution.rs PHONE", phone, WORD);
+    await ledger.type("accounts/page_institution.rs ON_MAP", place, HOSTILE);
+    await press();
+    await admin.getByText("请核对位置").waitFor();
+    await ledger.seeIn("accounts/page_institution.rs ON_MAP", "field", admin, place, HOSTILE);
+    await place.fill(before[2]);
+    await press();
+    await admin.getByText("请核对电话").waitFor();
+    await ledger.seeIn("accounts/page_institution.rs PHONE", "field", admin, phone, WORD);
+    await ledger.seeIn("accounts/page_institution.rs ADDRESS", "field", admin, address, LINE);
+    await phone.fill(before[1]);
+    await press();
+    await ledger.see("accounts/page_institution.rs ADDRESS", "机构信息", admin, LINE);
+    await admin.getByRole("main").getByRole("list").getByRole("link").first().click();
+    await address.fill(before[0]);
+    await press();
+    await admin.getByText(before[0]).first().waitFor();
+  });
+
+  test("in the reasons of a colour and of sending somebody back", async () => {
+    const { items } = await people.ask(doctor, "/follow-ups/due");
+    await doctor.goto(`/staff/residents/${items.find((card) => card.programme === "hypertension").person.resident_id}`);
+    await doctor.getByRole("button", { name: "改颜色" }).click();
+    const colour = doctor.getByRole("dialog", { name: "改颜色" });
+    await ledger.type("residents/colour.rs REASON", colour.getByLabel(/原因/), HOSTILE);
+    await colour.getByRole("button", { name: "改定" }).click();
+    await colour.getByText("请选颜色").waitFor();
+    await ledger.seeIn("residents/colour.rs REASON", "field", doctor, colour.getByLabel(/原因/), HOSTILE);
+
+    await doctor.goto("/staff/pushes");
+    await doctor.getByRole("button", { name: "退回" }).first().click();
+    const back = doctor.getByRole("dialog", { name: "退回" }).getByRole("textbox");
+    await ledger.type("pushes/answer.rs label", back, HOSTILE);
+    await ledger.seeIn("pushes/answer.rs label", "field", doctor, back, HOSTILE);
+  });
+
   test("in a helper's phone and in the numbers of records", async () => {
     const found = await people.ask(desk, `/residents?q=${encodeURIComponent(people.ALONE)}`);
     await desk.goto(`/staff/grants/${found.items[0].person.resident_id}`);

@@ -54,6 +54,8 @@ describe("ways in and back", () => {
 
   test("Back finds a long list where it was left, and the focus is on the heading after a move", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: { width: 375, height: 812 } });
+    await page.getByRole("navigation").getByRole("link", { name: "居民" }).click();
+    await page.waitForURL(/\/staff\/residents$/);
     const row = page.getByRole("main").getByRole("listitem").nth(18).getByRole("link");
     await row.scrollIntoViewIfNeeded();
     const before = await page.evaluate(() => scrollY);

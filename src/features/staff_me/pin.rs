@@ -138,7 +138,7 @@ fn NewPin(
                 />
             </Card>
             <Actions>
-                <Button label=words::SET look=ButtonLook::Primary submit=true busy=busy />
+                <Button label=words::SET submit=true busy=busy />
             </Actions>
         </Form>
     }

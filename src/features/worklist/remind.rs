@@ -31,11 +31,6 @@ pub(super) fn RemindBar(shared: Shared) -> impl IntoView {
     let many = Memo::new(move |_| shared.chosen.with(BTreeSet::len));
     let label = Signal::derive(move || words::remind(many.get()));
     let none = Signal::derive(move || many.get() == 0 || many.get() > CHOSEN_MAX);
-    let all = move |()| shared.chosen.set(everybody(shared));
-    let stop = move |()| {
-        shared.choosing.set(false);
-        shared.chosen.update(BTreeSet::clear);
-    };
     let press = move |()| {
         let body = ChooseBody {
             id: id::new(),
@@ -54,13 +49,29 @@ pub(super) fn RemindBar(shared: Shared) -> impl IntoView {
         <Show when=move || shared.choosing.get()>
             <Actions sticky=true>
                 <Button label=label look=ButtonLook::Primary blocked=none busy=choose.busy() on_press=press />
-                <Button label=words::CHOOSE_ALL on_press=all />
-                <Button label=words::STOP_CHOOSING on_press=stop />
             </Actions>
         </Show>
         <Dialog open=open title=words::REMIND_TITLE>
             {move || shown.get().map(|reminders| preview(reminders, shared, open, shown))}
         </Dialog>
+    }
+}
+
+/// What is chosen at once, or given up; stands above the list, where choosing began.
+#[component]
+pub(super) fn Choosing(shared: Shared) -> impl IntoView {
+    let all = move |()| shared.chosen.set(everybody(shared));
+    let stop = move |()| {
+        shared.choosing.set(false);
+        shared.chosen.update(BTreeSet::clear);
+    };
+    view! {
+        <Show when=move || shared.choosing.get()>
+            <Actions row=true>
+                <Button label=words::CHOOSE_ALL on_press=all />
+                <Button label=words::STOP_CHOOSING on_press=stop />
+            </Actions>
+        </Show>
     }
 }
 

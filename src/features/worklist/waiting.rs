@@ -11,7 +11,9 @@ use crate::i18n::texts::{colours as words, measure};
 use crate::routes::Route;
 use crate::session;
 use crate::store::{use_query, use_submit};
-use crate::ui::{Actions, Button, ButtonLink, ButtonLook, Card, Section, Status, Tone, use_toasts};
+use crate::ui::{
+    Actions, Button, ButtonLink, Card, List, ListRow, Section, Status, Tone, use_toasts,
+};
 
 /// What waits; nothing is shown while nothing does.
 #[component]
@@ -59,7 +61,8 @@ fn Part(waiting: Waiting) -> impl IntoView {
         let line = Signal::derive(move || words::outgoing(outgoing));
         view! { <Pushes tone=Tone::Warn line=line side="outgoing" /> }
     });
-    view! { <Section title=words::WAITS>{alerts} {to_us} {from_us}</Section> }
+    let pushes = (incoming > 0 || outgoing > 0).then(|| view! { <List>{to_us} {from_us}</List> });
+    view! { <Section title=words::WAITS>{alerts} {pushes}</Section> }
 }
 
 /// How many are on the way, and where to look at them.
@@ -71,12 +74,9 @@ fn Pushes(tone: Tone, line: Signal<String>, side: &'static str) -> impl IntoView
         Route::Pushes.href_with(&[("side", side)])
     };
     view! {
-        <Card>
-            <p><Status tone=tone label=line /></p>
-            <Actions row=true>
-                <ButtonLink label=words::PUSHES href=Signal::stored(href) />
-            </Actions>
-        </Card>
+        <ListRow title=words::PUSHES href=href>
+            <Status tone=tone label=line />
+        </ListRow>
     }
 }
 
@@ -110,15 +110,16 @@ fn AlertRow(alert: AlertCard) -> impl IntoView {
     };
     view! {
         <Card>
-            <p><Status tone=Tone::Bad label=measure::alert_name(alert) /></p>
-            <p><strong>{name}</strong> " " {move || person_line(&person)}</p>
+            <p>
+                <Status tone=Tone::Bad label=measure::alert_name(alert) />
+                " "
+                <strong>{name}</strong>
+                " "
+                {move || person_line(&person)}
+            </p>
             <p>{measured}</p>
             <Actions row=true>
-                <ButtonLink
-                    label=words::SEE_RECORD
-                    look=ButtonLook::Primary
-                    href=Route::Resident(resident).href()
-                />
+                <ButtonLink label=words::SEE_RECORD href=Route::Resident(resident).href() />
                 <Button
                     label=words::SEEN
                     busy=Signal::derive(move || see.busy())

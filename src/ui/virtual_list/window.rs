@@ -17,6 +17,8 @@ const FIRST_GUESS: f64 = 88.0;
 const FIRST_HEADING: f64 = 44.0;
 /// Most rows in the page.
 pub(super) const MOST: usize = 150;
+/// Rows that stand in the page where none of the list is in sight.
+const LEAST: usize = 8;
 /// Rows that one picture may add besides those that are seen.
 pub(super) const STEP: usize = 6;
 
@@ -112,7 +114,14 @@ impl Heights {
             }
             y += height;
         }
-        from.min(to)..to
+        let from = from.min(to);
+        if from < to {
+            return from..to;
+        }
+        // Below what is seen, or above it: some rows stand there all the same, so that the keyboard and a
+        // screen reader get into the list.
+        let from = from.min(self.of.len().saturating_sub(LEAST));
+        from..(from + LEAST).min(self.of.len())
     }
 }
 
@@ -163,8 +172,8 @@ mod tests {
             (10.0, 30.0, 1..2),
             (29.0, 61.0, 1..4),
             (80.0, 500.0, 4..5),
-            (-50.0, -10.0, 0..0),
-            (500.0, 900.0, 5..5),
+            (-50.0, -10.0, 0..5),
+            (500.0, 900.0, 0..5),
         ] {
             assert_eq!(
                 heights.between(upper, lower),

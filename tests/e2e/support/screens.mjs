@@ -116,7 +116,7 @@ export async function ofMother(page) {
 }
 
 /** The form of each programme, and of two on one sheet. */
-async function formsOfAll(page) {
+export async function formsOfAll(page) {
   const ask = (path) => people.ask(page, path);
   const forms = [];
   for (const programme of Object.keys(ORDINARY)) {
@@ -172,7 +172,6 @@ export async function ofDoctor(page) {
     screen("随访：数值不对", `/staff/residents/${hypertension}/follow-up/hypertension`, "收缩压", async (page) => {
       await typed(page, "1200", "80");
     }),
-    ...(await formsOfAll(page)),
     screen("三色标推送", "/staff/pushes", "推给我们的"),
     screen("三色标：我们推出的", "/staff/pushes?side=outgoing", "我们推出的"),
     screen("退回", "/staff/pushes", "推给我们的", async (page) => {

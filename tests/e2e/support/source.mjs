@@ -14,7 +14,7 @@ const TYPED = ["TextInput", "TextArea", "SearchBox", "NumberField"];
 /** Pieces of the areas that hold one such control and are used more than once: each use is a field. */
 const PIECES = { Refusal: "shared/refusal.rs", FindResident: "shared/find.rs" };
 /** Where the follow-up form is drawn from a programme's definition: its fields stand there. */
-const DRAWN = ["field", "decision", "class", "doses"].map((part) => `follow_up/parts/${part}.rs`);
+const DRAWN = ["field", "folded", "decision", "class", "doses"].map((part) => `follow_up/parts/${part}.rs`);
 
 /**
  * Every use of a control that takes text, as `area/file.rs LABEL`; of the form that all programmes share, the

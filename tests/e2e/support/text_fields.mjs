@@ -30,6 +30,9 @@ export const ASKED = {
   "team_contracts/page_one.rs Refusal": { typed: "医生：签约审核", seen: ["我的签约", "消息", "医生：签约详情"] },
   "booking/confirm.rs NOTE": { typed: "确认预约", seen: ["预约详情", "医生：出诊日程", "服务台：出诊日程", "服务台：号条"] },
   "schedule/finish.rs SUMMARY_FIELD": { typed: "医生：看完了", seen: ["评价"] },
+  "measure/entry.rs SYSTOLIC": { typed: "在家自测", seen: ["field"], why: REFUSED },
+  "measure/entry.rs DIASTOLIC": { typed: "在家自测", seen: ["field"], why: REFUSED },
+  "measure/entry.rs GLUCOSE": { typed: "在家自测", seen: ["field"], why: REFUSED },
   "rating/form.rs WORDS": { typed: "评价", seen: ["draft", "您的评价", "医生：居民评价"] },
 };
 
@@ -61,6 +64,11 @@ export const AT_WORK = {
   "accounts/page_accounts.rs SEARCH": { typed: "工作人员账号", seen: ["field", "address"], why: SOUGHT },
   "accounts/page_rules.rs IDLE": { typed: "登录规定", seen: ["field"], why: REFUSED },
   "accounts/page_rules.rs KEEP_DAYS": { typed: "登录规定", seen: ["field"], why: REFUSED },
+  "accounts/page_institution.rs ADDRESS": { typed: "机构信息", seen: ["field", "机构信息"] },
+  "accounts/page_institution.rs PHONE": { typed: "机构信息", seen: ["field"], why: REFUSED },
+  "accounts/page_institution.rs ON_MAP": { typed: "机构信息", seen: ["field"], why: REFUSED },
+  "pushes/answer.rs label": { typed: "三色标推送", seen: ["field"], why: "whom it is sent to reads it: three_colours.spec.mjs" },
+  "residents/colour.rs REASON": { typed: "改颜色", seen: ["field"], why: "it stands in the colour's history: three_colours.spec.mjs" },
   "sign_in/page_unlock.rs PIN": { typed: "输入本机 PIN", seen: ["field"], why: SECRET },
   "staff_me/pin.rs NEW": { typed: "登录与安全", seen: ["field"], why: SECRET },
   "staff_me/pin.rs AGAIN": { typed: "登录与安全", seen: ["field"], why: SECRET },

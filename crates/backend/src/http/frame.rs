@@ -31,11 +31,10 @@ const HEADERS: [(HeaderName, &str); 2] = [
     ),
 ];
 
-/// Said of pages and of answers. A browser heeds them of no other file, and the files of the first
-/// page would be half a kilobyte larger each.
-const OF_PAGES: [(HeaderName, &str); 4] = [
+/// Said of pages alone. A browser heeds them of no other file, and everything that comes with the first
+/// page would be larger by them.
+const OF_PAGES: [(HeaderName, &str); 3] = [
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
@@ -46,7 +45,7 @@ const OF_PAGES: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// Policy of everything that is not a page: nothing may be loaded or framed.
+/// Policy of everything that could be opened as a page and is none: nothing may be loaded or framed.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Runs a request in its frame.
@@ -67,13 +66,15 @@ pub(super) async fn frame(
         .map_or("-", MatchedPath::as_str)
         .to_owned();
     let api = request.uri().path().starts_with("/api");
+    // Scripts, code and styles of a release.
+    let part = request.uri().path().starts_with("/r/");
 
     let mut response = match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(response) => response,
         Err(_) => problem::refuse(Problem::new(Code::Busy).retry_after(5)),
     };
     problem::finish(&mut response, &number);
-    dress(&mut response, &number, api);
+    dress(&mut response, &number, api, part);
     let (operation, status) = (named.name(), response.status().as_u16());
     let taken = begun.elapsed();
     app.requests.add(operation, status, taken);
@@ -108,7 +109,7 @@ impl Named {
     }
 }
 
-fn dress(response: &mut Response<Body>, number: &str, api: bool) {
+fn dress(response: &mut Response<Body>, number: &str, api: bool, part: bool) {
     let refused = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -117,17 +118,25 @@ fn dress(response: &mut Response<Body>, number: &str, api: bool) {
     let page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if api || page || refused {
+    if page {
         for (name, value) in OF_PAGES {
             headers.insert(name, HeaderValue::from_static(value));
         }
+    }
+    if api || page || refused {
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
         if let Ok(number) = HeaderValue::from_str(number) {
             headers.insert("x-request-id", number);
         }
     }
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(NOTHING));
+    if !part || refused {
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(HeaderValue::from_static(NOTHING));
+    }
     if api {
         // What is everybody's and never changes says so itself.
         headers
