@@ -45,7 +45,7 @@ describe("parts", () => {
     await page.context().setOffline(true);
     for (const [link, heading] of [
       ["查档案", "健康档案"],
-      ["预约", "选择时间"],
+      ["预约", "选医生和时间"],
       ["签约", "我的签约"],
     ]) {
       await page.getByRole("main").getByRole("link", { name: link }).click();
