@@ -38,7 +38,7 @@ describe("the walk", () => {
   }
 
   after(() => {
-    const missed = table.ROUTES.filter(({ name }) => !seen.routes.has(name)).map(({ name }) => name);
+    const missed = table.ROUTES.filter(({ name }) => !seen.routes.has(name) && !table.LOCKED.includes(name)).map(({ name }) => name);
     writeFigure("walk_pages", seen.routes.size);
     writeFigure("walk_looks", seen.looks);
     writeFigure("walk_pages_missed", missed.length);

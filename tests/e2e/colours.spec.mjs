@@ -61,8 +61,8 @@ describe("three colours", () => {
   };
 
   test("well controlled, the village takes over from the township", async () => {
-    // Whatever the demo made of her: two good visits, the newest on the day before yesterday.
-    await visit(daysAgo(2), 128);
+    // Whatever the demo made of her: two good visits, the newest some days ago.
+    await visit(daysAgo(4), 128);
     const { place } = await people.ask(doctor, `/residents/${id}/colour`);
     if (place.level === "township") await takeOver(village);
     await told("控制得不错", "请照现在的办法按时吃药");
@@ -71,7 +71,7 @@ describe("three colours", () => {
   });
 
   test("not well controlled, the township is asked and takes over", async () => {
-    await visit(daysAgo(1), 158);
+    await visit(daysAgo(3), 158);
     await doctor.goto(`/staff/residents/${id}`);
     await doctor.getByText("黄标").first().waitFor();
     await village.goto("/staff/pushes?side=outgoing");
@@ -81,7 +81,7 @@ describe("three colours", () => {
   });
 
   test("twice running, the hospital is asked: it sends her back once, then takes over", async () => {
-    await visit(TODAY, 162);
+    await visit(daysAgo(2), 162);
     await hospital.goto("/staff/pushes");
     assert.equal(await card(hospital).getByRole("link", { name: "看档案" }).count(), 0);
     await card(hospital).getByRole("button", { name: "退回" }).click();
