@@ -12,7 +12,7 @@ use super::address::{Filter, Order};
 use super::gather::{Whole, gather};
 use super::grouping::{Line, Listed, Moved, listed};
 use super::month::Month;
-use super::remind::{Choosing, RemindBar};
+use super::remind::RemindBar;
 use super::rounds::{door, village};
 use super::row::due_row;
 use super::waiting::WaitingPart;
@@ -100,11 +100,10 @@ pub fn WorklistPage() -> impl IntoView {
                 <Month />
                 <Tools shared=shared />
             </Disclosure>
-            <Choosing shared=shared />
+            <RemindBar shared=shared />
             {reading}
             <Standing shared=shared />
             <Rows shared=shared address=address filtered=filtered />
-            <RemindBar shared=shared />
         </Page>
     }
 }

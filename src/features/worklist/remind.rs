@@ -21,9 +21,14 @@ use crate::ui::{Actions, Button, ButtonLook, Dialog, List, ListRow, Progress, us
 /// How often one looks how far the sending is.
 const LOOK_MS: i32 = 1_000;
 
-/// What to do with those who are chosen; stands at the foot of the page while somebody chooses.
+/// What to do with those who are chosen; stands above the list, where choosing began.
 #[component]
 pub(super) fn RemindBar(shared: Shared) -> impl IntoView {
+    let all = move |()| shared.chosen.set(everybody(shared));
+    let stop = move |()| {
+        shared.choosing.set(false);
+        shared.chosen.update(BTreeSet::clear);
+    };
     let choose = use_deed::<ChooseReminders>();
     let toasts = use_toasts();
     let shown = RwSignal::new(None::<Reminders>);
@@ -47,31 +52,15 @@ pub(super) fn RemindBar(shared: Shared) -> impl IntoView {
     };
     view! {
         <Show when=move || shared.choosing.get()>
-            <Actions sticky=true>
+            <Actions>
                 <Button label=label look=ButtonLook::Primary blocked=none busy=choose.busy() on_press=press />
+                <Button label=words::CHOOSE_ALL on_press=all />
+                <Button label=words::STOP_CHOOSING on_press=stop />
             </Actions>
         </Show>
         <Dialog open=open title=words::REMIND_TITLE>
             {move || shown.get().map(|reminders| preview(reminders, shared, open, shown))}
         </Dialog>
-    }
-}
-
-/// What is chosen at once, or given up; stands above the list, where choosing began.
-#[component]
-pub(super) fn Choosing(shared: Shared) -> impl IntoView {
-    let all = move |()| shared.chosen.set(everybody(shared));
-    let stop = move |()| {
-        shared.choosing.set(false);
-        shared.chosen.update(BTreeSet::clear);
-    };
-    view! {
-        <Show when=move || shared.choosing.get()>
-            <Actions row=true>
-                <Button label=words::CHOOSE_ALL on_press=all />
-                <Button label=words::STOP_CHOOSING on_press=stop />
-            </Actions>
-        </Show>
     }
 }
 
