@@ -29,7 +29,7 @@ describe("the follow-up list", () => {
     const someone = shown.items.find((card) => card.bucket === "overdue" && card.programme === "hypertension");
     await doctor.getByRole("searchbox", { name: "在待办里找人" }).fill(someone.person.name);
     await doctor.waitForFunction((name) => {
-      const rows = [...document.querySelectorAll("main .list a.list-row")];
+      const rows = [...document.querySelectorAll("main li[aria-posinset] a.list-row")];
       return rows.length > 0 && rows.every((row) => row.textContent.includes(name));
     }, someone.person.name);
     worked = someone.person;

@@ -41,7 +41,7 @@ describe("hostile text", () => {
     // What nobody sees again but whoever typed it says why.
     const alone = Object.entries(FIELDS).filter(([, { seen }]) => seen.every((place) => OWN_PLACES.includes(place)));
     assert.deepEqual(alone.filter(([, { why }]) => !why).map(([field]) => field), []);
-    const known = ["choice", "date_field", "number_field", "search_box", "segmented", "stars", "text_area", "text_input"];
+    const known = ["choice", "date_field", "number_field", "row_choice", "search_box", "segmented", "stars", "text_area", "text_input"];
     assert.deepEqual(drawingControls(), known.map((name) => `ui/${name}.rs`));
   });
 

@@ -27,7 +27,7 @@ describe("the worklist", () => {
     return items;
   }
 
-  const rows = () => doctor.locator("main .list a.list-row");
+  const rows = () => doctor.locator("main li[aria-posinset] a.list-row");
   const tools = () => doctor.getByText("筛选、路线、本月进度、批量提醒").click();
   const count = (many) => doctor.getByText(`${many} 人次`, { exact: true }).waitFor();
 
