@@ -284,7 +284,7 @@ describe("hostile text of staff", () => {
     );
     await address.waitFor();
     const before = await Promise.all([address, phone, place].map((control) => control.inputValue()));
-    const press = () => admin.getByRole("button", { name: "保存" }).click();
+    const press = () => admin.getByRole("button", { name: "保存", exact: true }).click();
     await ledger.type("accounts/page_institution.rs ADDRESS", address, LINE);
     await ledger.type("accounts/page_institution.rs PHONE", phone, WORD);
     await ledger.type("accounts/page_institution.rs ON_MAP", place, HOSTILE);

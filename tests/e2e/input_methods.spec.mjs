@@ -84,7 +84,7 @@ describe("input methods", () => {
     await page.getByRole("main").locator(FIELDS).first().waitFor();
     await composeAll(page, 1);
     await page.goto("/staff");
-    await page.getByRole("main").getByRole("link", { name: /血压 .*随访$/ }).first().click();
+    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
     await page.getByLabel("收缩压").waitFor();
     await composeAll(page, 8);
     assertNoFaults(page);

@@ -52,7 +52,7 @@ describe("networks", () => {
 
   test("somebody's sign-in page in place of an answer is taken for no network, and what is sent is kept", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
-    await page.getByRole("main").getByRole("link", { name: /血压 .*随访$/ }).first().click();
+    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
     await page.getByLabel("收缩压").fill("136");
     await page.getByLabel("舒张压").fill("82");
     await page.getByText("控制满意").first().waitFor();

@@ -70,7 +70,7 @@ describe("Chromium 106", () => {
     const page = await stage.open();
     await page.goto("/staff/sign-in");
     await people.signInByPassword(page, people.DOCTOR);
-    await page.getByRole("main").getByRole("link", { name: /血压 .*随访$/ }).first().click();
+    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
     await page.getByLabel("收缩压").fill("128");
     assertNoFaults(page);
   });
