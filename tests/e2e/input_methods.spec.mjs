@@ -60,6 +60,7 @@ describe("input methods", () => {
     const page = await stage.open();
     await page.goto("/persons/link");
     await people.signInByCode(page, people.FREE);
+    await page.getByText("是您的什么人").first().waitFor();
     for (const [path, least] of [["/persons/link", 2], ["/persons/register", 3], ["/persons/code", 2]]) {
       await page.goto(path);
       await page.getByRole("main").locator(FIELDS).first().waitFor();
