@@ -7,6 +7,7 @@ import * as people from "./support/people.mjs";
 import { takeNumbers } from "./support/neighbours.mjs";
 import { untilDraftIsKept } from "./support/phone_memory.mjs";
 import { DESK, assertNoFaults, signIns, useBrowser } from "./support/stage.mjs";
+import { openHypertension } from "./support/worklist.mjs";
 
 describe("bad input and bad luck", () => {
   const stage = useBrowser();
@@ -94,7 +95,7 @@ describe("bad input and bad luck", () => {
 
   test("a blood pressure of 1200/80 and a next date in the past are told at the field", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: DESK });
-    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
+    await openHypertension(page);
     await page.getByLabel("收缩压").fill("1200");
     await page.getByLabel("舒张压").fill("80");
     await page.getByText("请核对，数值偏大").first().waitFor();

@@ -7,6 +7,7 @@ import { describe, test } from "node:test";
 import { stranger } from "./support/colleagues.mjs";
 import * as people from "./support/people.mjs";
 import { DESK, assertNoFaults, useBrowser } from "./support/stage.mjs";
+import { openHypertension } from "./support/worklist.mjs";
 
 const FIELDS = "input:not([type=radio], [type=checkbox], [type=date], [type=password]), textarea";
 
@@ -85,7 +86,7 @@ describe("input methods", () => {
     await page.getByRole("main").locator(FIELDS).first().waitFor();
     await composeAll(page, 1);
     await page.goto("/staff");
-    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
+    await openHypertension(page);
     await page.getByLabel("收缩压").waitFor();
     await composeAll(page, 8);
     assertNoFaults(page);

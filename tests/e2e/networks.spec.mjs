@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { untilAnswersAreKept, untilOutboxIsKept } from "./support/phone_memory.mjs";
 import { PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
+import { openHypertension } from "./support/worklist.mjs";
 
 /** What a station's or a hotel's network answers to everything before one has signed in there. */
 const CAPTIVE = { status: 200, contentType: "text/html", body: "<html><body>欢迎使用免费 WiFi，请先认证</body></html>" };
@@ -52,7 +53,7 @@ describe("networks", () => {
 
   test("somebody's sign-in page in place of an answer is taken for no network, and what is sent is kept", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
-    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
+    await openHypertension(page);
     await page.getByLabel("收缩压").fill("136");
     await page.getByLabel("舒张压").fill("82");
     await page.getByText("控制满意").first().waitFor();

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { untilDraftIsKept } from "./support/phone_memory.mjs";
 import { PHONE, assertNoFaults, useBrowser } from "./support/stage.mjs";
+import { openHypertension } from "./support/worklist.mjs";
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
@@ -130,7 +131,7 @@ describe("odd phones", () => {
 
   test("a keyboard covers no field that is being typed in", async () => {
     const page = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
-    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
+    await openHypertension(page);
     await page.getByLabel("收缩压").waitFor();
     const fields = await page.getByRole("main").locator("input:not([type=radio], [type=checkbox]), textarea").all();
     assert.ok(fields.length > 5);

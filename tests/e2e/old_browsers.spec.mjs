@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
 import * as people from "./support/people.mjs";
 import { FLAGS, assertNoFaults, needed, openIn, useBrowser } from "./support/stage.mjs";
+import { openHypertension } from "./support/worklist.mjs";
 
 /** Both came without sandbox and without a process that makes others. */
 const OLD_FLAGS = [...FLAGS, "--no-zygote"];
@@ -70,7 +71,7 @@ describe("Chromium 106", () => {
     const page = await stage.open();
     await page.goto("/staff/sign-in");
     await people.signInByPassword(page, people.DOCTOR);
-    await page.getByRole("main").getByRole("link", { name: /高血压.*随访$/ }).first().click();
+    await openHypertension(page);
     await page.getByLabel("收缩压").fill("128");
     assertNoFaults(page);
   });
