@@ -71,6 +71,7 @@ describe("Chromium 106", () => {
     const page = await stage.open();
     await page.goto("/staff/sign-in");
     await people.signInByPassword(page, people.DOCTOR);
+    await page.getByRole("navigation", { name: "主菜单" }).waitFor();
     await openHypertension(page);
     await page.getByLabel("收缩压").fill("128");
     assertNoFaults(page);
