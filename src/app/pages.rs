@@ -37,6 +37,7 @@ use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, UnlockPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
 use crate::features::team_contracts::{BedsidePage, TeamContractPage, TeamContractsPage};
+pub(super) use crate::features::worklist::fetch_worklist_more;
 use crate::features::worklist::{CallPage, ClosedPage, WorklistPage};
 use crate::routes::Route;
 use crate::session;

@@ -197,7 +197,7 @@ parts! {
     Booking booking,
     Rating rating,
     Me me,
-    Worklist worklist,
+    Worklist worklist then fetch_worklist_more,
     Calls calls,
     Residents residents,
     FollowUp follow_up then fetch_more,

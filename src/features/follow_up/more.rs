@@ -7,9 +7,8 @@ use leptos::prelude::*;
 
 use super::parts::{Work, decision, folded};
 use super::{meter, objection};
+use crate::features::shared::Later;
 use crate::platform::part::NotFetched;
-use crate::platform::timer;
-use crate::ui::{Failed, Loading};
 
 /// What the part holds.
 #[derive(Clone, Copy)]
@@ -24,46 +23,18 @@ pub(super) struct More {
     pub(super) meter: fn(StoredValue<Vec<Work>>) -> AnyView,
 }
 
-/// Where the fetching of the part stands.
-#[derive(Clone, Copy)]
-enum Standing {
-    Fetching,
-    There(More),
-    Failed,
-}
-
 thread_local! {
-    static STANDING: ArcRwSignal<Option<Standing>> = ArcRwSignal::new(None);
-}
-
-fn standing() -> ArcRwSignal<Option<Standing>> {
-    STANDING.with(ArcRwSignal::clone)
+    static MORE: Later<More> = Later::new(|| Box::pin(part()));
 }
 
 /// Fetches the part, unless it is there or on its way.
 pub fn fetch() {
-    let standing = standing();
-    if let Some(Standing::Fetching | Standing::There(_)) = standing.get_untracked() {
-        return;
-    }
-    standing.set(Some(Standing::Fetching));
-    timer::spawn(async move {
-        standing.set(Some(match part().await {
-            Ok(more) => Standing::There(more),
-            Err(NotFetched) => Standing::Failed,
-        }));
-    });
+    MORE.with(Later::fetch);
 }
 
 /// Draws something of the part, once it is there.
 pub(super) fn later(draw: impl Fn(More) -> AnyView + Send + Sync + 'static) -> AnyView {
-    let standing = standing();
-    (move || match standing.get() {
-        Some(Standing::There(more)) => untrack(|| draw(more)),
-        Some(Standing::Failed) => view! { <Failed on_retry=move |()| fetch() /> }.into_any(),
-        Some(Standing::Fetching) | None => view! { <Loading rows=1 /> }.into_any(),
-    })
-    .into_any()
+    MORE.with(|more| more.draw(draw))
 }
 
 async fn part() -> Result<More, NotFetched> {

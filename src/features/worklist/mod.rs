@@ -6,6 +6,7 @@ mod gather;
 mod grouping;
 mod model;
 mod month;
+mod more;
 mod page_call;
 mod page_closed;
 mod page_worklist;
@@ -15,6 +16,7 @@ mod row;
 mod said;
 mod waiting;
 
+pub use more::fetch as fetch_worklist_more;
 pub use page_call::CallPage;
 pub use page_closed::ClosedPage;
 pub use page_worklist::WorklistPage;

@@ -4,6 +4,7 @@
 use domain::api::follow_ups::{DueQuery, ListDue, MonthProgress};
 use leptos::prelude::*;
 
+use super::more::later;
 use crate::features::shared::{Loaded, said};
 use crate::i18n::texts::worklist as words;
 use crate::store::use_query_of;
@@ -15,7 +16,7 @@ pub(super) fn Month() -> impl IntoView {
     let asked = RwSignal::new(false);
     move || {
         if asked.get() {
-            view! { <Bars /> }.into_any()
+            later(|more| (more.month)())
         } else {
             let press = move |()| asked.set(true);
             view! { <Button label=words::SEE_MONTH glyph=icon::CHART on_press=press /> }.into_any()
@@ -23,8 +24,8 @@ pub(super) fn Month() -> impl IntoView {
     }
 }
 
-#[component]
-fn Bars() -> impl IntoView {
+/// The bars, asked of the service.
+pub(super) fn progress() -> AnyView {
     let query = || DueQuery {
         rows: Some(1),
         month: Some(true),
@@ -36,6 +37,7 @@ fn Bars() -> impl IntoView {
             {bars(list.progress)}
         </Loaded>
     }
+    .into_any()
 }
 
 fn bars(all: Vec<MonthProgress>) -> AnyView {

@@ -12,7 +12,7 @@ use super::address::{Filter, Order};
 use super::gather::{Whole, gather};
 use super::grouping::{Line, Listed, Moved, listed};
 use super::month::Month;
-use super::remind::RemindBar;
+use super::more::{self, later};
 use super::rounds::{door, village};
 use super::row::due_row;
 use super::waiting::WaitingPart;
@@ -39,6 +39,7 @@ pub(super) struct Shared {
 /// Whose follow-up is due.
 #[component]
 pub fn WorklistPage() -> impl IntoView {
+    more::fetch();
     let asked = Filter::read(&untrack(nav::query));
     let bucket = RwSignal::new(asked.bucket);
     let programme = RwSignal::new(asked.programme);
@@ -100,7 +101,7 @@ pub fn WorklistPage() -> impl IntoView {
                 <Month />
                 <Tools shared=shared />
             </Disclosure>
-            <RemindBar shared=shared />
+            {move || shared.choosing.get().then(|| later(move |more| (more.remind)(shared)))}
             {reading}
             <Standing shared=shared />
             <Rows shared=shared address=address filtered=filtered />

@@ -22,8 +22,7 @@ use crate::ui::{Actions, Button, ButtonLook, Dialog, List, ListRow, Progress, us
 const LOOK_MS: i32 = 1_000;
 
 /// What to do with those who are chosen; stands above the list, where choosing began.
-#[component]
-pub(super) fn RemindBar(shared: Shared) -> impl IntoView {
+pub(super) fn reminding(shared: Shared) -> AnyView {
     let all = move |()| shared.chosen.set(everybody(shared));
     let stop = move |()| {
         shared.choosing.set(false);
@@ -51,17 +50,16 @@ pub(super) fn RemindBar(shared: Shared) -> impl IntoView {
         choose.send_or(None, (), body, done, failed);
     };
     view! {
-        <Show when=move || shared.choosing.get()>
-            <Actions>
-                <Button label=label look=ButtonLook::Primary blocked=none busy=choose.busy() on_press=press />
-                <Button label=words::CHOOSE_ALL on_press=all />
-                <Button label=words::STOP_CHOOSING on_press=stop />
-            </Actions>
-        </Show>
+        <Actions>
+            <Button label=label look=ButtonLook::Primary blocked=none busy=choose.busy() on_press=press />
+            <Button label=words::CHOOSE_ALL on_press=all />
+            <Button label=words::STOP_CHOOSING on_press=stop />
+        </Actions>
         <Dialog open=open title=words::REMIND_TITLE>
             {move || shown.get().map(|reminders| preview(reminders, shared, open, shown))}
         </Dialog>
     }
+    .into_any()
 }
 
 /// Everybody whom the list shows, as far as one request may name them.
