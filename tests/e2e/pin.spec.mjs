@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { before as beforeAll, describe, test } from "node:test";
+import { lookAt } from "./support/judge.mjs";
 import * as people from "./support/people.mjs";
 import { countIn, untilOutboxIsKept, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { assertNoFaults, signIns, url, useBrowser } from "./support/stage.mjs";
@@ -43,6 +44,11 @@ describe("a PIN on a phone", () => {
 
   test("opens what is kept without network, and nothing before it", async () => {
     await page.goto(`${url}/staff/me`);
+    await page.getByRole("heading", { level: 1, name: "输入本机 PIN" }).waitFor();
+    // The walk does not come by here, since nobody it walks as is locked out.
+    const wrong = [];
+    await lookAt(page, "输入本机 PIN", {}, (look, found) => wrong.push(...found.map((fault) => `${look}: ${fault}`)));
+    assert.deepEqual(wrong, []);
     await unlock(page);
     await page.getByRole("button", { name: "把我的片区存到本机" }).click();
     await page.getByText(/已存 \d+ 人/).waitFor();

@@ -26,7 +26,7 @@ const WITHOUT_CONTRACT = ["Record", "FollowUp", "FollowUpPaper", "Packages", "Re
 /** Pages that are open to everybody and say more to a resident. */
 const ALSO_SIGNED_IN = ["Home", "Settings"];
 
-/** Pages that stand in front of nobody without being locked out first: pin.spec.mjs opens them. */
+/** Pages that stand before nobody who was not locked out first: pin.spec.mjs judges them in every dress. */
 export const LOCKED = ["Unlock"];
 
 /** Which pages each kind of person walks; together they are the whole table but for LOCKED. */
