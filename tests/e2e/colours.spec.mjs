@@ -159,10 +159,9 @@ describe("measured at home", () => {
     await resident.getByText("已提醒您的家庭医生团队").waitFor();
 
     await doctor.goto("/staff");
-    const alert = doctor.locator("main .card").filter({ hasText: people.HERSELF });
-    await alert.getByText("自测血压危急").waitFor();
+    const alert = doctor.locator("main li").filter({ hasText: "自测血压危急" }).filter({ hasText: people.HERSELF });
     await alert.getByText(/186\/104/).waitFor();
-    await alert.getByRole("button", { name: "已联系，处理了" }).click();
+    await alert.getByRole("button", { name: "已处理" }).click();
     await alert.waitFor({ state: "detached" });
     await resident.goto("/measure");
     await resident.getByText(/医生已看过/).first().waitFor();

@@ -6,14 +6,12 @@ use domain::api::home_measurements::{AlertCard, SeeAlert};
 use leptos::prelude::*;
 
 use crate::features::shared::{person_line, reading_line};
-use crate::i18n::format;
 use crate::i18n::texts::{colours as words, measure};
+use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::session;
 use crate::store::{use_query, use_submit};
-use crate::ui::{
-    Actions, Button, ButtonLink, Card, List, ListRow, Section, Status, Tone, use_toasts,
-};
+use crate::ui::{List, ListCell, ListRow, Section, Status, Tone, icon, icon::DONE, use_toasts};
 
 /// What waits; nothing is shown while nothing does.
 #[component]
@@ -61,8 +59,7 @@ fn Part(waiting: Waiting) -> impl IntoView {
         let line = Signal::derive(move || words::outgoing(outgoing));
         view! { <Pushes tone=Tone::Warn line=line side="outgoing" /> }
     });
-    let pushes = (incoming > 0 || outgoing > 0).then(|| view! { <List>{to_us} {from_us}</List> });
-    view! { <Section title=words::WAITS>{alerts} {pushes}</Section> }
+    view! { <Section title=words::WAITS><List>{alerts} {to_us} {from_us}</List></Section> }
 }
 
 /// How many are on the way, and where to look at them.
@@ -74,8 +71,8 @@ fn Pushes(tone: Tone, line: Signal<String>, side: &'static str) -> impl IntoView
         Route::Pushes.href_with(&[("side", side)])
     };
     view! {
-        <ListRow title=words::PUSHES href=href>
-            <Status tone=tone label=line />
+        <ListRow title=line href=href>
+            <Status tone=tone label=words::PUSHES />
         </ListRow>
     }
 }
@@ -108,25 +105,24 @@ fn AlertRow(alert: AlertCard) -> impl IntoView {
         ]
         .concat()
     };
+    let title = Signal::derive(move || [&name, " ", &person_line(&person)].concat());
+    let done = move |_| {
+        if !see.busy() && !see.done() {
+            see.send(id, ());
+        }
+    };
+    let href = Route::Resident(resident).href();
     view! {
-        <Card>
-            <p>
-                <Status tone=Tone::Bad label=measure::alert_name(alert) />
-                " "
-                <strong>{name}</strong>
-                " "
-                {move || person_line(&person)}
-            </p>
-            <p>{measured}</p>
-            <Actions row=true>
-                <ButtonLink label=words::SEE_RECORD href=Route::Resident(resident).href() />
-                <Button
-                    label=words::SEEN
-                    busy=Signal::derive(move || see.busy())
-                    blocked=Signal::derive(move || see.done())
-                    on_press=move |()| see.send(id, ())
-                />
-            </Actions>
-        </Card>
+        <li>
+            <div class="due-row">
+                <ListCell title=title detail=Signal::derive(measured) href=href>
+                    <Status tone=Tone::Bad label=measure::alert_name(alert) />
+                </ListCell>
+                <button class="due-call" type="button" on:click=done>
+                    {icon(DONE)}
+                    <span>{t(words::SEEN)}</span>
+                </button>
+            </div>
+        </li>
     }
 }

@@ -198,8 +198,8 @@ pub const WAITS: Text = Text {
 };
 /// Button at an alarming measurement.
 pub const SEEN: Text = Text {
-    zh: "已联系，处理了",
-    en: "Looked at",
+    zh: "已处理",
+    en: "Dealt with",
 };
 /// Toast.
 pub const SEEN_DONE: Text = Text {
@@ -238,8 +238,8 @@ pub const MY_STATE: Text = Text {
 };
 /// Button.
 pub const CALL: Text = Text {
-    zh: "打电话给管我的团队",
-    en: "Call the team that cares for me",
+    zh: "打电话给团队",
+    en: "Call the team",
 };
 /// Status.
 pub const PAST_DUE: Text = Text {
