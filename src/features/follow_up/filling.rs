@@ -230,19 +230,27 @@ pub(super) fn draft_key(programmes: &[&str], resident: &str) -> String {
     ["follow_up", &programmes.join("+"), resident].join(" ")
 }
 
-/// Keeps the next date at the latest one that the rules allow, until somebody chooses another.
+/// Keeps the next date at the latest one that the rules allow, until somebody chooses another. A form that
+/// decides as it is opened has that day at once: whoever only looks has typed nothing, so that nothing is asked
+/// when the page is left, and a draft is put back.
 pub(super) fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
     let Some(next) = fields.day("next_date") else {
         return;
     };
     let latest = Memo::new(move |_| judged.with(|judged| judged.decided()?.latest_next));
+    let first = latest
+        .get_untracked()
+        .filter(|_| next.get_untracked().is_none());
+    if first.is_some() {
+        next.set(first);
+    }
     Effect::new(move |suggested: Option<Option<NaiveDate>>| {
-        let suggested = suggested.flatten();
+        let suggested = suggested.unwrap_or(first);
         let Some(latest) = latest.get() else {
             return suggested;
         };
         let now = next.get_untracked();
-        if now.is_none() || now == suggested {
+        if now != Some(latest) && (now.is_none() || now == suggested) {
             next.set(Some(latest));
         }
         Some(latest)
