@@ -118,7 +118,7 @@ describe("the worklist", () => {
     await doctor.getByRole("dialog").getByRole("button", { name: "结束管理" }).click();
     await doctor.getByText("这个项目现在没有待做的随访").waitFor();
     await doctor.goto("/staff/closed");
-    const closed = doctor.locator(".card", { hasText: card.person.name });
+    const closed = doctor.locator(".card", { hasText: card.person.name }).filter({ hasText: card.title.zh });
     await closed.getByText("迁出").first().waitFor();
     await closed.getByRole("button", { name: "恢复随访" }).first().click();
     await doctor.getByRole("dialog").getByRole("button", { name: "恢复随访" }).click();

@@ -102,7 +102,8 @@ pub(super) fn move_to_team(
     Ok(())
 }
 
-/// Opens a follow-up again that was closed; it is due as it was.
+/// Opens a follow-up again that was closed; it is due as it was, on the list of whoever follows the person up
+/// by now ([`move_to_team`]).
 fn reopen(
     tx: &mut dyn Tx,
     call: &Call,
@@ -114,7 +115,7 @@ fn reopen(
     let made = tx.exec(
         "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due, urgent,
              last_class, last_on, last_sbp, last_dbp, last_glucose_tenths, version)
-         SELECT c.district_id, c.resident_id, c.programme, r.team_id, r.village, c.due, c.urgent,
+         SELECT c.district_id, c.resident_id, c.programme, c.team_id, r.village, c.due, c.urgent,
              c.last_class, c.last_on, c.last_sbp, c.last_dbp, c.last_glucose_tenths, 1
          FROM follow_up_closed c
          JOIN resident r ON r.district_id = c.district_id AND r.id = c.resident_id

@@ -1,5 +1,6 @@
 //! Up and down between the levels: who is asked, who sees what, and who was first.
 
+use domain::api::calls::{CallOutcome, RecordCall, RecordCallBody, ReopenFollowUp};
 use domain::api::colours::{
     AcceptPush, GetWaiting, ListPushes, PushCard, PushQuery, PushState, ReturnPush, ReturnPushBody,
     SendPush, SendPushBody, Side,
@@ -131,6 +132,48 @@ async fn a_person_goes_up_level_by_level_as_the_colours_say_and_back_down() {
     );
     assert!(card.push.is_none());
     assert_eq!(pushes(&all.gp, Side::Incoming, true).await.len(), 2);
+    assert!(all.town.broken().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_the_hospital_closed_is_opened_again_on_the_hospitals_list() {
+    let all = Levels::new().await;
+    let wang = all.town.ids.wang;
+    all.visit("2026-10-27", 132, None).await;
+    all.visit("2026-11-03", 156, Some("controlled")).await;
+    let push = incoming(&all.gp).await;
+    all.nurse
+        .send::<AcceptPush>(push.push_id, ())
+        .await
+        .unwrap();
+    all.visit("2026-11-10", 156, Some("uncontrolled")).await;
+    let push = incoming(&all.specialist).await;
+    all.specialist
+        .send::<AcceptPush>(push.push_id, ())
+        .await
+        .unwrap();
+    let before = (due(&all.gp).await, due(&all.specialist).await);
+    assert_eq!(before.1, 1);
+
+    let refused = RecordCallBody {
+        id: new_id(),
+        programme: "hypertension".parse().unwrap(),
+        called_at: "2026-11-24T02:00:00Z".parse().unwrap(),
+        outcome: CallOutcome::Refused,
+        on: None,
+        note: None,
+    };
+    all.specialist
+        .send::<RecordCall>(wang, refused)
+        .await
+        .unwrap();
+    assert_eq!(due(&all.specialist).await, 0);
+    let path = (wang, "hypertension".parse().unwrap());
+    all.specialist
+        .send::<ReopenFollowUp>(path, ())
+        .await
+        .unwrap();
+    assert_eq!((due(&all.gp).await, due(&all.specialist).await), before);
     assert!(all.town.broken().await.is_empty());
 }
 
