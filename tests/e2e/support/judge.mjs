@@ -17,8 +17,15 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
  */
 export async function violations(page) {
   const viewport = page.viewportSize();
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
+  // A long list draws more rows on a taller screen and learns how high they are: the page grows again.
+  for (let height = 0, tries = 0; tries < 5; tries += 1) {
+    const now = await page.evaluate(
+      () => new Promise((drawn) => setTimeout(() => drawn(document.documentElement.scrollHeight), 50)),
+    );
+    if (now <= height) break;
+    height = now;
+    await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
+  }
   const found = await judged(page);
   await page.setViewportSize(viewport);
   return found;
