@@ -3,11 +3,12 @@
 //! keeps the author's account, who sees nothing of what stands in it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::access::{Actor, StaffScope, staff_scope};
+use domain::access::{Action, Actor, Object, StaffScope, Verdict, may, staff_scope};
 use domain::api::quarantine::{
     DiscardBody, DiscardUnsent, HandIn, HandInUnsent, HandedIn, ListQuarantine,
     ListStaffQuarantine, MOST_ITEMS, QuarantineCard, QuarantineState, ReleaseUnsent, UnsentItem,
 };
+use domain::codes::Role;
 use domain::ids::{AccountId, DeviceId, InstitutionId, StaffId, UnsentId};
 use domain::problem::{Code, FieldError, Problem};
 
@@ -176,14 +177,18 @@ fn home(tx: &mut dyn Tx, call: &Call, staff: StaffId) -> Result<Option<Instituti
 struct Held {
     owner: Owner,
     institution: Option<InstitutionId>,
+    /// What its author is, of staff.
+    role: Option<Role>,
     state: QuarantineState,
     row: Row,
 }
 
 fn find(tx: &mut dyn Tx, call: &Call, id: UnsentId) -> Result<Option<Held>, Failure> {
     let row = tx.one(
-        "SELECT account_id, staff_id, institution_id, state, content_sealed FROM quarantine
-         WHERE district_id = $1 AND id = $2",
+        "SELECT q.account_id, q.staff_id, q.institution_id, q.state, q.content_sealed, s.role
+         FROM quarantine q
+         LEFT JOIN staff s ON s.district_id = q.district_id AND s.id = q.staff_id
+         WHERE q.district_id = $1 AND q.id = $2",
         &[(&call.district).into(), id.into()],
     )?;
     let Some(row) = row else { return Ok(None) };
@@ -195,6 +200,10 @@ fn find(tx: &mut dyn Tx, call: &Call, id: UnsentId) -> Result<Option<Held>, Fail
     Ok(Some(Held {
         owner,
         institution: row.get("institution_id")?,
+        role: row
+            .get::<Option<String>>("role")?
+            .map(|_| row.word("role"))
+            .transpose()?,
         state: row.word("state")?,
         row,
     }))
@@ -267,7 +276,8 @@ fn list_staff(
     let mut cards = Vec::new();
     for institution in institution {
         let rows = tx.rows(
-            "SELECT q.id, q.operation, q.typed_ms, q.received_ms, q.state, s.name AS author
+            "SELECT q.id, q.operation, q.typed_ms, q.received_ms, q.state, s.name AS author,
+                 s.role
              FROM quarantine q
              JOIN staff s ON s.district_id = q.district_id AND s.id = q.staff_id
              WHERE q.district_id = $1 AND q.institution_id = $2 AND q.state = 'held'
@@ -281,6 +291,9 @@ fn list_staff(
             ],
         )?;
         for row in &rows {
+            if !keeps(call, institution, row.word("role")?) {
+                continue;
+            }
             cards.push(card(row, Some(row.get("author")?), None)?);
         }
     }
@@ -327,16 +340,25 @@ fn release(tx: &mut dyn Tx, call: &Call, id: UnsentId, _body: ()) -> Result<Unse
     opened(call, id, &held.row)
 }
 
+/// Whether the caller keeps the account of a member of staff in this role, who was at this institution when the
+/// item came.
+fn keeps(call: &Call, institution_id: InstitutionId, role: Role) -> bool {
+    let author = Object::StaffAccount {
+        institution_id,
+        role,
+    };
+    may(&call.actor, Action::ManageStaff, &author) == Verdict::Allow
+}
+
 /// Throws an item away.
 fn discard(tx: &mut dyn Tx, call: &Call, id: UnsentId, body: DiscardBody) -> Result<(), Failure> {
     let held = find(tx, call, id)?.ok_or(Code::NotFound)?;
     let own = Owner::of(&call.actor) == Some(held.owner);
-    let keeps = match (staff_scope(&call.actor), held.owner) {
-        (StaffScope::District, Owner::Staff(_)) => true,
-        (StaffScope::Institution(own), Owner::Staff(_)) => held.institution == Some(own),
-        _ => false,
-    };
-    if !own && !keeps {
+    let kept = held
+        .institution
+        .zip(held.role)
+        .is_some_and(|(institution, role)| keeps(call, institution, role));
+    if !own && !kept {
         return Err(Code::NotFound.into());
     }
     let reason = body.reason.trim();

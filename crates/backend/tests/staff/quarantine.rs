@@ -37,8 +37,12 @@ async fn write(router: &Router, path: &str, cookies: &str, body: Value) -> Answe
 
 /// A device of the GP that was signed out from another one: both cookies.
 async fn signed_out(router: &Router) -> (String, String) {
-    let lost = cookies(&try_password(router, "gp", PASSWORD).await);
-    let kept = cookies(&try_password(router, "gp", PASSWORD).await);
+    signed_out_of(router, "gp").await
+}
+
+async fn signed_out_of(router: &Router, login: &str) -> (String, String) {
+    let lost = cookies(&try_password(router, login, PASSWORD).await);
+    let kept = cookies(&try_password(router, login, PASSWORD).await);
     let path = "/api/v1/session/devices/end";
     write(router, path, &kept, json!({ "this_one_too": false })).await;
     (lost, kept)
@@ -122,6 +126,35 @@ async fn an_administrator_sees_whose_it_is_and_throws_it_away_with_a_reason() {
     );
     let late = write(&router, &path, &author, Value::Null).await;
     assert_eq!(refused(&late), Some(Code::WrongState));
+}
+
+#[tokio::test]
+async fn what_the_districts_administrator_held_is_nothing_for_an_institutions_own() {
+    let world = World::new().await;
+    let router = world.after(TimeDelta::zero());
+    // Both are at the centre.
+    world
+        .town
+        .put(
+            "UPDATE staff SET institution_id = $2 WHERE district_id = $1 AND id = $3",
+            vec![world.town.ids.centre.into(), world.district.into()],
+        )
+        .await;
+    let (lost, author) = signed_out_of(&router, "admin9").await;
+    send(&router, HAND_IN, &lost, json!({ "items": [item(1)] })).await;
+    let admin = cookies(&try_password(&router, "admin1", PASSWORD).await);
+    let path = "/api/v1/quarantine/staff";
+    let seen = get(&router, path, &admin).await.json();
+    assert!(seen.as_array().unwrap().is_empty());
+    let seen = get(&router, path, &author).await.json();
+    assert_eq!(seen.as_array().unwrap().len(), 1);
+    let path = format!(
+        "/api/v1/quarantine/{}/discard",
+        item(1)["id"].as_str().unwrap()
+    );
+    let reason = json!({ "reason": "不是他填的" });
+    let other = write(&router, &path, &admin, reason).await;
+    assert_eq!(refused(&other), Some(Code::NotFound));
 }
 
 #[tokio::test]
