@@ -5,7 +5,9 @@ use domain::api::bedside::{BedsideTerms, GetBedsideTerms, SignAtBedside, SignAtB
 use domain::api::records::GetRecord;
 use domain::api::residents::PersonHeader;
 use domain::codes::{Signer, SignerProof};
+use domain::grant::CHILD_BELOW;
 use domain::ids::{ContractId, PackageId, ResidentId, TeamId};
+use domain::rules::signature;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +23,6 @@ use crate::ui::{
     Actions, Banner, BannerKind, Button, ButtonLook, Card, Choice, ChoiceRow, Disclosure, Form,
     MultiChoice, Opt, Page, TextInput, TextKind, use_toasts,
 };
-
-/// Under this age a guardian signs; the service looks again.
-const GUARDED_BELOW: u16 = 14;
 
 /// Signing for one resident.
 #[component]
@@ -78,7 +77,7 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
     let team = RwSignal::new(only_team);
     let years = RwSignal::new(Some(1_u8));
     let proof = RwSignal::new(None::<SignerProof>);
-    let signer = RwSignal::new((age >= GUARDED_BELOW).then_some(Signer::Oneself));
+    let signer = RwSignal::new((age >= CHILD_BELOW).then_some(Signer::Oneself));
     let consent = RwSignal::new(Vec::<()>::new());
     let signed_by = RwSignal::new(String::new());
     let [
@@ -120,8 +119,11 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
         let missing = |missing: bool, text: Text| missing.then(|| text.get().to_owned());
         let written = signed_by.with_untracked(|name| name.trim().to_owned());
         let who = signer.get_untracked();
-        let other = who == Some(Signer::Oneself) && name.with_value(|name| *name != written);
-        let child = who == Some(Signer::Oneself) && age < GUARDED_BELOW;
+        let faults = who.map_or_else(Vec::new, |who| {
+            name.with_value(|name| signature::faults(who, &written, name, age))
+        });
+        let wrong = |field: &str| faults.iter().find(|fault| fault.field == field);
+        let (child, name_fault) = (wrong("signer").is_some(), wrong("signed_by"));
         package_error.set(missing(content.packages.is_empty(), words::NEEDED));
         team_error.set(missing(content.team.is_none(), words::NEEDED));
         proof_error.set(missing(proof.get_untracked().is_none(), words::NEEDED));
@@ -129,15 +131,15 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
             .set(missing(who.is_none(), words::NEEDED).or_else(|| missing(child, words::GUARDIAN)));
         let agreed = consent.with_untracked(|ticked| !ticked.is_empty());
         consent_error.set(missing(!agreed, words::NEEDED));
-        name_error.set(
-            missing(written.is_empty(), words::NAME_NEEDED)
-                .or_else(|| missing(other, words::OTHER_NAME)),
-        );
+        name_error.set(missing(written.is_empty(), words::NAME_NEEDED).or_else(|| {
+            let text = name_fault.map(|fault| words::reason(&fault.reason));
+            text.map(|text| text.get().to_owned())
+        }));
         let (Some(team_id), Some(proof), Some(signer)) = (content.team, proof.get_untracked(), who)
         else {
             return;
         };
-        if content.packages.is_empty() || !agreed || written.is_empty() || other || child {
+        if content.packages.is_empty() || !agreed || written.is_empty() || !faults.is_empty() {
             return;
         }
         let body = SignAtBedsideBody {

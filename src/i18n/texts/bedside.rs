@@ -72,11 +72,24 @@ pub const NEEDED: Text = Text {
     zh: "请选好这一项",
     en: "Please choose",
 };
-/// The name is another one.
-pub const OTHER_NAME: Text = Text {
-    zh: "和居民姓名不一样，请核对",
-    en: "Not the resident's name",
-};
+/// What is wrong with the name.
+#[must_use]
+pub fn reason(word: &str) -> Text {
+    match word {
+        "differs" => Text {
+            zh: "和居民姓名不一样，请核对",
+            en: "Not the resident's name",
+        },
+        "is_the_person" => Text {
+            zh: "这里请写监护人自己的姓名",
+            en: "Please write the guardian's own name",
+        },
+        _ => Text {
+            zh: "请核对签的姓名",
+            en: "Please check the written name",
+        },
+    }
+}
 /// The name is missing.
 pub const NAME_NEEDED: Text = Text {
     zh: "请写姓名",

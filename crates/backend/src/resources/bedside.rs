@@ -5,10 +5,10 @@
 use domain::access::{Action, Actor};
 use domain::api::bedside::{BedsideTerms, GetBedsideTerms, SignAtBedside, SignAtBedsideBody};
 use domain::api::contracts::{Contract, RequestContractBody};
-use domain::codes::Signer;
 use domain::ids::{ResidentId, StaffId, TeamId};
-use domain::person::{PersonName, age_on};
+use domain::person::age_on;
 use domain::problem::{Code, FieldError, Problem};
+use domain::rules::signature;
 
 use super::contract_options::agreement;
 use super::contract_requests::ask;
@@ -19,8 +19,6 @@ use crate::db::{Tx, Val};
 use crate::failure::Failure;
 use crate::http::Api;
 
-/// Under this age a guardian signs (个人信息保护法 art. 31).
-const GUARDED_BELOW: u16 = 14;
 /// A phone that was without network may bring what was signed so many days ago, no older.
 const OLDEST_DAYS: i64 = 30;
 
@@ -114,22 +112,7 @@ fn signed(
         .ok_or(Code::NotFound)?;
     let name: String = row.get("name")?;
     let age = age_on(row.get("birth_date")?, body.signed_on);
-    let mut errors = Vec::new();
-    let written = body.signed_by.trim();
-    let is_name = written.parse::<PersonName>().is_ok();
-    match body.signer {
-        _ if !is_name => errors.push(FieldError::new("signed_by", "not_a_name")),
-        Signer::Oneself if age < GUARDED_BELOW => {
-            errors.push(FieldError::new("signer", "guardian_needed"));
-        }
-        Signer::Oneself if written != name => {
-            errors.push(FieldError::new("signed_by", "differs"));
-        }
-        Signer::Guardian if written == name => {
-            errors.push(FieldError::new("signed_by", "is_the_person"));
-        }
-        Signer::Oneself | Signer::Guardian => {}
-    }
+    let mut errors = signature::faults(body.signer, &body.signed_by, &name, age);
     if body.signed_on > call.today {
         errors.push(FieldError::new("signed_on", "in_future"));
     } else if (call.today - body.signed_on).num_days() > OLDEST_DAYS {

@@ -10,4 +10,5 @@ pub mod password;
 pub mod rating;
 pub mod round;
 pub mod secrecy;
+pub mod signature;
 pub mod three_colours;
