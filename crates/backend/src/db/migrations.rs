@@ -115,6 +115,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "without network",
         sql: include_str!("../../migrations/0019_without_network.sql"),
     },
+    Migration {
+        number: 22,
+        name: "drawn signatures",
+        sql: include_str!("../../migrations/0022_drawn_signatures.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

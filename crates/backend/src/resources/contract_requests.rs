@@ -12,7 +12,7 @@ use domain::rules::contract::{Applicant, IneligibleReason, eligibility, ends};
 
 use super::contract_options::{agreement, applicant, tomorrow};
 use super::contracts::{Stored, after, find, open};
-use super::packages;
+use super::{area_positions, packages};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -62,6 +62,7 @@ pub(super) fn ask(
     known_team(tx, call, &body)?;
     claim(tx, call, &body)?;
     insert(tx, call, &body, &packages)?;
+    area_positions::changed(tx, call, body.resident_id)?;
     after(tx, call, body.id)
 }
 
@@ -100,7 +101,7 @@ pub(super) fn free(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<(), 
             stored.id.into(),
         ],
     )?;
-    Ok(())
+    area_positions::changed(tx, call, stored.resident())
 }
 
 fn check(body: &RequestContractBody) -> Vec<FieldError> {

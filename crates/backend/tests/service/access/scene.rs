@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use super::cast::{
     actors, authenticator, booking, closed, cover, grants, home_measurement, household, message,
-    newcomer, push, reminder, spare, wechat,
+    newcomer, push, reminder, signed_at_bedside, spare, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
@@ -147,6 +147,9 @@ impl Scene {
         let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
         if operation == "reopen_follow_up" {
             closed(&town).await;
+        }
+        if operation == "get_bedside_signature" {
+            signed_at_bedside(&town, contract).await;
         }
         let grants = grants(&town).await;
         let wechat = wechat(&town).await;
