@@ -33,8 +33,8 @@ pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use rescue::{Stuck, save_stuck, save_unsent, stuck};
 pub use submit::{Action, Progress, Submission, Typed, submit, use_submit};
 pub use unsent::{
-    Conflict, Standing, Unsent, conflicts, decide, discard, has_looked, reopen, retry, sent,
-    standing_at, unsent,
+    Conflict, Standing, Unsent, conflicts, decide, discard, has_looked, made_at, reopen, retry,
+    sent, standing_at, unsent,
 };
 
 use domain::api::session::Session;
