@@ -129,7 +129,7 @@ fn thinned(stroke: &[u16], least: u16) -> Vec<u16> {
 #[must_use]
 pub fn drawing_faults(drawing: &Drawing) -> Vec<FieldError> {
     let strokes = &drawing.strokes;
-    let whole = |stroke: &Vec<u16>| !stroke.is_empty() && stroke.len() % 2 == 0;
+    let whole = |stroke: &Vec<u16>| !stroke.is_empty() && stroke.len().is_multiple_of(2);
     let inside = |stroke: &Vec<u16>| {
         let mut points = pairs(stroke).into_iter();
         points.all(|(across, down)| across <= WIDTH && down <= HEIGHT)
