@@ -61,6 +61,11 @@ pub(super) fn not_durable() {
     });
 }
 
+/// Says that all of it could be kept by now.
+pub(super) fn durable_again() {
+    DURABLE.with(|durable| durable.set(true));
+}
+
 pub(super) fn durable() -> bool {
     DURABLE.with(|durable| durable.get())
 }

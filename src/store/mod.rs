@@ -98,9 +98,6 @@ pub fn set_owner(owner: Option<String>) {
     OWNER.with(|signal| signal.set(owner.clone()));
     if let Some(owner) = owner {
         timer::spawn(async move {
-            if cache::too_many(&owner).await {
-                drain::make_room(&owner).await;
-            }
             // Before what waits for the network: the area is there for when there is none.
             area::take_up(&owner).await;
             drain::hurry().await;

@@ -59,16 +59,12 @@ impl World for Phone {
         }
         let to = shift.to.as_ref();
         let to = to.map(|(place, text)| (place.as_str(), text.as_str()));
-        loop {
-            match vault::shift(&shift.owner, db::OUTBOX, shift.from.as_deref(), to).await {
-                Some(true) => return Shifted::Done,
-                Some(false) => return Shifted::Gone,
-                // What can be fetched again makes room for what cannot.
-                None if to.is_some() && drain::make_room(&shift.owner).await => {}
-                None => {
-                    db::not_durable();
-                    return Shifted::NotKept;
-                }
+        match vault::shift(&shift.owner, db::OUTBOX, shift.from.as_deref(), to).await {
+            Some(true) => Shifted::Done,
+            Some(false) => Shifted::Gone,
+            None => {
+                db::not_durable();
+                Shifted::NotKept
             }
         }
     }

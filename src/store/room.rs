@@ -49,11 +49,11 @@ fn is_short(free: Option<u64>) -> bool {
     free.is_some_and(|free| free < SPARE_BYTES)
 }
 
-/// Looks how much room there is; where what has to be sent could run out of it, the older half of the kept
-/// answers goes. The area stays: only what is unsent may cost it.
+/// Looks how much room there is; where what has to be sent could run out of it, or too many have gathered, the
+/// older half of the kept answers goes. The area stays: only what is unsent may cost it.
 pub(super) async fn look(owner: &str) {
     let free = storage::free().await;
-    if is_short(free) {
+    if is_short(free) || cache::too_many(owner).await {
         forget_answers(owner).await;
     }
     tell(judged(free));

@@ -10,7 +10,7 @@ use domain::endpoint::Method;
 use domain::ids::Uuid;
 use domain::outbox::{self, Item, LANES, Outcome, Trouble, World, look_again, send_waiting};
 use domain::problem::Code;
-use leptos::prelude::Set;
+use leptos::prelude::{Set, untrack};
 
 use super::drain::{self, Sending, trust, trusted_for};
 use super::post::{self, Phone, live};
@@ -37,7 +37,6 @@ pub(super) const SENDING: Sending = Sending {
     },
     drain: || Box::pin(drain()),
     hand_in: |owner| Box::pin(hand_in(owner)),
-    make_room: |owner| Box::pin(async move { room::make(&owner).await }),
 };
 
 /// Most bytes of one request that hands in.
@@ -93,6 +92,7 @@ async fn drain() {
         AGAIN.set(true);
         return;
     }
+    keep_again().await;
     loop {
         AGAIN.set(false);
         if is_ready() {
@@ -109,6 +109,16 @@ async fn drain() {
     post::let_all_go_on();
     post::changed();
     set_alarm();
+}
+
+/// What the phone refused to keep is kept after all, where what can be fetched again makes room for it.
+async fn keep_again() {
+    let Some(owner) = owner_now() else { return };
+    while !untrack(db::durable) && room::make(&owner).await {
+        if outbox::keep_again(&Phone, &owner).await {
+            db::durable_again();
+        }
+    }
 }
 
 /// Nothing can be sent for a while.

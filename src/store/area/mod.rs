@@ -23,8 +23,8 @@ use chrono::{DateTime, Utc};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
-use super::cache::Answer;
-use super::{db, owner_now, vault};
+use super::cache::{self, Answer};
+use super::{db, owner_now, room, vault};
 use crate::platform::part::NotFetched;
 use crate::platform::{clock, timer};
 
@@ -148,7 +148,7 @@ pub(super) fn distrust() {
 /// Finds out whether the owner keeps an area here; it is brought up to date a little later.
 pub(super) async fn take_up(owner: &str) {
     let kept = vault::keys(owner, db::AREA).await;
-    if kept.is_some_and(|keys| !keys.is_empty())
+    if (kept.is_some_and(|keys| !keys.is_empty()) || cache::too_many(owner).await)
         && let Ok(shelf) = shelf().await
     {
         (shelf.open)(owner.to_owned()).await;
@@ -284,7 +284,8 @@ fn area_part() -> Result<Shelf, NotFetched> {
         open: |owner| {
             Box::pin(async move {
                 own::open(owner.clone()).await;
-                shelf::open(owner).await;
+                shelf::open(owner.clone()).await;
+                room::look(&owner).await;
             })
         },
         keep_own: |owner, residents| Box::pin(own::keep(owner, residents)),

@@ -22,6 +22,18 @@ pub async fn keep<W: World>(world: &W, id: Uuid, shift: Shift) {
     world.told(id);
 }
 
+/// Writes down again what the phone refused to keep, once there is room for it; `false` where something is still
+/// in this page alone. Not while anything is being sent.
+pub async fn keep_again<W: World>(world: &W, owner: &str) -> bool {
+    let mut all = true;
+    for (id, shift) in world.outbox(|outbox| outbox.unkept(owner)) {
+        let done = world.shift(&shift).await;
+        all &= done == Shifted::Done;
+        world.outbox(|outbox| outbox.moved(id, &shift, done));
+    }
+    all
+}
+
 /// Sends what may be sent now, one operation after the other. [`super::LANES`] of these may run side
 /// by side, in one tab of a browser at a time.
 pub async fn send_waiting<W: World>(world: &W) {

@@ -230,6 +230,22 @@ impl Outbox {
         }
     }
 
+    /// What waits and the phone has no record of, with what is to be written: it had no room before.
+    pub(super) fn unkept(&mut self, owner: &str) -> Vec<(Uuid, Shift)> {
+        self.changes += 1;
+        let is_unkept = |item: &&mut Item| {
+            let waits = item.state == State::Queued && !item.moving;
+            item.owner == owner && waits && item.place.is_none()
+        };
+        let unkept = self.items.iter_mut().filter(is_unkept);
+        unkept
+            .map(|item| {
+                item.moving = true;
+                (item.id, item.go_home())
+            })
+            .collect()
+    }
+
     /// Forgets an operation that another tab has dealt with.
     pub(super) fn forget(&mut self, id: Uuid) {
         self.changes += 1;

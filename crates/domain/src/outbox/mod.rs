@@ -28,7 +28,7 @@ use std::future::Future;
 
 use chrono::{DateTime, Utc};
 
-pub use course::{keep, look_again, send_waiting, take_back, take_up};
+pub use course::{keep, keep_again, look_again, send_waiting, take_back, take_up};
 pub use item::{Form, Item, State};
 pub use machine::Outbox;
 pub use merge::{Field, Merge, Side};

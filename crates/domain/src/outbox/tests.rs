@@ -44,6 +44,40 @@ fn settle(outbox: &mut Outbox, id: Uuid, outcome: Outcome) {
 }
 
 #[test]
+fn what_a_full_phone_refused_is_written_down_again_once_and_in_its_place() {
+    let mut outbox = Outbox::default();
+    let (kept, refused, tried) = (item(1, &["a"]), item(2, &["b"]), item(3, &["c"]));
+    add(&mut outbox, &kept);
+    for item in [&refused, &tried] {
+        let shift = outbox.add(item.clone(), None);
+        outbox.kept(item.id, &shift, Shifted::NotKept);
+    }
+    // One was sent all the same, and nobody knows whether it arrived.
+    for _ in 0..3 {
+        let (item, shift) = outbox.start(ME, 0).unwrap();
+        let done = if item.id == kept.id {
+            Shifted::Done
+        } else {
+            Shifted::NotKept
+        };
+        outbox.moved(item.id, &shift, done);
+        if item.id == tried.id {
+            settle(&mut outbox, item.id, Outcome::Later(Trouble::Service(None)));
+        }
+    }
+    let again = outbox.unkept(ME);
+    assert_eq!(again.len(), 1, "what is on its way is left alone");
+    let (id, shift) = &again[0];
+    assert_eq!((*id, shift.from.as_deref()), (tried.id, None));
+    let place = &shift.to.as_ref().unwrap().0;
+    assert!(place.ends_with(".tried"), "{place}");
+    assert_eq!(outbox.unkept(ME), [], "it is being written");
+    outbox.moved(*id, shift, Shifted::Done);
+    assert_eq!(outbox.unkept(ME), []);
+    assert_eq!(outbox.unkept("somebody else"), []);
+}
+
+#[test]
 fn an_operation_waits_for_an_older_one_on_its_person_but_not_for_a_refused_one() {
     let mut outbox = Outbox::default();
     let (first, second, other) = (item(1, &["a"]), item(2, &["a"]), item(3, &["b"]));
