@@ -47,6 +47,7 @@ pub mod invariants;
 mod kept_numbers;
 pub mod measurements;
 pub mod messages;
+pub mod levels;
 pub mod newcomers;
 pub mod own_account;
 pub mod own_plan;
@@ -119,6 +120,7 @@ pub fn register(api: &mut Api) {
     directory::register(api);
     residents::register(api);
     home::register(api);
+    levels::register(api);
     readers::register(api);
     records::register(api);
     programmes::register(api);

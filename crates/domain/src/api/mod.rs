@@ -17,6 +17,7 @@ pub mod handovers;
 pub mod home_measurements;
 pub mod households;
 pub mod messages;
+pub mod levels;
 pub mod newcomers;
 pub mod programmes;
 pub mod quarantine;
@@ -65,6 +66,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     directory::visit_directory(visitor);
     staff::visit_staff(visitor);
     covers::visit_covers(visitor);
+    levels::visit_levels(visitor);
     handovers::visit_handovers(visitor);
     wechat::visit_wechat(visitor);
 }

@@ -6,6 +6,7 @@ pub mod calls;
 pub mod contract;
 pub mod home_measurement;
 pub mod overwrite;
+pub mod levels;
 pub mod password;
 pub mod rating;
 pub mod round;

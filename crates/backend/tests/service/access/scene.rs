@@ -389,6 +389,7 @@ impl Scene {
                     "latitude_microdegrees": 27829351, "longitude_microdegrees": 113147102,
                 },
             }),
+            "set_level" => json!({ "level": "township" }),
             "activate_staff" => json!({
                 "login": "spare", "code": CODE, "password": "小院七株桂花开了三年",
             }),
