@@ -9,6 +9,7 @@ pub mod colours;
 pub mod conflicts;
 pub mod contracts;
 pub mod covers;
+pub mod departures;
 pub mod directory;
 pub mod edition_1;
 pub mod follow_ups;
@@ -16,8 +17,8 @@ pub mod grants;
 pub mod handovers;
 pub mod home_measurements;
 pub mod households;
-pub mod messages;
 pub mod levels;
+pub mod messages;
 pub mod newcomers;
 pub mod programmes;
 pub mod quarantine;
@@ -56,6 +57,7 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     visit_tables::visit_visit_tables(visitor);
     edition_1::visit_edition_1(visitor);
     calls::visit_calls(visitor);
+    departures::visit_departures(visitor);
     households::visit_households(visitor);
     reminders::visit_reminders(visitor);
     colours::visit_colours(visitor);
@@ -64,9 +66,9 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     rounds::visit_rounds(visitor);
     messages::visit_messages(visitor);
     directory::visit_directory(visitor);
+    levels::visit_levels(visitor);
     staff::visit_staff(visitor);
     covers::visit_covers(visitor);
-    levels::visit_levels(visitor);
     handovers::visit_handovers(visitor);
     wechat::visit_wechat(visitor);
 }

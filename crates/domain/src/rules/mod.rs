@@ -4,9 +4,10 @@
 pub mod booking;
 pub mod calls;
 pub mod contract;
+pub mod departure;
 pub mod home_measurement;
-pub mod overwrite;
 pub mod levels;
+pub mod overwrite;
 pub mod password;
 pub mod rating;
 pub mod round;
