@@ -44,6 +44,8 @@ pub enum MessageKind {
     CareMoved,
     /// It is time to measure at home.
     MeasureReminder,
+    /// To a member of staff: somebody was pushed to their team and nobody has answered in time. It names nobody.
+    PushLate,
 }
 
 impl MessageKind {
@@ -63,9 +65,11 @@ impl MessageKind {
             | Self::BookingReminder
             | Self::RateService
             | Self::FollowUpDone => left == Leaving::Moved,
-            Self::FollowUpDue | Self::ContractEnding | Self::CareMoved | Self::MeasureReminder => {
-                false
-            }
+            Self::FollowUpDue
+            | Self::ContractEnding
+            | Self::CareMoved
+            | Self::MeasureReminder
+            | Self::PushLate => false,
         }
     }
 }
