@@ -41,13 +41,13 @@ macro_rules! levels {
 /// Lists the levels of all institutions.
 fn list_levels(tx: &mut dyn Tx, call: &Call, _path: (), _query: ()) -> Result<Levels, Failure> {
     call.require(Action::SetLevel, &Object::StaffPolicy)?;
-    let district: Val = (&call.district).into();
-    let institutions = tx.rows(levels!("ORDER BY i.sort, i.id"), &[district.clone()])?;
+    let district: [Val; 1] = [(&call.district).into()];
+    let institutions = tx.rows(levels!("ORDER BY i.sort, i.id"), &district)?;
     let teams = tx.rows(
         "SELECT t.id AS team_id, t.name AS team, i.name AS hospital FROM team t
          JOIN institution i ON i.district_id = t.district_id AND i.id = t.institution_id
          WHERE t.district_id = $1 AND i.level = 'hospital' ORDER BY i.sort, t.sort, t.id",
-        &[district],
+        &district,
     )?;
     let teams = teams.iter().map(upper).collect::<Result<Vec<_>, _>>()?;
     Ok(Levels {

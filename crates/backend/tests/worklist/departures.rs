@@ -242,7 +242,7 @@ async fn whoever_moved_is_told_of_their_number_and_is_back_with_the_next_visit()
     mark(&gp, wang, 0, left(Leaving::Moved, "2026-11-20"))
         .await
         .unwrap();
-    assert_eq!(told(&town).await[0], MessageKind::BookingCancelled);
+    assert!(told(&town).await.contains(&MessageKind::BookingCancelled));
 
     // Brought late: it was before the move.
     let late = visit(form("2026-11-20", 128, 78), None);
