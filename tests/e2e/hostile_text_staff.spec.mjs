@@ -385,6 +385,11 @@ describe("hostile text of staff", () => {
     await choose();
     await ledger.seeIn("round/entry.rs COMPLAINT", "draft", doctor, complaint, HOSTILE);
     await ledger.seeIn("round/entry.rs ADVICE", "draft", doctor, advice, QUOTED);
+    await doctor.getByRole("button", { name: "记好，下一位" }).click();
+    await doctor.getByText("1 位", { exact: true }).waitFor();
+    await doctor.goto(`/staff/residents/${person.resident_id}`);
+    await ledger.see("round/entry.rs COMPLAINT", "医生：居民档案", doctor, HOSTILE);
+    await ledger.see("round/entry.rs ADVICE", "医生：居民档案", doctor, QUOTED);
 
     await doctor.goto(`/staff/residents/${person.resident_id}/sign`);
     const name = doctor.getByLabel("请签字的人写下自己的姓名");

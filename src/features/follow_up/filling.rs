@@ -2,6 +2,7 @@
 //! several.
 
 use chrono::NaiveDate;
+use domain::api::conflicts::VisitBase;
 use domain::api::follow_ups::{FollowUpStart, RecordFollowUp, RecordFollowUpBody};
 use domain::ids::FollowUpId;
 use domain::problem::{Code, FieldError};
@@ -170,18 +171,23 @@ impl Filling {
             return;
         };
         sent.set_value(Some((judged.answers.clone(), decision.clone())));
-        let body = RecordFollowUpBody {
-            id: work.fields.id.get_untracked(),
-            form: judged.answers,
-            rules_version: work.definition.with_value(|form| form.edition.clone()),
-            decision,
-            base: Some(work.fields.base.get_value()),
-        };
         let programme = work.definition.with_value(|form| form.programme.clone());
         let (resident, name) = work.start.with_value(|start| {
             let person = &start.person;
             (person.resident_id, person.name.clone())
         });
+        let path = (resident, programme.clone());
+        let made = store::made_at::<RecordFollowUp>(&path).into_iter();
+        let body = RecordFollowUpBody {
+            id: work.fields.id.get_untracked(),
+            form: judged.answers,
+            rules_version: work.definition.with_value(|form| form.edition.clone()),
+            decision,
+            base: Some(VisitBase {
+                own: Some(made.map(FollowUpId::from).collect()),
+                ..work.fields.base.get_value()
+            }),
+        };
         match draft {
             Some(draft) if !work.several => send.send_form((resident, programme), body, draft),
             draft => {

@@ -36,6 +36,7 @@ fn base(start: &FollowUpStart) -> VisitBase {
         .map_or_else(VisitBase::default, |last| VisitBase {
             follow_up_id: Some(last.follow_up_id),
             version: last.version,
+            own: None,
         })
 }
 

@@ -10,7 +10,6 @@ export const OWN_PLACES = ["field", "draft", "address"];
 
 const REFUSED = "what is not of its kind is refused, and a refusal repeats nothing";
 const SECRET = "a secret, kept as a hash alone";
-const OWN_ENTRY = "what is said on a round stands in the service; no page lists it yet";
 const SOUGHT = "what is looked for is kept nowhere";
 
 /** Fields of residents, of those who answer them, and of who signs in. */
@@ -78,8 +77,8 @@ export const AT_WORK = {
   "round/entry.rs DIASTOLIC": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
   "round/entry.rs HEART_RATE": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
   "round/entry.rs FASTING_GLUCOSE": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
-  "round/entry.rs COMPLAINT": { typed: "巡诊快速录入", seen: ["draft"], why: OWN_ENTRY },
-  "round/entry.rs ADVICE": { typed: "巡诊快速录入", seen: ["draft"], why: OWN_ENTRY },
+  "round/entry.rs COMPLAINT": { typed: "巡诊快速录入", seen: ["draft", "医生：居民档案"] },
+  "round/entry.rs ADVICE": { typed: "巡诊快速录入", seen: ["draft", "医生：居民档案"] },
   "shared/account/quarantine.rs Refusal": { typed: "还没发出去的", seen: ["field"], why: "a reason for the trail; no page shows it" },
   "team_contracts/page_bedside.rs NAME": { typed: "现场签约", seen: ["field"], why: REFUSED },
   "residents/list.rs SEARCH": { typed: "居民", seen: ["field", "address"], why: SOUGHT },

@@ -120,6 +120,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "departures",
         sql: include_str!("../../migrations/0021_departures.sql"),
     },
+    Migration {
+        number: 22,
+        name: "drawn signatures",
+        sql: include_str!("../../migrations/0022_drawn_signatures.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

@@ -28,6 +28,7 @@ mod people;
 mod places;
 mod programmes;
 mod record;
+mod said;
 mod schedule;
 mod sign_ins;
 mod timetable;
@@ -152,7 +153,10 @@ pub fn create(
     let residents = Arc::new(residents);
     for team in 0..world.places.teams.len() {
         let (world, keys, residents) = (world.clone(), keys.clone(), residents.clone());
-        store.write_here(move |tx| calls::write(tx, &world, &keys, &residents, team))?;
+        store.write_here(move |tx| {
+            calls::write(tx, &world, &keys, &residents, team)?;
+            said::write(tx, &world, &residents, team)
+        })?;
     }
     schedules(store, &world, &residents, today, &mut progress)?;
     colours::settle(store, keys, &world, &residents)?;

@@ -14,7 +14,7 @@ use domain::rules::departure::Leaving;
 use super::contract_options::{agreement, applicant, tomorrow};
 use super::contracts::{Stored, after, find, open};
 use super::departures::departure_of;
-use super::packages;
+use super::{area_positions, packages};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -68,6 +68,7 @@ pub(super) fn ask(
     known_team(tx, call, &body)?;
     claim(tx, call, &body)?;
     insert(tx, call, &body, &packages)?;
+    area_positions::changed(tx, call, body.resident_id)?;
     after(tx, call, body.id)
 }
 
@@ -106,7 +107,7 @@ pub(super) fn free(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<(), 
             stored.id.into(),
         ],
     )?;
-    Ok(())
+    area_positions::changed(tx, call, stored.resident())
 }
 
 fn check(body: &RequestContractBody) -> Vec<FieldError> {

@@ -14,8 +14,8 @@ use domain::api::bookings::BookBody;
 use domain::api::registrations::RegisterBody;
 use domain::codes::Relation;
 use domain::ids::{
-    AccountId, CallId, ClinicSessionId, CoverId, GrantId, HomeMeasurementId, HouseholdId,
-    InstitutionId, MessageId, PushId, ReminderId, StaffId, Uuid,
+    AccountId, CallId, ClinicSessionId, ContractId, CoverId, GrantId, HomeMeasurementId,
+    HouseholdId, InstitutionId, MessageId, PushId, ReminderId, StaffId, Uuid,
 };
 
 use super::scene::{CODE, LATER, PASSWORD};
@@ -363,4 +363,15 @@ pub(super) async fn closed(town: &Town) {
     )
     .await;
     town.recount().await;
+}
+
+/// The contract was signed before the GP.
+pub(super) async fn signed_at_bedside(town: &Town, contract: ContractId) {
+    town.put(
+        "INSERT INTO contract_signature (district_id, contract_id, signer, signed_by, proof,
+             signed_on, witness_id, recorded_ms)
+         VALUES ($1, $2, 'oneself', '王桂英', 'id_card', '2026-11-24', $3, 0)",
+        vec![contract.into(), town.ids.gp.into()],
+    )
+    .await;
 }

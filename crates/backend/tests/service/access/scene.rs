@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use super::cast::{
     actors, authenticator, booking, closed, cover, departed, grants, home_measurement, household,
-    message, newcomer, push, reminder, spare, wechat,
+    message, newcomer, push, reminder, signed_at_bedside, spare, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
@@ -150,6 +150,9 @@ impl Scene {
         }
         if operation == "mark_departure" {
             departed(&town).await;
+        }
+        if operation == "get_bedside_signature" {
+            signed_at_bedside(&town, contract).await;
         }
         let grants = grants(&town).await;
         let wechat = wechat(&town).await;
