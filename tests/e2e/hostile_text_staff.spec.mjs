@@ -315,6 +315,14 @@ describe("hostile text of staff", () => {
     await colour.getByText("请选颜色").waitFor();
     await ledger.seeIn("residents/colour.rs REASON", "field", doctor, colour.getByLabel(/原因/), HOSTILE);
 
+    await doctor.reload();
+    await doctor.getByRole("button", { name: "登记迁出或死亡" }).click();
+    const left = doctor.getByRole("dialog", { name: "登记迁出或死亡" });
+    await ledger.type("residents/departure.rs REASON", left.getByLabel(/怎么知道的/), HOSTILE);
+    await left.getByRole("button", { name: "登记", exact: true }).click();
+    await left.getByText("请选情况").waitFor();
+    await ledger.seeIn("residents/departure.rs REASON", "field", doctor, left.getByLabel(/怎么知道的/), HOSTILE);
+
     await doctor.goto("/staff/pushes");
     await doctor.getByRole("button", { name: "退回" }).first().click();
     const back = doctor.getByRole("dialog", { name: "退回" }).getByRole("textbox");

@@ -83,6 +83,7 @@ impl Filling {
             definition.with_value(judge)
         });
         follow_latest(fields, judged);
+        follow_stage(fields, definition, start);
         let send = use_submit::<RecordFollowUp>();
         let errors = Memo::new(move |_| {
             let mut told: Vec<FieldError> = judged.with(|judged| {
@@ -261,6 +262,41 @@ pub(super) fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
         }
         Some(latest)
     });
+}
+
+/// Keeps what is proposed by age or weeks at what the day of the visit makes it, until somebody chooses another.
+fn follow_stage(
+    fields: Fields,
+    definition: StoredValue<Definition>,
+    start: StoredValue<FollowUpStart>,
+) {
+    let Some(visit) = fields.day("visit_date") else {
+        return;
+    };
+    let staged = |form: &Definition| {
+        let staged = form.fields().filter(|field| field.proposed.is_some());
+        staged.map(|field| field.key.clone()).collect::<Vec<_>>()
+    };
+    for key in definition.with_value(staged) {
+        let Some(code) = fields.one(&key) else {
+            continue;
+        };
+        let stage = Memo::new(move |_| {
+            let day = visit.get()?;
+            definition.with_value(|form| {
+                let field = form.field(&key)?;
+                let proposed = |start: &FollowUpStart| model::proposed_on(form, field, start, day);
+                start.with_value(|start| proposed(start).map(str::to_owned))
+            })
+        });
+        Effect::new(move |before: Option<Option<String>>| {
+            let now = stage.get();
+            if before.is_some_and(|before| before != now && before == code.get_untracked()) {
+                code.set(now.clone());
+            }
+            now
+        });
+    }
 }
 
 /// Values in a row, in the language in use.

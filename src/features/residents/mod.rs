@@ -2,6 +2,7 @@
 //! done now, and one visit of theirs.
 
 mod colour;
+mod departure;
 mod list;
 mod page_resident;
 mod page_residents;

@@ -5,6 +5,7 @@ use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::colour::ColourPart;
+use super::departure::DeparturePart;
 use super::list::ResidentList;
 use super::visits::Visits;
 use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts};
@@ -58,6 +59,7 @@ fn Content(record: Record) -> impl IntoView {
                 />
             })}
         </Actions>
+        <DeparturePart resident=resident />
         <RecordParts record=record visit=Route::Visit />
     }
 }

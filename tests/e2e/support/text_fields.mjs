@@ -67,6 +67,7 @@ export const AT_WORK = {
   "accounts/page_institution.rs PHONE": { typed: "机构信息", seen: ["field"], why: REFUSED },
   "accounts/page_institution.rs ON_MAP": { typed: "机构信息", seen: ["field"], why: REFUSED },
   "pushes/answer.rs label": { typed: "三色标推送", seen: ["field"], why: "whom it is sent to reads it: colours.spec.mjs" },
+  "residents/departure.rs REASON": { typed: "登记迁出或死亡", seen: ["field"], why: "it stands in what was marked: departures.spec.mjs" },
   "residents/colour.rs REASON": { typed: "改颜色", seen: ["field"], why: "it stands in the colour's history: colours.spec.mjs" },
   "sign_in/page_unlock.rs PIN": { typed: "输入本机 PIN", seen: ["field"], why: SECRET },
   "staff_me/pin.rs NEW": { typed: "登录与安全", seen: ["field"], why: SECRET },

@@ -152,9 +152,9 @@ pub fn create(
     rounds(store, keys, &world)?;
     let residents = Arc::new(residents);
     for team in 0..world.places.teams.len() {
-        let (world, residents) = (world.clone(), residents.clone());
+        let (world, keys, residents) = (world.clone(), keys.clone(), residents.clone());
         store.write_here(move |tx| {
-            calls::write(tx, &world, &residents, team)?;
+            calls::write(tx, &world, &keys, &residents, team)?;
             said::write(tx, &world, &residents, team)
         })?;
     }

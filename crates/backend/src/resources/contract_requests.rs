@@ -9,9 +9,11 @@ use domain::ids::ContractId;
 use domain::money::Fen;
 use domain::problem::{Code, FieldError, Problem};
 use domain::rules::contract::{Applicant, IneligibleReason, eligibility, ends};
+use domain::rules::departure::Leaving;
 
 use super::contract_options::{agreement, applicant, tomorrow};
 use super::contracts::{Stored, after, find, open};
+use super::departures::departure_of;
 use super::{area_positions, packages};
 use crate::call::Call;
 use crate::db::{Tx, Val};
@@ -54,6 +56,10 @@ pub(super) fn ask(
         return repeated(tx, call, &earlier, &body);
     }
     refuse(check(&body))?;
+    let left = departure_of(tx, call, body.resident_id)?;
+    if left.is_some_and(|left| left.how == Leaving::Died) {
+        return Err(Code::WrongState.into());
+    }
     if body.agreement_version != agreement()?.version {
         return Err(Code::AgreementChanged.into());
     }

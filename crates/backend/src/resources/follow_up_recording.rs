@@ -16,6 +16,7 @@ use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
 use super::colour_making;
+use super::departure_effects;
 use super::follow_up_conflicts::{Coming, refuse_twin};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
@@ -72,6 +73,7 @@ pub(super) fn record(
         base: body.base.as_ref(),
     };
     refuse_twin(tx, call, &coming)?;
+    departure_effects::visited(tx, call, &care, body.id.0, visit.on)?;
 
     insert(
         tx,

@@ -110,11 +110,26 @@ pub const INVARIANTS: &[(&str, &str)] = &[
              GROUP BY district_id, team_id, urgent, due, village HAVING sum(many) <> 0) AS differing",
     ),
     (
-        "what a call has closed is not on the list",
+        "what was closed is not on the list",
         "SELECT count(*) FROM follow_up_closed c
          JOIN follow_up_plan p ON p.district_id = c.district_id AND p.resident_id = c.resident_id
              AND p.programme = c.programme
          WHERE c.opened_ms IS NULL",
+    ),
+    (
+        "nothing is planned for whoever has left",
+        "SELECT count(*) FROM follow_up_plan p
+         JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
+         WHERE r.left_how IS NOT NULL",
+    ),
+    (
+        "whoever has left is marked so, and nobody else",
+        "SELECT count(*) FROM resident r
+         LEFT JOIN departure d ON d.district_id = r.district_id AND d.resident_id = r.id
+             AND d.version = (SELECT max(n.version) FROM departure n
+                              WHERE n.district_id = r.district_id AND n.resident_id = r.id)
+         WHERE coalesce(r.left_how, '') <> coalesce(d.how, '')
+             OR coalesce(r.left_on, '') <> coalesce(d.left_on, '')",
     ),
     (
         "a household stands in the village of those who live there",

@@ -312,7 +312,7 @@ crate::endpoints! {
     #[doc = "Asks for a contract."]
     RequestContract = "request_contract": Post "/contracts", Resident,
         path (), query (), body RequestContractBody, reply Contract,
-        errors [AlreadyContracted, NotEligible, AgreementChanged];
+        errors [AlreadyContracted, NotEligible, AgreementChanged, WrongState];
     #[doc = "Answers a contract with its service plan."]
     GetContract = "get_contract": Get "/contracts/{contract}", SignedIn,
         path ContractId, query (), body (), reply Contract, errors [];

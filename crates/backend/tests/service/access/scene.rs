@@ -21,8 +21,8 @@ use domain::ids::{
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, closed, cover, grants, home_measurement, household, message,
-    newcomer, push, reminder, signed_at_bedside, spare, wechat,
+    actors, authenticator, booking, closed, cover, departed, grants, home_measurement, household,
+    message, newcomer, push, reminder, signed_at_bedside, spare, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
@@ -147,6 +147,9 @@ impl Scene {
         let invitation = wang.send::<Invite>(ids.wang, invitation).await.unwrap();
         if operation == "reopen_follow_up" {
             closed(&town).await;
+        }
+        if operation == "mark_departure" {
+            departed(&town).await;
         }
         if operation == "get_bedside_signature" {
             signed_at_bedside(&town, contract).await;
@@ -327,6 +330,9 @@ impl Scene {
                 },
             }),
             "set_colour" => json!({ "colour": "green", "reason": "家里量的都好" }),
+            "mark_departure" => {
+                json!({ "how": "moved", "on": "2026-11-24", "reason": "邻居说搬走了" })
+            }
             "send_push" => json!({ "id": new_id::<Uuid>(), "note": "补了一周的血压" }),
             "return_push" => json!({ "reason": "缺血压记录" }),
             "measure" => json!({
@@ -386,6 +392,7 @@ impl Scene {
             "set_staff_policy" => {
                 json!({ "second_factor": ["district_admin"], "idle_minutes": 20 })
             }
+            "set_level" => json!({ "level": "township" }),
             "place_institution" => json!({
                 "address": "新塘路 88 号", "phone": "0731-22880001",
                 "coordinates": {
