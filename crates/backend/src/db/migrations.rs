@@ -115,6 +115,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "without network",
         sql: include_str!("../../migrations/0019_without_network.sql"),
     },
+    Migration {
+        number: 20,
+        name: "suspects and passing on",
+        sql: include_str!("../../migrations/0020_suspects_and_passing_on.sql"),
+    },
 ];
 
 /// A step as a database remembers it.

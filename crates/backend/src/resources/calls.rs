@@ -14,7 +14,7 @@ use domain::rules::calls::{self, Course, RULES};
 
 use super::follow_up_effects::{signer, touch};
 use super::people::doctor_name;
-use super::{closed_follow_ups, follow_up_plans};
+use super::{closed_follow_ups, follow_up_plans, suspect_making};
 use crate::call::Call;
 use crate::clock::date_in_district;
 use crate::db::{DbError, Row, Tx, Val};
@@ -79,7 +79,7 @@ fn record_call(
     resident: ResidentId,
     body: RecordCallBody,
 ) -> Result<CallCard, Failure> {
-    call.open_resident(tx, resident, Action::FollowUp, "call")?;
+    let care = call.open_resident(tx, resident, Action::FollowUp, "call")?;
     let (by, _) = signer(call)?;
     let called_on = date_in_district(body.called_at);
     let plans = plans(tx, call, resident)?;
@@ -117,6 +117,9 @@ fn record_call(
         for plan in touched.filter(|plan| concerns(plan, &body.programme, course, call.today)) {
             follow(tx, call, resident, plan, &body, called_on, course, by)?;
         }
+    }
+    if closed.is_some() {
+        suspect_making::changed(tx, call, &care)?;
     }
     touch(tx, call, resident)?;
     card(tx, call, body, closed, by)

@@ -13,9 +13,9 @@ use domain::time::parse_date;
 
 use super::care::{Reach, reach};
 use super::follow_up_effects::{signer, touch};
-use super::follow_up_plans;
 use super::paging::{self, LIMIT};
 use super::people::{header, person_columns};
+use super::{follow_up_plans, suspect_making};
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
@@ -110,7 +110,7 @@ fn reopen(
     (resident, programme): (ResidentId, ProgrammeCode),
     _body: (),
 ) -> Result<(), Failure> {
-    call.open_resident(tx, resident, Action::FollowUp, "reopen")?;
+    let care = call.open_resident(tx, resident, Action::FollowUp, "reopen")?;
     let code = programme.as_str();
     let made = tx.exec(
         "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due, urgent,
@@ -129,6 +129,7 @@ fn reopen(
     }
     follow_up_plans::count_again(tx, call, resident, code)?;
     open_all(tx, call, resident, code)?;
+    suspect_making::changed(tx, call, &care)?;
     touch(tx, call, resident)
 }
 

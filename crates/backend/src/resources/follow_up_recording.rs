@@ -15,7 +15,6 @@ use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
-use super::colour_making;
 use super::follow_up_conflicts::{Coming, refuse_twin};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
@@ -24,6 +23,7 @@ use super::follow_up_reading::{find, follow_up};
 use super::follow_up_soundness::{Sound, judge};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
+use super::{colour_making, passing_on, suspect_making};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -97,6 +97,8 @@ pub(super) fn record(
         follow_up_promises::fulfil(tx, call, service, made)?;
     }
     colour_making::changed(tx, call, &care, Cause::Visit)?;
+    suspect_making::changed(tx, call, &care)?;
+    passing_on::visited(tx, call, &care, doctor)?;
     touch(tx, call, resident)?;
     let about = body.id.to_string();
     let kind = MessageKind::FollowUpDone;

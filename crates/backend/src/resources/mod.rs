@@ -52,6 +52,7 @@ pub mod own_account;
 pub mod own_plan;
 pub mod packages;
 pub mod paging;
+pub mod passing_on;
 pub mod people;
 pub mod persons;
 #[cfg(test)]
@@ -79,6 +80,8 @@ pub mod staff_changes;
 mod staff_checks;
 pub mod staff_policy;
 pub mod staff_session;
+pub mod suspect_making;
+pub mod suspects;
 pub mod tickets;
 pub mod visit_tables;
 pub mod waiting;
@@ -126,6 +129,8 @@ pub fn register(api: &mut Api) {
     calls::register(api);
     call_history::register(api);
     closed_follow_ups::register(api);
+    suspects::register(api);
+    passing_on::register(api);
     households::register(api);
     reminders::register(api);
     follow_up_start::register(api);

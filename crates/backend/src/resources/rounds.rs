@@ -9,8 +9,8 @@ use domain::ids::{ResidentId, RoundEntryId, StaffId};
 use domain::problem::{Code, Problem};
 use domain::rules::round::check;
 
-use super::area_positions;
 use super::measurements::{self, Taken};
+use super::{area_positions, suspect_making};
 use crate::call::Call;
 use crate::db::{Row, Tx};
 use crate::failure::Failure;
@@ -52,7 +52,7 @@ fn record(
         call.audit(resident, Action::FollowUp, "round_entry");
         return Ok(there.clone());
     }
-    call.open_resident(tx, resident, Action::FollowUp, "round_entry")?;
+    let care = call.open_resident(tx, resident, Action::FollowUp, "round_entry")?;
     if earlier.is_some() {
         return Err(Code::Conflict.into());
     }
@@ -85,6 +85,7 @@ fn record(
         return Err(Code::Conflict.into());
     }
     measurements::keep(tx, call, resident, body.id.0, body.on, &taken(&body))?;
+    suspect_making::changed(tx, call, &care)?;
     tx.exec(
         "UPDATE resident SET updated_ms = $3, version = version + 1
          WHERE district_id = $1 AND id = $2",

@@ -4,9 +4,11 @@
 mod calls;
 #[path = "../common/mod.rs"]
 mod common;
+mod passing_on;
 mod progress;
 mod reminders;
 mod rounds;
+mod suspects;
 
 use std::sync::Arc;
 
