@@ -2,10 +2,12 @@
 //! done now, and one visit of theirs.
 
 mod colour;
+mod follow_up_doctor;
 mod list;
 mod page_resident;
 mod page_residents;
 mod page_visit;
+mod suspicions;
 mod visits;
 mod void;
 
