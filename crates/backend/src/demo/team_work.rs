@@ -16,7 +16,7 @@ use super::places::Team;
 use crate::clock::date_in_district;
 use crate::db::{DbError, Store, Tx};
 use crate::failure::Failure;
-use crate::resources::{passing_on, suspect_making};
+use crate::resources::{follow_up_doctors, passing_on, suspect_making};
 use crate::seal::Keys;
 
 /// Readings of one suspected case: days ago, systolic pressure or tenths of mmol/L, diastolic pressure, whether
@@ -63,7 +63,7 @@ pub fn settle(
         let team = team.clone();
         store.write_here(move |tx| {
             suspects(tx, &world, &keys, &residents, nth)?;
-            passing_on::name_all(tx, &world.district, team.id)?;
+            follow_up_doctors::name_all(tx, &world.district, team.id)?;
             if shown == Some(nth) {
                 hand_over(tx, &world, &keys, &residents, &team)?;
             }

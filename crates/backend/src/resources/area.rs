@@ -21,8 +21,8 @@ use super::area_cursor::{Cursor, key, village};
 use super::call_history;
 use super::calls::last_call;
 use super::care::{Lane, Reach, reach};
+use super::follow_up_doctors::{doctor, doctor_columns, doctor_join};
 use super::households::{home, home_columns, home_join};
-use super::passing_on::{self, doctor_columns, doctor_join};
 use super::people::person_columns;
 use super::residents::{card, card_columns, card_joins, programmes_of};
 use super::{area_positions, follow_up_start, records};
@@ -234,7 +234,7 @@ fn person(
         birth_date: row.get("person_birth_date")?,
         initials: row.get("name_initials")?,
         home: home(row)?,
-        doctor: passing_on::doctor(row)?,
+        doctor: doctor(row)?,
         due,
         contact,
         answers,

@@ -18,9 +18,9 @@ use super::calls::last_call;
 use super::care::{Lane, Reach, reach};
 use super::due_counts::{counts, totals, villages};
 use super::due_progress::{Progress, progress};
+use super::follow_up_doctors::{doctor, doctor_columns, doctor_join};
 use super::households::{home, home_columns, home_join};
 use super::paging::{self, PAGE};
-use super::passing_on::{self, doctor_columns, doctor_join};
 use super::people::{header, person_columns};
 use super::residents;
 use super::search::Search;
@@ -298,7 +298,7 @@ fn card(row: &Row, today: NaiveDate) -> Result<DueCard, DbError> {
             .zip(glucose)
             .map(|(date, tenths)| GlucosePoint { date, tenths }),
         colour: residents::colour(row)?,
-        doctor: passing_on::doctor(row)?,
+        doctor: doctor(row)?,
         version: row.get("version")?,
     })
 }

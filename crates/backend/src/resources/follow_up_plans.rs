@@ -8,7 +8,7 @@ use domain::ids::{ResidentId, TeamId};
 use domain::programme::Referral;
 
 use super::care::Villages;
-use super::{closed_follow_ups, passing_on, suspect_making};
+use super::{closed_follow_ups, follow_up_doctors, suspect_making};
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::district::DistrictId;
@@ -136,7 +136,7 @@ pub(super) fn move_to_team(
         &[(&call.district).into(), resident.into(), to.into()],
     )?;
     suspect_making::move_to_team(tx, call, resident, to)?;
-    passing_on::move_to_team(tx, call, resident, to)?;
+    follow_up_doctors::move_to_team(tx, call, resident, to)?;
     closed_follow_ups::move_to_team(tx, call, resident, to)
 }
 

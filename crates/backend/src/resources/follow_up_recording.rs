@@ -23,7 +23,7 @@ use super::follow_up_reading::{find, follow_up};
 use super::follow_up_soundness::{Sound, judge};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
-use super::{colour_making, passing_on, suspect_making};
+use super::{colour_making, follow_up_doctors, suspect_making};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -98,7 +98,7 @@ pub(super) fn record(
     }
     colour_making::changed(tx, call, &care, Cause::Visit)?;
     suspect_making::changed(tx, call, &care)?;
-    passing_on::visited(tx, call, &care, doctor)?;
+    follow_up_doctors::visited(tx, call, &care, doctor)?;
     touch(tx, call, resident)?;
     let about = body.id.to_string();
     let kind = MessageKind::FollowUpDone;

@@ -27,6 +27,7 @@ mod due_progress;
 mod edition_1;
 pub mod follow_up_changes;
 mod follow_up_conflicts;
+pub mod follow_up_doctors;
 mod follow_up_effects;
 pub mod follow_up_plans;
 mod follow_up_promises;

@@ -1,24 +1,25 @@
-//! Who of a team follows a person up, and handing that over to a colleague (交接). Whose turn it is stands in
-//! `follow_up_doctor`, one row a person, and every handing-over in `passing_on`. It opens nothing to anybody:
-//! who may follow a person up is `domain::access`' to say, of the giver and of the colleague alike.
+//! Handing the follow-ups of people over to a colleague of their team (交接), and giving them back. Whose turn it is
+//! stands in `follow_up_doctors`, every handing-over here. Who may follow a person up is `domain::access`' to say, of
+//! the giver and of the colleague alike.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use domain::access::{self, Action, Actor, Care, Object, Verdict};
 use domain::api::passing_on::{
-    FollowUpDoctor, FollowUpDoctorFile, GetFollowUpDoctor, GiveBack, GiveBackBody, Handed,
-    ListTeamColleagues, PassOn, PassOnBody, PassedOn, PassingOnCard, StaffName, TeamColleague,
+    FollowUpDoctorFile, GetFollowUpDoctor, GiveBack, GiveBackBody, ListTeamColleagues, PassOn,
+    PassOnBody, PassedOn, PassingOnCard, StaffName, TeamColleague,
 };
 use domain::codes::Role;
 use domain::ids::{PassingOnId, ResidentId, StaffId, TeamId};
 use domain::problem::{Code, FieldError, Problem};
 
 use super::care::{Reach, reach};
+use super::follow_up_doctors::doctor_of;
 use super::follow_up_effects::{signer, touch};
 use super::people::person_header;
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
-use crate::district::DistrictId;
 use crate::failure::Failure;
 use crate::http::Api;
 
@@ -32,121 +33,6 @@ pub fn register(api: &mut Api) {
 
 /// Handings-over that are shown.
 const SHOWN: i64 = 50;
-
-/// Columns of who follows a person up, read by [`doctor`]; joined by `doctor_join!`.
-macro_rules! doctor_columns {
-    () => {
-        "fd.staff_id AS doctor_id, fds.name AS doctor_name, fdp.reason AS handed_reason, \
-         fdb.name AS handed_by"
-    };
-}
-pub(super) use doctor_columns;
-
-/// Joins who follows up the resident `r`. Whoever was named on the list of an earlier team is nobody here.
-macro_rules! doctor_join {
-    () => {
-        " LEFT JOIN follow_up_doctor fd ON fd.district_id = r.district_id \
-              AND fd.resident_id = r.id AND fd.team_id = coalesce(r.raised_team_id, r.team_id) \
-          LEFT JOIN staff fds ON fds.district_id = fd.district_id AND fds.id = fd.staff_id \
-          LEFT JOIN passing_on fdp ON fdp.district_id = fd.district_id \
-              AND fdp.id = fd.passing_on_id AND fdp.resident_id = fd.resident_id \
-          LEFT JOIN staff fdb ON fdb.district_id = fdp.district_id AND fdb.id = fdp.by_staff "
-    };
-}
-pub(super) use doctor_join;
-
-/// Who follows a person up, in a row with the columns of `doctor_columns!`.
-pub(super) fn doctor(row: &Row) -> Result<Option<FollowUpDoctor>, DbError> {
-    let Some(staff_id) = row.get::<Option<StaffId>>("doctor_id")? else {
-        return Ok(None);
-    };
-    let by: Option<String> = row.get("handed_by")?;
-    let reason: Option<String> = row.get("handed_reason")?;
-    let reason = reason.map(|_| row.word("handed_reason")).transpose()?;
-    Ok(Some(FollowUpDoctor {
-        colleague: StaffName {
-            staff_id,
-            name: row.get("doctor_name")?,
-        },
-        handed: by.map(|by| Handed { by, reason }),
-    }))
-}
-
-/// Who follows a person up.
-pub(super) fn doctor_of(
-    tx: &mut dyn Tx,
-    call: &Call,
-    care: &Care,
-) -> Result<Option<FollowUpDoctor>, Failure> {
-    let row = tx.one(
-        concat!(
-            "SELECT ",
-            doctor_columns!(),
-            " FROM resident r",
-            doctor_join!(),
-            "WHERE r.district_id = $1 AND r.id = $2"
-        ),
-        &[(&call.district).into(), care.resident_id.into()],
-    )?;
-    Ok(row.map(|row| doctor(&row)).transpose()?.flatten())
-}
-
-/// Somebody has visited the person: where nobody of the team is named yet, they follow the person up from now
-/// on. Whoever only covers for the team does not.
-pub(super) fn visited(
-    tx: &mut dyn Tx,
-    call: &Call,
-    care: &Care,
-    by: StaffId,
-) -> Result<(), Failure> {
-    tx.exec(
-        "INSERT INTO follow_up_doctor (district_id, resident_id, team_id, staff_id)
-         SELECT district_id, $2, team_id, staff_id FROM team_member
-         WHERE district_id = $1 AND team_id = $3 AND staff_id = $4
-         ON CONFLICT (district_id, resident_id) DO NOTHING",
-        &[
-            (&call.district).into(),
-            care.resident_id.into(),
-            care.follow_up_team().into(),
-            by.into(),
-        ],
-    )?;
-    Ok(())
-}
-
-/// The person stands on the list of another team, where nobody is named yet.
-pub(super) fn move_to_team(
-    tx: &mut dyn Tx,
-    call: &Call,
-    resident: ResidentId,
-    to: TeamId,
-) -> Result<(), DbError> {
-    tx.exec(
-        "DELETE FROM follow_up_doctor
-         WHERE district_id = $1 AND resident_id = $2 AND team_id <> $3",
-        &[(&call.district).into(), resident.into(), to.into()],
-    )?;
-    Ok(())
-}
-
-/// Names whoever made the last visit for everybody of a team, after many visits were written at once.
-pub fn name_all(tx: &mut dyn Tx, district: &DistrictId, team: TeamId) -> Result<(), DbError> {
-    tx.exec(
-        "INSERT INTO follow_up_doctor (district_id, resident_id, team_id, staff_id)
-         SELECT r.district_id, r.id, m.team_id, f.doctor_id
-         FROM resident r
-         JOIN follow_up f ON f.district_id = r.district_id AND f.id = (
-             SELECT l.id FROM follow_up l
-             WHERE l.district_id = r.district_id AND l.resident_id = r.id
-             ORDER BY l.visited_on DESC, l.recorded_ms DESC, l.id DESC LIMIT 1)
-         JOIN team_member m ON m.district_id = r.district_id
-             AND m.team_id = coalesce(r.raised_team_id, r.team_id) AND m.staff_id = f.doctor_id
-         WHERE r.district_id = $1 AND r.team_id = $2
-         ON CONFLICT (district_id, resident_id) DO NOTHING",
-        &[district.into(), team.into()],
-    )?;
-    Ok(())
-}
 
 /// A colleague with what decides whom they may follow up.
 struct Known {
@@ -320,15 +206,17 @@ pub(crate) fn pass_on(
         let care = call.care(tx, *resident)?;
         call.require(Action::FollowUp, &Object::Resident(&care))?;
         let team = care.follow_up_team();
-        if !known.contains_key(&team) {
-            let mut members = members(tx, call, team)?.into_iter();
-            let colleague = members.find(|one| one.card.colleague.staff_id == body.to);
-            known.insert(team, colleague);
-        }
-        let colleague = known.get(&team).and_then(Option::as_ref);
+        let colleague = match known.entry(team) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let mut members = members(tx, call, team)?.into_iter();
+                unknown.insert(members.find(|one| one.card.colleague.staff_id == body.to))
+            }
+        };
         let before = doctor_of(tx, call, &care)?;
         let from = before.map(|doctor| doctor.colleague.staff_id);
-        if !colleague.is_some_and(|one| one.may_follow_up(&care)) || from == Some(body.to) {
+        let may = |one: &Known| one.may_follow_up(&care);
+        if !colleague.as_ref().is_some_and(may) || from == Some(body.to) {
             passed.left_out.push(*resident);
             continue;
         }
