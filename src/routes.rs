@@ -49,7 +49,7 @@ pub enum Part {
     Me,
     /// The doctors' day: what is due.
     Worklist,
-    /// Calling people whose follow-up is due, and what that has closed.
+    /// Calling people whose follow-up is due, what that has closed, and suspected cases.
     Calls,
     /// Residents and their records, as staff read them.
     Residents,
@@ -198,10 +198,13 @@ routes! {
     /// Text size, language, theme.
     Settings = "/me/settings", Open, Me;
 
-    /// Staff home: what is due, most urgent first; `?due=`, `?programme=`, `?village=`, `?order=`.
+    /// Staff home: what is due, most urgent first; `?due=`, `?programme=`, `?village=`,
+    /// `?colour=`, `?doctor=`, `?order=`.
     Worklist = "/staff", Staff, Worklist;
     /// Follow-ups that a call has closed, to be opened again.
     ClosedFollowUps = "/staff/closed", Staff, Calls;
+    /// People who may have a disease and are in no programme of it; `?programme=`.
+    Suspects = "/staff/suspects", Staff, Calls;
     /// Calling a resident about a programme's follow-up.
     CallFor(ResidentId, ProgrammeCode) = "/staff/residents/{}/call/{}", Staff, Calls;
     /// Staff sign in with name and password; `?to=`.

@@ -36,6 +36,7 @@ use crate::features::schedule::SchedulePage;
 use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, UnlockPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};
+use crate::features::suspects::SuspectsPage;
 use crate::features::team_contracts::{BedsidePage, TeamContractPage, TeamContractsPage};
 pub(super) use crate::features::worklist::fetch_worklist_more;
 use crate::features::worklist::{CallPage, ClosedPage, WorklistPage};
@@ -176,11 +177,12 @@ pub(super) fn worklist(route: &Route) -> AnyView {
     )
 }
 
-/// Calling them, and what a call has closed.
+/// Calling them, what a call has closed, and suspected cases.
 pub(super) fn calls(route: &Route) -> AnyView {
     with_questions(
         |route| match route {
             Route::ClosedFollowUps => view! { <ClosedPage /> }.into_any(),
+            Route::Suspects => view! { <SuspectsPage /> }.into_any(),
             Route::CallFor(resident, programme) => {
                 view! { <CallPage resident=*resident programme=programme.clone() /> }.into_any()
             }

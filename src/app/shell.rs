@@ -149,6 +149,7 @@ fn place(route: &Route) -> Option<usize> {
         | Route::Worklist
         | Route::Pushes
         | Route::ClosedFollowUps
+        | Route::Suspects
         | Route::CallFor(..)
         | Route::FollowUpForm(..) => Some(0),
         Route::Record

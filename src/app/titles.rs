@@ -4,7 +4,7 @@
 use crate::i18n::Text;
 use crate::i18n::texts::{
     bedside, colours, follow_up, measure, medical, paper, pin, programmes, round as round_words,
-    shared as words, unsent, versions, visit, worklist,
+    shared as words, suspects, unsent, versions, visit, worklist,
 };
 use crate::routes::Route;
 
@@ -177,10 +177,11 @@ pub(super) fn worklist(route: &Route) -> Text {
     }
 }
 
-/// Calling them, and what a call has closed.
+/// Calling them, what a call has closed, and suspected cases.
 pub(super) fn calls(route: &Route) -> Text {
     match route {
         Route::ClosedFollowUps => worklist::CLOSED,
+        Route::Suspects => suspects::TITLE,
         Route::CallFor(..) => worklist::CALL_TITLE,
         _ => words::NOT_FOUND,
     }

@@ -28,5 +28,6 @@ pub mod schedule;
 pub mod shared;
 pub mod sign_in;
 pub mod staff_me;
+pub mod suspects;
 pub mod team_contracts;
 pub mod worklist;

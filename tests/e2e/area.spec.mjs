@@ -6,7 +6,7 @@ import { before, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { countIn, untilOutboxIsEmpty, untilOutboxIsKept, untilWorkerControls, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { PHONE, assertNoFaults, url, useBrowser } from "./support/stage.mjs";
-import { dueRow } from "./support/worklist.mjs";
+import { dueAlone, dueRow } from "./support/worklist.mjs";
 
 describe("the area on the phone", () => {
   const stage = useBrowser();
@@ -20,8 +20,7 @@ describe("the area on the phone", () => {
     await untilWorkerIsReady(phone);
     await phone.reload();
     await untilWorkerControls(phone);
-    const shown = await people.ask(phone, "/follow-ups/due");
-    const rows = shown.items.filter((card) => card.bucket === "overdue" && card.programme === "hypertension");
+    const rows = (await dueAlone(phone)).filter((card) => card.bucket === "overdue" && card.programme === "hypertension");
     overdue = rows.at(-1).person;
     const listed = await people.ask(phone, "/residents");
     // Nobody opens the page of the one, or searches for them, while there is network.

@@ -6,7 +6,7 @@ import { before, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
 import { untilOutboxIsKept, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { DESK, PHONE, assertNoFaults, useBrowser, writeFigure } from "./support/stage.mjs";
-import { dueRow } from "./support/worklist.mjs";
+import { dueAlone, dueRow } from "./support/worklist.mjs";
 
 const TODAY = process.env.JIAYI_NOW?.slice(0, 10) ?? "2026-11-24";
 
@@ -26,7 +26,8 @@ describe("the follow-up list", () => {
     }
     await doctor.getByRole("radio", { name: /逾期/ }).check();
     await doctor.waitForURL(/due=overdue/);
-    const someone = shown.items.find((card) => card.bucket === "overdue" && card.programme === "hypertension");
+    const alone = await dueAlone(doctor);
+    const someone = alone.find((card) => card.bucket === "overdue" && card.programme === "hypertension");
     await doctor.getByRole("searchbox", { name: "在待办里找人" }).fill(someone.person.name);
     await doctor.waitForFunction((name) => {
       const rows = [...document.querySelectorAll("main li[aria-posinset] a.list-row")];
@@ -108,8 +109,7 @@ describe("the follow-up list", () => {
     diabetes: { 空腹血糖: "6.2", 收缩压: "128", 舒张压: "76", 体重: "64.5" },
   })) {
     test(`of ${programme}, held well, is two taps beyond its numbers`, async () => {
-      const { items } = await people.ask(doctor, "/follow-ups/due");
-      const { person, title } = items.find((card) => card.bucket !== "urgent" && card.programme === programme);
+      const { person, title } = (await dueAlone(doctor)).find((card) => card.bucket !== "urgent" && card.programme === programme);
       await doctor.goto("/staff");
       await countTaps(doctor);
       await (await dueRow(doctor, person, title.zh)).click();
@@ -134,8 +134,7 @@ describe("the follow-up list", () => {
 
   test("without network it is kept on the phone, outlives a reload, and arrives exactly once", async () => {
     const phone = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
-    const shown = await people.ask(phone, "/follow-ups/due");
-    const person = shown.items.find((card) => card.bucket === "overdue" && card.programme === "hypertension").person;
+    const person = (await dueAlone(phone)).find((card) => card.bucket === "overdue" && card.programme === "hypertension").person;
     await (await dueRow(phone, person)).click();
     await phone.getByLabel("收缩压").fill("136");
     await phone.getByLabel("舒张压").fill("82");

@@ -449,6 +449,30 @@ describe("hostile text of staff", () => {
     await ledger.see("worklist/page_call.rs NOTE", "打过的电话", doctor, HOSTILE);
   });
 
+  test("in what is decided about a suspected case, and in what a colleague should know", async () => {
+    const suspects = await people.ask(doctor, "/suspects");
+    const { person } = suspects.items.at(-1);
+    await doctor.goto(`/staff/residents/${person.resident_id}`);
+    await doctor.getByRole("button", { name: "排除" }).click();
+    const excluding = doctor.getByRole("dialog", { name: "排除" });
+    await excluding.getByRole("radio", { name: "量得不准" }).check();
+    await ledger.type("shared/suspects.rs NOTE", excluding.getByLabel("说明"), HOSTILE);
+    await excluding.getByRole("button", { name: "排除" }).click();
+    await doctor.getByText("已排除").waitFor();
+    await doctor.getByText("以前的处理").click();
+    await ledger.see("shared/suspects.rs NOTE", "以前的处理", doctor, HOSTILE);
+
+    await doctor.getByRole("button", { name: "交给同事" }).click();
+    const handing = doctor.getByRole("dialog", { name: "交给同事" });
+    await handing.getByRole("radiogroup", { name: "交给谁" }).getByRole("radio").first().check();
+    await handing.getByRole("radio", { name: "请假、外出" }).check();
+    await ledger.type("shared/passing_on.rs NOTE", handing.getByLabel("要交代的"), HOSTILE);
+    await handing.getByRole("button", { name: "交给同事" }).click();
+    await doctor.getByText(/^已交给/).waitFor();
+    await doctor.getByText("交接记录").click();
+    await ledger.see("shared/passing_on.rs NOTE", "交接记录", doctor, HOSTILE);
+  });
+
   test("was typed into each of these fields and seen at each of its places", async () => {
     ledger.assertWhole(AT_WORK);
     const { items } = await people.ask(admin, "/staff");

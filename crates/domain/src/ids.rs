@@ -211,6 +211,10 @@ ids! {
     ReminderId
     /// What was entered of a person on a round (巡诊).
     RoundEntryId
+    /// What was decided about somebody who may have a disease (疑似病例).
+    SuspectDecisionId
+    /// Follow-ups that were handed over to a colleague (交接).
+    PassingOnId
     /// An operation that a device has kept and not sent.
     UnsentId
 }

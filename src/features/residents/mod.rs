@@ -3,10 +3,12 @@
 
 mod colour;
 mod departure;
+mod follow_up_doctor;
 mod list;
 mod page_resident;
 mod page_residents;
 mod page_visit;
+mod suspicions;
 mod visits;
 mod void;
 

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::colour::ColourPart;
 use super::departure::DeparturePart;
+use super::follow_up_doctor::FollowUpDoctorPart;
 use super::list::ResidentList;
+use super::suspicions::Suspicions;
 use super::visits::Visits;
 use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts};
 use crate::i18n::texts::{bedside, residents as words};
@@ -48,7 +50,9 @@ fn Content(record: Record) -> impl IntoView {
     view! {
         <PersonBar person=person />
         <Visits record=kept />
+        <Suspicions resident=resident />
         <ColourPart resident=resident />
+        <FollowUpDoctorPart resident=resident />
         <Actions>
             {known.then(|| view! { <DialButton resident=resident /> })}
             {unsigned.then(|| view! {

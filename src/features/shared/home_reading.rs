@@ -1,6 +1,6 @@
 //! What was measured at home, as it is written wherever it stands: in lists, beside a form, in an alert.
 
-use domain::rules::home_measurement::{HomeKind, Reading};
+use domain::rules::home_measurement::{HomeKind, Moment, Reading};
 
 use super::words::word;
 use crate::i18n::format;
@@ -9,17 +9,28 @@ use crate::i18n::texts::measure as words;
 /// `血压 152/94`, `血糖 7.8（空腹）`.
 #[must_use]
 pub fn reading_line(reading: &Reading) -> String {
-    let kind = words::kind(reading.kind).get();
-    match (reading.kind, reading.second) {
-        (HomeKind::BloodPressure, second) => {
+    measured_line(reading.kind, reading.value, reading.second, reading.moment)
+}
+
+/// The same of its parts.
+#[must_use]
+pub fn measured_line(
+    kind: HomeKind,
+    value: u16,
+    second: Option<u16>,
+    moment: Option<Moment>,
+) -> String {
+    let said = words::kind(kind).get();
+    match kind {
+        HomeKind::BloodPressure => {
             let second = second.unwrap_or_default();
-            format!("{kind} {}/{second}", reading.value)
+            format!("{said} {value}/{second}")
         }
-        (HomeKind::Glucose, _) => {
-            let value = format::tenths(reading.value);
-            match reading.moment {
+        HomeKind::Glucose => {
+            let value = format::tenths(value);
+            match moment {
                 Some(moment) => [
-                    kind,
+                    said,
                     " ",
                     &value,
                     word("（", " ("),
@@ -27,7 +38,7 @@ pub fn reading_line(reading: &Reading) -> String {
                     word("）", ")"),
                 ]
                 .concat(),
-                None => [kind, " ", &value].concat(),
+                None => [said, " ", &value].concat(),
             }
         }
     }

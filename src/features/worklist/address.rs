@@ -2,9 +2,11 @@
 //! searched for is not in it, because it is a name.
 
 use domain::api::follow_ups::Bucket;
+use domain::ids::StaffId;
 use domain::programme::ProgrammeCode;
+use domain::rules::three_colours::Colour;
 
-use crate::routes::query_value;
+use crate::routes::{Route, query_value};
 
 /// In which order the people stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,12 +32,51 @@ impl Order {
     }
 }
 
+/// Whose people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Those whom this colleague follows up.
+    Of(StaffId),
+    /// Those for whom nobody is named.
+    Nobody,
+}
+
+/// Nobody, in the address.
+const NOBODY: &str = "none";
+
+impl Whose {
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            NOBODY => Some(Self::Nobody),
+            id => id.parse().ok().map(Self::Of),
+        }
+    }
+
+    fn written(self) -> String {
+        match self {
+            Self::Of(staff) => staff.to_string(),
+            Self::Nobody => NOBODY.to_owned(),
+        }
+    }
+}
+
+/// A colour in the address.
+fn colour_written(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Green => "green",
+        Colour::Yellow => "yellow",
+        Colour::Red => "red",
+    }
+}
+
 /// Which part of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Filter {
     pub(super) bucket: Option<Bucket>,
     pub(super) programme: Option<ProgrammeCode>,
     pub(super) village: Option<String>,
+    pub(super) colour: Option<Colour>,
+    pub(super) whose: Option<Whose>,
     pub(super) order: Order,
     /// What was typed.
     pub(super) typed: String,
@@ -68,31 +109,42 @@ impl Filter {
             bucket,
             programme: asked("programme").and_then(|code| code.parse().ok()),
             village: asked("village"),
+            colour: asked("colour").and_then(|colour| {
+                let mut all = Colour::ALL.into_iter();
+                all.find(|one| colour_written(*one) == colour)
+            }),
+            whose: asked("doctor").and_then(|whose| Whose::read(&whose)),
             order: order.unwrap_or_default(),
             typed: String::new(),
         }
     }
 
-    /// The members of the address; as short as the menu writes it where nothing is filtered.
-    pub(super) fn query(&self) -> Vec<(&'static str, &str)> {
+    /// The address; as short as the menu writes it where nothing is filtered.
+    pub(super) fn href(&self) -> String {
         let programme = self.programme.as_ref().map(ProgrammeCode::as_str);
+        let whose = self.whose.map(Whose::written);
         let members = [
             ("due", written(self.bucket)),
             ("programme", programme.unwrap_or_default()),
             ("village", self.village.as_deref().unwrap_or_default()),
+            (
+                "colour",
+                self.colour.map(colour_written).unwrap_or_default(),
+            ),
+            ("doctor", whose.as_deref().unwrap_or_default()),
             ("order", self.order.written()),
         ];
-        members
+        let members: Vec<_> = members
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .collect()
+            .collect();
+        Route::Worklist.href_with(&members)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routes::Route;
 
     #[test]
     fn a_filter_comes_back_from_its_address() {
@@ -108,23 +160,29 @@ mod tests {
                 programme: "diabetes".parse().ok(),
                 village: Some("月塘社区".to_owned()),
                 order: Order::Name,
-                typed: String::new(),
+                ..Filter::default()
+            },
+            Filter {
+                colour: Some(Colour::Yellow),
+                whose: Whose::read("0198f0c0-0000-7000-8000-000000000001"),
+                ..Filter::default()
+            },
+            Filter {
+                whose: Some(Whose::Nobody),
+                ..Filter::default()
             },
         ];
         for filter in filters {
-            let href = Route::Worklist.href_with(&filter.query());
+            let href = filter.href();
             let (_, query) = href.split_once('?').unwrap_or_default();
             assert_eq!(Filter::read(query), filter, "{href}");
         }
-        assert_eq!(
-            Route::Worklist.href_with(&Filter::default().query()),
-            "/staff"
-        );
+        assert_eq!(Filter::default().href(), "/staff");
     }
 
     #[test]
     fn what_an_address_cannot_mean_is_left_away() {
-        let strange = "due=never&programme=A%20b&order=7&village=";
+        let strange = "due=never&programme=A%20b&order=7&village=&colour=blue&doctor=x";
         assert_eq!(Filter::read(strange), Filter::default());
     }
 }

@@ -1,13 +1,14 @@
 //! The list as it comes: the first page at once, the others behind it, page by page, until all of it is
 //! here. Then filters, order and search ask nobody any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::api::follow_ups::{
     BucketCounts, DUE_ROWS_MAX, DueList, DueQuery, ListDue, VillageCount,
 };
+use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::grouping::Due;
@@ -65,13 +66,22 @@ pub(super) fn gather(whole: RwSignal<Whole>) -> AnyView {
     .into_any()
 }
 
-/// Whoever stands on two pages, because the list changed between them, is shown once.
+/// Whoever stands on two pages, because the list changed between them, is shown once. Of whoever is due in
+/// several programmes each row says so.
 fn together(pages: &[Gathered]) -> Arc<[Arc<Due>]> {
     let mut known = BTreeSet::new();
+    let mut programmes: BTreeMap<ResidentId, u32> = BTreeMap::new();
     let people = pages.iter().flat_map(|page| page.people.iter());
-    people
+    let people: Vec<&Arc<Due>> = people
         .filter(|due| known.insert((due.resident(), due.card.programme.clone())))
-        .cloned()
+        .inspect(|due| *programmes.entry(due.resident()).or_default() += 1)
+        .collect();
+    people
+        .into_iter()
+        .map(|due| match programmes.get(&due.resident()) {
+            Some(many) if *many > 1 => Arc::new(due.due_in(*many)),
+            _ => due.clone(),
+        })
         .collect()
 }
 

@@ -10,7 +10,7 @@ use domain::api::follow_ups::{Bucket, BucketCounts, DueCard};
 use domain::ids::{HouseholdId, ResidentId};
 use domain::person::half_width;
 
-use super::address::{Filter, Order};
+use super::address::{Filter, Order, Whose};
 use crate::ui::VirtualRow;
 
 /// A follow-up that is due, with what it is found by.
@@ -21,6 +21,8 @@ pub(super) struct Due {
     key: u64,
     /// The name in lower case, without spaces.
     name: String,
+    /// In how many programmes the person is due, this one among them.
+    pub(super) together: u32,
 }
 
 impl Due {
@@ -31,11 +33,40 @@ impl Due {
         key.add(&card.version.to_le_bytes());
         key.add(card.due.to_string().as_bytes());
         key.add(card.person.name.as_bytes());
-        key.add(&[card.bucket as u8]);
+        key.add(&[
+            card.bucket as u8,
+            card.colour.map_or(0, |one| one as u8 + 1),
+        ]);
+        if let Some(doctor) = &card.doctor {
+            key.add(&doctor.colleague.staff_id.0.bytes());
+            key.add(doctor.handed.as_ref().map_or("", |one| &one.by).as_bytes());
+        }
         Self {
             name: plain(&card.person.name),
             key: key.0,
             card,
+            together: 1,
+        }
+    }
+
+    /// The same, of somebody who is due in so many programmes.
+    pub(super) fn due_in(&self, programmes: u32) -> Self {
+        let mut key = Key(self.key);
+        key.add(&programmes.to_le_bytes());
+        Self {
+            together: programmes,
+            key: key.0,
+            ..self.clone()
+        }
+    }
+
+    /// Whether a doctor who is asked for follows the person up.
+    fn of(&self, whose: Whose) -> bool {
+        let doctor = self.card.doctor.as_ref();
+        let doctor = doctor.map(|doctor| doctor.colleague.staff_id);
+        match whose {
+            Whose::Of(staff) => doctor == Some(staff),
+            Whose::Nobody => doctor.is_none(),
         }
     }
 
@@ -144,7 +175,9 @@ pub(super) fn listed(all: &[Arc<Due>], filter: &Filter, moved: &Moved) -> Listed
             && filter
                 .village
                 .as_ref()
-                .is_none_or(|one| *one == card.person.village);
+                .is_none_or(|one| *one == card.person.village)
+            && filter.colour.is_none_or(|one| card.colour == Some(one))
+            && filter.whose.is_none_or(|whose| due.of(whose));
         if !here || !due.found(&typed) {
             continue;
         }

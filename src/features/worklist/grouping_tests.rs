@@ -1,4 +1,5 @@
 use super::*;
+use domain::rules::three_colours::Colour;
 use serde_json::json;
 
 fn id(n: u16) -> String {
@@ -129,6 +130,51 @@ fn one_programme_is_shown_alone() {
     assert_eq!(shown(&filter), ["李 芳", "王桂英"]);
 }
 
+/// The same with a colour and a doctor of this number.
+fn in_care(due: &Due, colour: &str, doctor: Option<u16>) -> Arc<Due> {
+    let mut card = serde_json::to_value(&due.card).unwrap();
+    card["colour"] = json!(colour);
+    if let Some(n) = doctor {
+        card["doctor"] = json!({ "staff_id": id(800 + n), "name": format!("医生{n}") });
+    }
+    Arc::new(Due::new(serde_json::from_value(card).unwrap()))
+}
+
+#[test]
+fn one_colour_and_one_doctor_are_shown_alone() {
+    let town = town();
+    let all = [
+        in_care(&town[0], "red", Some(1)),
+        in_care(&town[1], "yellow", Some(2)),
+        in_care(&town[2], "yellow", None),
+    ];
+    let of = |n: u16| Some(Whose::Of(id(800 + n).parse().unwrap()));
+    for (colour, whose, expected) in [
+        (Some(Colour::Yellow), None, vec!["李 芳", "买买提·艾力"]),
+        (Some(Colour::Green), None, vec![]),
+        (None, of(1), vec!["王建国"]),
+        (None, Some(Whose::Nobody), vec!["买买提·艾力"]),
+        (Some(Colour::Yellow), of(2), vec!["李 芳"]),
+        (Some(Colour::Red), of(2), vec![]),
+    ] {
+        let filter = Filter {
+            colour,
+            whose,
+            ..Filter::default()
+        };
+        let listed = listed(&all, &filter, &Moved::new());
+        let names: Vec<_> = listed
+            .lines
+            .iter()
+            .filter_map(|line| match line {
+                Line::Due(due) => Some(due.card.person.name.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(names, expected, "{colour:?} {whose:?}");
+    }
+}
+
 #[test]
 fn names_are_ordered_by_their_sound() {
     let filter = Filter {
@@ -173,4 +219,9 @@ fn a_row_is_drawn_anew_only_where_it_says_something_else() {
     let other = due(1, "王建国", "wjg", "乙村", None, "soon");
     assert_eq!(one.key, same.key);
     assert_ne!(one.key, other.key);
+    assert_ne!(one.key, one.due_in(2).key);
+    assert_eq!(one.due_in(2).together, 2);
+    let [red, yellow] = ["red", "yellow"].map(|colour| in_care(&one, colour, None).key);
+    assert_ne!(red, yellow);
+    assert_ne!(red, in_care(&one, "red", Some(1)).key);
 }

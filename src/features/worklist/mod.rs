@@ -1,5 +1,5 @@
 //! The home of staff: whose follow-up is due, the most pressing first, or door by door; calling them,
-//! reminding them, and what a call has closed.
+//! reminding them, handing them over, and what a call has closed.
 
 mod address;
 mod gather;
@@ -14,6 +14,7 @@ mod remind;
 mod rounds;
 mod row;
 mod said;
+mod tools;
 mod waiting;
 
 pub use more::fetch as fetch_worklist_more;

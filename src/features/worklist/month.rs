@@ -1,22 +1,29 @@
-//! How far the month is: of each programme, how many were visited and how many are still due. Asked for
-//! by whoever wants to know it.
+//! How far the month is: how many were visited and how many are still due, of each programme, of each village or
+//! of each doctor. Asked for by whoever wants to know it.
 
-use domain::api::follow_ups::{DueQuery, ListDue, MonthProgress};
+use domain::api::follow_ups::{DueList, DueQuery, ListDue};
 use leptos::prelude::*;
 
-use super::more::later;
 use crate::features::shared::{Loaded, said};
-use crate::i18n::texts::worklist as words;
+use crate::i18n::texts::{passing_on, worklist as words};
 use crate::store::use_query_of;
-use crate::ui::{Button, Progress, Section, icon};
+use crate::ui::{Button, Opt, Progress, Section, Segmented, icon};
 
-/// The progress of the month, programme by programme, once it is asked for.
+/// By what the month is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Programme,
+    Village,
+    Doctor,
+}
+
+/// The progress of the month, once it is asked for.
 #[component]
 pub(super) fn Month() -> impl IntoView {
     let asked = RwSignal::new(false);
     move || {
         if asked.get() {
-            later(|more| (more.month)())
+            progress()
         } else {
             let press = move |()| asked.set(true);
             view! { <Button label=words::SEE_MONTH glyph=icon::CHART on_press=press /> }.into_any()
@@ -25,35 +32,75 @@ pub(super) fn Month() -> impl IntoView {
 }
 
 /// The bars, asked of the service.
-pub(super) fn progress() -> AnyView {
+fn progress() -> AnyView {
     let query = || DueQuery {
         rows: Some(1),
         month: Some(true),
         ..DueQuery::default()
     };
     let list = use_query_of::<ListDue>(move || Some(((), query())));
+    let by = RwSignal::new(By::Programme);
     view! {
         <Loaded query=list rows=2 let:list>
-            {bars(list.progress)}
+            {bars(list, by)}
         </Loaded>
     }
     .into_any()
 }
 
-fn bars(all: Vec<MonthProgress>) -> AnyView {
-    let done: u32 = all.iter().map(|one| one.done).sum();
-    let of: u32 = done + all.iter().map(|one| one.open).sum::<u32>();
-    let label = Signal::derive(move || words::month(done, of));
-    let bars = all.into_iter().map(bar).collect_view();
-    view! { <Section title=label>{bars}</Section> }.into_any()
+/// A name with how many were visited and how many are still due.
+type Line = (Signal<String>, u32, u32);
+
+fn lines(list: &DueList, by: By) -> Vec<Line> {
+    match by {
+        By::Programme => {
+            let line = |one: &domain::api::follow_ups::MonthProgress| {
+                let title = one.title.clone();
+                let name = Signal::derive(move || said(&title).to_owned());
+                (name, one.done, one.open)
+            };
+            list.progress.iter().map(line).collect()
+        }
+        By::Village => {
+            let all = list.village_progress.iter();
+            all.map(|one| (Signal::stored(one.village.clone()), one.done, one.open))
+                .collect()
+        }
+        By::Doctor => {
+            let line = |one: &domain::api::follow_ups::DoctorProgress| {
+                let name = one.doctor.as_ref().map(|doctor| doctor.name.clone());
+                let name = Signal::derive(move || {
+                    let nobody = || passing_on::UNNAMED.get().to_owned();
+                    name.clone().unwrap_or_else(nobody)
+                });
+                (name, one.done, one.open)
+            };
+            list.doctor_progress.iter().map(line).collect()
+        }
+    }
 }
 
-fn bar(one: MonthProgress) -> AnyView {
-    let MonthProgress {
-        title, done, open, ..
-    } = one;
+fn bars(list: DueList, by: RwSignal<By>) -> AnyView {
+    let done: u32 = list.progress.iter().map(|one| one.done).sum();
+    let of: u32 = done + list.progress.iter().map(|one| one.open).sum::<u32>();
+    let label = Signal::derive(move || words::month(done, of));
+    let options = vec![
+        Opt::new(By::Programme, words::MONTH_BY_PROGRAMME),
+        Opt::new(By::Village, words::MONTH_BY_VILLAGE),
+        Opt::new(By::Doctor, words::MONTH_BY_DOCTOR),
+    ];
+    let bars = move || lines(&list, by.get()).into_iter().map(bar).collect_view();
+    view! {
+        <Section title=label>
+            <Segmented label=words::MONTH_BY options=options value=by />
+            {bars}
+        </Section>
+    }
+    .into_any()
+}
+
+fn bar((label, done, open): Line) -> AnyView {
     let of = done + open;
-    let label = Signal::derive(move || said(&title).to_owned());
     let text = Signal::derive(move || words::month_of(done, of));
     view! { <Progress label=label value=Signal::stored(done) of=Signal::stored(of) text=text /> }
         .into_any()

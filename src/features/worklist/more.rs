@@ -1,20 +1,21 @@
-//! What of the worklist shows after a press: reminding several at once, and how far the month is. A part of its
+//! What of the worklist shows after a press: filters, how far the month is, reminding several at once and handing
+//! them over. A part of its
 //! own, fetched beside the list's, so that it is there without network.
 
 use leptos::prelude::*;
 
 use super::page_worklist::Shared;
-use super::{month, remind};
+use super::{remind, tools};
 use crate::features::shared::Later;
 use crate::platform::part::NotFetched;
 
 /// What the part holds.
 #[derive(Clone, Copy)]
 pub(super) struct More {
+    /// Filters, order, and what can be done with the list as a whole.
+    pub(super) tools: fn(Shared) -> AnyView,
     /// What to do with those who are chosen.
     pub(super) remind: fn(Shared) -> AnyView,
-    /// How far the month is.
-    pub(super) month: fn() -> AnyView,
 }
 
 thread_local! {
@@ -44,7 +45,7 @@ async fn part() -> Result<More, NotFetched> {
 )]
 fn worklist_more() -> Result<More, NotFetched> {
     Ok(More {
+        tools: tools::tools,
         remind: remind::reminding,
-        month: month::progress,
     })
 }

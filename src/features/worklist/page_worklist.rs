@@ -1,29 +1,64 @@
 //! The worklist: filters that stay in sight, rows below. The filter is kept in the address, so
 //! that Back from a form finds the same list; what was searched for is not, because it is a name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::api::follow_ups::{Bucket, BucketCounts};
 use domain::ids::ResidentId;
+use domain::programme::ProgrammeCode;
+use domain::rules::three_colours::Colour;
 use leptos::prelude::*;
 
-use super::address::{Filter, Order};
+use super::address::{Filter, Order, Whose};
 use super::gather::{Whole, gather};
 use super::grouping::{Line, Listed, Moved, listed};
-use super::month::Month;
 use super::more::{self, later};
 use super::rounds::{door, village};
 use super::row::due_row;
 use super::waiting::WaitingPart;
-use crate::features::shared::said;
 use crate::i18n::texts::worklist as words;
 use crate::platform::nav;
-use crate::routes::Route;
-use crate::ui::{
-    Actions, Button, ButtonLink, Disclosure, Empty, Opt, Page, SearchBox, Segmented, Select,
-    VirtualList, icon,
-};
+use crate::ui::{Disclosure, Empty, Opt, Page, SearchBox, Segmented, VirtualList, icon};
+
+/// What is asked for, each by itself.
+#[derive(Clone, Copy)]
+pub(super) struct Filters {
+    pub(super) bucket: RwSignal<Option<Bucket>>,
+    pub(super) programme: RwSignal<Option<ProgrammeCode>>,
+    pub(super) village: RwSignal<Option<String>>,
+    pub(super) colour: RwSignal<Option<Colour>>,
+    pub(super) whose: RwSignal<Option<Whose>>,
+    pub(super) order: RwSignal<Order>,
+    pub(super) typed: RwSignal<String>,
+}
+
+impl Filters {
+    fn of(asked: Filter) -> Self {
+        Self {
+            bucket: RwSignal::new(asked.bucket),
+            programme: RwSignal::new(asked.programme),
+            village: RwSignal::new(asked.village),
+            colour: RwSignal::new(asked.colour),
+            whose: RwSignal::new(asked.whose),
+            order: RwSignal::new(asked.order),
+            typed: RwSignal::new(asked.typed),
+        }
+    }
+
+    /// All of them together; reactive.
+    fn get(self) -> Filter {
+        Filter {
+            bucket: self.bucket.get(),
+            programme: self.programme.get(),
+            village: self.village.get(),
+            colour: self.colour.get(),
+            whose: self.whose.get(),
+            order: self.order.get(),
+            typed: self.typed.get(),
+        }
+    }
+}
 
 /// What the rows share with the page.
 #[derive(Clone, Copy)]
@@ -31,7 +66,8 @@ pub(super) struct Shared {
     pub(super) whole: RwSignal<Whole>,
     pub(super) listed: Memo<Listed>,
     pub(super) moved: RwSignal<Moved>,
-    /// Whether people are being chosen for a reminder.
+    pub(super) filters: Filters,
+    /// Whether people are being chosen, for a reminder or for a colleague.
     pub(super) choosing: RwSignal<bool>,
     pub(super) chosen: RwSignal<BTreeSet<ResidentId>>,
 }
@@ -40,21 +76,9 @@ pub(super) struct Shared {
 #[component]
 pub fn WorklistPage() -> impl IntoView {
     more::fetch();
-    let asked = Filter::read(&untrack(nav::query));
-    let bucket = RwSignal::new(asked.bucket);
-    let programme = RwSignal::new(asked.programme);
-    let place = RwSignal::new(asked.village);
-    let order = RwSignal::new(asked.order);
-    let typed = RwSignal::new(String::new());
-    let filter = Memo::new(move |_| Filter {
-        bucket: bucket.get(),
-        programme: programme.get(),
-        village: place.get(),
-        order: order.get(),
-        typed: typed.get(),
-    });
-    let address =
-        Memo::new(move |_| filter.with(|filter| Route::Worklist.href_with(&filter.query())));
+    let filters = Filters::of(Filter::read(&untrack(nav::query)));
+    let filter = Memo::new(move |_| filters.get());
+    let address = Memo::new(move |_| filter.with(Filter::href));
     Effect::new(move |_| nav::replace(&address.get()));
 
     let whole = RwSignal::new(Whole::default());
@@ -67,6 +91,7 @@ pub fn WorklistPage() -> impl IntoView {
         whole,
         listed,
         moved,
+        filters,
         choosing: RwSignal::new(false),
         chosen: RwSignal::new(BTreeSet::new()),
     };
@@ -82,24 +107,28 @@ pub fn WorklistPage() -> impl IntoView {
     // Until all of it is here, the service knows better how many there are.
     let counts = Signal::derive(move || {
         let all = whole.with(|whole| (!whole.whole).then(|| whole.counts.clone()));
-        let narrow =
-            filter.with(|f| f.programme.is_some() || f.village.is_some() || !f.typed.is_empty());
+        let narrow = filter.with(|f| {
+            *f != Filter {
+                bucket: f.bucket,
+                order: f.order,
+                ..Filter::default()
+            }
+        });
         all.filter(|_| !narrow)
             .unwrap_or_else(|| listed.with(|listed| listed.counts.clone()))
     });
     view! {
         <Page title=words::TITLE>
             <WaitingPart />
-            <SearchBox label=words::SEARCH placeholder=words::SEARCH_HINT value=typed at_once=true />
-            <Buckets counts=counts bucket=bucket />
+            <SearchBox
+                label=words::SEARCH
+                placeholder=words::SEARCH_HINT
+                value=filters.typed
+                at_once=true
+            />
+            <Buckets counts=counts bucket=filters.bucket />
             <Disclosure summary=words::MORE_TOOLS>
-                <div class="due-filters">
-                    {programmes(whole, programme)}
-                    {villages(whole, place)}
-                </div>
-                <Orders order=order />
-                <Month />
-                <Tools shared=shared />
+                {later(move |more| (more.tools)(shared))}
             </Disclosure>
             {move || shared.choosing.get().then(|| later(move |more| (more.remind)(shared)))}
             {reading}
@@ -122,71 +151,6 @@ fn Buckets(counts: Signal<BucketCounts>, bucket: RwSignal<Option<Bucket>>) -> im
         Opt::new(Some(Bucket::Soon), words::SOON).note(count(|counts| counts.soon)),
     ];
     view! { <Segmented label=words::SHOW options=options value=bucket /> }
-}
-
-#[component]
-fn Orders(order: RwSignal<Order>) -> impl IntoView {
-    let options = Order::ALL
-        .into_iter()
-        .map(|one| {
-            let label = match one {
-                Order::Pressing => words::BY_PRESSING,
-                Order::Round => words::BY_ROUND,
-                Order::Name => words::BY_NAME,
-            };
-            Opt::new(one, label)
-        })
-        .collect();
-    view! { <Segmented label=words::ORDER options=options value=order /> }
-}
-
-/// The programmes in which somebody is due, where there is more than one.
-fn programmes(
-    whole: RwSignal<Whole>,
-    programme: RwSignal<Option<domain::programme::ProgrammeCode>>,
-) -> impl IntoView {
-    let known = Memo::new(move |_| {
-        whole.with(|whole| {
-            let mut known = BTreeMap::new();
-            for due in whole.people.iter() {
-                let card = &due.card;
-                known
-                    .entry(card.programme.as_str().to_owned())
-                    .or_insert_with(|| (card.programme.clone(), card.title.clone()));
-            }
-            known.into_values().collect::<Vec<_>>()
-        })
-    });
-    move || {
-        let known = known.get();
-        (known.len() > 1).then(|| {
-            let options = known
-                .into_iter()
-                .map(|(code, title)| {
-                    Opt::new(code, Signal::derive(move || said(&title).to_owned()))
-                })
-                .collect();
-            view! { <Select label=words::PROGRAMME hint=words::ALL_PROGRAMMES options=options value=programme /> }
-        })
-    }
-}
-
-/// The villages, where there is more than one.
-fn villages(whole: RwSignal<Whole>, village: RwSignal<Option<String>>) -> impl IntoView {
-    let known = Memo::new(move |_| whole.with(|whole| whole.villages.clone()));
-    move || {
-        let villages = known.get();
-        (villages.len() > 1).then(|| {
-            let options = villages
-                .into_iter()
-                .map(|one| {
-                    let name = one.village.clone();
-                    Opt::new(one.village, Signal::derive(move || words::village(&name, one.due)))
-                })
-                .collect();
-            view! { <Select label=words::VILLAGE hint=words::ALL_VILLAGES options=options value=village /> }
-        })
-    }
 }
 
 /// How many people the list shows, and how much of it is here.
@@ -213,19 +177,6 @@ fn Standing(shared: Shared) -> impl IntoView {
         }
     };
     view! { <p class="muted" role="status">{line}</p> }
-}
-
-/// What can be done with the list as a whole.
-#[component]
-fn Tools(shared: Shared) -> impl IntoView {
-    let choose = move |()| shared.choosing.set(true);
-    let busy = Signal::derive(move || shared.choosing.get());
-    view! {
-        <Actions row=true>
-            <Button label=words::REMIND_SEVERAL glyph=icon::BELL blocked=busy on_press=choose />
-            <ButtonLink label=words::CLOSED glyph=icon::FILE href=Route::ClosedFollowUps.href() />
-        </Actions>
-    }
 }
 
 #[component]

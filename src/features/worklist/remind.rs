@@ -1,8 +1,9 @@
-//! Reminding several people at once: they are chosen in the list, one sees whom a reminder reaches and
-//! who has to be called, and lets it go. It cannot be taken back, so nothing is sent without network.
+//! What is done with several people at once, who are chosen in the list: handing them over to a colleague, or
+//! reminding them; one sees whom a reminder reaches and who has to be called, and lets it go. It cannot be taken back, so nothing is sent without network.
 
 use std::collections::BTreeSet;
 
+use domain::api::passing_on::ListTeamColleagues;
 use domain::api::reminders::{
     CHOSEN_MAX, ChooseBody, ChooseReminders, GetReminders, ReminderState, Reminders, SendReminders,
 };
@@ -12,10 +13,11 @@ use leptos::prelude::*;
 use super::grouping::Line;
 use super::page_worklist::Shared;
 use crate::api;
-use crate::features::shared::use_deed;
-use crate::i18n::texts::worklist as words;
+use crate::features::shared::{HandOver, Loaded, use_deed};
+use crate::i18n::texts::{passing_on, worklist as words};
 use crate::platform::{id, timer};
 use crate::routes::Route;
+use crate::store::use_query;
 use crate::ui::{Actions, Button, ButtonLook, Dialog, List, ListRow, Progress, use_toasts};
 
 /// How often one looks how far the sending is.
@@ -34,6 +36,8 @@ pub(super) fn reminding(shared: Shared) -> AnyView {
     let open = RwSignal::new(false);
     let many = Memo::new(move |_| shared.chosen.with(BTreeSet::len));
     let label = Signal::derive(move || words::remind(many.get()));
+    let hand_over = Signal::derive(move || passing_on::hand_over(many.get()));
+    let handing = RwSignal::new(false);
     let none = Signal::derive(move || many.get() == 0 || many.get() > CHOSEN_MAX);
     let press = move |()| {
         let body = ChooseBody {
@@ -52,12 +56,35 @@ pub(super) fn reminding(shared: Shared) -> AnyView {
     view! {
         <Actions>
             <Button label=label look=ButtonLook::Primary blocked=none busy=choose.busy() on_press=press />
+            <Button label=hand_over blocked=none on_press=move |()| handing.set(true) />
             <Button label=words::CHOOSE_ALL on_press=all />
             <Button label=words::STOP_CHOOSING on_press=stop />
         </Actions>
         <Dialog open=open title=words::REMIND_TITLE>
             {move || shown.get().map(|reminders| preview(reminders, shared, open, shown))}
         </Dialog>
+        <Dialog open=handing title=passing_on::HAND_OVER>{handing_over(shared, handing)}</Dialog>
+    }
+    .into_any()
+}
+
+/// To whom those who are chosen go.
+fn handing_over(shared: Shared, open: RwSignal<bool>) -> AnyView {
+    let colleagues = use_query::<ListTeamColleagues>((), ());
+    let residents = Signal::derive(move || {
+        shared
+            .chosen
+            .with(|chosen| chosen.iter().copied().collect::<Vec<_>>())
+    });
+    let done = move |()| {
+        open.set(false);
+        shared.choosing.set(false);
+        shared.chosen.update(BTreeSet::clear);
+    };
+    view! {
+        <Loaded query=colleagues rows=3 let:colleagues>
+            <HandOver residents=residents colleagues=colleagues on_done=done />
+        </Loaded>
     }
     .into_any()
 }

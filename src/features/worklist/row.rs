@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::grouping::Due;
 use super::model;
 use super::page_worklist::Shared;
-use crate::features::shared::{ColourMark, said};
+use crate::features::shared::{ColourMark, doctor_line, said};
 use crate::i18n::texts::worklist as words;
 use crate::i18n::{format, t};
 use crate::routes::Route;
@@ -25,7 +25,14 @@ pub(super) fn due_row(due: Arc<Due>, shared: Shared) -> AnyView {
         .with_untracked(|whole| whole.today)
         .unwrap_or(card.due);
     let programme = card.programme.clone();
-    let visit = Route::FollowUpForm(resident, programme.clone()).href();
+    // Whoever is due in several programmes is visited once, on one sheet.
+    let form = Route::FollowUpForm(resident, programme.clone());
+    let several = due.together;
+    let visit = if several > 1 {
+        form.href_with(&[("with", "due")])
+    } else {
+        form.href()
+    };
     let call = Route::CallFor(resident, programme.clone()).href();
     let title = {
         let due = due.clone();
@@ -60,6 +67,9 @@ pub(super) fn due_row(due: Arc<Due>, shared: Shared) -> AnyView {
     });
     let end = move || match unsent.get() {
         Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),
+        None if several > 1 => {
+            view! { <strong>{move || words::visit_together(several)}</strong> }.into_any()
+        }
         None => view! { <strong>{t(words::VISIT)}</strong> }.into_any(),
     };
     let last = card.call.clone();
@@ -93,6 +103,7 @@ fn detail(due: &Due) -> String {
         model::last_value(card),
         Some(card.person.village.clone()),
         card.was_due.map(|day| words::was_due(&format::date(day))),
+        card.doctor.as_ref().map(doctor_line),
     ];
     parts
         .into_iter()

@@ -1,12 +1,12 @@
 //! What waits above the list: measurements at home that are an emergency, until somebody of the team has looked,
-//! and people who are pushed to or from one's own level.
+//! people who are pushed to or from one's own level, and suspected cases.
 
 use domain::api::colours::{GetWaiting, Waiting};
 use domain::api::home_measurements::{AlertCard, SeeAlert};
 use leptos::prelude::*;
 
 use crate::features::shared::{person_line, reading_line};
-use crate::i18n::texts::{colours as words, measure};
+use crate::i18n::texts::{colours as words, measure, suspects as suspect_words};
 use crate::i18n::{format, t};
 use crate::routes::Route;
 use crate::session;
@@ -26,7 +26,7 @@ pub(super) fn WaitingPart() -> impl IntoView {
     move || {
         known
             .get()
-            .filter(|waiting| count(waiting) > 0)
+            .filter(|waiting| count(waiting) > 0 || waiting.suspects > 0)
             .map(|waiting| view! { <Part waiting=waiting /> })
     }
 }
@@ -45,6 +45,7 @@ fn Part(waiting: Waiting) -> impl IntoView {
         incoming,
         outgoing,
         late,
+        suspects,
         alerts,
     } = waiting;
     let alerts = alerts
@@ -59,7 +60,19 @@ fn Part(waiting: Waiting) -> impl IntoView {
         let line = Signal::derive(move || words::outgoing(outgoing));
         view! { <Pushes tone=Tone::Warn line=line side="outgoing" /> }
     });
-    view! { <Section title=words::WAITS><List>{alerts} {to_us} {from_us}</List></Section> }
+    let suspected = (suspects > 0).then(|| {
+        let line = Signal::derive(move || suspect_words::many(suspects));
+        view! {
+            <ListRow title=line href=Route::Suspects.href()>
+                <Status tone=Tone::Warn label=suspect_words::TITLE />
+            </ListRow>
+        }
+    });
+    view! {
+        <Section title=words::WAITS>
+            <List>{alerts} {to_us} {from_us} {suspected}</List>
+        </Section>
+    }
 }
 
 /// How many are on the way, and where to look at them.

@@ -352,6 +352,9 @@ pub fn operation(name: &str) -> Text {
             zh: "电话结果",
             en: "Call",
         },
+        "decide_suspect" => super::suspects::TITLE,
+        "pass_on" => super::passing_on::HAND_OVER,
+        "give_back" => super::passing_on::GIVE_BACK,
         "place_household" => Text {
             zh: "上门路线",
             en: "Round",

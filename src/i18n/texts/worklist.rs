@@ -78,6 +78,15 @@ pub const VISIT: Text = Text {
     zh: "随访",
     en: "Follow up",
 };
+/// The action of a row of somebody who is due in several programmes: 2 项一起随访.
+#[must_use]
+pub fn visit_together(many: u32) -> String {
+    match language() {
+        Language::Zh => format!("{many} 项一起随访"),
+        Language::En => format!("Follow up ({many})"),
+    }
+}
+
 /// The next page.
 pub const MORE: Text = Text {
     zh: "再看一些",
@@ -157,8 +166,33 @@ pub const PROGRAMME: Text = Text {
 pub const ALL_PROGRAMMES: Text = ALL_VILLAGES;
 /// What opens filters, order, progress and reminders.
 pub const MORE_TOOLS: Text = Text {
-    zh: "筛选、路线、本月进度、批量提醒",
-    en: "Filter, route, progress, reminders",
+    zh: "筛选、路线、本月进度、批量提醒、交接",
+    en: "Filter, route, progress, reminders, handing over",
+};
+/// Filter; read out.
+pub const COLOUR: Text = Text {
+    zh: "只看一种颜色",
+    en: "Only one colour",
+};
+/// How the month is counted; read out.
+pub const MONTH_BY: Text = Text {
+    zh: "怎么看进度",
+    en: "Progress by",
+};
+/// Progress of each programme.
+pub const MONTH_BY_PROGRAMME: Text = Text {
+    zh: "按项目",
+    en: "Programme",
+};
+/// Progress of each village.
+pub const MONTH_BY_VILLAGE: Text = Text {
+    zh: "按村",
+    en: "Village",
+};
+/// Progress of each doctor.
+pub const MONTH_BY_DOCTOR: Text = Text {
+    zh: "按医生",
+    en: "Doctor",
 };
 /// Asks how far the month is.
 pub const SEE_MONTH: Text = Text {
@@ -200,10 +234,10 @@ pub const MOVE_DOWN: Text = Text {
     zh: "下移",
     en: "Down",
 };
-/// Begins to choose people for a reminder.
+/// Begins to choose people for a reminder, or for a colleague.
 pub const REMIND_SEVERAL: Text = Text {
-    zh: "批量提醒",
-    en: "Remind several",
+    zh: "批量提醒、交接",
+    en: "Remind or hand over several",
 };
 /// Chooses everybody who is shown.
 pub const CHOOSE_ALL: Text = Text {
@@ -212,7 +246,7 @@ pub const CHOOSE_ALL: Text = Text {
 };
 /// Ends choosing.
 pub const STOP_CHOOSING: Text = Text {
-    zh: "不提醒了",
+    zh: "不选了",
     en: "Stop choosing",
 };
 /// Title of the question.

@@ -7,8 +7,10 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::api::Page;
 use domain::api::area::{AreaDue, AreaPerson};
 use domain::api::follow_ups::{
-    Bucket, BucketCounts, DueCard, DueList, DueQuery, MonthProgress, VillageCount,
+    Bucket, BucketCounts, DoctorProgress, DueCard, DueList, DueQuery, MonthProgress, VillageCount,
+    VillageProgress,
 };
+use domain::api::passing_on::StaffName;
 use domain::api::residents::{ResidentCard, ResidentQuery};
 use domain::ids::ResidentId;
 use domain::person::{age_on, half_width};
@@ -228,6 +230,8 @@ pub(super) fn due_list<'a>(
             })
             .collect(),
         progress: month.progress,
+        village_progress: month.villages,
+        doctor_progress: month.doctors,
     })
 }
 
@@ -237,6 +241,8 @@ struct Month {
     today: NaiveDate,
     last: NaiveDate,
     progress: Vec<MonthProgress>,
+    villages: Vec<VillageProgress>,
+    doctors: Vec<DoctorProgress>,
 }
 
 impl Month {
@@ -248,6 +254,8 @@ impl Month {
             today,
             last: next.and_then(|next| next.pred_opt()).unwrap_or(today),
             progress: Vec::new(),
+            villages: Vec::new(),
+            doctors: Vec::new(),
         }
     }
 
@@ -276,6 +284,49 @@ impl Month {
                 one.done += u32::from(done);
                 one.open += u32::from(open);
             }
+            self.add_to_parts(person, u32::from(done), u32::from(open));
+        }
+    }
+
+    fn add_to_parts(&mut self, person: &AreaPerson, done: u32, open: u32) {
+        let home = &person.card.person.village;
+        let place = self.villages.binary_search_by(|one| one.village.cmp(home));
+        let place = place.unwrap_or_else(|place| {
+            let none = VillageProgress {
+                village: home.clone(),
+                done: 0,
+                open: 0,
+            };
+            self.villages.insert(place, none);
+            place
+        });
+        if let Some(one) = self.villages.get_mut(place) {
+            one.done += done;
+            one.open += open;
+        }
+        let doctor = person.doctor.as_ref().map(|doctor| &doctor.colleague);
+        // Whoever has nobody comes last.
+        let key = |one: Option<&StaffName>| {
+            (
+                one.is_none(),
+                one.map(|one| (one.name.clone(), one.staff_id)),
+            )
+        };
+        let place = self
+            .doctors
+            .binary_search_by(|one| key(one.doctor.as_ref()).cmp(&key(doctor)));
+        let place = place.unwrap_or_else(|place| {
+            let none = DoctorProgress {
+                doctor: doctor.cloned(),
+                done: 0,
+                open: 0,
+            };
+            self.doctors.insert(place, none);
+            place
+        });
+        if let Some(one) = self.doctors.get_mut(place) {
+            one.done += done;
+            one.open += open;
         }
     }
 }
@@ -290,6 +341,7 @@ fn due_card(row: &AreaPerson, due: &AreaDue, today: NaiveDate) -> DueCard {
         call: due.call.clone(),
         programme: due.programme.clone(),
         colour: row.card.colour,
+        doctor: row.doctor.clone(),
         title: due.title.clone(),
         bucket: bucket(due, today),
         due: due.due,

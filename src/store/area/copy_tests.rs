@@ -55,6 +55,7 @@ fn person(n: u16, lane: &str, version: i64) -> AreaPerson {
         birth_date: day("1950-11-25"),
         initials: "wgy".to_owned(),
         home: None,
+        doctor: None,
         due: Vec::new(),
         contact: None,
         answers: BTreeMap::from([("record".to_owned(), format!("{{\"version\":{version}}}"))]),

@@ -155,6 +155,27 @@ export async function ofDoctor(page) {
       await page.getByRole("checkbox").first().check();
       await page.getByRole("button", { name: "提醒这 1 人" }).waitFor();
     }),
+    screen("待办：筛选", "/staff?colour=yellow", "随访待办", async (page) => {
+      await page.getByText("筛选、路线、本月进度、批量提醒").click();
+      await page.getByRole("button", { name: "看本月进度" }).click();
+      await page.getByRole("radio", { name: "按医生" }).check();
+    }),
+    screen("待办：交给同事", "/staff", "批量提醒", async (page) => {
+      await page.getByText("筛选、路线、本月进度、批量提醒").click();
+      await page.getByRole("button", { name: "批量提醒" }).click();
+      await page.getByRole("checkbox").first().check();
+      await page.getByRole("button", { name: "交给同事（1 人）" }).click();
+      await page.getByRole("dialog", { name: "交给同事" }).getByRole("radio").first().waitFor();
+    }),
+    screen("疑似病例", "/staff/suspects", "纳入管理"),
+    screen("纳入管理", "/staff/suspects", "纳入管理", async (page) => {
+      await page.getByRole("button", { name: "纳入管理" }).first().click();
+      await page.getByRole("dialog", { name: "纳入管理" }).waitFor();
+    }),
+    screen("排除", "/staff/suspects", "纳入管理", async (page) => {
+      await page.getByRole("button", { name: "排除" }).first().click();
+      await page.getByRole("dialog", { name: "排除" }).waitFor();
+    }),
     screen("打电话", `/staff/residents/${hypertension}/call/hypertension`, "电话结果"),
     screen("打电话：搬走了", `/staff/residents/${hypertension}/call/hypertension`, "电话结果", async (page) => {
       await page.getByRole("radio", { name: "已搬走" }).check();

@@ -69,6 +69,8 @@ export const AT_WORK = {
   "pushes/answer.rs label": { typed: "三色标推送", seen: ["field"], why: "whom it is sent to reads it: colours.spec.mjs" },
   "residents/departure.rs REASON": { typed: "登记迁出或死亡", seen: ["field"], why: "it stands in what was marked: departures.spec.mjs" },
   "residents/colour.rs REASON": { typed: "改颜色", seen: ["field"], why: "it stands in the colour's history: colours.spec.mjs" },
+  "shared/suspects.rs NOTE": { typed: "疑似病例：排除", seen: ["以前的处理"] },
+  "shared/passing_on.rs NOTE": { typed: "交给同事", seen: ["交接记录"] },
   "sign_in/page_unlock.rs PIN": { typed: "输入本机 PIN", seen: ["field"], why: SECRET },
   "staff_me/pin.rs NEW": { typed: "登录与安全", seen: ["field"], why: SECRET },
   "staff_me/pin.rs AGAIN": { typed: "登录与安全", seen: ["field"], why: SECRET },

@@ -116,6 +116,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0019_without_network.sql"),
     },
     Migration {
+        number: 20,
+        name: "suspects and passing on",
+        sql: include_str!("../../migrations/0020_suspects_and_passing_on.sql"),
+    },
+    Migration {
         number: 21,
         name: "departures",
         sql: include_str!("../../migrations/0021_departures.sql"),

@@ -293,6 +293,7 @@ identifiers! {
     ResidentId AccountId StaffId InstitutionId TeamId PackageId ContractId PlanItemId
     ClinicSessionId BookingId ServiceId RatingId FollowUpId MessageId RegistrationId DeviceId
     CoverId GrantId InvitationId HouseholdId CallId ReminderId PushId HomeMeasurementId RoundEntryId UnsentId
+    SuspectDecisionId PassingOnId
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub fn settle(
     store.write_here(move |tx| show(tx, &world, &keys, &residents))
 }
 
-fn service(world: &World, keys: &Arc<Keys>) -> Call {
+pub(super) fn service(world: &World, keys: &Arc<Keys>) -> Call {
     Call::of_the_service("demo", world.now, world.district.clone(), keys.clone())
 }
 

@@ -3,7 +3,7 @@
 //! fixed start, so that the same seed and day make the same district.
 //!
 //! Pure parts make things up (`places`, `people`, `timetable`, `history`, `contracts`, `schedule`,
-//! `bookings`), others write them (`district`, `record`, `clinic`, `colours`), and `intake` walks through the
+//! `bookings`), others write them (`district`, `record`, `clinic`, `colours`, `team_work`), and `intake` walks through the
 //! people in batches. Called by the `demo` command and by tests; never touches a folder that holds
 //! a district.
 
@@ -31,6 +31,7 @@ mod record;
 mod said;
 mod schedule;
 mod sign_ins;
+mod team_work;
 mod timetable;
 
 use std::sync::Arc;
@@ -160,6 +161,7 @@ pub fn create(
     }
     schedules(store, &world, &residents, today, &mut progress)?;
     colours::settle(store, keys, &world, &residents)?;
+    team_work::settle(store, keys, &world, &residents)?;
 
     let count = residents.known.len() + residents.by_team.iter().map(Vec::len).sum::<usize>();
     let (keys, last) = (keys.clone(), world.clone());

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Ended, Kind, area_day, colours_of_day, contracts_ending, follow_ups_due, goes_on, households,
-    measuring, owe, pushes_late, visits,
+    measuring, owe, pushes_late, suspects, visits,
 };
 use crate::call::Call;
 use crate::db::Tx;
@@ -89,6 +89,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
         .map(|row| row.get::<TeamId>("id"))
         .collect::<Result<Vec<_>, _>>()?;
     for team in &teams {
+        suspects::begin(tx, call, *team)?;
         let due = of.day + Days::new(FOLLOW_UP_DAYS);
         owe(
             tx,

@@ -17,6 +17,7 @@ mod measuring;
 mod pushes_late;
 mod reminders;
 mod runner;
+mod suspects;
 mod visits;
 mod wechat;
 
@@ -69,6 +70,8 @@ pub enum Kind {
     Measuring,
     /// Finds the households of a district and their places in the round.
     Households,
+    /// Looks for suspected cases among a team's people.
+    Suspects,
     /// Sends the reminders that somebody has chosen.
     Reminders,
     /// Sends a message on to a phone's WeChat.
@@ -180,6 +183,7 @@ fn perform(tx: &mut dyn Tx, call: &Call, job: &Job) -> Result<(), Failure> {
         Kind::PushesLate => pushes_late::perform(tx, call, &job.read()?)?,
         Kind::Measuring => measuring::perform(tx, call, &job.read()?)?,
         Kind::Households => households::perform(tx, call, &job.read()?)?,
+        Kind::Suspects => suspects::perform(tx, call, &job.read()?)?,
         Kind::Reminders => reminders::perform(tx, call, &job.read()?)?,
         Kind::WeChat => return Err(Failure::broken("WeChat is not asked in a transaction")),
     };

@@ -21,6 +21,7 @@ use super::area_cursor::{Cursor, key, village};
 use super::call_history;
 use super::calls::last_call;
 use super::care::{Lane, Reach, reach};
+use super::follow_up_doctors::{doctor, doctor_columns, doctor_join};
 use super::households::{home, home_columns, home_join};
 use super::people::person_columns;
 use super::residents::{card, card_columns, card_joins, programmes_of};
@@ -50,11 +51,14 @@ const CHANGED: &str = concat!(
     card_columns!(),
     ", ",
     home_columns!(),
+    ", ",
+    doctor_columns!(),
     ", r.name_initials, r.phone_sealed, r.address_sealed
     FROM area_change a
     JOIN resident r ON r.district_id = a.district_id AND r.id = a.resident_id",
     home_join!(),
     card_joins!(),
+    doctor_join!(),
     " WHERE a.district_id = $1 AND a.team_id = $2 AND a.village >= $4 AND a.village <= $5
         AND a.position > $6
     ORDER BY a.position LIMIT $7"
@@ -230,6 +234,7 @@ fn person(
         birth_date: row.get("person_birth_date")?,
         initials: row.get("name_initials")?,
         home: home(row)?,
+        doctor: doctor(row)?,
         due,
         contact,
         answers,

@@ -18,7 +18,7 @@ use super::departure_effects::{self, Mark};
 use super::departures::departure_of;
 use super::follow_up_effects::{signer, touch};
 use super::people::doctor_name;
-use super::{closed_follow_ups, follow_up_plans};
+use super::{closed_follow_ups, follow_up_plans, suspect_making};
 use crate::call::Call;
 use crate::clock::date_in_district;
 use crate::db::{DbError, Row, Tx, Val};
@@ -138,6 +138,9 @@ fn record_call(
         for plan in touched.filter(|plan| concerns(plan, &body.programme, course, call.today)) {
             follow(tx, call, resident, plan, &body, called_on, course, by)?;
         }
+    }
+    if closed.is_some() {
+        suspect_making::changed(tx, call, &care)?;
     }
     touch(tx, call, resident)?;
     card(tx, call, body, closed, by)

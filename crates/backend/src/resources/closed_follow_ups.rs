@@ -16,9 +16,9 @@ use super::care::{Reach, reach};
 use super::departure_effects::{Mark, mark};
 use super::departures::departure_of;
 use super::follow_up_effects::{signer, touch};
-use super::follow_up_plans;
 use super::paging::{self, LIMIT};
 use super::people::{header, person_columns};
+use super::{follow_up_plans, suspect_making};
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
@@ -191,6 +191,7 @@ fn reopen(
     if !open_again(tx, call, resident, code)? {
         return Err(Code::WrongState.into());
     }
+    suspect_making::changed(tx, call, &care)?;
     touch(tx, call, resident)
 }
 

@@ -13,7 +13,7 @@ use domain::rules::departure::{Departure, Leaving, Visit};
 use super::closed_follow_ups::{self, Closing};
 use super::departures::departure_of;
 use super::follow_up_effects::{signer, touch};
-use super::{bookings, push_moves, tickets};
+use super::{bookings, push_moves, suspect_making, tickets};
 use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
@@ -135,6 +135,7 @@ pub(crate) fn mark(
         None => push_moves::ask_again(tx, call, care)?,
     }
     keep(tx, call, resident, version, mark, &done)?;
+    suspect_making::changed(tx, call, care)?;
     touch(tx, call, resident)
 }
 

@@ -17,7 +17,8 @@ use domain::time::parse_date;
 use super::calls::last_call;
 use super::care::{Lane, Reach, reach};
 use super::due_counts::{counts, totals, villages};
-use super::due_progress::progress;
+use super::due_progress::{Progress, progress};
+use super::follow_up_doctors::{doctor, doctor_columns, doctor_join};
 use super::households::{home, home_columns, home_join};
 use super::paging::{self, PAGE};
 use super::people::{header, person_columns};
@@ -48,6 +49,8 @@ macro_rules! page {
             person_columns!(),
             ", ",
             home_columns!(),
+            ", ",
+            doctor_columns!(),
             ", r.name_initials, r.phone_masked, p.programme, p.due, p.was_due, p.urgent,
                 p.last_class, p.last_on, p.last_sbp, p.last_dbp, p.last_glucose_tenths,
                 p.call_outcome, p.called_on, p.call_day, p.call_tries, p.version, k.colour
@@ -55,6 +58,7 @@ macro_rules! page {
             JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
             LEFT JOIN colour k ON k.district_id = p.district_id AND k.resident_id = p.resident_id ",
             home_join!(),
+            doctor_join!(),
             "WHERE p.district_id = $1 AND p.team_id = $2 AND p.village >= $3 AND p.village <= $4
                 AND p.urgent = $5 AND p.due >= $6 AND p.due <= $7
                 AND (p.due, p.resident_id, p.programme) > ($8, $9, $10) AND ",
@@ -109,12 +113,15 @@ pub fn list_due(
     }
     call.audit_page(&[], Action::List, "worklist");
     let page = paging::page_of(size, cards, |card: &DueCard| Key::of(card).text());
+    let month = match query.month {
+        Some(true) => progress(tx, call, &whole)?,
+        _ => Progress::default(),
+    };
     Ok(DueList {
         today: call.today,
-        progress: match query.month {
-            Some(true) => progress(tx, call, &whole)?,
-            _ => Vec::new(),
-        },
+        progress: month.programmes,
+        village_progress: month.villages,
+        doctor_progress: month.doctors,
         items: page.items,
         next: page.next,
         counts,
@@ -291,6 +298,7 @@ fn card(row: &Row, today: NaiveDate) -> Result<DueCard, DbError> {
             .zip(glucose)
             .map(|(date, tenths)| GlucosePoint { date, tenths }),
         colour: residents::colour(row)?,
+        doctor: doctor(row)?,
         version: row.get("version")?,
     })
 }

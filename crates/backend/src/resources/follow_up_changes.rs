@@ -13,7 +13,6 @@ use domain::ids::{FollowUpId, StaffId};
 use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{Answers, Edition, ProgrammeCode};
 
-use super::colour_making;
 use super::follow_up_conflicts::{changed_meanwhile, may_write_over};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
@@ -22,6 +21,7 @@ use super::follow_up_reading::{find, follow_up};
 use super::follow_up_recording::Visit;
 use super::follow_up_soundness::judge;
 use super::measurements;
+use super::{colour_making, suspect_making};
 use crate::call::{Call, care, care_columns};
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
@@ -163,6 +163,7 @@ fn correct(
     }
     follow_again(tx, call, &held)?;
     colour_making::changed(tx, call, &held.care, Cause::Correction)?;
+    suspect_making::changed(tx, call, &held.care)?;
     touch(tx, call, resident)?;
     let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a follow-up is gone"))?;
     call.answer_version(row.get("version")?);
@@ -250,6 +251,7 @@ fn void(
     }
     follow_again(tx, call, &held)?;
     colour_making::changed(tx, call, &held.care, Cause::Voiding)?;
+    suspect_making::changed(tx, call, &held.care)?;
     touch(tx, call, resident)
 }
 

@@ -8,7 +8,7 @@ use domain::ids::{ResidentId, TeamId};
 use domain::programme::Referral;
 
 use super::care::Villages;
-use super::{closed_follow_ups, departure_effects};
+use super::{closed_follow_ups, departure_effects, follow_up_doctors, suspect_making};
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::district::DistrictId;
@@ -135,6 +135,8 @@ pub(super) fn move_to_team(
          WHERE district_id = $1 AND resident_id = $2",
         &[(&call.district).into(), resident.into(), to.into()],
     )?;
+    suspect_making::move_to_team(tx, call, resident, to)?;
+    follow_up_doctors::move_to_team(tx, call, resident, to)?;
     closed_follow_ups::move_to_team(tx, call, resident, to)
 }
 

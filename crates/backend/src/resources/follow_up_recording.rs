@@ -15,8 +15,6 @@ use domain::ids::{InstitutionId, ResidentId, StaffId};
 use domain::problem::Code;
 use domain::programme::{Answers, Facts, ProgrammeCode};
 
-use super::colour_making;
-use super::departure_effects;
 use super::follow_up_conflicts::{Coming, refuse_twin};
 use super::follow_up_effects::{is_newest, replace_drugs, signer, touch};
 use super::follow_up_plans::{self, Visited};
@@ -25,6 +23,7 @@ use super::follow_up_reading::{find, follow_up};
 use super::follow_up_soundness::{Sound, judge};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
+use super::{colour_making, departure_effects, follow_up_doctors, suspect_making};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -99,6 +98,8 @@ pub(super) fn record(
         follow_up_promises::fulfil(tx, call, service, made)?;
     }
     colour_making::changed(tx, call, &care, Cause::Visit)?;
+    suspect_making::changed(tx, call, &care)?;
+    follow_up_doctors::visited(tx, call, &care, doctor)?;
     touch(tx, call, resident)?;
     let about = body.id.to_string();
     let kind = MessageKind::FollowUpDone;

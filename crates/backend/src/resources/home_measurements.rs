@@ -17,6 +17,7 @@ use domain::programme::Known;
 
 use super::follow_up_effects::{signer, touch};
 use super::home_readings::{self, figures, reading};
+use super::suspect_making;
 use crate::call::{Call, care, care_columns};
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
@@ -141,6 +142,7 @@ fn measure(
             (&cared.village).into(),
         ],
     )?;
+    suspect_making::changed(tx, call, &cared)?;
     touch(tx, call, resident)?;
     let row = find(tx, call, body.id)?.ok_or_else(|| Failure::broken("a reading is gone"))?;
     reading(&row)
@@ -180,6 +182,7 @@ fn take_back(
     if changed == 0 {
         return Err(Code::NotFound.into());
     }
+    suspect_making::changed(tx, call, &care)?;
     touch(tx, call, care.resident_id)
 }
 

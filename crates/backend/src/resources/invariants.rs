@@ -117,6 +117,22 @@ pub const INVARIANTS: &[(&str, &str)] = &[
          WHERE c.opened_ms IS NULL",
     ),
     (
+        "a suspected case is in no programme of the disease, and stands on the list of whoever follows the person up",
+        "SELECT count(*) FROM suspect s
+         JOIN resident r ON r.district_id = s.district_id AND r.id = s.resident_id
+         LEFT JOIN follow_up_plan p ON p.district_id = s.district_id
+             AND p.resident_id = s.resident_id AND p.programme = s.programme
+         WHERE p.programme IS NOT NULL OR r.left_how IS NOT NULL OR s.village <> r.village
+             OR s.team_id <> coalesce(r.raised_team_id, r.team_id)",
+    ),
+    (
+        "whoever has a person from a colleague is the one to whom they were handed",
+        "SELECT count(*) FROM follow_up_doctor d
+         LEFT JOIN passing_on p ON p.district_id = d.district_id AND p.id = d.passing_on_id
+             AND p.resident_id = d.resident_id
+         WHERE d.passing_on_id IS NOT NULL AND (p.id IS NULL OR p.to_staff <> d.staff_id)",
+    ),
+    (
         "nothing is planned for whoever has left",
         "SELECT count(*) FROM follow_up_plan p
          JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id

@@ -4,7 +4,7 @@
 
 use crate::db::{IfEmpty, Store};
 
-use super::{due_counts, due_list, residents};
+use super::{due_counts, due_list, residents, suspects};
 
 /// The steps of a statement's plan, in words of the engine.
 fn plan(sql: &str) -> Vec<String> {
@@ -24,6 +24,7 @@ fn pages_of_a_list_are_read_along_the_index_that_is_in_their_order() {
     for (sql, index) in [
         (due_list::PAGE_BY_NAME, "follow_up_plan_due"),
         (due_list::PAGE_BY_PHONE, "follow_up_plan_due"),
+        (suspects::PAGE, "suspect_of_team"),
         (residents::OF_TEAM_BY_NAME, "resident_by_team"),
         (residents::OF_INSTITUTION_BY_NAME, "resident_by_institution"),
     ] {

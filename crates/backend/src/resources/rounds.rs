@@ -10,8 +10,8 @@ use domain::problem::{Code, Problem};
 use domain::rules::round::check;
 use domain::rules::secrecy;
 
-use super::area_positions;
 use super::measurements::{self, Taken};
+use super::{area_positions, suspect_making};
 use crate::call::Call;
 use crate::db::{Row, Tx};
 use crate::failure::Failure;
@@ -56,7 +56,7 @@ fn record(
         call.audit(resident, Action::FollowUp, "round_entry");
         return Ok(there.clone());
     }
-    call.open_resident(tx, resident, Action::FollowUp, "round_entry")?;
+    let care = call.open_resident(tx, resident, Action::FollowUp, "round_entry")?;
     if earlier.is_some() {
         return Err(Code::Conflict.into());
     }
@@ -89,6 +89,7 @@ fn record(
         return Err(Code::Conflict.into());
     }
     measurements::keep(tx, call, resident, body.id.0, body.on, &taken(&body))?;
+    suspect_making::changed(tx, call, &care)?;
     tx.exec(
         "UPDATE resident SET updated_ms = $3, version = version + 1
          WHERE district_id = $1 AND id = $2",

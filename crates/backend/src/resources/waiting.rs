@@ -1,5 +1,5 @@
-//! What waits for a member of staff besides the visits that are due: pushes of both directions, and home
-//! measurements that are an emergency. Asked with every worklist, so each figure is a walk along an index.
+//! What waits for a member of staff besides the visits that are due: pushes of both directions, suspected
+//! cases, and home measurements that are an emergency. Asked with every worklist, so each figure is a walk along an index.
 
 use domain::access::Action;
 use domain::api::colours::{GetWaiting, Waiting};
@@ -9,6 +9,7 @@ use domain::ids::ResidentId;
 use super::home_readings;
 use super::push_moves::late_before;
 use super::pushes::{lane_values, own};
+use super::suspects;
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
@@ -48,6 +49,7 @@ fn get_waiting(tx: &mut dyn Tx, call: &Call, _path: (), _query: ()) -> Result<Wa
         )? {
             waiting.outgoing += row.get::<u32>("many")?;
         }
+        waiting.suspects += suspects::many(tx, call, lane)?;
         waiting
             .alerts
             .extend(home_readings::alerts(tx, call, lane)?);

@@ -5,9 +5,11 @@ mod calls;
 #[path = "../common/mod.rs"]
 mod common;
 mod departures;
+mod passing_on;
 mod progress;
 mod reminders;
 mod rounds;
+mod suspects;
 
 use std::sync::Arc;
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::calls::LastCall;
 use super::follow_ups::ClassCard;
 use super::households::Home;
+use super::passing_on::FollowUpDoctor;
 use super::records::{BloodPressurePoint, GlucosePoint};
 use super::residents::ResidentCard;
 use crate::ids::ResidentId;
@@ -72,6 +73,9 @@ pub struct AreaPerson {
     /// The household, where the address is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Home>,
+    /// Who of the team follows the person up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doctor: Option<FollowUpDoctor>,
     /// Follow-ups that are planned, whenever they are due.
     pub due: Vec<AreaDue>,
     /// How to reach the person; absent where the caller may not know it.

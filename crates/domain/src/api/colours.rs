@@ -232,6 +232,9 @@ pub struct Waiting {
     pub outgoing: u32,
     /// Of the incoming ones, those that wait longer than they may.
     pub late: u32,
+    /// People who may have a disease and are in no programme of it.
+    #[serde(default)]
+    pub suspects: u32,
     /// Home measurements that are an emergency and that nobody has looked at.
     pub alerts: Vec<super::home_measurements::AlertCard>,
 }
@@ -257,7 +260,7 @@ crate::endpoints! {
     #[doc = "Sends a person back who was pushed to one's own level, with a reason."]
     ReturnPush = "return_push": Post "/pushes/{push}/return", Staff,
         path PushId, query (), body ReturnPushBody, reply PushCard, errors [Conflict];
-    #[doc = "Answers what waits for one besides the visits that are due: pushes, and alarming home measurements."]
+    #[doc = "Answers what waits for one besides the visits that are due: pushes, suspected cases, and alarming home measurements."]
     GetWaiting = "get_waiting": Get "/waiting", Staff,
         path (), query (), body (), reply Waiting, errors [];
 }

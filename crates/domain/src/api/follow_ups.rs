@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::calls::LastCall;
 use super::conflicts::VisitBase;
 use super::households::Home;
+use super::passing_on::{FollowUpDoctor, StaffName};
 use super::records::Drug;
 use super::residents::PersonHeader;
 use crate::ids::{FollowUpId, ResidentId};
@@ -71,6 +72,9 @@ pub struct DueCard {
     /// The person's colour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
+    /// Who of the team follows the person up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doctor: Option<FollowUpDoctor>,
     /// Version of the plan's row.
     pub version: i64,
 }
@@ -120,6 +124,12 @@ pub struct DueList {
     /// How far this month is, programme by programme, within one's scope; where it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<MonthProgress>,
+    /// The same village by village.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub village_progress: Vec<VillageProgress>,
+    /// The same by who follows the people up, whoever has nobody last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doctor_progress: Vec<DoctorProgress>,
 }
 
 /// How far a programme is in the month of the list: of those whose last visit lies in it and those
@@ -134,6 +144,31 @@ pub struct MonthProgress {
     /// Visited since the first of the month.
     pub done: u32,
     /// Due by the end of the month and not visited, the overdue of earlier months among them.
+    pub open: u32,
+}
+
+/// How far a village is in the month of the list, all programmes together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VillageProgress {
+    /// Community or village.
+    pub village: String,
+    /// Visited since the first of the month.
+    pub done: u32,
+    /// Due by the end of the month and not visited.
+    pub open: u32,
+}
+
+/// How far the people of one doctor are in the month of the list, all programmes together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DoctorProgress {
+    /// Who follows them up; none where nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doctor: Option<StaffName>,
+    /// Visited since the first of the month, by whomever.
+    pub done: u32,
+    /// Due by the end of the month and not visited.
     pub open: u32,
 }
 

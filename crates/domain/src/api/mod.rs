@@ -20,6 +20,7 @@ pub mod households;
 pub mod levels;
 pub mod messages;
 pub mod newcomers;
+pub mod passing_on;
 pub mod programmes;
 pub mod quarantine;
 pub mod ratings;
@@ -30,6 +31,7 @@ pub mod residents;
 pub mod rounds;
 pub mod session;
 pub mod staff;
+pub mod suspects;
 pub mod visit_tables;
 pub mod wechat;
 
@@ -57,6 +59,8 @@ pub fn visit_all<V: crate::endpoint::Visitor>(visitor: &mut V) {
     visit_tables::visit_visit_tables(visitor);
     edition_1::visit_edition_1(visitor);
     calls::visit_calls(visitor);
+    suspects::visit_suspects(visitor);
+    passing_on::visit_passing_on(visitor);
     departures::visit_departures(visitor);
     households::visit_households(visitor);
     reminders::visit_reminders(visitor);

@@ -13,4 +13,5 @@ pub mod rating;
 pub mod round;
 pub mod secrecy;
 pub mod signature;
+pub mod suspects;
 pub mod three_colours;

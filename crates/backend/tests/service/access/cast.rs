@@ -15,7 +15,7 @@ use domain::api::registrations::RegisterBody;
 use domain::codes::Relation;
 use domain::ids::{
     AccountId, CallId, ClinicSessionId, ContractId, CoverId, GrantId, HomeMeasurementId,
-    HouseholdId, InstitutionId, MessageId, PushId, ReminderId, StaffId, Uuid,
+    HouseholdId, InstitutionId, MessageId, PassingOnId, PushId, ReminderId, StaffId, Uuid,
 };
 
 use super::scene::{CODE, LATER, PASSWORD};
@@ -288,6 +288,49 @@ pub(super) async fn home_measurement(town: &Town) -> HomeMeasurementId {
     )
     .await;
     id
+}
+
+/// The pressures of 王桂英 wait for a decision, and she is in no programme any more.
+pub(super) async fn suspect(town: &Town) {
+    let wang: Val = town.ids.wang.into();
+    town.put(
+        "DELETE FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2",
+        vec![wang.clone()],
+    )
+    .await;
+    town.recount().await;
+    town.put(
+        "INSERT INTO suspect (district_id, resident_id, programme, team_id, village, newest_on,
+             evidence, rules)
+         VALUES ($1, $2, 'hypertension', $3, '601社区', '2026-11-24', '[]', 'test')",
+        vec![wang, town.ids.team.into()],
+    )
+    .await;
+}
+
+/// The nurse has handed 王桂英 over to the doctor.
+pub(super) async fn handed_over(town: &Town) {
+    let ids = &town.ids;
+    let passing: Val = new_id::<PassingOnId>().into();
+    town.put(
+        "INSERT INTO passing_on (district_id, resident_id, at_ms, id, to_staff, by_staff, reason)
+         VALUES ($1, $2, 0, $3, $4, $5, 'away')",
+        vec![
+            ids.wang.into(),
+            passing.clone(),
+            ids.gp.into(),
+            ids.nurse.into(),
+        ],
+    )
+    .await;
+    town.put(
+        "INSERT INTO follow_up_doctor (district_id, resident_id, team_id, staff_id, passing_on_id)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (district_id, resident_id) DO UPDATE SET
+             passing_on_id = excluded.passing_on_id",
+        vec![ids.wang.into(), ids.team.into(), ids.gp.into(), passing],
+    )
+    .await;
 }
 
 /// The household of 王桂英.

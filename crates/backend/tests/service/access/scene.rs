@@ -21,8 +21,8 @@ use domain::ids::{
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, closed, cover, departed, grants, home_measurement, household,
-    message, newcomer, push, reminder, signed_at_bedside, spare, wechat,
+    actors, authenticator, booking, closed, cover, departed, grants, handed_over, home_measurement,
+    household, message, newcomer, push, reminder, signed_at_bedside, spare, suspect, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
@@ -148,11 +148,12 @@ impl Scene {
         if operation == "reopen_follow_up" {
             closed(&town).await;
         }
-        if operation == "mark_departure" {
-            departed(&town).await;
-        }
-        if operation == "get_bedside_signature" {
-            signed_at_bedside(&town, contract).await;
+        match operation {
+            "decide_suspect" => suspect(&town).await,
+            "give_back" => handed_over(&town).await,
+            "mark_departure" => departed(&town).await,
+            "get_bedside_signature" => signed_at_bedside(&town, contract).await,
+            _ => {}
         }
         let grants = grants(&town).await;
         let wechat = wechat(&town).await;
@@ -349,6 +350,15 @@ impl Scene {
                 "called_at": "2026-11-25T02:30:00Z", "outcome": "not_reached",
             }),
             "place_household" => json!({}),
+            "decide_suspect" => json!({
+                "id": new_id::<Uuid>(), "verdict": "excluded", "seen_through": "2026-11-25",
+                "reason": "not_confirmed",
+            }),
+            "pass_on" => json!({
+                "id": new_id::<Uuid>(), "to": ids.nurse, "residents": [ids.wang],
+                "reason": "away",
+            }),
+            "give_back" => json!({ "id": new_id::<Uuid>() }),
             "choose_reminders" => json!({ "id": new_id::<Uuid>(), "residents": [ids.wang] }),
             "void_follow_up" => json!({ "reason": "登到别人名下了" }),
             "decide_visit" => json!({
