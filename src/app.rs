@@ -21,7 +21,7 @@ use crate::i18n::texts::shared as words;
 use crate::platform::follow::follow;
 use crate::platform::{clock, nav, network, page, settings, timer};
 use crate::routes::{Route, query_value};
-use crate::ui::{Failed, Loading, ToastProvider};
+use crate::ui::{Failed, Loading, ToastProvider, page_head};
 use crate::{i18n, session, store};
 use gate::{Gate, Post, Who, gate, target};
 use part::Loaded;
@@ -63,6 +63,7 @@ pub fn App() -> impl IntoView {
     // Until it is known who this is and their page is there, the boot shell stands: it has the first
     // page's shape, and on the page of signing in its field.
     let begun = Memo::new(move |begun| begun == Some(&true) || !waits(&route.get(), &gate.get()));
+    let built = RwSignal::new(None);
     follow(move || {
         if begun.get() {
             // Once the page stands: it takes over what was typed in the shell.
@@ -76,7 +77,7 @@ pub fn App() -> impl IntoView {
                     .get()
                     .then(|| {
                         view! {
-                            <shell::Frame route=route>{move || view_of(route, gate)}</shell::Frame>
+                            <shell::Frame route=route>{move || view_of(route, gate, built)}</shell::Frame>
                         }
                     })
             }}
@@ -85,8 +86,10 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The view of the page, keyed by its path: a change of the query does not build it anew.
-fn view_of(route: Memo<Route>, gate: Memo<Gate>) -> AnyView {
+/// The view of the page, keyed by its path: a change of the query does not build it anew. A page that takes the
+/// place of another is built in two steps: its head answers the tap in the next frame, and whatever else it has
+/// follows when that is painted (a slow phone takes longer than 0.1 s for all of it).
+fn view_of(route: Memo<Route>, gate: Memo<Gate>, built: RwSignal<Option<Route>>) -> AnyView {
     // The route first: read after the gate, which follows it, a change of the route that leaves the
     // gate as it was would be taken as no change at all (reactive_graph 0.2.16).
     let route = route.get();
@@ -104,10 +107,34 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>) -> AnyView {
                     view! { <Failed text=words::PART_FAILED on_retry=move |()| part::load(part) /> }
                         .into_any()
                 }
-                Loaded::Ready(pages) => untrack(|| (pages.view)(&route)),
+                Loaded::Ready(pages) if turned(&route, built) => untrack(|| (pages.view)(&route)),
+                Loaded::Ready(pages) => {
+                    let head = page_head((pages.title)(&route), !route.in_navigation());
+                    view! { <div inner_html=head></div> }.into_any()
+                }
             }
         }
     }
+}
+
+/// Whether the rest of the page may be built: nothing stands there whose place it takes, or its head has been
+/// painted; reactive.
+fn turned(route: &Route, built: RwSignal<Option<Route>>) -> bool {
+    let before = built.get();
+    if before.as_ref() == Some(route) {
+        return true;
+    }
+    let next = Some(route.clone());
+    // A page that nobody sees gets no frames.
+    if before.is_none() || page::hidden() {
+        built.update_untracked(|built| *built = next);
+        return true;
+    }
+    timer::spawn(async move {
+        timer::painted().await;
+        built.set(next);
+    });
+    false
 }
 
 /// Whether there is nothing to show yet of the first page; reactive.

@@ -318,6 +318,25 @@ impl Route {
         self.row().map_or(Part::Main, |row| row.part)
     }
 
+    /// Whether the page stands in somebody's navigation, and so has no way back.
+    #[must_use]
+    pub fn in_navigation(&self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Record
+                | Self::Bookings
+                | Self::Me
+                | Self::Worklist
+                | Self::Residents
+                | Self::Schedule
+                | Self::StaffMe
+                | Self::Registrations
+                | Self::DeskGrants
+                | Self::Accounts
+        )
+    }
+
     /// The page's address with a query; values are encoded here.
     #[must_use]
     pub fn href_with(&self, query: &[(&str, &str)]) -> String {

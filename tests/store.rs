@@ -308,3 +308,48 @@ async fn a_busy_backend_is_asked_again_for_reads() {
     until("second try", || answer.get()).await;
     assert_eq!(asked().len(), 2);
 }
+
+/// From now on the phone refuses to keep something in this store until something of another is erased.
+fn full_until_erased(store: &str, held: &str) {
+    let script = format!(
+        "const {{ put, delete: erase }} = IDBObjectStore.prototype;
+         let full = true;
+         IDBObjectStore.prototype.delete = function (...given) {{
+             if (this.name === '{held}') full = false;
+             return erase.apply(this, given);
+         }};
+         IDBObjectStore.prototype.put = function (...given) {{
+             if (full && this.name === '{store}') throw new DOMException('', 'QuotaExceededError');
+             return put.apply(this, given);
+         }};
+         navigator.storage.estimate = async () => ({{ quota: 1000, usage: 999 }});"
+    );
+    js_sys::Function::new_no_args(&script)
+        .call0(&wasm_bindgen::JsValue::NULL)
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_full_phone_lets_go_of_what_can_be_fetched_again_and_keeps_what_is_unsent() {
+    start();
+    let me = somebody();
+    store::set_owner(owner(&me));
+    backend("return method === 'GET' ? [200, '[]'] : null;");
+    let page = Owner::new();
+    let read = page.with(|| store::use_query::<ListDevices>((), ()));
+    until("an answer is here", || {
+        matches!(read.get(), Load::Ready { .. })
+    })
+    .await;
+    timer::sleep(100).await;
+
+    full_until_erased("outbox", "answers");
+    backend("return null;");
+    let sent = store::submit::<ReadMessage>(id::new::<MessageId>(), ());
+    until("kept here", || sent.progress() == Progress::Waiting).await;
+    assert!(store::durable(), "it is not kept beyond this page");
+    assert_eq!(store::room(), store::Room::Little, "its holder is told");
+    reload(&me).await;
+    assert_eq!(store::unsent().len(), 1, "the reload lost it");
+    page.cleanup();
+}

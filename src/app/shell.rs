@@ -285,3 +285,19 @@ pub(super) fn IdleWarning() -> impl IntoView {
     };
     view! { {move || warning()} }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_of_the_navigation_are_those_without_a_way_back() {
+        let residents = [RESIDENTS, CARE, DESK].into_iter().flatten();
+        for (_, _, page) in residents.chain(OFFICE) {
+            assert!(page.in_navigation(), "{page:?}");
+        }
+        for page in [Route::Messages, Route::Pushes, Route::Settings] {
+            assert!(!page.in_navigation(), "{page:?}");
+        }
+    }
+}

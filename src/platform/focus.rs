@@ -10,11 +10,8 @@ use super::{property, timer};
 
 /// Moves the focus to the page's heading without scrolling; `false` while there is none yet.
 pub fn to_heading() -> bool {
-    let heading = document().query_selector("main h1").ok().flatten();
-    heading.is_some_and(|heading| {
-        let _ = heading.set_attribute("tabindex", "-1");
-        give(heading)
-    })
+    let heading = document().get_element_by_id("page-title");
+    heading.is_some_and(give)
 }
 
 /// Moves the focus to the element with this id, scrolling it into view.

@@ -22,6 +22,7 @@ pub mod nav;
 pub mod network;
 pub mod page;
 pub mod part;
+pub mod pointer;
 pub mod rows;
 pub mod scroll;
 pub mod settings;

@@ -19,7 +19,7 @@ pub(super) struct Answer {
     pub(super) as_of: DateTime<Utc>,
 }
 
-/// More than this many answers of one owner are not taken into the next start.
+/// Of more answers of one owner than this the older ones are not taken into the next start.
 const MOST_KEPT: usize = 300;
 
 /// So many answers are in memory; few enough to be looked through from end to end.
@@ -101,12 +101,32 @@ pub(super) fn forget_memory() {
     MEMORY.with_borrow_mut(Vec::clear);
 }
 
-/// Starts afresh when too many answers have gathered.
-pub(super) async fn keep_small(owner: &str) {
+/// Whether so many answers have gathered that the older ones have to go.
+pub(super) async fn too_many(owner: &str) -> bool {
     let kept = vault::keys(owner, db::ANSWERS).await;
-    if kept.is_some_and(|keys| keys.len() > MOST_KEPT) {
-        vault::erase_all(owner, db::ANSWERS).await;
-    }
+    kept.is_some_and(|keys| keys.len() > MOST_KEPT)
+}
+
+/// The keys of all kept answers, each with when it was given; one that does not open is the oldest.
+pub(super) async fn by_age(owner: &str) -> Vec<(i64, String)> {
+    let open = vault::read_all(owner, db::ANSWERS, "").await;
+    let open: Vec<(i64, String)> = open
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(key, text)| (given_ms(&text), key))
+        .collect();
+    let keys = vault::keys(owner, db::ANSWERS).await.unwrap_or_default();
+    let age = |key: String| {
+        let known = open.iter().find(|(_, known)| *known == key);
+        (known.map_or(0, |(ms, _)| *ms), key)
+    };
+    keys.into_iter().map(age).collect()
+}
+
+/// When a kept answer was given.
+fn given_ms(kept: &str) -> i64 {
+    let time = kept.split_once('\n').map(|(time, _)| time.parse());
+    time.and_then(Result::ok).unwrap_or_default()
 }
 
 /// FNV-1a, 64 bits. Not a secret: it only keeps searched names out of plain sight.

@@ -31,6 +31,8 @@ pub(super) struct Sending {
     pub(super) drain: fn() -> Task,
     /// Hands in what this owner left unsent: the device was signed out from elsewhere.
     pub(super) hand_in: fn(String) -> Pin<Box<dyn Future<Output = HandedIn>>>,
+    /// Lets go of something that this owner can fetch again; `false` where there is nothing more.
+    pub(super) make_room: fn(String) -> Pin<Box<dyn Future<Output = bool>>>,
 }
 
 /// Something that goes on by itself.
@@ -77,6 +79,14 @@ pub async fn drain() {
             post::let_all_go_on();
             come_back();
         }
+    }
+}
+
+/// Lets go of something that can be fetched again, for something that cannot; `false` where nothing more can.
+pub(super) async fn make_room(owner: &str) -> bool {
+    match part().await {
+        Ok(sending) => (sending.make_room)(owner.to_owned()).await,
+        Err(NotFetched) => false,
     }
 }
 

@@ -16,6 +16,7 @@ mod post;
 mod quarantine;
 mod query;
 mod rescue;
+mod room;
 mod sending;
 mod submit;
 mod tries;
@@ -31,10 +32,11 @@ pub use pin::{Unlocked, forget_pin, has_pin, is_locked, lock, pin_wait_ms, set_p
 pub use quarantine::{HandedIn, hand_in_unsent, handed_in, take_back};
 pub use query::{Load, Query, refresh, use_query, use_query_of};
 pub use rescue::{Stuck, save_stuck, save_unsent, stuck};
+pub use room::{Room, room};
 pub use submit::{Action, Progress, Submission, Typed, submit, use_submit};
 pub use unsent::{
-    Conflict, Standing, Unsent, conflicts, decide, discard, has_looked, reopen, retry, sent,
-    standing_at, unsent,
+    Conflict, Standing, Unsent, conflicts, decide, discard, has_looked, made_at, reopen, retry,
+    sent, standing_at, unsent,
 };
 
 use domain::api::session::Session;
@@ -89,13 +91,16 @@ pub fn set_owner(owner: Option<String>) {
     cache::forget_memory();
     drain::distrust();
     post::set_looked(false);
+    area::distrust();
     if let Some(owner) = &owner {
         post::write(|outbox| outbox.keep_only(owner));
     }
     OWNER.with(|signal| signal.set(owner.clone()));
     if let Some(owner) = owner {
         timer::spawn(async move {
-            cache::keep_small(&owner).await;
+            if cache::too_many(&owner).await {
+                drain::make_room(&owner).await;
+            }
             // Before what waits for the network: the area is there for when there is none.
             area::take_up(&owner).await;
             drain::hurry().await;

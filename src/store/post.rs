@@ -59,18 +59,22 @@ impl World for Phone {
         }
         let to = shift.to.as_ref();
         let to = to.map(|(place, text)| (place.as_str(), text.as_str()));
-        match vault::shift(&shift.owner, db::OUTBOX, shift.from.as_deref(), to).await {
-            Some(true) => Shifted::Done,
-            Some(false) => Shifted::Gone,
-            None => {
-                db::not_durable();
-                Shifted::NotKept
+        loop {
+            match vault::shift(&shift.owner, db::OUTBOX, shift.from.as_deref(), to).await {
+                Some(true) => return Shifted::Done,
+                Some(false) => return Shifted::Gone,
+                // What can be fetched again makes room for what cannot.
+                None if to.is_some() && drain::make_room(&shift.owner).await => {}
+                None => {
+                    db::not_durable();
+                    return Shifted::NotKept;
+                }
             }
         }
     }
 
     async fn records(&self, owner: &str) -> Option<Vec<Record>> {
-        let records = vault::read_all(owner, db::OUTBOX).await?;
+        let records = vault::read_all(owner, db::OUTBOX, "").await?;
         let all = vault::keys(owner, db::OUTBOX)
             .await
             .map_or(0, |keys| keys.len());

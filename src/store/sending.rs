@@ -15,7 +15,7 @@ use leptos::prelude::Set;
 use super::drain::{self, Sending, trust, trusted_for};
 use super::post::{self, Phone, live};
 use super::quarantine::{self, HandedIn};
-use super::{db, owner_now, owner_of, query, vault};
+use super::{db, owner_now, owner_of, query, room, vault};
 use crate::api::{self, ApiError, Envelope, Request};
 use crate::platform::{clock, id, lock, settings, timer};
 
@@ -37,6 +37,7 @@ pub(super) const SENDING: Sending = Sending {
     },
     drain: || Box::pin(drain()),
     hand_in: |owner| Box::pin(hand_in(owner)),
+    make_room: |owner| Box::pin(async move { room::make(&owner).await }),
 };
 
 /// Most bytes of one request that hands in.
@@ -47,7 +48,7 @@ const MOST_BYTES: usize = 150_000;
 async fn hand_in(owner: String) -> HandedIn {
     let mut done = HandedIn::default();
     let all = vault::keys(&owner, db::OUTBOX).await.unwrap_or_default();
-    let mut waiting = vault::read_all(&owner, db::OUTBOX)
+    let mut waiting = vault::read_all(&owner, db::OUTBOX, "")
         .await
         .unwrap_or_default()
         .into_iter()
@@ -83,6 +84,7 @@ async fn take_up(owner: &str) {
     outbox::take_up(&Phone, owner).await;
     post::set_looked(true);
     post::changed();
+    room::look(owner).await;
 }
 
 /// Sends all that can be sent now, of what waits.
@@ -101,6 +103,9 @@ async fn drain() {
         }
     }
     DRAINING.set(false);
+    if !post::is_empty() {
+        room::ask_to_stay().await;
+    }
     post::let_all_go_on();
     post::changed();
     set_alarm();

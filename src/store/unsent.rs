@@ -10,7 +10,7 @@ use domain::problem::Problem;
 use super::drafts;
 use super::drain::drain;
 use super::post::{self, Phone, changed};
-use crate::api;
+use crate::api::{self, json};
 use crate::platform::{clock, id, settings};
 
 /// One thing on this phone that the backend has not taken, or has taken since the page was opened.
@@ -113,6 +113,29 @@ fn at(operation: &str, address: String) -> Option<Standing> {
                 && !matches!(item.state, State::Accepted(_))
         });
         ours.next().map(|item| standing(&item.state))
+    })
+}
+
+/// Ids of the rows that this phone has made at this path of this endpoint, as far as it remembers: what is not
+/// taken yet, and what was taken since the page was opened.
+#[must_use]
+pub fn made_at<E: Endpoint>(path: &E::Path) -> Vec<Uuid> {
+    made(E::OPERATION, &fill(E::PATH, &path.values()))
+}
+
+fn made(operation: &str, address: &str) -> Vec<Uuid> {
+    let owner = super::owner_now().unwrap_or_default();
+    post::read(|outbox| {
+        let items = outbox.items().iter();
+        let ours = items.filter(|item| {
+            item.owner == owner && item.operation == operation && item.address == address
+        });
+        ours.filter_map(|item| {
+            let members = json::members(item.body.as_deref()?);
+            let mut ids = members.into_iter().filter(|(name, _)| &**name == "id");
+            ids.next()?.1.parse().ok()
+        })
+        .collect()
     })
 }
 

@@ -283,10 +283,14 @@ pub(super) async fn read(owner: &str, store: &str, key: &str) -> Option<String> 
     open(owner, store, &record, &crypto::from_js(&sealed)).await
 }
 
-/// Everything the owner keeps in a store that opens, by key and in the order of the keys; `None`
-/// where this phone has no database.
-pub(super) async fn read_all(owner: &str, store: &str) -> Option<Vec<(String, String)>> {
-    let before = record(owner, "");
+/// Everything the owner keeps in a store below these first letters of a key that opens, by the rest of the
+/// key and in the order of the keys; `None` where this phone has no database.
+pub(super) async fn read_all(
+    owner: &str,
+    store: &str,
+    below: &str,
+) -> Option<Vec<(String, String)>> {
+    let before = record(owner, below);
     let mut texts = Vec::new();
     for (mut record, sealed) in db::database().await?.all(store, &before).await.ok()? {
         if let Some(text) = open(owner, store, &record, &crypto::from_js(&sealed)).await {

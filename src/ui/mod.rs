@@ -49,6 +49,7 @@ pub mod search_box;
 pub mod section;
 pub mod segmented;
 pub mod select;
+pub mod signature;
 pub mod stars;
 pub mod status;
 pub mod stepper;
@@ -99,6 +100,7 @@ pub use self::{
     section::*,
     segmented::*,
     select::*,
+    signature::*,
     stars::*,
     status::*,
     stepper::*,

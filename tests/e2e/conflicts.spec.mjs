@@ -1,6 +1,7 @@
 // Two people write down one visit, one of them without network: both versions stand side by side with who
 // and when, what only one says is taken over, what both say is asked, and the service has one visit after
-// that, with what it was before. And two real visits of one day stay two.
+// that, with what it was before. And two real visits of one day stay two. One doctor with two phones is shown
+// both too, and is not asked about two visits of one phone.
 
 import assert from "node:assert/strict";
 import { before as beforeAll, describe, test } from "node:test";
@@ -79,6 +80,33 @@ describe("two on one visit", () => {
     await gp.getByText("没有要您定的了").waitFor();
     assert.equal((await today(gp, person)).length, 2);
     assertNoFaults(gp, nurse);
+  });
+
+  test("one doctor on two phones is shown both, and two visits of one phone are two", async () => {
+    const other = await people.asStaff(stage, GP);
+    const due = await people.ask(gp, "/follow-ups/due");
+    const seen = both.slice(0, 2).map(({ resident_id }) => resident_id);
+    const mine = ({ person, programme }) => programme === "hypertension" && !seen.includes(person.resident_id);
+    const { person } = due.items.find(mine);
+    await open(gp, person);
+    await open(other, person);
+    await fill(other, { 收缩压: "128", 舒张压: "78" });
+    await other.getByRole("heading", { level: 1, name: "随访待办" }).waitFor();
+    await fill(gp, { 收缩压: "132", 舒张压: "80" });
+    await gp.getByRole("link", { name: "两份对着看" }).click();
+    await gp.getByText(/您在另一台手机或电脑上已经记过一份/).waitFor();
+    await gp.getByText("另一台上记的").first().waitFor();
+    await gp.getByRole("button", { name: "留那一份" }).click();
+    await gp.getByRole("dialog").getByRole("button", { name: "留那一份" }).click();
+    await gp.getByText("没有要您定的了").waitFor();
+    assert.equal((await today(gp, person)).length, 1);
+
+    // Two real visits of a day, both written on the other phone.
+    await open(other, person);
+    await fill(other, { 收缩压: "126", 舒张压: "76" });
+    await other.getByRole("heading", { level: 1, name: "随访待办" }).waitFor();
+    assert.equal((await today(other, person)).length, 2);
+    assertNoFaults(gp, other);
   });
 });
 

@@ -315,6 +315,14 @@ describe("hostile text of staff", () => {
     await colour.getByText("请选颜色").waitFor();
     await ledger.seeIn("residents/colour.rs REASON", "field", doctor, colour.getByLabel(/原因/), HOSTILE);
 
+    await doctor.reload();
+    await doctor.getByRole("button", { name: "登记迁出或死亡" }).click();
+    const left = doctor.getByRole("dialog", { name: "登记迁出或死亡" });
+    await ledger.type("residents/departure.rs REASON", left.getByLabel(/怎么知道的/), HOSTILE);
+    await left.getByRole("button", { name: "登记", exact: true }).click();
+    await left.getByText("请选情况").waitFor();
+    await ledger.seeIn("residents/departure.rs REASON", "field", doctor, left.getByLabel(/怎么知道的/), HOSTILE);
+
     await doctor.goto("/staff/pushes");
     await doctor.getByRole("button", { name: "退回" }).first().click();
     const back = doctor.getByRole("dialog", { name: "退回" }).getByRole("textbox");
@@ -377,6 +385,11 @@ describe("hostile text of staff", () => {
     await choose();
     await ledger.seeIn("round/entry.rs COMPLAINT", "draft", doctor, complaint, HOSTILE);
     await ledger.seeIn("round/entry.rs ADVICE", "draft", doctor, advice, QUOTED);
+    await doctor.getByRole("button", { name: "记好，下一位" }).click();
+    await doctor.getByText("1 位", { exact: true }).waitFor();
+    await doctor.goto(`/staff/residents/${person.resident_id}`);
+    await ledger.see("round/entry.rs COMPLAINT", "医生：居民档案", doctor, HOSTILE);
+    await ledger.see("round/entry.rs ADVICE", "医生：居民档案", doctor, QUOTED);
 
     await doctor.goto(`/staff/residents/${person.resident_id}/sign`);
     const name = doctor.getByLabel("请签字的人写下自己的姓名");

@@ -12,6 +12,7 @@ use domain::api::follow_ups::{
 };
 use domain::api::programmes::{DecideBody, DecideVisit, GetProgramme, ListProgrammes};
 use domain::api::records::{GetRecord, MeasurementKind};
+use domain::ids::FollowUpId;
 use domain::person::Sex;
 use domain::problem::{Code, Problem};
 use domain::programme::{Answers, Definition, Known, ProgrammeCode, Referral, decide};
@@ -668,6 +669,7 @@ async fn visits_of_other_days_or_of_whoever_knew_are_no_conflict() {
     second.base = Some(VisitBase {
         follow_up_id: Some(there.follow_up_id),
         version: there.version,
+        own: None,
     });
     gp.send::<RecordFollowUp>(at.clone(), second).await.unwrap();
     // Who does not say what they knew is not asked: a program of before.
@@ -677,6 +679,50 @@ async fn visits_of_other_days_or_of_whoever_knew_are_no_conflict() {
         Some("controlled"),
     );
     gp.send::<RecordFollowUp>(at, third).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_visit_that_one_doctor_writes_on_two_phones_is_shown_beside_the_first() {
+    let town = Town::new().await;
+    let gp = town.signed_in(town.ids.gp).await;
+    let at = (town.ids.wang, code("hypertension"));
+    let knowing = |sbp: u16, own: &[FollowUpId]| {
+        let mut body = visit("hypertension", pressure("2026-11-24", sbp, 84), None);
+        body.base = Some(VisitBase {
+            own: Some(own.to_vec()),
+            ..VisitBase::default()
+        });
+        body
+    };
+    let first = knowing(136, &[]);
+    gp.send::<RecordFollowUp>(at.clone(), first.clone())
+        .await
+        .unwrap();
+    // The same phone, which knows of the first, has made two visits.
+    let second = knowing(138, &[first.id]);
+    gp.send::<RecordFollowUp>(at.clone(), second.clone())
+        .await
+        .unwrap();
+    // The other phone knows of neither.
+    let other = knowing(142, &[]);
+    let refused = gp.send::<RecordFollowUp>(at.clone(), other.clone()).await;
+    let shown = other_of(&refused.unwrap_err());
+    assert!([first.id, second.id].contains(&shown.visit.follow_up_id));
+    assert!(shown.own && shown.may_overwrite);
+    let visits = "SELECT count(*) AS n FROM follow_up";
+    assert_eq!(town.count(visits, vec![]).await, 2, "never silently");
+    // They are two visits, says the doctor.
+    let beside = RecordFollowUpBody {
+        base: Some(VisitBase {
+            follow_up_id: Some(shown.visit.follow_up_id),
+            version: shown.visit.version,
+            own: Some(Vec::new()),
+        }),
+        ..other
+    };
+    gp.send::<RecordFollowUp>(at, beside).await.unwrap();
+    assert_eq!(town.count(visits, vec![]).await, 3);
+    assert!(town.broken().await.is_empty());
 }
 
 #[tokio::test]

@@ -53,7 +53,11 @@ async fn an_entry_arrives_once_stands_in_the_record_and_is_told_to_kept_areas() 
     let shown = record.blood_pressure.iter().filter(|one| one.sbp == 146);
     assert_eq!(shown.count(), 1);
     let listed = nurse.ask::<ListRoundEntries>(ids.wang, ()).await.unwrap();
-    assert_eq!(listed, [first]);
+    assert_eq!(listed, [first.clone()]);
+    assert_eq!(record.rounds, [first.clone()]);
+    let wang = town.signed_in(ids.wang_phone).await;
+    let own = wang.ask::<GetRecord>(ids.wang, ()).await.unwrap();
+    assert_eq!(own.rounds, [first]);
     let since = Some(before.next);
     let changed = nurse
         .ask::<ListAreaChanges>((), AreaQuery { since })
@@ -77,4 +81,46 @@ async fn only_who_follows_the_person_up_enters_and_only_what_can_be() {
         (errors[0].field.as_str(), errors[0].reason.as_str()),
         ("sbp", "too_high")
     );
+}
+
+#[tokio::test]
+async fn the_record_tells_what_was_said_and_a_helper_nothing_that_is_kept_from_them() {
+    let town = Town::new().await;
+    let ids = &town.ids;
+    let nurse = town.signed_in(ids.nurse).await;
+    let said = |complaint: &str, advice: Option<&str>| RoundEntryBody {
+        complaint: (!complaint.is_empty()).then(|| complaint.to_owned()),
+        advice: advice.map(str::to_owned),
+        ..entry(138, 84)
+    };
+    for body in [
+        said("", None),
+        said("腿疼", None),
+        said("睡不好", Some("奥氮平加到一片")),
+        said("肝炎复查", None),
+    ] {
+        nurse
+            .send::<RecordRoundEntry>(ids.wang, body)
+            .await
+            .unwrap();
+    }
+    let record = async |account| {
+        let reader = town.signed_in(account).await;
+        let record = reader.ask::<GetRecord>(ids.wang, ()).await.unwrap();
+        let complaints = record
+            .rounds
+            .into_iter()
+            .filter_map(|one| one.entry.complaint);
+        let mut complaints: Vec<String> = complaints.collect();
+        complaints.sort();
+        complaints
+    };
+    assert_eq!(record(ids.wang_phone).await, ["睡不好", "肝炎复查", "腿疼"]);
+    town.put(
+        "UPDATE access_grant SET capacity = 'helper', ends = '2027-06-30'
+         WHERE district_id = $1 AND account_id = $2",
+        vec![ids.wang_phone.into()],
+    )
+    .await;
+    assert_eq!(record(ids.wang_phone).await, ["腿疼"]);
 }

@@ -132,6 +132,7 @@ impl Grant {
             | Action::Import
             | Action::ManageStaff
             | Action::KeepDirectory
+            | Action::SetLevel
             | Action::ArrangeCover
             | Action::HandOver
             | Action::LookFor => false,

@@ -3,6 +3,7 @@
 
 mod choices;
 mod code;
+mod levels;
 mod page_account;
 mod page_accounts;
 mod page_handed_in;

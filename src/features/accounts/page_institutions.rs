@@ -3,7 +3,8 @@
 use domain::api::directory::{Institution, ListInstitutions};
 use leptos::prelude::*;
 
-use super::choices::keeps;
+use super::choices::{keeps, of_district};
+use super::levels::LevelsPart;
 use crate::features::shared::Loaded;
 use crate::i18n::format;
 use crate::i18n::texts::accounts as words;
@@ -26,6 +27,7 @@ pub fn InstitutionsPage() -> impl IntoView {
                         .collect_view()}
                 </List>
             </Loaded>
+            {move || of_district().then(|| view! { <LevelsPart /> })}
         </Page>
     }
 }

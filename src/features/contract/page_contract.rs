@@ -9,7 +9,8 @@ use domain::rules::contract::excludes_another;
 use leptos::prelude::*;
 
 use crate::features::shared::{
-    AskedButton, ContractFacts, Loaded, PackageCard, Plan, contract_tone,
+    AskedButton, ContractFacts, Loaded, PackageCard, Plan, PrintButton, contract_tone,
+    signed_at_bedside,
 };
 use crate::i18n::format;
 use crate::i18n::texts::contract as words;
@@ -128,6 +129,7 @@ fn Content(contract: Contract) -> impl IntoView {
         state,
         plan,
         allowed,
+        at_bedside,
         ..
     } = contract;
     let call = ["tel:", &team.phone].concat();
@@ -163,6 +165,7 @@ fn Content(contract: Contract) -> impl IntoView {
                 />
             })}
             <ButtonLink label=words::CALL glyph=icon::PHONE href=Signal::stored(call) />
+            {at_bedside.then(|| view! { <PrintButton label=words::PRINT /> })}
             {allowed.contains(&ContractAction::Withdraw).then(|| view! {
                 <AskedButton
                     action={use_submit::<WithdrawContract>()}
@@ -174,5 +177,6 @@ fn Content(contract: Contract) -> impl IntoView {
         </Actions>
         <Plan plan=plan />
         <Section title=words::IN_PACKAGES>{packages}</Section>
+        {at_bedside.then(|| signed_at_bedside(contract_id))}
     }
 }

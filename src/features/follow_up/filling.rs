@@ -2,6 +2,7 @@
 //! several.
 
 use chrono::NaiveDate;
+use domain::api::conflicts::VisitBase;
 use domain::api::follow_ups::{FollowUpStart, RecordFollowUp, RecordFollowUpBody};
 use domain::ids::FollowUpId;
 use domain::problem::{Code, FieldError};
@@ -82,6 +83,7 @@ impl Filling {
             definition.with_value(judge)
         });
         follow_latest(fields, judged);
+        follow_stage(fields, definition, start);
         let send = use_submit::<RecordFollowUp>();
         let errors = Memo::new(move |_| {
             let mut told: Vec<FieldError> = judged.with(|judged| {
@@ -169,18 +171,23 @@ impl Filling {
             return;
         };
         sent.set_value(Some((judged.answers.clone(), decision.clone())));
-        let body = RecordFollowUpBody {
-            id: work.fields.id.get_untracked(),
-            form: judged.answers,
-            rules_version: work.definition.with_value(|form| form.edition.clone()),
-            decision,
-            base: Some(work.fields.base.get_value()),
-        };
         let programme = work.definition.with_value(|form| form.programme.clone());
         let (resident, name) = work.start.with_value(|start| {
             let person = &start.person;
             (person.resident_id, person.name.clone())
         });
+        let path = (resident, programme.clone());
+        let made = store::made_at::<RecordFollowUp>(&path).into_iter();
+        let body = RecordFollowUpBody {
+            id: work.fields.id.get_untracked(),
+            form: judged.answers,
+            rules_version: work.definition.with_value(|form| form.edition.clone()),
+            decision,
+            base: Some(VisitBase {
+                own: Some(made.map(FollowUpId::from).collect()),
+                ..work.fields.base.get_value()
+            }),
+        };
         match draft {
             Some(draft) if !work.several => send.send_form((resident, programme), body, draft),
             draft => {
@@ -255,6 +262,41 @@ pub(super) fn follow_latest(fields: Fields, judged: Memo<model::Judged>) {
         }
         Some(latest)
     });
+}
+
+/// Keeps what is proposed by age or weeks at what the day of the visit makes it, until somebody chooses another.
+fn follow_stage(
+    fields: Fields,
+    definition: StoredValue<Definition>,
+    start: StoredValue<FollowUpStart>,
+) {
+    let Some(visit) = fields.day("visit_date") else {
+        return;
+    };
+    let staged = |form: &Definition| {
+        let staged = form.fields().filter(|field| field.proposed.is_some());
+        staged.map(|field| field.key.clone()).collect::<Vec<_>>()
+    };
+    for key in definition.with_value(staged) {
+        let Some(code) = fields.one(&key) else {
+            continue;
+        };
+        let stage = Memo::new(move |_| {
+            let day = visit.get()?;
+            definition.with_value(|form| {
+                let field = form.field(&key)?;
+                let proposed = |start: &FollowUpStart| model::proposed_on(form, field, start, day);
+                start.with_value(|start| proposed(start).map(str::to_owned))
+            })
+        });
+        Effect::new(move |before: Option<Option<String>>| {
+            let now = stage.get();
+            if before.is_some_and(|before| before != now && before == code.get_untracked()) {
+                code.set(now.clone());
+            }
+            now
+        });
+    }
 }
 
 /// Values in a row, in the language in use.

@@ -7,8 +7,10 @@ use domain::ids::FollowUpId;
 use domain::problem::{FieldError, Problem};
 use domain::programme::{
     Answers, CONFIRMED, Carry, Decision, Definition, Facts, Field, Kind, Known, Level, NumberKind,
-    Referral, STEPPED, Value, check, decide, following, unusual,
+    Referral, STEPPED, Value, check, decide, following, proposed, unusual,
 };
+use domain::rules::departure::visit_fault;
+use domain::rules::three_colours::{Colour, Visited};
 
 use super::reading::read;
 use super::sheet::{DrugLine, PRESSED, SURE, Sheet, TAKEN, with_number};
@@ -34,6 +36,7 @@ fn base(start: &FollowUpStart) -> VisitBase {
         .map_or_else(VisitBase::default, |last| VisitBase {
             follow_up_id: Some(last.follow_up_id),
             version: last.version,
+            own: None,
         })
 }
 
@@ -48,6 +51,7 @@ pub(super) fn opened(
     let mut typed = Answers::default();
     for field in definition.fields() {
         for key in std::iter::once(&field.key).chain(&field.target) {
+            let stage = proposed_on(definition, field, start, today).filter(|_| *key == field.key);
             let last = carried(start, key).filter(|_| field.carry == Carry::Last);
             let next = || {
                 let last = &start.last.as_ref()?.form;
@@ -63,6 +67,7 @@ pub(super) fn opened(
                     Some(lines.into())
                 }
                 _ if key == "visit_date" => Some(today.into()),
+                _ if stage.is_some() => stage.map(Value::from),
                 _ => match (last, &field.default) {
                     (Some(last), _) => Some(last.value.clone()),
                     (None, Some(usual)) if *key == field.key => Some(usual.clone()),
@@ -77,6 +82,32 @@ pub(super) fn opened(
         typed,
         base: base(start),
     }
+}
+
+/// The stage that is proposed for a visit of that day.
+pub(super) fn proposed_on<'d>(
+    definition: &Definition,
+    field: &'d Field,
+    start: &FollowUpStart,
+    day: NaiveDate,
+) -> Option<&'d str> {
+    let last = start.last.as_ref().map(|last| &last.form);
+    proposed(definition, field, &known(start), last, day)
+}
+
+/// The colour that the person would have with this visit.
+pub(super) fn colour(
+    start: &FollowUpStart,
+    answers: &Answers,
+    decision: &Decision,
+) -> Option<Colour> {
+    let scale = start.scale.as_ref()?;
+    let class = answers.text("class").unwrap_or(&decision.class);
+    Some(scale.with(Visited {
+        on: answers.day("visit_date")?,
+        class: class.to_owned(),
+        referral: decision.referral,
+    }))
 }
 
 fn carried<'s>(start: &'s FollowUpStart, key: &str) -> Option<&'s Carried> {
@@ -178,7 +209,9 @@ pub(super) fn judge(
     let pressed = pressed.filter(|key| noted(typed, PRESSED, &answers, key));
     let pressed = pressed.collect();
     note(&mut answers, STEPPED, pressed);
-    let found = check(definition, &answers, &known, decision.as_ref(), today);
+    let mut found = check(definition, &answers, &known, decision.as_ref(), today);
+    let on = answers.day("visit_date");
+    found.extend(on.and_then(|on| visit_fault(start.departure.as_ref(), on)));
     for error in found {
         if !errors.iter().any(|other| other.field == error.field) {
             errors.push(error);
@@ -286,7 +319,7 @@ pub(super) fn told_at_once(
 ) -> bool {
     match error.reason.as_str() {
         "too_high" | "in_future" | "not_after_visit" | "too_late" | "none_stands_alone"
-        | "before_birth" => true,
+        | "before_birth" | "after_death" => true,
         // What the programme itself forbids, once the numbers can be those that are meant.
         reason => {
             let fault = |one: &domain::programme::Fault| one.reason == reason;

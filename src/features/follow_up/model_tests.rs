@@ -189,23 +189,77 @@ fn a_number_that_was_pressed_is_marked_until_it_is_typed() {
 }
 
 #[test]
-fn the_stage_that_follows_the_last_one_is_proposed() {
-    let form = form("child");
-    let mut start = start(None);
-    let last = start.last.as_mut().unwrap();
-    last.form = Answers::default()
-        .with("visit_date", "2026-08-20")
-        .with("stage", "m3");
+fn a_form_opens_with_the_stage_of_the_age_whatever_was_last() {
+    let child = form("child");
     let id = "0198f0c0-0000-7000-8000-000000000009".parse().unwrap();
-    assert_eq!(
-        opened(&form, &start, id, today()).typed.text("stage"),
-        Some("m6")
-    );
-    let last = start.last.as_mut().unwrap();
-    last.form.set("stage", Some("m72".into()));
-    assert_eq!(opened(&form, &start, id, today()).typed.text("stage"), None);
-    start.last = None;
-    assert_eq!(opened(&form, &start, id, today()).typed.text("stage"), None);
+    for (born, last, expected) in [
+        ("2026-08-24", None, "m3"),
+        // The visit of three months came early: nothing is asked twice, and nothing before its time.
+        ("2026-08-24", Some("m3"), "m3"),
+        ("2026-05-24", Some("m3"), "m6"),
+        // Two visits were missed.
+        ("2025-11-24", Some("m3"), "m12"),
+    ] {
+        let mut start = start(None);
+        start.birth_date = day(born);
+        match (&mut start.last, last) {
+            (Some(visit), Some(stage)) => visit.form.set("stage", Some(stage.into())),
+            (visit, None) => *visit = None,
+            _ => {}
+        }
+        let sheet = opened(&child, &start, id, today());
+        assert_eq!(sheet.typed.text("stage"), Some(expected), "{born} {last:?}");
+    }
+}
+
+#[test]
+fn a_visit_after_the_death_is_told_while_its_day_is_typed() {
+    let mut start = start(None);
+    let left = serde_json::json!({ "how": "died", "on": "2026-11-23", "known_on": "2026-11-24" });
+    start.departure = Some(serde_json::from_value(left).unwrap());
+    let form = form("hypertension");
+    for (on, told) in [("2026-11-24", true), ("2026-11-23", false)] {
+        let typed = typed(&[("sbp", "138"), ("dbp", "86"), ("visit_date", on)]);
+        let judged = judge(&form, &typed, &start, None, today());
+        let error = judged
+            .errors
+            .iter()
+            .find(|error| error.reason == "after_death");
+        assert_eq!(error.is_some(), told, "{on}");
+        assert!(error.is_none_or(|error| told_at_once(&form, error, &judged.errors)));
+    }
+}
+
+#[test]
+fn the_colour_follows_what_is_typed_and_the_doctors_own_class() {
+    let mut start = start(Some("uncontrolled"));
+    let scale = serde_json::json!({
+        "classes": { "controlled": "green", "uncontrolled": "yellow", "complication": "red" },
+        "in_a_row": { "visits": 2, "colour": "red" }, "advised": "red", "urgent": "red",
+        "visits": [{ "on": "2026-08-20", "class": "controlled", "referral": "no" }],
+    });
+    let scaled = |start: &FollowUpStart, typed: &Answers| {
+        let judged = judge(
+            &form("hypertension"),
+            typed,
+            start,
+            Some("controlled"),
+            today(),
+        );
+        colour(start, &judged.answers, judged.decision.as_ref().unwrap())
+    };
+    assert_eq!(scaled(&start, &pressure("138", "86")), None);
+    start.scale = Some(serde_json::from_value(scale).unwrap());
+    for (sbp, class, expected) in [
+        ("138", None, Colour::Green),
+        ("156", None, Colour::Yellow),
+        ("186", None, Colour::Red),
+        ("138", Some("complication"), Colour::Red),
+    ] {
+        let mut typed = pressure(sbp, "86");
+        typed.set("class", class.map(Value::from));
+        assert_eq!(scaled(&start, &typed), Some(expected), "{sbp} {class:?}");
+    }
 }
 
 #[test]

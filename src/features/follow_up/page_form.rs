@@ -10,7 +10,9 @@ use leptos::prelude::*;
 
 use super::filling::Opened;
 use super::form::FollowUpSheet;
-use crate::features::shared::{Loaded, LoadedInOffice, PersonBar, said, value_in_words};
+use crate::features::shared::{
+    DepartureNote, Loaded, LoadedInOffice, PersonBar, said, value_in_words,
+};
 use crate::i18n::format;
 use crate::i18n::texts::follow_up as words;
 use crate::platform::{clock, nav};
@@ -191,6 +193,9 @@ fn head(start: &FollowUpStart, alone: Signal<bool>) -> AnyView {
         let text = Signal::derive(move || [words::ALLERGIES.get(), &names].concat());
         view! { <Banner kind=BannerKind::Warn text=text /> }
     });
+    let departed = start
+        .departure
+        .map(|left| view! { <DepartureNote departure=left /> });
     let also: Vec<_> = due(start)
         .into_iter()
         .map(|one| one.title.clone())
@@ -210,7 +215,7 @@ fn head(start: &FollowUpStart, alone: Signal<bool>) -> AnyView {
             }
         })
     };
-    view! { {allergies} {also} }.into_any()
+    view! { {departed} {allergies} {also} }.into_any()
 }
 
 /// What was last, and of which programme where there are several.

@@ -48,13 +48,15 @@ fn One(conflict: Conflict) -> impl IntoView {
     let edition = (both.other.visit.programme.clone(), both.edition().clone());
     let definition = use_query::<GetProgramme>(edition, ());
     let person = both.other.visit.person.clone();
-    let text = match both.waiting {
-        Waiting::Visit(_) => words::TWICE,
-        Waiting::Correction(_) => words::CHANGED,
+    let text = match (&both.waiting, both.other.own) {
+        (Waiting::Visit(_), false) => words::TWICE,
+        (Waiting::Visit(_), true) => words::TWICE_BY_ME,
+        (Waiting::Correction(_), _) => words::CHANGED,
     };
     let (by, at) = (both.other.by.clone(), both.other.at);
     let typed_at = conflict.created_at;
     let may = both.other.may_overwrite;
+    let (mine, theirs) = (both.name_of(Side::Mine), both.name_of(Side::Theirs));
     let (id, both) = (conflict.id, StoredValue::new(both));
     view! {
         <PersonBar person=person />
@@ -62,8 +64,8 @@ fn One(conflict: Conflict) -> impl IntoView {
         {(!may).then(|| view! { <Banner kind=BannerKind::Warn text=words::MAY_NOT /> })}
         <Card>
             <KeyValues>
-                <KeyValue label=words::MINE>{move || format::date_time(typed_at)}</KeyValue>
-                <KeyValue label=words::THEIRS>{move || words::by(&by, &format::date_time(at))}</KeyValue>
+                <KeyValue label=mine>{move || format::date_time(typed_at)}</KeyValue>
+                <KeyValue label=theirs>{move || words::by(&by, &format::date_time(at))}</KeyValue>
             </KeyValues>
         </Card>
         <Loaded query=definition rows=6 let:form><Sides id=id both=both form=form /></Loaded>
@@ -140,8 +142,11 @@ fn answer(
     Signal::derive(move || {
         let (whose, said) = form.with_value(|form| {
             both.with_value(|both| match side {
-                Side::Mine => (words::MINE, in_words(form, &key, both.mine())),
-                Side::Theirs => (words::THEIRS, in_words(form, &key, &both.other.visit.form)),
+                Side::Mine => (both.name_of(side), in_words(form, &key, both.mine())),
+                Side::Theirs => (
+                    both.name_of(side),
+                    in_words(form, &key, &both.other.visit.form),
+                ),
             })
         });
         words::of(whose, &said)

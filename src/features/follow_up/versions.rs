@@ -4,12 +4,14 @@
 use chrono::NaiveDate;
 use domain::api::conflicts::{OtherVisit, VisitBase};
 use domain::api::follow_ups::{CorrectFollowUpBody, RecordFollowUpBody};
-use domain::outbox::Merge;
+use domain::outbox::{Merge, Side};
 use domain::problem::FieldError;
 use domain::programme::{Answers, Decision, Definition, Edition, Facts, Known, check, decide};
 
 use super::model::conclude;
 use crate::api::json;
+use crate::i18n::Text;
+use crate::i18n::texts::versions as words;
 use crate::store::Conflict;
 
 /// What waits on the phone.
@@ -60,6 +62,16 @@ impl Both {
         }
     }
 
+    /// What a side is called: somebody else's, or the same person's on another phone.
+    pub(super) fn name_of(&self, side: Side) -> Text {
+        match (side, self.other.own) {
+            (Side::Mine, false) => words::MINE,
+            (Side::Theirs, false) => words::THEIRS,
+            (Side::Mine, true) => words::HERE,
+            (Side::Theirs, true) => words::THERE,
+        }
+    }
+
     /// The two side by side.
     pub(super) fn merge(&self) -> Merge<'_> {
         let theirs = &self.other.visit.form;
@@ -95,6 +107,7 @@ impl Both {
             base: Some(VisitBase {
                 follow_up_id: Some(self.other.visit.follow_up_id),
                 version: self.other.visit.version,
+                own: body.base.as_ref().and_then(|base| base.own.clone()),
             }),
             ..body.clone()
         })

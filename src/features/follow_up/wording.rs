@@ -33,6 +33,7 @@ pub(super) fn error(definition: &Definition, error: &FieldError) -> String {
         "not_a_number" => words::NOT_A_NUMBER,
         "twice" => words::TWICE,
         "before_birth" => words::BEFORE_BIRTH,
+        "after_death" => words::AFTER_DEATH,
         _ => return problem::field(&with_limit_in_words(definition, error)),
     };
     text.get().to_owned()

@@ -75,6 +75,8 @@ fn target(kind: MessageKind, about: Option<&str>) -> Route {
         MessageKind::FollowUpDone => about_id(about, Route::FollowUp, Route::Record),
         MessageKind::FollowUpDue | MessageKind::CareMoved => Route::Plan,
         MessageKind::MeasureReminder => Route::Measure,
+        // Work is done under the sign-in of staff.
+        MessageKind::PushLate => Route::StaffSignIn,
         MessageKind::GrantGiven | MessageKind::GrantEnding | MessageKind::GrantEnded => {
             Route::Family
         }

@@ -33,17 +33,23 @@ pub(super) fn PaperForm(
     });
     let row = |cells: Row| {
         let Row {
+            heading,
             name,
             entries,
             cells,
             signed,
         } = cells;
+        let across = cells.len().saturating_add(1).to_string();
+        let heading = heading.map(|heading| {
+            view! { <tr class="paper-group"><th scope="rowgroup" colspan=across>{heading}</th></tr> }
+        });
         let entries = (!entries.is_empty()).then(|| view! { <small>{entries}</small> });
         let cells = cells
             .into_iter()
             .map(|cell| view! { <td>{cell}</td> })
             .collect_view();
         view! {
+            {heading}
             <tr class:paper-signed=signed>
                 <th scope="row">{name}{entries}</th>
                 {cells}
@@ -87,6 +93,8 @@ type Cell = fn(&FollowUp) -> String;
 /// A line of the sheet.
 #[derive(Clone, PartialEq)]
 struct Row {
+    /// The heading of the group that begins here.
+    heading: Option<String>,
     name: String,
     /// The entries of the field's code list, as the form prints them.
     entries: String,
@@ -96,8 +104,7 @@ struct Row {
 }
 
 fn rows(form: &Definition, visits: &[FollowUp], empty: usize) -> Vec<Row> {
-    let mut fields: Vec<&Field> = form.fields().collect();
-    fields.sort_by_key(|field| field.print.unwrap_or(u16::MAX));
+    let mut fields = form.on_paper();
     let said_by = |field: &Field, visit: &FollowUp| on_paper(form, visit, field);
     // What the national form does not ask stands below, where it was answered.
     fields.retain(|field| {
@@ -107,16 +114,24 @@ fn rows(form: &Definition, visits: &[FollowUp], empty: usize) -> Vec<Row> {
         let mut cells: Vec<String> = visits.iter().map(cell).collect();
         cells.resize(visits.len() + empty, String::new());
         Row {
+            heading: None,
             name,
             entries,
             cells,
             signed,
         }
     };
+    let mut before = None;
     let asked = fields.into_iter().map(|field| {
         let name = pick(&field.zh, &field.en).to_owned();
         let cell = |visit: &FollowUp| said_by(field, visit).unwrap_or_default();
-        row(name, entries(form, field), false, &cell)
+        let group = form.print_group(&field.key).map(|group| said(&group.title));
+        let heading = group.filter(|group| before != Some(*group));
+        before = group;
+        Row {
+            heading: heading.map(str::to_owned),
+            ..row(name, entries(form, field), false, &cell)
+        }
     });
     let foot: [(Text, bool, Cell); 3] = [
         (words::INSTITUTION, false, institution),

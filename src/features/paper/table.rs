@@ -56,9 +56,7 @@ fn columns(editions: &[Definition]) -> Vec<Column> {
     newest.sort_by_key(|form| std::cmp::Reverse(form.effective_from));
     let mut columns: Vec<Column> = Vec::new();
     for form in newest {
-        let mut fields: Vec<&Field> = form.fields().collect();
-        fields.sort_by_key(|field| field.print.unwrap_or(u16::MAX));
-        for field in fields {
+        for field in form.on_paper() {
             let name = words::in_unit(pick(&field.zh, &field.en), unit(field));
             let target = field.target.iter();
             let target = target.map(|key| (key.clone(), visit::target_of(&name)));

@@ -2,7 +2,7 @@
 
 use domain::programme::{Definition, Referral, Rule, Status};
 
-use super::wording::{condition, content, figures, interval};
+use super::wording::{condition, content, figures, from_on, interval};
 use crate::features::shared::{pick, word};
 use crate::i18n::Text;
 use crate::i18n::texts::{medical, programmes as words};
@@ -33,7 +33,7 @@ impl Line {
 }
 
 /// All of an edition, under its headings.
-pub(super) fn lines(form: &Definition) -> [(Text, Vec<Line>); 4] {
+pub(super) fn lines(form: &Definition) -> [(Text, Vec<Line>); 5] {
     [
         (words::FIGURES, of_figures(form)),
         (
@@ -41,6 +41,7 @@ pub(super) fn lines(form: &Definition) -> [(Text, Vec<Line>); 4] {
             form.rules.iter().map(|rule| of_rule(form, rule)).collect(),
         ),
         (medical::NEXT_VISIT, of_schedule(form)),
+        (words::STAGES, of_stages(form)),
         (words::FIELDS, of_fields(form)),
     ]
 }
@@ -102,6 +103,37 @@ fn of_schedule(form: &Definition) -> Vec<Line> {
         }
     };
     form.schedule.iter().enumerate().map(line).collect()
+}
+
+/// When which stage is proposed.
+fn of_stages(form: &Definition) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for field in form.fields() {
+        let Some(proposed) = &field.proposed else {
+            continue;
+        };
+        for (at, stage) in proposed.stages.iter().enumerate() {
+            let from = stage.from.as_ref().map(|from| from_on(form, from));
+            let last = stage.last.as_ref();
+            let last = last.map(|last| words::last_visit(&condition(form, last)));
+            let parts: Vec<_> = [from, last].into_iter().flatten().collect();
+            let option = form
+                .options(&field.key)
+                .iter()
+                .find(|one| one.code == stage.code);
+            lines.push(Line {
+                id: ["stage ", &field.key, " ", &at.to_string()].concat(),
+                name: option.map_or_else(String::new, |one| pick(&one.zh, &one.en).to_owned()),
+                text: if parts.is_empty() {
+                    words::AT_FIRST.get().to_owned()
+                } else {
+                    parts.join(word("；", "; "))
+                },
+                from: Some((proposed.status, proposed.source.clone())),
+            });
+        }
+    }
+    lines
 }
 
 fn of_fields(form: &Definition) -> Vec<Line> {

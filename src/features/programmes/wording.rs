@@ -1,6 +1,6 @@
 //! Conditions and times of a definition in words. Pure.
 
-use domain::programme::{Condition, Definition, Interval, Kind, Threshold};
+use domain::programme::{Condition, Definition, From, Interval, Kind, Threshold};
 
 use crate::features::shared::{pick, word};
 use crate::i18n::format;
@@ -112,8 +112,13 @@ pub(super) fn interval(form: &Definition, within: &Interval) -> String {
         Interval::Days(days) => words::days(*days),
         Interval::Months(months) => words::months(*months),
         Interval::YearEnd(years) => words::year_end(*years),
-        Interval::From(from) => words::after(&name(form, &from.day), from.months, from.days),
+        Interval::From(from) => from_on(form, from),
     }
+}
+
+/// Some time after a day.
+pub(super) fn from_on(form: &Definition, from: &From) -> String {
+    words::after(&name(form, &from.day), from.months, from.days)
 }
 
 /// What may stand in a field.

@@ -4,7 +4,7 @@ use domain::api::residents::{ListResidents, ResidentCard, ResidentQuery};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
-use crate::features::shared::{ColourMark, Loaded, person_line, said, word};
+use crate::features::shared::{ColourMark, DepartureMark, Loaded, person_line, said, word};
 use crate::i18n::texts::residents as words;
 use crate::platform::nav;
 use crate::routes::{Route, query_value};
@@ -69,6 +69,7 @@ fn Row(card: ResidentCard, chosen: Option<ResidentId>) -> impl IntoView {
         person,
         programmes,
         colour,
+        departure,
         ..
     } = card;
     let resident = person.resident_id;
@@ -86,6 +87,7 @@ fn Row(card: ResidentCard, chosen: Option<ResidentId>) -> impl IntoView {
             href=Route::Resident(resident).href()
             current=chosen == Some(resident)
         >
+            {departure.map(|left| view! { <DepartureMark departure=left /> })}
             {colour.map(|colour| view! { <ColourMark colour=colour /> })}
             <span class="muted">{programmes}</span>
         </ListRow>

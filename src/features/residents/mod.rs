@@ -2,6 +2,7 @@
 //! done now, and one visit of theirs.
 
 mod colour;
+mod departure;
 mod follow_up_doctor;
 mod list;
 mod page_resident;

@@ -5,6 +5,7 @@ use domain::ids::ResidentId;
 use leptos::prelude::*;
 
 use super::colour::ColourPart;
+use super::departure::DeparturePart;
 use super::follow_up_doctor::FollowUpDoctorPart;
 use super::list::ResidentList;
 use super::suspicions::Suspicions;
@@ -62,6 +63,7 @@ fn Content(record: Record) -> impl IntoView {
                 />
             })}
         </Actions>
+        <DeparturePart resident=resident />
         <RecordParts record=record visit=Route::Visit />
     }
 }

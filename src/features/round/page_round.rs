@@ -4,7 +4,7 @@ use domain::api::residents::{ListResidents, PersonHeader, ResidentCard, Resident
 use leptos::prelude::*;
 
 use super::entry::Entry;
-use crate::features::shared::{Loaded, person_line};
+use crate::features::shared::{LittleRoom, Loaded, person_line};
 use crate::i18n::t;
 use crate::i18n::texts::{residents, round as words};
 use crate::routes::Route;
@@ -45,6 +45,7 @@ fn Whom(
 ) -> impl IntoView {
     let some = Memo::new(move |_| done.with(|done| !done.is_empty()));
     view! {
+        <LittleRoom />
         <p class="muted">{t(words::WHO)}</p>
         <SearchBox label=residents::SEARCH placeholder=residents::SEARCH_HINT value=wanted />
         {move || {

@@ -7,6 +7,7 @@ use domain::api::records::{
     BloodPressurePoint, BpTarget, Condition, Drug, FollowUpLine, GlucosePoint, Measurement,
     MeasurementKind, Record,
 };
+use domain::api::rounds::RoundEntry;
 use domain::ids::FollowUpId;
 use domain::rules::home_measurement::{HomeKind, Reading as HomeValue};
 use leptos::prelude::*;
@@ -44,6 +45,7 @@ pub fn RecordParts(
         glucose,
         follow_ups,
         home,
+        rounds,
         bp_target,
     } = record;
     view! {
@@ -52,6 +54,7 @@ pub fn RecordParts(
         <HomePart home=home target=bp_target />
         <HealthPart allergies=allergies conditions=conditions drugs=drugs />
         <FollowUpsPart lines=follow_ups visit=visit />
+        <RoundsPart rounds=rounds />
         <BasicPart basic=basic />
     }
 }
@@ -298,6 +301,29 @@ fn FollowUpsPart(lines: Vec<FollowUpLine>, visit: fn(FollowUpId) -> Route) -> im
         .collect_view();
     let list = (!rows.is_empty()).then(|| view! { <List>{rows}</List> });
     view! { <Section title=words::FOLLOW_UPS>{none} {list}</Section> }
+}
+
+/// What was said when a doctor came by: the numbers stand in the charts.
+#[component]
+fn RoundsPart(rounds: Vec<RoundEntry>) -> impl IntoView {
+    let cards = rounds.into_iter().map(|RoundEntry { entry, doctor, .. }| {
+        let on = entry.on;
+        let head = move || [format::date(on).as_str(), format::DOT, &doctor].concat();
+        let said = |label, text: Option<String>| {
+            text.map(|text| view! { <KeyValue label=label>{text}</KeyValue> })
+        };
+        view! {
+            <Card>
+                <p class="muted">{head}</p>
+                <KeyValues>
+                    {said(words::COMPLAINT, entry.complaint)}
+                    {said(words::ADVICE, entry.advice)}
+                </KeyValues>
+            </Card>
+        }
+    });
+    let cards = cards.collect_view();
+    (!cards.is_empty()).then(|| view! { <Section title=words::ROUNDS>{cards}</Section> })
 }
 
 #[component]

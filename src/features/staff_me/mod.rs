@@ -13,7 +13,7 @@ use domain::api::ratings::{GetMyRatings, RatingSummary};
 use domain::codes::Role;
 use leptos::prelude::*;
 
-use crate::features::shared::{Devices, Loaded, SignOut, UnsentPart, word};
+use crate::features::shared::{Devices, LittleRoom, Loaded, SignOut, UnsentPart, word};
 use crate::i18n::texts::{account as words, covers, paper, programmes, round, security};
 use crate::i18n::{Text, format, t};
 use crate::routes::Route;
@@ -49,6 +49,7 @@ pub fn StaffMePage() -> impl IntoView {
     view! {
         <Page title=words::ME>
             {who}
+            <LittleRoom />
             <UnsentPart page=Route::StaffUnsent />
             <AreaPart />
             {follows_up.then(|| view! {

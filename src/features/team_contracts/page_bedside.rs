@@ -1,24 +1,30 @@
-//! A contract signed at the bedside: papers, packages, the agreement shown, a name; through the outbox where
-//! there is no network, accepted later by the team.
+//! A contract signed at the bedside: papers, the packages that are open to the person, the agreement shown, a
+//! name and a signature; through the outbox where there is no network, accepted later by the team.
 
-use domain::api::bedside::{BedsideTerms, GetBedsideTerms, SignAtBedside, SignAtBedsideBody};
+use domain::api::bedside::{
+    BedsideStanding, BedsideTerms, GetBedsideStanding, GetBedsideTerms, SignAtBedside,
+    SignAtBedsideBody, StandingContract,
+};
+use domain::api::contracts::{ContractState, Package};
 use domain::api::records::GetRecord;
 use domain::api::residents::PersonHeader;
 use domain::codes::{Signer, SignerProof};
 use domain::grant::CHILD_BELOW;
 use domain::ids::{ContractId, PackageId, ResidentId, TeamId};
-use domain::rules::signature;
+use domain::rules::contract::eligibility;
+use domain::rules::signature::{self, Drawing, drawing_faults};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::features::shared::{
-    Loaded, LoadedInOffice, Outcome, PersonBar, field_error, package_price, word,
+    Loaded, LoadedInOffice, Outcome, PersonBar, field_error, group_names, package_price,
+    signature_pad, word,
 };
 use crate::i18n::texts::{bedside as words, contract};
-use crate::i18n::{Text, t};
+use crate::i18n::{Text, format, t};
 use crate::platform::{clock, id, nav};
 use crate::routes::Route;
-use crate::store::{use_draft, use_query, use_submit};
+use crate::store::{Load, use_draft, use_query, use_submit};
 use crate::ui::{
     Actions, Banner, BannerKind, Button, ButtonLook, Card, Choice, ChoiceRow, Disclosure, Form,
     MultiChoice, Opt, Page, TextInput, TextKind, use_toasts,
@@ -32,6 +38,14 @@ pub fn BedsidePage(
 ) -> impl IntoView {
     let record = use_query::<GetRecord>(resident, ());
     let terms = use_query::<GetBedsideTerms>((), ());
+    let standing = use_query::<GetBedsideStanding>(resident, ());
+    let standing = Memo::new(move |_| {
+        standing.with(|load| match load {
+            Load::Loading => Standing::Coming,
+            Load::Ready { data, .. } => Standing::Known(data.clone()),
+            Load::Failed(_) => Standing::Unknown,
+        })
+    });
     let person = Memo::new(move |_| record.data().map(|record| record.basic.person));
     view! {
         <Page title=words::TITLE back=Route::Resident(resident).href()>
@@ -42,12 +56,53 @@ pub fn BedsidePage(
                     {if terms.teams.is_empty() {
                         view! { <Banner kind=BannerKind::Warn text=words::NO_TEAM /> }.into_any()
                     } else {
-                        view! { <SignForm person=person.clone() terms=terms /> }.into_any()
+                        view! { <SignForm person=person.clone() terms=terms standing=standing /> }.into_any()
                     }}
                 </Loaded>
             })}
         </Page>
     }
+}
+
+/// What is known of what decides which packages are open.
+#[derive(Clone, PartialEq)]
+enum Standing {
+    Coming,
+    Known(BedsideStanding),
+    /// Not here: the service judges when the contract arrives.
+    Unknown,
+}
+
+impl Standing {
+    /// Why the person may not have a package, as far as it is known.
+    fn closed(&self, package: &Package) -> Option<String> {
+        let Standing::Known(standing) = self else {
+            return None;
+        };
+        let why = eligibility(&package.groups, &standing.applicant)?;
+        Some(contract::ineligible(&why, &group_names(&why.groups)))
+    }
+
+    fn in_the_way(&self) -> Option<StandingContract> {
+        match self {
+            Standing::Known(standing) => standing.in_the_way(clock::today()),
+            Standing::Coming | Standing::Unknown => None,
+        }
+    }
+}
+
+/// The packages, each with its price, and with why it is not open to the person.
+fn package_answers(packages: &[Package], standing: &Standing) -> Vec<Opt<PackageId>> {
+    let answer = |package: &Package| {
+        let price = package.clone();
+        let answer = Opt::new(package.package_id, Signal::stored(package.name.clone()))
+            .note(Signal::derive(move || package_price(&price)));
+        match standing.closed(package) {
+            Some(why) => answer.blocked(Signal::stored(why)),
+            None => answer,
+        }
+    };
+    packages.iter().map(answer).collect()
 }
 
 /// What is kept while the form is filled in. Consent and signature are given anew each time.
@@ -60,7 +115,7 @@ struct Content {
 }
 
 #[component]
-fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
+fn SignForm(person: PersonHeader, terms: BedsideTerms, standing: Memo<Standing>) -> impl IntoView {
     let BedsideTerms {
         packages,
         teams,
@@ -80,6 +135,7 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
     let signer = RwSignal::new((age >= CHILD_BELOW).then_some(Signer::Oneself));
     let consent = RwSignal::new(Vec::<()>::new());
     let signed_by = RwSignal::new(String::new());
+    let strokes = RwSignal::new(Vec::<Vec<u16>>::new());
     let [
         package_error,
         team_error,
@@ -87,6 +143,7 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
         signer_error,
         consent_error,
         name_error,
+        drawing_error,
     ] = std::array::from_fn(|_| RwSignal::new(None::<String>));
 
     let content = move || Content {
@@ -104,12 +161,27 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
     let key = ["bedside", &resident.to_string()].join(" ");
     let draft = use_draft(key, content, restore).about(&person.name);
     let send = use_submit::<SignAtBedside>();
-    nav::use_leave_guard(move || draft.dirty() && !send.done());
+    let drawn = move || strokes.with(|strokes| !strokes.is_empty());
+    nav::use_leave_guard(move || (draft.dirty() || drawn()) && !send.done());
     let toasts = use_toasts();
     Effect::new(move |_| {
         if send.reply().is_some() {
             toasts.say(words::SENT);
             nav::replace(&Route::Resident(resident).href());
+        }
+    });
+
+    // What a draft or an earlier answer left chosen and is not open cannot be taken out by a press.
+    let packages = StoredValue::new(packages);
+    Effect::new(move |_| {
+        let closed: Vec<PackageId> = standing.with(|standing| {
+            packages.with_value(|packages| {
+                let closed = packages.iter().filter(|one| standing.closed(one).is_some());
+                closed.map(|one| one.package_id).collect()
+            })
+        });
+        if chosen.with(|chosen| chosen.iter().any(|one| closed.contains(one))) {
+            chosen.update(|chosen| chosen.retain(|one| !closed.contains(one)));
         }
     });
 
@@ -135,11 +207,22 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
             let text = name_fault.map(|fault| words::reason(&fault.reason));
             text.map(|text| text.get().to_owned())
         }));
+        let drawing = Some(Drawing {
+            strokes: strokes.get_untracked(),
+        })
+        .filter(|drawing| !drawing.strokes.is_empty());
+        let wrong_drawing = drawing.iter().flat_map(drawing_faults).next();
+        drawing_error.set(
+            wrong_drawing
+                .as_ref()
+                .map(|fault| words::drawing_reason(&fault.reason).get().to_owned()),
+        );
         let (Some(team_id), Some(proof), Some(signer)) = (content.team, proof.get_untracked(), who)
         else {
             return;
         };
-        if content.packages.is_empty() || !agreed || written.is_empty() || !faults.is_empty() {
+        let sound = faults.is_empty() && wrong_drawing.is_none();
+        if content.packages.is_empty() || !agreed || written.is_empty() || !sound {
             return;
         }
         let body = SignAtBedsideBody {
@@ -152,19 +235,12 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
             signer,
             signed_by: written,
             proof,
+            drawing,
             signed_on: clock::today(),
         };
         send.send_form(resident, body, draft);
     };
 
-    let package_answers = packages
-        .iter()
-        .map(|package| {
-            let price = package.clone();
-            Opt::new(package.package_id, Signal::stored(package.name.clone()))
-                .note(Signal::derive(move || package_price(&price)))
-        })
-        .collect();
     let team_answers = teams
         .iter()
         .map(|team| Opt::new(team.team_id, Signal::stored(team.name.clone())))
@@ -195,17 +271,39 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
     let sections = sections.collect_view();
     let refused_name = field_error(send, "signed_by");
     let name_fault = Signal::derive(move || name_error.get().or_else(|| refused_name.get()));
+    let there = Memo::new(move |_| standing.with(Standing::in_the_way));
+    // Of a request that waits nobody knows yet what becomes of it; a contract in force excludes another.
+    let excluded = Signal::derive(move || {
+        there.with(|there| {
+            let there = there.as_ref();
+            there.is_some_and(|there| there.state != ContractState::Submitted)
+        })
+    });
     view! {
         <p class="muted">{t(words::WHAT)}</p>
+        {move || there.get().map(|there| {
+            let text = Signal::derive(move || {
+                words::in_the_way(&there.team, there.state, &format::full_date(there.ends))
+            });
+            view! { <Banner kind=BannerKind::Warn text=text /> }
+        })}
         <Form on_submit=move |()| submit()>
             <Card>
-                <MultiChoice
-                    label=words::PACKAGES
-                    options=package_answers
-                    value=chosen
-                    error=package_error
-                    required=true
-                />
+                {move || standing.with(|standing| {
+                    let options = packages.with_value(|packages| package_answers(packages, standing));
+                    view! {
+                        <MultiChoice
+                            label=words::PACKAGES
+                            options=options
+                            value=chosen
+                            error=package_error
+                            required=true
+                        />
+                        {(*standing == Standing::Unknown).then(|| view! {
+                            <p class="muted">{t(words::NOT_KNOWN)}</p>
+                        })}
+                    }
+                })}
             </Card>
             <Card>
                 <Choice
@@ -252,6 +350,7 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
                     error=name_fault
                     required=true
                 />
+                {signature_pad(strokes, drawing_error.into())}
             </Card>
             <Outcome action=send />
             <Actions>
@@ -260,7 +359,7 @@ fn SignForm(person: PersonHeader, terms: BedsideTerms) -> impl IntoView {
                     look=ButtonLook::Primary
                     submit=true
                     busy=Signal::derive(move || send.busy())
-                    blocked=Signal::derive(move || send.done())
+                    blocked=Signal::derive(move || send.done() || excluded.get())
                 />
             </Actions>
         </Form>

@@ -8,7 +8,8 @@ use domain::ids::ContractId;
 use leptos::prelude::*;
 
 use crate::features::shared::{
-    ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, Refusal, RefusalWords,
+    ContractFacts, Loaded, Outcome, PackageCard, PersonBar, Plan, PrintButton, Refusal,
+    RefusalWords, signed_at_bedside,
 };
 use crate::i18n::t;
 use crate::i18n::texts::{contract as words, problem};
@@ -51,6 +52,7 @@ fn Content(contract: Contract) -> impl IntoView {
         plan,
         allowed,
         own_family,
+        at_bedside,
         ..
     } = contract;
     // Once it is answered there is nothing left to leave to a colleague.
@@ -71,6 +73,10 @@ fn Content(contract: Contract) -> impl IntoView {
         {answers.then(|| view! { <Answer contract=contract_id /> })}
         <Section title=words::IN_PACKAGES>{packages}</Section>
         <Plan plan=plan />
+        {at_bedside.then(|| view! {
+            {signed_at_bedside(contract_id)}
+            <Actions><PrintButton label=words::PRINT /></Actions>
+        })}
     }
 }
 

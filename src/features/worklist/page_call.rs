@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::said;
 use crate::features::shared::{
-    DialButton, LoadedInOffice, Outcome, PersonBar, field_error, said as spoken,
+    DepartureNote, DialButton, LoadedInOffice, Outcome, PersonBar, field_error, said as spoken,
 };
 use crate::i18n::format;
 use crate::i18n::texts::worklist as words;
@@ -47,6 +47,7 @@ fn content(known: Calls, programme: ProgrammeCode) -> AnyView {
         phone_masked,
         plans,
         calls,
+        departure,
     } = known;
     let resident = person.resident_id;
     let about = plans
@@ -106,6 +107,7 @@ fn content(known: Calls, programme: ProgrammeCode) -> AnyView {
     });
     view! {
         <PersonBar person=person />
+        {departure.map(|left| view! { <DepartureNote departure=left /> })}
         {due}
         {number}
         {form}

@@ -10,6 +10,51 @@ pub const TITLE: Text = Text {
     zh: "工作人员账号",
     en: "Staff accounts",
 };
+/// Section.
+pub const LEVELS: Text = Text {
+    zh: "层级和上级团队",
+    en: "Levels and the teams above",
+};
+/// What it is for.
+pub const LEVELS_HINT: Text = Text {
+    zh: "红标的居民推给上级团队；没有选上级团队的机构，红标由自己的团队管",
+    en: "People with a red colour are pushed to the team above. Where none is named the own team goes on",
+};
+/// Label.
+pub const LEVEL: Text = Text {
+    zh: "层级",
+    en: "Level",
+};
+/// Label.
+pub const UPPER_TEAM: Text = Text {
+    zh: "上级团队",
+    en: "Team above",
+};
+/// Choice, and where none is named.
+pub const NO_UPPER_TEAM: Text = Text {
+    zh: "没有",
+    en: "None",
+};
+/// Button and sheet.
+pub const CHANGE_LEVEL: Text = Text {
+    zh: "改层级",
+    en: "Change the level",
+};
+/// Error.
+pub const ASKED_BY_OTHERS: Text = Text {
+    zh: "还有机构选了这里的团队作上级，请先改那些机构",
+    en: "Other institutions name a team of this one; change those first",
+};
+/// Error.
+pub const NOT_HIGHER: Text = Text {
+    zh: "上级团队要在更高一级的机构里，请另选",
+    en: "The team above has to be of a higher level; choose another",
+};
+/// Somebody was quicker.
+pub const LEVEL_CHANGED: Text = Text {
+    zh: "刚刚有人改过这个机构，请看过再改",
+    en: "The institution was changed just now. Look before you change it",
+};
 /// Search; read out.
 pub const SEARCH: Text = Text {
     zh: "找账号",

@@ -84,8 +84,14 @@ pub const OWN_BROKEN: Text = Text {
 };
 /// The phone has no room.
 pub const NO_ROOM: Text = Text {
-    zh: "手机空间不够，片区没有存下来。先清理一些照片或应用，再试一次",
-    en: "This phone has no room for the area. Clear some photos or apps, then try again",
+    zh: "手机空间不够，片区没有存在本机，还没发出去的都在。先清理一些照片或应用，再存一次",
+    en: "This phone has no room for the area; what is unsent is all here. Clear some photos or apps, then keep it again",
+};
+
+/// There is little room left.
+pub const LITTLE_ROOM: Text = Text {
+    zh: "手机空间快满了。请删掉一些照片、视频或不用的应用。没发出去的随访一定留着，只会先清掉存着方便看的旧内容",
+    en: "This phone is nearly full. Delete some photos, videos or unused apps. Unsent visits always stay; only old things kept for reading are cleared",
 };
 
 /// How many are here, and how much room they take: 已存 1,986 人，占 12.4 MB.

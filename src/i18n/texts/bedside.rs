@@ -1,6 +1,8 @@
 //! Words of a contract signed at the bedside.
 
-use crate::i18n::Text;
+use domain::api::contracts::ContractState;
+
+use crate::i18n::{Language, Text, language};
 
 /// Title and button.
 pub const TITLE: Text = Text {
@@ -48,6 +50,46 @@ pub const NAME: Text = Text {
     en: "Whoever signs writes their name",
 };
 /// Field.
+pub const SIGNATURE: Text = Text {
+    zh: "手写签名",
+    en: "Signature",
+};
+/// How, and that the name alone is enough.
+pub const SIGNATURE_HINT: Text = Text {
+    zh: "请签字的人用手指或鼠标在下面签名；不方便签的，上面写了姓名就行",
+    en: "Whoever signs draws with a finger or the mouse; if they cannot, the written name is enough",
+};
+/// Section under a contract.
+pub const SIGNED_HERE: Text = Text {
+    zh: "现场签字",
+    en: "Signed in person",
+};
+/// Who signed.
+pub const SIGNED_BY: Text = Text {
+    zh: "签字人",
+    en: "Signed by",
+};
+/// The day.
+pub const SIGNED_ON: Text = Text {
+    zh: "签字日期",
+    en: "Signed on",
+};
+/// Who was there.
+pub const WITNESS: Text = Text {
+    zh: "在场医务人员",
+    en: "Before",
+};
+/// No signature was drawn.
+pub const NAME_ALONE: Text = Text {
+    zh: "写了姓名，没有手写签名",
+    en: "The name was written, no signature was drawn",
+};
+/// What decides is not here.
+pub const NOT_KNOWN: Text = Text {
+    zh: "现在查不到这位居民能签哪些，先签的送到后由系统核对",
+    en: "What is open to this person is not known here; it is checked when the contract arrives",
+};
+/// Field.
 pub const AGREE: Text = Text {
     zh: "居民同意",
     en: "The resident agrees",
@@ -72,6 +114,44 @@ pub const NEEDED: Text = Text {
     zh: "请选好这一项",
     en: "Please choose",
 };
+/// A contract that is there already, with whether it leaves room for another.
+#[must_use]
+pub fn in_the_way(team: &str, state: ContractState, ends: &str) -> String {
+    match (state, language()) {
+        (ContractState::Submitted, Language::Zh) => {
+            ["已经向", team, "申请签约，还没答复。答复前再签一份会被退回"].concat()
+        }
+        (ContractState::Submitted, Language::En) => [
+            "A contract with ",
+            team,
+            " has been asked for and is not answered yet; another is refused until then",
+        ]
+        .concat(),
+        (_, Language::Zh) => ["已经和", team, "签约，到 ", ends, " 为止，到期前不能再签"].concat(),
+        (_, Language::En) => [
+            "Has a contract with ",
+            team,
+            " until ",
+            ends,
+            "; no other before that",
+        ]
+        .concat(),
+    }
+}
+/// What is wrong with the signature as it was drawn.
+#[must_use]
+pub fn drawing_reason(word: &str) -> Text {
+    match word {
+        "too_short" => Text {
+            zh: "签名太短，请清掉重签，或者不签只写姓名",
+            en: "Too short: clear it and sign again, or write the name alone",
+        },
+        _ => Text {
+            zh: "签名没记好，请清掉重签",
+            en: "The signature was not taken down: clear it and sign again",
+        },
+    }
+}
 /// What is wrong with the name.
 #[must_use]
 pub fn reason(word: &str) -> Text {

@@ -393,6 +393,12 @@ pub fn ineligible(why: &Ineligible, groups: &str) -> String {
     }
 }
 
+/// Button.
+pub const PRINT: Text = Text {
+    zh: "打印这份签约",
+    en: "Print this contract",
+};
+
 /// How many years.
 #[must_use]
 pub fn years(count: u8) -> String {

@@ -288,6 +288,11 @@ pub const TWICE: Text = Text {
     en: "This drug is already listed",
 };
 /// Error.
+pub const AFTER_DEATH: Text = Text {
+    zh: "登记的死亡日期在这之前，请核对日期；登记错了的，先到居民页改正",
+    en: "The person is marked as having died before this day. Check the day; a wrong mark is corrected on the person's page",
+};
+/// Error.
 pub const BEFORE_BIRTH: Text = Text {
     zh: "请核对，日期早于出生日期",
     en: "This is before the date of birth",

@@ -70,6 +70,10 @@ pub fn sentence(kind: MessageKind) -> Text {
             zh: "明天有预约，别忘了",
             en: "You have a visit tomorrow",
         },
+        MessageKind::PushLate => Text {
+            zh: "工作提醒：有推给您团队的居民超过时限没人接收，请用工作账号登录处理",
+            en: "At work: somebody was pushed to your team and waits too long. Sign in as staff to answer",
+        },
         MessageKind::ContractEnding => Text {
             zh: "签约快到期了，可以续签",
             en: "Your contract ends soon; you can renew it",

@@ -11,6 +11,7 @@ pub mod booking;
 pub mod colours;
 pub mod contract;
 pub mod covers;
+pub mod departure;
 pub mod desk_booking;
 pub mod family;
 pub mod follow_up;

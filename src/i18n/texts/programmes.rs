@@ -70,6 +70,16 @@ pub const RULES: Text = Text {
     en: "Rules",
 };
 /// Heading.
+pub const STAGES: Text = Text {
+    zh: "打开表单时默认选哪一次",
+    en: "Which stage a form opens with",
+};
+/// A stage that nothing has to come before.
+pub const AT_FIRST: Text = Text {
+    zh: "还没有随访过时",
+    en: "before the first visit",
+};
+/// Heading.
 pub const FIELDS: Text = Text {
     zh: "表单内容和范围",
     en: "Fields and ranges",
@@ -213,6 +223,15 @@ pub fn after(day: &str, months: u16, days: u16) -> String {
             .concat()
         }
         Language::En => format!("{months} months and {days} days after {day}"),
+    }
+}
+
+/// 上次随访：随访.
+#[must_use]
+pub fn last_visit(was: &str) -> String {
+    match language() {
+        Language::Zh => ["上次随访：", was].concat(),
+        Language::En => ["at the last visit: ", was].concat(),
     }
 }
 

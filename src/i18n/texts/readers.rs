@@ -61,12 +61,14 @@ pub fn action(action: Action) -> Text {
             en: "Moved to another team",
         },
         // Nothing of this is about a record, so nobody's trail shows it.
-        Action::ManageStaff | Action::KeepDirectory | Action::ArrangeCover | Action::LookFor => {
-            Text {
-                zh: "管理账号",
-                en: "Managed accounts",
-            }
-        }
+        Action::ManageStaff
+        | Action::KeepDirectory
+        | Action::SetLevel
+        | Action::ArrangeCover
+        | Action::LookFor => Text {
+            zh: "管理账号",
+            en: "Managed accounts",
+        },
         Action::Export => Text {
             zh: "导出了随访表",
             en: "Exported the table of visits",

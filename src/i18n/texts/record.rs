@@ -61,6 +61,21 @@ pub const NO_FOLLOW_UPS: Text = Text {
     zh: "还没有随访记录",
     en: "No follow-ups yet",
 };
+/// Section of what was said on rounds.
+pub const ROUNDS: Text = Text {
+    zh: "医生巡诊时说的",
+    en: "Said when the doctor came by",
+};
+/// What the person told.
+pub const COMPLAINT: Text = Text {
+    zh: "说的情况",
+    en: "What was told",
+};
+/// What the doctor advised.
+pub const ADVICE: Text = Text {
+    zh: "医生嘱咐",
+    en: "What was advised",
+};
 /// Section.
 pub const BASIC: Text = Text {
     zh: "基本信息",

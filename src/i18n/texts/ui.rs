@@ -189,6 +189,26 @@ pub const STAR_5: Text = Text {
     zh: "非常满意",
     en: "Very good",
 };
+/// Button: takes the last line of a signature back, or all of them after they were cleared.
+pub const UNDO_STROKE: Text = Text {
+    zh: "退一笔",
+    en: "Undo",
+};
+/// Button: an empty sheet to sign on.
+pub const CLEAR_SIGNATURE: Text = Text {
+    zh: "清掉重签",
+    en: "Clear",
+};
+/// Read out of a sheet that was signed on.
+pub const SIGNED: Text = Text {
+    zh: "已签名",
+    en: "Signed",
+};
+/// Read out of a sheet to sign on.
+pub const NOT_SIGNED: Text = Text {
+    zh: "还没签名",
+    en: "Not signed",
+};
 
 /// How many characters are left, or how many are too many.
 #[must_use]

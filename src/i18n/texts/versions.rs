@@ -14,13 +14,18 @@ pub const NOTHING: Text = Text {
 };
 /// Nothing to decide.
 pub const NOTHING_HINT: Text = Text {
-    zh: "两个人记了同一次随访时，会放在这里让您选",
-    en: "Where two people wrote down one visit, both stand here",
+    zh: "同一次随访记了两份时（两个人记的，或您在两台手机上记的），会放在这里让您选",
+    en: "Where one visit was written down twice, by two people or by you on two devices, both stand here",
 };
 /// Somebody recorded the same visit.
 pub const TWICE: Text = Text {
     zh: "同一天已经有一份随访了。下面列出两份不一样的地方，选好再存；在您定之前，您这份一直留在本机",
     en: "There is a visit of this day already. See below where the two differ, choose, then save; yours stays on this device until you decide",
+};
+/// The same person recorded it on another phone.
+pub const TWICE_BY_ME: Text = Text {
+    zh: "同一天您在另一台手机或电脑上已经记过一份。是同一次随访就选好再存，是两次就都留下；在您定之前，这份一直留在本机",
+    en: "You have written down a visit of this day on another device. If it is the same visit, choose and save; if these are two, keep both. Until you decide, this one stays here",
 };
 /// Somebody corrected it too.
 pub const CHANGED: Text = Text {
@@ -36,6 +41,16 @@ pub const MINE: Text = Text {
 pub const THEIRS: Text = Text {
     zh: "那一份",
     en: "Theirs",
+};
+/// One side, where both are the same person's.
+pub const HERE: Text = Text {
+    zh: "这台上记的",
+    en: "From this device",
+};
+/// The other side, where both are the same person's.
+pub const THERE: Text = Text {
+    zh: "另一台上记的",
+    en: "From the other device",
 };
 /// Section of what is to be chosen.
 pub const CHOOSE: Text = Text {
@@ -54,8 +69,8 @@ pub const EMPTY: Text = Text {
 };
 /// Both are of one mind.
 pub const NO_DIFFERENCE: Text = Text {
-    zh: "两份内容完全一样，留那一份就行",
-    en: "Both say the same: keep theirs",
+    zh: "两份内容完全一样，留已经有的那份就行",
+    en: "Both say the same: keep the one that is there",
 };
 /// Button.
 pub const SAVE_MERGED: Text = Text {
@@ -64,7 +79,7 @@ pub const SAVE_MERGED: Text = Text {
 };
 /// Button.
 pub const USE_MINE: Text = Text {
-    zh: "整份用我的",
+    zh: "整份用我这份",
     en: "Use mine",
 };
 /// Button.
@@ -123,9 +138,9 @@ pub const UNREADABLE: Text = Text {
     en: "This cannot be opened; update the app and look again",
 };
 /// Reason that is kept with the version of before.
-pub const REASON_MERGED: &str = "两人记了同一次随访，合并";
+pub const REASON_MERGED: &str = "同一次随访记了两份，合并";
 /// Reason that is kept with the version of before.
-pub const REASON_MINE: &str = "两人记了同一次随访，以这份为准";
+pub const REASON_MINE: &str = "同一次随访记了两份，以这份为准";
 
 /// Who wrote a version and when: 李敏 · 今天 09:12.
 #[must_use]

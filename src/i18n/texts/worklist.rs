@@ -421,13 +421,13 @@ pub const CLOSE_YES: Text = Text {
 };
 /// What closing comes to.
 pub const CLOSING_DIED: Text = Text {
-    zh: "这个人的随访都会结案（死亡）。弄错了可以在“已结案”里恢复",
-    en: "All follow-ups of this person are closed (died). A mistake is undone under “Closed”",
+    zh: "会登记死亡：随访都结案，约好的号退掉，签约终止，不再提醒。弄错了可以在“已结案”里恢复",
+    en: "The death is marked: all follow-ups are closed, booked numbers given back, the contract ends. A mistake is undone under “Closed”",
 };
 /// What closing comes to.
 pub const CLOSING_MOVED: Text = Text {
-    zh: "这个人的随访都会结案（迁出）。弄错了可以在“已结案”里恢复",
-    en: "All follow-ups of this person are closed (moved away). A mistake is undone under “Closed”",
+    zh: "会登记迁出：随访都结案，约好的号退掉，签约终止，不再提醒。弄错了可以在“已结案”里恢复",
+    en: "The move is marked: all follow-ups are closed, booked numbers given back, the contract ends. A mistake is undone under “Closed”",
 };
 /// What closing comes to.
 pub const CLOSING_LOST: Text = Text {
@@ -456,8 +456,8 @@ pub const NONE_CLOSED: Text = Text {
 };
 /// What to do then.
 pub const NONE_CLOSED_HINT: Text = Text {
-    zh: "在待办里打电话，记下结果后会出现在这里",
-    en: "What a call closes appears here",
+    zh: "在待办里打电话记下结果，或者在居民页登记迁出、死亡后，会出现在这里",
+    en: "What a call closes appears here, and what ends because somebody left",
 };
 /// Reason.
 pub const CLOSED_DIED: Text = Text {
@@ -491,8 +491,8 @@ pub const REOPEN_ASK: Text = Text {
 };
 /// What it comes to.
 pub const REOPEN_TEXT: Text = Text {
-    zh: "会按原来的日期回到待办里",
-    en: "It returns to the list with its old date",
+    zh: "会按原来的日期回到待办里；因迁出、死亡结案的，会改回在本地居住，随访和签约一起恢复",
+    en: "It returns to the list with its old date. Closed by a move or a death, the person is marked as living here, and all of it comes back",
 };
 /// It is open again.
 pub const REOPENED: Text = Text {

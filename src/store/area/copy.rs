@@ -5,6 +5,7 @@
 //! blocks it touches and the head with the new cursor are written together or not at all.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::api::area::{AreaChanges, AreaLane, AreaPerson};
@@ -51,7 +52,8 @@ impl Head {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Copy {
     pub(super) head: Head,
-    blocks: Vec<Vec<AreaPerson>>,
+    /// Shared with the copy before: a page touches one or two of them.
+    blocks: Vec<Rc<Vec<AreaPerson>>>,
     places: BTreeMap<ResidentId, usize>,
 }
 
@@ -91,7 +93,7 @@ impl Copy {
 
     /// Everybody, in no order that means anything.
     pub(super) fn rows(&self) -> impl Iterator<Item = &AreaPerson> {
-        self.blocks.iter().flatten()
+        self.blocks.iter().flat_map(|block| block.iter())
     }
 
     /// How many people.
@@ -106,25 +108,25 @@ impl Copy {
 
     /// How many people a block holds.
     pub(super) fn in_block(&self, block: usize) -> usize {
-        self.blocks.get(block).map_or(0, Vec::len)
+        self.blocks.get(block).map_or(0, |block| block.len())
     }
 
     /// Takes over the rows of a block.
     pub(super) fn put_block(&mut self, block: usize, rows: Vec<AreaPerson>) {
         while self.blocks.len() <= block {
-            self.blocks.push(Vec::new());
+            self.blocks.push(Rc::default());
         }
         self.places.retain(|_, place| *place != block);
         self.places.extend(rows.iter().map(|row| (id(row), block)));
         if let Some(there) = self.blocks.get_mut(block) {
-            *there = rows;
+            *there = Rc::new(rows);
         }
     }
 
     /// What a page changes, by block, and the head as it is afterwards but for the sizes.
     pub(super) fn edits(&self, page: AreaChanges) -> (Head, BTreeMap<usize, Vec<Edit>>) {
         let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
-        let mut counts: Vec<usize> = self.blocks.iter().map(Vec::len).collect();
+        let mut counts: Vec<usize> = self.blocks.iter().map(|block| block.len()).collect();
         let listed = |lane: &str| page.lanes.iter().any(|one| one.key == lane);
         let lost = self.rows().filter(|row| !listed(&row.lane)).map(id);
         for resident in lost.chain(page.gone.iter().copied()) {

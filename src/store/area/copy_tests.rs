@@ -48,6 +48,7 @@ fn person(n: u16, lane: &str, version: i64) -> AreaPerson {
             phone_masked: Some(format!("138****{n:04}")),
             team: None,
             colour: None,
+            departure: None,
             programmes: Vec::new(),
             version,
         },

@@ -15,6 +15,7 @@ mod copy_tests;
 mod own;
 mod shelf;
 
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -84,6 +85,8 @@ const OWN: &str = "own";
 thread_local! {
     static OWN_STATE: ArcRwSignal<Own> = ArcRwSignal::new(Own::Off);
     static STATE: ArcRwSignal<Area> = ArcRwSignal::new(Area::Off);
+    /// Whether it is known what the owner keeps here.
+    static LOOKED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Where it stands; reactive.
@@ -135,15 +138,29 @@ pub(super) fn is_kept() -> bool {
     STATE.with(|state| matches!(state.get_untracked(), Area::Kept(_)))
 }
 
-/// Finds out whether the owner keeps an area here; it is brought up to date a little later.
-pub(super) async fn take_up(owner: &str) {
+/// Somebody else is signed in now: nobody knows yet what they keep here.
+pub(super) fn distrust() {
+    LOOKED.set(false);
     tell(Area::Off);
     tell_own(Own::Off);
+}
+
+/// Finds out whether the owner keeps an area here; it is brought up to date a little later.
+pub(super) async fn take_up(owner: &str) {
     let kept = vault::keys(owner, db::AREA).await;
     if kept.is_some_and(|keys| !keys.is_empty())
         && let Ok(shelf) = shelf().await
     {
         (shelf.open)(owner.to_owned()).await;
+    }
+    LOOKED.set(true);
+}
+
+/// Removes what an owner keeps, because the phone has no room for what they have not sent.
+pub(super) async fn give_up(owner: &str) {
+    clear(owner).await;
+    if owner_now().as_deref() == Some(owner) {
+        tell(Area::NoRoom);
     }
 }
 
@@ -204,6 +221,10 @@ pub(super) async fn clear(owner: &str) {
 
 /// What the backend would have answered when it was last asked; `None` where that is not kept.
 pub(super) async fn answer(owner: &str, address: &str) -> Option<Answer> {
+    // A page asks as soon as it is opened, which is before anybody has looked.
+    if !LOOKED.get() && owner_now().as_deref() == Some(owner) {
+        take_up(owner).await;
+    }
     let own = OWN_STATE.with(|state| matches!(state.get_untracked(), Own::Kept(_)));
     if !is_kept() && !own {
         return None;

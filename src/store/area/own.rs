@@ -2,6 +2,8 @@
 //! one record, brought up to date whenever the service is there. A part of the program of its own, with the
 //! area.
 
+use std::cell::Cell;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::api::follow_ups::GetFollowUp;
 use domain::api::programmes::GetProgramme;
@@ -22,6 +24,11 @@ const FRESH_MINUTES: i64 = 60;
 const QUIET_MS: i32 = 4_000;
 /// Visits whose pages are kept, newest first.
 const VISITS: usize = 40;
+
+thread_local! {
+    /// Whether it is brought up to date a little later.
+    static SOON: Cell<bool> = const { Cell::new(false) };
+}
 
 /// What is kept.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -75,8 +82,12 @@ pub(super) async fn open(owner: String) {
     if kept.as_of.is_some_and(lately) {
         return;
     }
+    if SOON.replace(true) {
+        return;
+    }
     timer::spawn(async move {
         timer::sleep(QUIET_MS).await;
+        SOON.set(false);
         fetch(owner, kept).await;
     });
 }

@@ -19,10 +19,9 @@ use super::copy::{Copy, Head, edited, row};
 use super::{Answer, Area, HEAD, Kept, tell};
 use crate::api::{self, ApiError, Request, json};
 use crate::platform::{clock, id, lock, storage, timer};
+use crate::store::room::{self, SPARE_BYTES};
 use crate::store::{cache, db, owner_now, vault};
 
-/// Of the room that the browser grants, this much stays free for what has to be sent.
-const SPARE_BYTES: u64 = 20 * 1024 * 1024;
 /// Bytes of a person on the phone, before any was fetched.
 const PERSON_BYTES: u64 = 8 * 1024;
 /// More than this is never kept: a phone slows down, and no doctor cares for so many.
@@ -32,14 +31,19 @@ thread_local! {
     /// Whose copy is in memory.
     static OPEN: RefCell<Option<(String, Rc<Copy>)>> = const { RefCell::new(None) };
     static BUSY: Cell<bool> = const { Cell::new(false) };
+    /// Whether it is brought up to date a little later.
+    static SOON: Cell<bool> = const { Cell::new(false) };
 }
 
 fn block_key(block: usize) -> String {
     ["block/", &block.to_string()].concat()
 }
 
+/// Under this lie the rows of all blocks.
+const ROWS: &str = "rows/";
+
 fn rows_key(block: usize) -> String {
-    ["rows/", &block.to_string()].concat()
+    [ROWS, &block.to_string()].concat()
 }
 
 /// Forgets what is in memory.
@@ -63,21 +67,45 @@ async fn read_head(owner: &str) -> Option<Head> {
     head_of(vault::read(owner, db::AREA, HEAD).await)
 }
 
-/// Reads head and rows, unless they are in memory as the phone has them; another tab may have
-/// fetched more meanwhile.
+/// Head and rows, unless they are in memory as the phone has them; another tab may have fetched more
+/// meanwhile. Several pages ask at a start, and all wait for one reading.
 async fn load(owner: &str) -> Option<Rc<Copy>> {
     let head = read_head(owner).await?;
     if let Some(copy) = opened(owner).filter(|copy| copy.head == head) {
         return Some(copy);
     }
+    let whose = owner.to_owned();
+    lock::exclusive("jiayi.area.read", read_rows(whose)).await;
+    opened(owner)
+}
+
+/// Takes all rows into memory, in one reading.
+async fn read_rows(owner: String) {
+    let head = read_head(&owner).await;
+    let is_known = |head: &Head| opened(&owner).is_some_and(|copy| copy.head == *head);
+    if head.as_ref().is_some_and(is_known) {
+        return;
+    }
+    let copy = match head {
+        Some(head) => rows_of(&owner, &head)
+            .await
+            .map(|blocks| Copy::new(head, blocks)),
+        None => None,
+    };
+    OPEN.set(copy.map(|copy| (owner, Rc::new(copy))));
+}
+
+/// The rows of each block in their order; `None` where one is missing or does not open.
+async fn rows_of(owner: &str, head: &Head) -> Option<Vec<Vec<AreaPerson>>> {
+    let mut texts = vault::read_all(owner, db::AREA, ROWS).await?;
     let mut blocks = Vec::new();
     for block in 0..head.sizes.len() {
-        let text = vault::read(owner, db::AREA, &rows_key(block)).await?;
+        let name = block.to_string();
+        let at = texts.iter().position(|(key, _)| *key == name)?;
+        let (_, text) = texts.swap_remove(at);
         blocks.push(json::read::<Vec<AreaPerson>>(&text)?);
     }
-    let copy = Rc::new(Copy::new(head, blocks));
-    OPEN.set(Some((owner.to_owned(), copy.clone())));
-    Some(copy)
+    Some(blocks)
 }
 
 fn show(owner: &str, head: &Head, people: u32, busy: bool) {
@@ -108,8 +136,12 @@ pub(super) async fn open(owner: String) {
         Some(_) => return forget(&owner, Area::TooOld).await,
         None => return forget(&owner, Area::Broken).await,
     }
+    if SOON.replace(true) {
+        return;
+    }
     timer::spawn(async move {
         timer::sleep(QUIET_MS).await;
+        SOON.set(false);
         if owner_now().as_deref() == Some(owner.as_str()) {
             sync(owner).await;
         }
@@ -149,6 +181,7 @@ pub(super) async fn sync(owner: String) {
     }
     lock::exclusive("jiayi.area", async move {
         fetch_all(&owner).await;
+        room::look(&owner).await;
         if let Some(copy) = opened(&owner) {
             show(&owner, &copy.head, copy.people(), false);
         }
@@ -180,11 +213,10 @@ async fn fetch_all(owner: &str) {
             }
         };
         let left = page.left;
-        if !has_room(&copy, left).await {
-            return forget(owner, Area::NoRoom).await;
-        }
-        match keep_page(owner, &copy, page).await {
+        match keep_with_room(owner, &copy, page).await {
             Some(next) => copy = next,
+            // What is there goes on being read; it is told that the phone is full.
+            None if copy.head.whole => return,
             None => return forget(owner, Area::NoRoom).await,
         }
         if left == 0 {
@@ -232,6 +264,18 @@ async fn keep_programmes(owner: &str) {
             cache::keep(owner, &address, &json).await;
         }
     }
+}
+
+/// Keeps a page where there is room for it; kept answers that are older make some. `None` where there is none,
+/// and then nothing of it was written.
+async fn keep_with_room(owner: &str, copy: &Copy, page: AreaChanges) -> Option<Rc<Copy>> {
+    if !has_room(copy, page.left).await {
+        room::look(owner).await;
+        if !has_room(copy, page.left).await {
+            return None;
+        }
+    }
+    keep_page(owner, copy, page).await
 }
 
 /// Whether so many more people find room, with what has to stay free.

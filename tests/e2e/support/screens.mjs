@@ -203,6 +203,10 @@ export async function ofDoctor(page) {
       await page.getByRole("button", { name: "改颜色" }).click();
       await page.getByRole("dialog", { name: "改颜色" }).waitFor();
     }),
+    screen("登记迁出或死亡", `/staff/residents/${hypertension}`, "在不在本地", async (page) => {
+      await page.getByRole("button", { name: "登记迁出或死亡" }).click();
+      await page.getByRole("dialog", { name: "登记迁出或死亡" }).waitFor();
+    }),
     screen("签约审核", "/staff/contracts", "签约"),
     screen("签约详情", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约"),
     screen("不接受", `/staff/contracts/${waiting.items[0].contract_id}`, "接受签约", async (page) => {

@@ -10,7 +10,6 @@ export const OWN_PLACES = ["field", "draft", "address"];
 
 const REFUSED = "what is not of its kind is refused, and a refusal repeats nothing";
 const SECRET = "a secret, kept as a hash alone";
-const OWN_ENTRY = "what is said on a round stands in the service; no page lists it yet";
 const SOUGHT = "what is looked for is kept nowhere";
 
 /** Fields of residents, of those who answer them, and of who signs in. */
@@ -68,6 +67,7 @@ export const AT_WORK = {
   "accounts/page_institution.rs PHONE": { typed: "机构信息", seen: ["field"], why: REFUSED },
   "accounts/page_institution.rs ON_MAP": { typed: "机构信息", seen: ["field"], why: REFUSED },
   "pushes/answer.rs label": { typed: "三色标推送", seen: ["field"], why: "whom it is sent to reads it: colours.spec.mjs" },
+  "residents/departure.rs REASON": { typed: "登记迁出或死亡", seen: ["field"], why: "it stands in what was marked: departures.spec.mjs" },
   "residents/colour.rs REASON": { typed: "改颜色", seen: ["field"], why: "it stands in the colour's history: colours.spec.mjs" },
   "shared/suspects.rs NOTE": { typed: "疑似病例：排除", seen: ["以前的处理"] },
   "shared/passing_on.rs NOTE": { typed: "交给同事", seen: ["交接记录"] },
@@ -79,8 +79,8 @@ export const AT_WORK = {
   "round/entry.rs DIASTOLIC": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
   "round/entry.rs HEART_RATE": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
   "round/entry.rs FASTING_GLUCOSE": { typed: "巡诊快速录入", seen: ["field"], why: REFUSED },
-  "round/entry.rs COMPLAINT": { typed: "巡诊快速录入", seen: ["draft"], why: OWN_ENTRY },
-  "round/entry.rs ADVICE": { typed: "巡诊快速录入", seen: ["draft"], why: OWN_ENTRY },
+  "round/entry.rs COMPLAINT": { typed: "巡诊快速录入", seen: ["draft", "医生：居民档案"] },
+  "round/entry.rs ADVICE": { typed: "巡诊快速录入", seen: ["draft", "医生：居民档案"] },
   "shared/account/quarantine.rs Refusal": { typed: "还没发出去的", seen: ["field"], why: "a reason for the trail; no page shows it" },
   "team_contracts/page_bedside.rs NAME": { typed: "现场签约", seen: ["field"], why: REFUSED },
   "residents/list.rs SEARCH": { typed: "居民", seen: ["field", "address"], why: SOUGHT },

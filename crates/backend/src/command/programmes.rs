@@ -70,6 +70,16 @@ fn review(definition: &Definition) -> String {
             rule.id, rule.zh, rule.source
         ));
     }
+    for field in definition.fields() {
+        if let Some(one) = &field.proposed {
+            let codes: Vec<_> = one.stages.iter().map(|stage| stage.code.as_str()).collect();
+            let (codes, status) = (codes.join(" / "), word(one.status));
+            lines.push(format!(
+                "proposed\t{}\t{codes}\t{status}\t{}",
+                field.key, one.source
+            ));
+        }
+    }
     lines.join("\n") + "\n"
 }
 

@@ -120,6 +120,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "suspects and passing on",
         sql: include_str!("../../migrations/0020_suspects_and_passing_on.sql"),
     },
+    Migration {
+        number: 21,
+        name: "departures",
+        sql: include_str!("../../migrations/0021_departures.sql"),
+    },
+    Migration {
+        number: 22,
+        name: "drawn signatures",
+        sql: include_str!("../../migrations/0022_drawn_signatures.sql"),
+    },
 ];
 
 /// A step as a database remembers it.
@@ -371,6 +381,71 @@ mod tests {
         assert_ne!(id, other);
         assert_eq!((capacity.as_str(), endless), ("helper", false));
         assert!(functions.contains("record") && !functions.contains("identity"));
+    }
+
+    #[test]
+    fn whom_a_call_has_closed_as_moved_or_dead_is_marked_so() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let departures = MIGRATIONS
+            .iter()
+            .position(|step| step.name == "departures")
+            .unwrap();
+        run(&mut connection, &MIGRATIONS[..departures]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
+                     national_id_sealed, national_id_masked, national_id_index, address_sealed, township,
+                     village, registered_here, months_resident, people_groups, institution_id, team_id,
+                     source_system, updated_ms, version)
+                 SELECT '430202', unhex(id), id, '', '', 'male', '1950-01-01', x'00', '', unhex(id), x'00',
+                     '', '', 1, 1, '[]', x'00', x'00', '', 0, 1
+                 FROM (SELECT 'aa' AS id UNION ALL SELECT 'bb' UNION ALL SELECT 'cc');
+                 INSERT INTO follow_up_call (district_id, id, resident_id, programme, called_ms, outcome,
+                     day, note, closed, staff_id, recorded_ms) VALUES
+                     ('430202', x'01', x'aa', 'hypertension', 5, 'died', '2026-11-01', '女儿说的', 'died',
+                      x'09', 7),
+                     ('430202', x'02', x'bb', 'hypertension', 5, 'not_reached', NULL, NULL, 'lost', x'09', 7),
+                     ('430202', x'03', x'cc', 'hypertension', 5, 'moved', NULL, NULL, 'moved', x'09', 7);
+                 INSERT INTO follow_up_closed (district_id, call_id, programme, resident_id, team_id,
+                     village, reason, closed_on, closed_by, due, urgent) VALUES
+                     ('430202', x'01', 'hypertension', x'aa', x'00', '', 'died', '2026-11-03', x'09',
+                      '2026-11-20', 0),
+                     ('430202', x'01', 'diabetes', x'aa', x'00', '', 'died', '2026-11-03', x'09',
+                      '2026-11-20', 0),
+                     ('430202', x'02', 'hypertension', x'bb', x'00', '', 'lost', '2026-11-03', x'09',
+                      '2026-11-20', 0),
+                     ('430202', x'03', 'hypertension', x'cc', x'00', '', 'moved', '2026-11-03', x'09',
+                      '2026-11-20', 0);
+                 INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
+                     urgent, version) VALUES ('430202', x'cc', 'diabetes', x'00', '', '2026-12-01', 0, 1)",
+            )
+            .unwrap();
+        run(&mut connection, MIGRATIONS).unwrap();
+        let left = |id: u8| -> (Option<String>, Option<String>, Option<String>) {
+            connection
+                .query_row(
+                    "SELECT left_how, left_on, left_known_on FROM resident WHERE id = ?1",
+                    [vec![id]],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )
+                .unwrap()
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            left(0xaa),
+            (text("died"), text("2026-11-01"), text("2026-11-03"))
+        );
+        // Lost is nobody's end, and whoever has been followed up since is here.
+        assert_eq!(left(0xbb), (None, None, None));
+        assert_eq!(left(0xcc), (None, None, None));
+        let marks: (i64, i64, String) = connection
+            .query_row(
+                "SELECT count(*), max(follow_ups), max(reason) FROM departure",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .unwrap();
+        assert_eq!(marks, (1, 2, "女儿说的".to_owned()));
     }
 
     #[test]

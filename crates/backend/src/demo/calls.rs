@@ -1,16 +1,23 @@
 //! Calls that the demo's doctors have made: of each team's list one was not reached, one has agreed on a
 //! day, one asked to be called again, one number was wrong, and one has moved away.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::api::calls::{CallOutcome, ClosedReason};
+use domain::api::departures::Source;
 use domain::ids::{CallId, ResidentId, StaffId};
 use domain::programme::ProgrammeCode;
+use domain::rules::departure::{Departure, Leaving};
 
 use super::chance::{Chance, Subject};
 use super::intake::{Residents, World};
+use crate::call::Call;
 use crate::clock::date_in_district;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
+use crate::resources::departure_effects::{self, Mark};
+use crate::seal::Keys;
 
 /// What came of the calls to a team's n-th, n-th … person whose follow-up is overdue, and how many days
 /// ago each was.
@@ -28,6 +35,7 @@ const IN_DAYS: u64 = 4;
 pub(super) fn write(
     tx: &mut dyn Tx,
     world: &World,
+    keys: &Arc<Keys>,
     residents: &Residents,
     team: usize,
 ) -> Result<(), Failure> {
@@ -63,7 +71,7 @@ pub(super) fn write(
             at: world.now - TimeDelta::days(ago),
             by,
         };
-        called.write(tx, world)?;
+        called.write(tx, world, keys)?;
     }
     Ok(())
 }
@@ -78,7 +86,7 @@ struct Called {
 }
 
 impl Called {
-    fn write(&self, tx: &mut dyn Tx, world: &World) -> Result<(), Failure> {
+    fn write(&self, tx: &mut dyn Tx, world: &World, keys: &Arc<Keys>) -> Result<(), Failure> {
         let on = date_in_district(self.at);
         let day = matches!(self.outcome, CallOutcome::Agreed | CallOutcome::Later)
             .then(|| on + Days::new(IN_DAYS));
@@ -103,7 +111,7 @@ impl Called {
             ],
         )?;
         if closed {
-            return self.close(tx, world);
+            return self.leave(tx, world, keys);
         }
         let tries = i64::from(matches!(
             self.outcome,
@@ -130,29 +138,22 @@ impl Called {
         Ok(())
     }
 
-    /// All of the person's follow-ups are closed.
-    fn close(&self, tx: &mut dyn Tx, world: &World) -> Result<(), Failure> {
-        let key: [Val; 2] = [(&world.district).into(), self.resident.into()];
-        let [district, resident] = key.clone();
-        tx.exec(
-            "INSERT INTO follow_up_closed (district_id, call_id, programme, resident_id, team_id, village,
-                 reason, closed_on, closed_by, due, urgent, last_class, last_on, last_sbp, last_dbp,
-                 last_glucose_tenths)
-             SELECT district_id, $3, programme, resident_id, team_id, village, 'moved', $4, $5, due, urgent,
-                 last_class, last_on, last_sbp, last_dbp, last_glucose_tenths
-             FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2",
-            &[
-                district,
-                resident,
-                self.id.into(),
-                date_in_district(self.at).into(),
-                self.by.into(),
-            ],
-        )?;
-        tx.exec(
-            "DELETE FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2",
-            &key,
-        )?;
-        Ok(())
+    /// The person has moved away: what was planned for them ends.
+    fn leave(&self, tx: &mut dyn Tx, world: &World, keys: &Arc<Keys>) -> Result<(), Failure> {
+        let call = Call::of_the_service("demo", self.at, world.district.clone(), keys.clone());
+        let care = call.care(tx, self.resident)?;
+        let on = date_in_district(self.at);
+        let mark = Mark {
+            id: self.id.0,
+            departure: Some(Departure {
+                how: Leaving::Moved,
+                on: Some(on),
+                known_on: on,
+            }),
+            source: Source::Call,
+            reason: None,
+            by: self.by,
+        };
+        departure_effects::mark(tx, &call, &care, &mark)
     }
 }

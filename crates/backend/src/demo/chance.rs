@@ -27,6 +27,8 @@ pub enum Subject {
     District,
     /// Calls of a team.
     Calls,
+    /// What a team was told on a round.
+    Rounds,
 }
 
 impl Chance {

@@ -28,6 +28,7 @@ mod people;
 mod places;
 mod programmes;
 mod record;
+mod said;
 mod schedule;
 mod sign_ins;
 mod team_work;
@@ -152,8 +153,11 @@ pub fn create(
     rounds(store, keys, &world)?;
     let residents = Arc::new(residents);
     for team in 0..world.places.teams.len() {
-        let (world, residents) = (world.clone(), residents.clone());
-        store.write_here(move |tx| calls::write(tx, &world, &residents, team))?;
+        let (world, keys, residents) = (world.clone(), keys.clone(), residents.clone());
+        store.write_here(move |tx| {
+            calls::write(tx, &world, &keys, &residents, team)?;
+            said::write(tx, &world, &residents, team)
+        })?;
     }
     schedules(store, &world, &residents, today, &mut progress)?;
     colours::settle(store, keys, &world, &residents)?;

@@ -84,6 +84,10 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
                  SELECT 1 FROM home_measurement h
                  WHERE h.district_id = m.district_id AND h.resident_id = m.resident_id
                      AND h.kind = m.kind AND h.taken_ms >= $7 AND h.taken_back_ms IS NULL
+             ) AND NOT EXISTS (
+                 SELECT 1 FROM resident r
+                 WHERE r.district_id = m.district_id AND r.id = m.resident_id
+                     AND r.left_how IS NOT NULL
              ) THEN 1 ELSE 0 END AS wanted
          FROM measure_reminder m
          WHERE m.district_id = $1 AND m.minute = $2 AND (m.resident_id, m.kind) > ($3, $4)

@@ -1,16 +1,22 @@
 //! Reminds of people who were pushed to another level and whom nobody has taken over in time: from then on the
-//! push stands on the worklist of its sender and of the team that is asked.
+//! push stands on the worklist of its sender and of the team that is asked, and whoever of that team may answer it
+//! is told on their own phone. A push does so once, and whoever has several gets one message a day; it names nobody
+//! and says nothing of health.
 
 use chrono::{DateTime, Utc};
 use domain::access::Action;
-use domain::ids::{PushId, ResidentId, Uuid};
+use domain::api::messages::MessageKind;
+use domain::ids::{PushId, ResidentId, TeamId, Uuid};
+use domain::rules::three_colours::Level;
 use serde::{Deserialize, Serialize};
 
+use super::day::midnight;
 use super::{Ended, goes_on};
 use crate::audit::{self, Note};
 use crate::call::Call;
-use crate::db::Tx;
+use crate::db::{Row, Tx};
 use crate::failure::Failure;
+use crate::resources::messages::send_message;
 use crate::resources::push_moves;
 
 /// Pushes in a piece.
@@ -27,7 +33,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
     let first = (DateTime::<Utc>::UNIX_EPOCH, PushId(Uuid::from([0; 16])));
     let (made, id) = of.after.unwrap_or(first);
     let late = tx.rows(
-        "SELECT id, resident_id, made_ms, reminded_ms FROM push
+        "SELECT id, resident_id, made_ms, reminded_ms, to_team, to_level, village FROM push
          WHERE district_id = $1 AND state = 'waiting' AND made_ms <= $2 AND (made_ms, id) > ($3, $4)
          ORDER BY made_ms, id LIMIT $5",
         &[
@@ -39,6 +45,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
         ],
     )?;
     let mut reminded: Vec<ResidentId> = Vec::new();
+    let mut told_staff: Vec<ResidentId> = Vec::new();
     for push in &late {
         if push.get::<Option<i64>>("reminded_ms")?.is_some() {
             continue;
@@ -52,8 +59,17 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
                 call.now.into(),
             ],
         )?;
+        let told = staff_asked(tx, call, push)?;
+        for member in told {
+            if !told_today(tx, call, member)? {
+                let kind = MessageKind::PushLate;
+                send_message(tx, call, member, kind, None, None, None)?;
+                told_staff.push(member);
+            }
+        }
         reminded.push(push.get("resident_id")?);
     }
+    call.tells(tx, &told_staff)?;
     if !reminded.is_empty() {
         let note = Note {
             residents: reminded,
@@ -69,4 +85,54 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
         }),
         _ => Ok(Ended::Done),
     }
+}
+
+/// Whoever of the asked team may answer, as the people that they are: only those whom a phone of their own speaks
+/// for. A village doctor answers what goes to the own village, the others what goes higher; the person who is pushed
+/// does not decide about themselves.
+fn staff_asked(tx: &mut dyn Tx, call: &Call, push: &Row) -> Result<Vec<ResidentId>, Failure> {
+    let village = push.word::<Level>("to_level")? == Level::Village;
+    let rows = tx.rows(
+        "SELECT DISTINCT r.id FROM team_member m
+         JOIN staff s ON s.district_id = m.district_id AND s.id = m.staff_id
+         JOIN resident r ON r.district_id = s.district_id
+             AND r.national_id_index = s.national_id_index
+         JOIN access_grant g ON g.district_id = r.district_id AND g.resident_id = r.id
+         WHERE m.district_id = $1 AND m.team_id = $2 AND s.active = 1 AND r.id <> $3
+             AND g.capacity = 'oneself' AND g.state = 'holding'
+             AND (g.ends IS NULL OR g.ends >= $4)
+             AND ((s.role = 'village_doctor' AND $5 = 'village' AND EXISTS (
+                     SELECT 1 FROM staff_village v
+                     WHERE v.district_id = s.district_id AND v.staff_id = s.id
+                         AND v.village = $6))
+                 OR (s.role IN ('gp', 'specialist', 'nurse', 'public_health') AND $5 <> 'village'))
+         ORDER BY r.id",
+        &[
+            (&call.district).into(),
+            push.get::<TeamId>("to_team")?.into(),
+            push.get::<ResidentId>("resident_id")?.into(),
+            call.today.into(),
+            if village { "village" } else { "higher" }.into(),
+            push.get::<String>("village")?.into(),
+        ],
+    )?;
+    Ok(rows
+        .iter()
+        .map(|row| row.get("id"))
+        .collect::<Result<_, _>>()?)
+}
+
+/// Whether somebody was told of a late push today already.
+fn told_today(tx: &mut dyn Tx, call: &Call, member: ResidentId) -> Result<bool, Failure> {
+    let told = tx.one(
+        "SELECT id FROM message
+         WHERE district_id = $1 AND resident_id = $2 AND kind = 'push_late' AND sent_ms >= $3
+         LIMIT 1",
+        &[
+            (&call.district).into(),
+            member.into(),
+            midnight(call.today).into(),
+        ],
+    )?;
+    Ok(told.is_some())
 }

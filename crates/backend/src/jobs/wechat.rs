@@ -45,6 +45,7 @@ fn words(kind: MessageKind) -> Option<&'static str> {
         MessageKind::GrantEnding => Some("家人代办即将到期提醒"),
         MessageKind::RegistrationConfirmed => Some("建档申请已办好"),
         MessageKind::MeasureReminder => Some("自我健康检查提醒"),
+        MessageKind::PushLate => Some("工作待办提醒"),
         // What the person has just done themselves, or what can wait in the inbox, uses up nothing.
         MessageKind::Booked
         | MessageKind::BookingCancelled

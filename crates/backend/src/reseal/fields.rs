@@ -111,6 +111,26 @@ pub(super) const TABLES: &[Table] = &[
         },
     },
     Table {
+        name: "contract_signature",
+        key: &["contract_id"],
+        columns: &["drawing_sealed"],
+        page: |tx, params| {
+            tx.rows(
+                "SELECT contract_id, drawing_sealed FROM contract_signature
+                 WHERE district_id = $1 AND contract_id > $2 ORDER BY contract_id LIMIT $3",
+                params,
+            )
+        },
+        put: |tx, params| {
+            tx.exec(
+                "UPDATE contract_signature SET drawing_sealed = $3
+                 WHERE district_id = $1 AND contract_id = $2
+                     AND drawing_sealed IS NOT DISTINCT FROM $4",
+                params,
+            )
+        },
+    },
+    Table {
         name: "staff",
         key: &["id"],
         columns: &["national_id_sealed"],

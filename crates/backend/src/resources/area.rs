@@ -25,7 +25,7 @@ use super::follow_up_doctors::{doctor, doctor_columns, doctor_join};
 use super::households::{home, home_columns, home_join};
 use super::people::person_columns;
 use super::residents::{card, card_columns, card_joins, programmes_of};
-use super::{area_positions, follow_up_start, records};
+use super::{area_positions, bedside, follow_up_start, records};
 use crate::auth::policy;
 use crate::call::{Call, care, care_columns};
 use crate::db::{Row, Tx};
@@ -251,6 +251,8 @@ fn answers(
     let mut answers = BTreeMap::new();
     let (record, _) = records::record(tx, call, resident)?;
     answers.insert("record".to_owned(), text(&record)?);
+    let standing = bedside::standing(tx, call, resident)?;
+    answers.insert("bedside-standing".to_owned(), text(&standing)?);
     if !due.is_empty() {
         let calls = call_history::made_of(tx, call, resident)?;
         answers.insert("calls".to_owned(), text(&calls)?);

@@ -7,6 +7,7 @@ use domain::problem::Code;
 use domain::programme::ProgrammeCode;
 
 use super::calls::plans;
+use super::departures::{departure, departure_columns};
 use super::people::{header, person_columns};
 use crate::call::Call;
 use crate::db::{Row, Tx, Val};
@@ -44,6 +45,8 @@ pub(super) fn made_of(
             concat!(
                 "SELECT ",
                 person_columns!(),
+                ", ",
+                departure_columns!(),
                 ", r.phone_masked FROM resident r WHERE r.district_id = $1 AND r.id = $2"
             ),
             &[(&call.district).into(), resident.into()],
@@ -73,6 +76,7 @@ pub(super) fn made_of(
             .iter()
             .map(|row| card(row, call))
             .collect::<Result<_, _>>()?,
+        departure: departure(&row)?,
     })
 }
 

@@ -7,11 +7,15 @@ use domain::access::Action;
 use domain::api::calls::{
     CallCard, CallOutcome, ClosedReason, LastCall, RecordCall, RecordCallBody,
 };
+use domain::api::departures::Source;
 use domain::ids::{ResidentId, StaffId};
 use domain::problem::{Code, Problem};
 use domain::programme::ProgrammeCode;
 use domain::rules::calls::{self, Course, RULES};
+use domain::rules::departure::{Departure, Leaving};
 
+use super::departure_effects::{self, Mark};
+use super::departures::departure_of;
 use super::follow_up_effects::{signer, touch};
 use super::people::doctor_name;
 use super::{closed_follow_ups, follow_up_plans, suspect_making};
@@ -107,10 +111,27 @@ fn record_call(
                 .is_none_or(|before| before.called_on <= called_on)
     };
     let course = calls::course(&RULES, &said);
-    let closed = match course {
-        Course::Closed(reason) if about.is_some_and(|plan| holds(&plan)) => Some(reason),
-        _ => None,
-    };
+    if let Some(left) = left_by(&body, course, called_on) {
+        let mut closed = None;
+        let before = departure_of(tx, call, resident)?;
+        let known =
+            before.is_some_and(|before| before.how == left.how || before.how == Leaving::Died);
+        if !known && plans.iter().all(|plan| holds(&plan)) {
+            let made = Mark {
+                id: body.id.0,
+                departure: Some(left),
+                source: Source::Call,
+                reason: note_of(&body),
+                by,
+            };
+            departure_effects::mark(tx, call, &care, &made)?;
+            closed = reason_of(course);
+        }
+        keep(tx, call, resident, &body, closed, by)?;
+        touch(tx, call, resident)?;
+        return card(tx, call, body, closed, by);
+    }
+    let closed = reason_of(course).filter(|_| about.is_some_and(|plan| holds(&plan)));
     keep(tx, call, resident, &body, closed, by)?;
     if about.is_some_and(|plan| holds(&plan)) {
         let touched = plans.iter().filter(holds);
@@ -123,6 +144,27 @@ fn record_call(
     }
     touch(tx, call, resident)?;
     card(tx, call, body, closed, by)
+}
+
+fn reason_of(course: Course) -> Option<ClosedReason> {
+    match course {
+        Course::Closed(reason) => Some(reason),
+        Course::DueOn(_) | Course::Stays(_) => None,
+    }
+}
+
+/// That the person has left, where the call says so.
+fn left_by(body: &RecordCallBody, course: Course, called_on: NaiveDate) -> Option<Departure> {
+    let (how, on) = match reason_of(course)? {
+        ClosedReason::Moved => (Leaving::Moved, Some(called_on)),
+        ClosedReason::Died => (Leaving::Died, body.on),
+        ClosedReason::Lost | ClosedReason::Refused => return None,
+    };
+    Some(Departure {
+        how,
+        on,
+        known_on: called_on,
+    })
 }
 
 /// Whether the programme is one of the district's.
@@ -160,7 +202,7 @@ fn follow(
                 resident,
                 programme,
                 &closed_follow_ups::Closing {
-                    call: body.id,
+                    cause: body.id.0,
                     reason,
                     on: called_on,
                     by,

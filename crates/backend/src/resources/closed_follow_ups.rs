@@ -1,17 +1,20 @@
-//! Follow-ups that a call has closed (终止管理): kept as they were, listed for colleagues, and opened
-//! again by one of them or by a visit.
+//! Follow-ups that were closed (终止管理) by a call or because the person left: kept as they were, listed for
+//! colleagues, and opened again by one of them or by a visit.
 
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::api::Page;
 use domain::api::calls::{ClosedCard, ClosedReason, ListClosed, ReopenFollowUp};
+use domain::api::departures::Source;
 use domain::api::residents::CursorQuery;
-use domain::ids::{CallId, ResidentId, StaffId, TeamId};
+use domain::ids::{CallId, ResidentId, StaffId, TeamId, Uuid};
 use domain::problem::Code;
 use domain::programme::ProgrammeCode;
 use domain::time::parse_date;
 
 use super::care::{Reach, reach};
+use super::departure_effects::{Mark, mark};
+use super::departures::departure_of;
 use super::follow_up_effects::{signer, touch};
 use super::paging::{self, LIMIT};
 use super::people::{header, person_columns};
@@ -30,7 +33,8 @@ pub fn register(api: &mut Api) {
 
 /// What closes a follow-up.
 pub(super) struct Closing {
-    pub(super) call: CallId,
+    /// The call, or the mark that the person left.
+    pub(super) cause: Uuid,
     pub(super) reason: ClosedReason,
     pub(super) on: NaiveDate,
     pub(super) by: StaffId,
@@ -51,18 +55,73 @@ pub(super) fn close(
          SELECT district_id, $4, programme, resident_id, team_id, village, $5, $6, $7,
              coalesce(was_due, due), urgent, last_class, last_on, last_sbp, last_dbp,
              last_glucose_tenths
-         FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2 AND programme = $3",
+         FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2 AND programme = $3
+         ON CONFLICT (district_id, call_id, programme) DO UPDATE SET
+             team_id = excluded.team_id, village = excluded.village, due = excluded.due,
+             urgent = excluded.urgent, last_class = excluded.last_class, last_on = excluded.last_on,
+             last_sbp = excluded.last_sbp, last_dbp = excluded.last_dbp,
+             last_glucose_tenths = excluded.last_glucose_tenths, opened_ms = NULL, opened_by = NULL",
         &[
             (&call.district).into(),
             resident.into(),
             programme.into(),
-            closing.call.into(),
+            closing.cause.into(),
             Val::word(&closing.reason)?,
             closing.on.into(),
             closing.by.into(),
         ],
     )?;
     Ok(follow_up_plans::take_off(tx, call, resident, programme)?)
+}
+
+/// Closes all that is planned for somebody; says how many that were.
+pub(super) fn close_all(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    closing: &Closing,
+) -> Result<u32, Failure> {
+    let planned = tx.rows(
+        "SELECT programme FROM follow_up_plan
+         WHERE district_id = $1 AND resident_id = $2 ORDER BY programme",
+        &[(&call.district).into(), resident.into()],
+    )?;
+    let mut closed = 0;
+    for row in &planned {
+        close(
+            tx,
+            call,
+            resident,
+            &row.get::<String>("programme")?,
+            closing,
+        )?;
+        closed += 1;
+    }
+    Ok(closed)
+}
+
+/// Opens again what one cause has closed; says how many that were.
+pub(super) fn open_closed_by(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    cause: Uuid,
+) -> Result<u32, Failure> {
+    let closed = tx.rows(
+        "SELECT programme FROM follow_up_closed
+         WHERE district_id = $1 AND call_id = $2 AND opened_ms IS NULL ORDER BY programme",
+        &[(&call.district).into(), cause.into()],
+    )?;
+    let mut opened = 0;
+    for row in &closed {
+        opened += u32::from(open_again(
+            tx,
+            call,
+            resident,
+            &row.get::<String>("programme")?,
+        )?);
+    }
+    Ok(opened)
 }
 
 /// A visit has made whatever was closed of a programme open again.
@@ -102,8 +161,8 @@ pub(super) fn move_to_team(
     Ok(())
 }
 
-/// Opens a follow-up again that was closed; it is due as it was, on the list of whoever follows the person up
-/// by now ([`move_to_team`]).
+/// Opens a follow-up again that was closed. One that was closed because the person left comes back with all that
+/// this closed, since they live here after all; of whoever has left nothing else is opened.
 fn reopen(
     tx: &mut dyn Tx,
     call: &Call,
@@ -112,6 +171,38 @@ fn reopen(
 ) -> Result<(), Failure> {
     let care = call.open_resident(tx, resident, Action::FollowUp, "reopen")?;
     let code = programme.as_str();
+    if departure_of(tx, call, resident)?.is_some() {
+        let closed = tx.one(
+            "SELECT reason FROM follow_up_closed
+             WHERE district_id = $1 AND resident_id = $2 AND programme = $3 AND opened_ms IS NULL
+                 AND reason IN ('moved', 'died')",
+            &[(&call.district).into(), resident.into(), code.into()],
+        )?;
+        closed.ok_or(Code::WrongState)?;
+        let back = Mark {
+            id: call.new_id()?,
+            departure: None,
+            source: Source::Reopened,
+            reason: None,
+            by: signer(call)?.0,
+        };
+        return mark(tx, call, &care, &back);
+    }
+    if !open_again(tx, call, resident, code)? {
+        return Err(Code::WrongState.into());
+    }
+    suspect_making::changed(tx, call, &care)?;
+    touch(tx, call, resident)
+}
+
+/// Puts a closed follow-up on the list again; it is due as it was, on the list of whoever follows the person up
+/// by now ([`move_to_team`]). `false` where none is closed.
+fn open_again(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    code: &str,
+) -> Result<bool, Failure> {
     let made = tx.exec(
         "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due, urgent,
              last_class, last_on, last_sbp, last_dbp, last_glucose_tenths, version)
@@ -125,12 +216,11 @@ fn reopen(
         &[(&call.district).into(), resident.into(), code.into()],
     )?;
     if made == 0 {
-        return Err(Code::WrongState.into());
+        return Ok(false);
     }
     follow_up_plans::count_again(tx, call, resident, code)?;
     open_all(tx, call, resident, code)?;
-    suspect_making::changed(tx, call, &care)?;
-    touch(tx, call, resident)
+    Ok(true)
 }
 
 /// Lists the follow-ups of one's own scope that were closed, newest first.

@@ -61,6 +61,15 @@ pub(super) fn sources(
     call: &Call,
     resident: ResidentId,
 ) -> Result<Vec<Source>, Failure> {
+    Ok(rules().sources(&courses(tx, call, resident)?, call.today))
+}
+
+/// The visits that hold, and the dates that are due, of each programme.
+pub(super) fn courses(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<Vec<Course>, Failure> {
     let whose: [Val; 2] = [(&call.district).into(), resident.into()];
     let mut courses: Vec<Course> = Vec::new();
     for row in tx.rows(
@@ -96,7 +105,7 @@ pub(super) fn sources(
             course.due = Some(due);
         }
     }
-    Ok(rules().sources(&courses, call.today))
+    Ok(courses)
 }
 
 /// What a colour is made of has changed. A colour that a doctor set holds until the rules say another one than

@@ -9,10 +9,12 @@ use domain::ids::ContractId;
 use domain::money::Fen;
 use domain::problem::{Code, FieldError, Problem};
 use domain::rules::contract::{Applicant, IneligibleReason, eligibility, ends};
+use domain::rules::departure::Leaving;
 
 use super::contract_options::{agreement, applicant, tomorrow};
 use super::contracts::{Stored, after, find, open};
-use super::packages;
+use super::departures::departure_of;
+use super::{area_positions, packages};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -54,6 +56,10 @@ pub(super) fn ask(
         return repeated(tx, call, &earlier, &body);
     }
     refuse(check(&body))?;
+    let left = departure_of(tx, call, body.resident_id)?;
+    if left.is_some_and(|left| left.how == Leaving::Died) {
+        return Err(Code::WrongState.into());
+    }
     if body.agreement_version != agreement()?.version {
         return Err(Code::AgreementChanged.into());
     }
@@ -62,6 +68,7 @@ pub(super) fn ask(
     known_team(tx, call, &body)?;
     claim(tx, call, &body)?;
     insert(tx, call, &body, &packages)?;
+    area_positions::changed(tx, call, body.resident_id)?;
     after(tx, call, body.id)
 }
 
@@ -100,7 +107,7 @@ pub(super) fn free(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<(), 
             stored.id.into(),
         ],
     )?;
-    Ok(())
+    area_positions::changed(tx, call, stored.resident())
 }
 
 fn check(body: &RequestContractBody) -> Vec<FieldError> {

@@ -75,6 +75,7 @@ pub(super) struct Stored {
     asked_at: DateTime<Utc>,
     answered_at: Option<DateTime<Utc>>,
     decline_reason: Option<String>,
+    at_bedside: bool,
     version: i64,
 }
 
@@ -129,10 +130,13 @@ pub(super) fn find(
     let row = tx.one(
         concat!(
             "SELECT c.id, c.team_id, c.state, c.years, c.begins, c.ends, c.price_fen,
-                 c.agreement_version, c.asked_ms, c.answered_ms, c.decline_reason, c.version, ",
+                 c.agreement_version, c.asked_ms, c.answered_ms, c.decline_reason, c.version,
+                 CASE WHEN g.contract_id IS NULL THEN 0 ELSE 1 END AS at_bedside, ",
             care_columns!(),
             " FROM contract c
              JOIN resident r ON r.district_id = c.district_id AND r.id = c.resident_id
+             LEFT JOIN contract_signature g ON g.district_id = c.district_id
+                 AND g.contract_id = c.id
              WHERE c.district_id = $1 AND c.id = $2"
         ),
         &[(&call.district).into(), contract.into()],
@@ -154,6 +158,7 @@ fn stored(row: &Row) -> Result<Stored, DbError> {
         asked_at: row.get("asked_ms")?,
         answered_at: row.get("answered_ms")?,
         decline_reason: row.get("decline_reason")?,
+        at_bedside: row.get("at_bedside")?,
         version: row.get("version")?,
     })
 }
@@ -188,6 +193,7 @@ fn reply(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<Contract, Fail
         allowed: allowed(call, stored),
         own_family: may(&call.actor, Action::AnswerContract, &stored.object())
             == Verdict::OwnFamily,
+        at_bedside: stored.at_bedside,
         version: stored.version,
     })
 }

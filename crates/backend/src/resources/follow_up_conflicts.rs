@@ -9,7 +9,7 @@ use domain::codes::Role;
 use domain::ids::{FollowUpId, ResidentId, StaffId};
 use domain::problem::{Code, Problem};
 use domain::programme::ProgrammeCode;
-use domain::rules::overwrite::{TWIN_DAYS, may_overwrite};
+use domain::rules::overwrite::{TWIN_DAYS, There, in_the_way, may_overwrite};
 
 use super::follow_up_reading::{find, follow_up};
 use super::measurements;
@@ -27,22 +27,25 @@ pub(super) struct Coming<'a> {
     pub(super) base: Option<&'a VisitBase>,
 }
 
-/// Refuses a visit that somebody else has written down already, for all that its author knew.
+/// Most visits of one programme and person on one day that are looked at.
+const MOST_A_DAY: i64 = 20;
+
+/// Refuses a visit that somebody else has written down already, for all that its author knew, or its author
+/// on another phone.
 pub(super) fn refuse_twin(tx: &mut dyn Tx, call: &Call, coming: &Coming) -> Result<(), Failure> {
     let Some(base) = coming.base else {
         return Ok(());
     };
-    // Who writes two visits of one day has made two, on a phone that knew of the first alone.
     let Actor::Staff { staff_id, .. } = &call.actor else {
         return Ok(());
     };
     let days = chrono::Days::new(TWIN_DAYS);
     let (first, last) = (coming.on - days, coming.on + days);
-    let twin = tx.one(
-        "SELECT id, version FROM follow_up
+    let rows = tx.rows(
+        "SELECT id, version, doctor_id FROM follow_up
          WHERE district_id = $1 AND resident_id = $2 AND programme = $3
-             AND visited_on >= $4 AND visited_on <= $5 AND id <> $6 AND doctor_id <> $7
-         ORDER BY recorded_ms DESC LIMIT 1",
+             AND visited_on >= $4 AND visited_on <= $5 AND id <> $6
+         ORDER BY recorded_ms DESC, id DESC LIMIT $7",
         &[
             (&call.district).into(),
             coming.resident.into(),
@@ -50,14 +53,20 @@ pub(super) fn refuse_twin(tx: &mut dyn Tx, call: &Call, coming: &Coming) -> Resu
             first.into(),
             last.into(),
             coming.id.into(),
-            (*staff_id).into(),
+            MOST_A_DAY.into(),
         ],
     )?;
-    let Some(twin) = twin else { return Ok(()) };
-    let (id, version): (FollowUpId, i64) = (twin.get("id")?, twin.get("version")?);
-    if base.follow_up_id == Some(id) && base.version == version {
+    let there = |row: &Row| {
+        Ok::<_, Failure>(There {
+            id: row.get("id")?,
+            version: row.get("version")?,
+            own: row.get::<StaffId>("doctor_id")? == *staff_id,
+        })
+    };
+    let there = rows.iter().map(there).collect::<Result<Vec<_>, _>>()?;
+    let Some(There { id, .. }) = in_the_way(base, &there) else {
         return Ok(());
-    }
+    };
     let row = find(tx, call, id)?.ok_or_else(|| Failure::broken("a follow-up is gone"))?;
     Err(told(tx, call, &row, None)?.into())
 }
@@ -70,6 +79,12 @@ pub(super) fn changed_meanwhile(
     based_on: i64,
 ) -> Result<Problem, Failure> {
     told(tx, call, row, Some(based_on))
+}
+
+/// Whether the caller signed a visit.
+fn own(call: &Call, row: &Row) -> Result<bool, Failure> {
+    let doctor: StaffId = row.get("doctor_id")?;
+    Ok(matches!(&call.actor, Actor::Staff { staff_id, .. } if *staff_id == doctor))
 }
 
 /// Whether the caller may write over a visit of another member of staff.
@@ -135,6 +150,7 @@ fn told(
         at,
         before,
         may_overwrite: may_write_over(tx, call, row)?,
+        own: own(call, row)?,
         previous_class: previous.map(|row| row.get("class")).transpose()?,
         birth_date: row.get("person_birth_date")?,
         height_tenths: measurements::latest(tx, call, resident, MeasurementKind::Height)?,

@@ -8,7 +8,7 @@ use domain::ids::{ResidentId, TeamId};
 use domain::programme::Referral;
 
 use super::care::Villages;
-use super::{closed_follow_ups, follow_up_doctors, suspect_making};
+use super::{closed_follow_ups, departure_effects, follow_up_doctors, suspect_making};
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::district::DistrictId;
@@ -99,7 +99,7 @@ pub(super) fn plan(
         ],
     )?;
     count(tx, &call.district, counted)?;
-    Ok(())
+    departure_effects::close_again(tx, call, care.resident_id, visited.programme)
 }
 
 /// A resident's follow-ups go to the list of another team; while a team of a higher level follows the person

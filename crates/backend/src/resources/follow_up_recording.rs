@@ -23,7 +23,7 @@ use super::follow_up_reading::{find, follow_up};
 use super::follow_up_soundness::{Sound, judge};
 use super::measurements::{self, Taken};
 use super::messages::send_message;
-use super::{colour_making, follow_up_doctors, suspect_making};
+use super::{colour_making, departure_effects, follow_up_doctors, suspect_making};
 use crate::call::Call;
 use crate::db::{Tx, Val};
 use crate::failure::Failure;
@@ -72,6 +72,7 @@ pub(super) fn record(
         base: body.base.as_ref(),
     };
     refuse_twin(tx, call, &coming)?;
+    departure_effects::visited(tx, call, &care, body.id.0, visit.on)?;
 
     insert(
         tx,

@@ -8,7 +8,9 @@ use domain::problem::{Code, FieldError, Problem};
 use domain::programme::{
     Answers, Decision, Definition, Known, ProgrammeCode, Value, check, decide,
 };
+use domain::rules::departure::{Departure, visit_fault};
 
+use super::departures::{departure, departure_columns};
 use super::measurements;
 use crate::call::Call;
 use crate::db::Tx;
@@ -42,7 +44,7 @@ pub(super) fn judge(
     let Some(definition) = programmes::edition(programme, edition) else {
         return Err(Problem::invalid(vec![FieldError::new("rules_version", "unknown")]).into());
     };
-    let known = known(tx, call, resident)?;
+    let (known, departure) = known(tx, call, resident)?;
     let mut errors = check(
         definition,
         &body.form,
@@ -51,6 +53,8 @@ pub(super) fn judge(
         call.today,
     );
     errors.extend(limits(&body.form));
+    let on = body.form.day("visit_date");
+    errors.extend(on.and_then(|on| visit_fault(departure.as_ref(), on)));
     let previous = class_before(tx, call, resident, programme, body)?;
     let decision = decide(definition, &body.form, &known, previous.as_deref());
     match decision {
@@ -132,18 +136,28 @@ fn needs_you(ours: &Decision, seen: &Decision) -> Problem {
     }
 }
 
-fn known(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Known, Failure> {
+/// What is known of the person, and how they left.
+fn known(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<(Known, Option<Departure>), Failure> {
     let row = tx
         .one(
-            "SELECT birth_date, sex FROM resident WHERE district_id = $1 AND id = $2",
+            concat!(
+                "SELECT r.birth_date, r.sex, ",
+                departure_columns!(),
+                " FROM resident r WHERE r.district_id = $1 AND r.id = $2"
+            ),
             &[(&call.district).into(), resident.into()],
         )?
         .ok_or(Code::NotFound)?;
-    Ok(Known {
+    let known = Known {
         born: row.get("birth_date")?,
         sex: row.word("sex")?,
         height: measurements::latest(tx, call, resident, MeasurementKind::Height)?,
-    })
+    };
+    Ok((known, departure(&row)?))
 }
 
 /// Class of the newest visit before the day of this one, which may be recorded already and be corrected.

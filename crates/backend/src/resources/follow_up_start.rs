@@ -8,6 +8,8 @@ use domain::ids::ResidentId;
 use domain::problem::Code;
 use domain::programme::{ProgrammeCode, carried};
 
+use super::colour_making::courses;
+use super::departures::{departure, departure_columns};
 use super::follow_up_reading::{follow_up, recorded};
 use super::people::{header, person_columns};
 use super::{home_readings, measurements, records};
@@ -16,6 +18,7 @@ use crate::db::Tx;
 use crate::failure::Failure;
 use crate::http::Api;
 use crate::programmes;
+use crate::three_colours::rules;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -46,6 +49,8 @@ pub(super) fn started(
             concat!(
                 "SELECT ",
                 person_columns!(),
+                ", ",
+                departure_columns!(),
                 " FROM resident r WHERE r.district_id = $1 AND r.id = $2"
             ),
             &[(&call.district).into(), resident.into()],
@@ -82,6 +87,8 @@ pub(super) fn started(
         home: home_readings::readings(tx, call, resident, home_readings::BESIDE)?,
         due: due(tx, call, resident, programme)?,
         also: also(tx, call, resident, programme)?,
+        departure: departure(&row)?,
+        scale: rules().scale(programme, &courses(tx, call, resident)?, call.today),
         last,
     })
 }

@@ -110,7 +110,7 @@ pub const INVARIANTS: &[(&str, &str)] = &[
              GROUP BY district_id, team_id, urgent, due, village HAVING sum(many) <> 0) AS differing",
     ),
     (
-        "what a call has closed is not on the list",
+        "what was closed is not on the list",
         "SELECT count(*) FROM follow_up_closed c
          JOIN follow_up_plan p ON p.district_id = c.district_id AND p.resident_id = c.resident_id
              AND p.programme = c.programme
@@ -122,7 +122,7 @@ pub const INVARIANTS: &[(&str, &str)] = &[
          JOIN resident r ON r.district_id = s.district_id AND r.id = s.resident_id
          LEFT JOIN follow_up_plan p ON p.district_id = s.district_id
              AND p.resident_id = s.resident_id AND p.programme = s.programme
-         WHERE p.programme IS NOT NULL OR s.village <> r.village
+         WHERE p.programme IS NOT NULL OR r.left_how IS NOT NULL OR s.village <> r.village
              OR s.team_id <> coalesce(r.raised_team_id, r.team_id)",
     ),
     (
@@ -131,6 +131,21 @@ pub const INVARIANTS: &[(&str, &str)] = &[
          LEFT JOIN passing_on p ON p.district_id = d.district_id AND p.id = d.passing_on_id
              AND p.resident_id = d.resident_id
          WHERE d.passing_on_id IS NOT NULL AND (p.id IS NULL OR p.to_staff <> d.staff_id)",
+    ),
+    (
+        "nothing is planned for whoever has left",
+        "SELECT count(*) FROM follow_up_plan p
+         JOIN resident r ON r.district_id = p.district_id AND r.id = p.resident_id
+         WHERE r.left_how IS NOT NULL",
+    ),
+    (
+        "whoever has left is marked so, and nobody else",
+        "SELECT count(*) FROM resident r
+         LEFT JOIN departure d ON d.district_id = r.district_id AND d.resident_id = r.id
+             AND d.version = (SELECT max(n.version) FROM departure n
+                              WHERE n.district_id = r.district_id AND n.resident_id = r.id)
+         WHERE coalesce(r.left_how, '') <> coalesce(d.how, '')
+             OR coalesce(r.left_on, '') <> coalesce(d.left_on, '')",
     ),
     (
         "a household stands in the village of those who live there",

@@ -8,6 +8,7 @@ use domain::api::messages::{ListMessages, Message, MessageKind, ReadMessage};
 use domain::api::residents::CursorQuery;
 use domain::ids::{MessageId, ResidentId};
 use domain::problem::Code;
+use domain::rules::departure::Leaving;
 
 use super::paging::{self, LIMIT};
 use crate::call::{Call, care, care_columns};
@@ -23,7 +24,7 @@ pub fn register(api: &mut Api) {
 }
 
 /// Puts a message into a resident's inbox: what it is about (an id, for the link), the names that
-/// its sentence needs, and a day.
+/// its sentence needs, and a day. Nothing where the person has left and it goes to nobody then.
 pub fn send_message(
     tx: &mut dyn Tx,
     call: &Call,
@@ -34,9 +35,18 @@ pub fn send_message(
     date: Option<NaiveDate>,
 ) -> Result<(), Failure> {
     let id: MessageId = call.new_id()?;
-    tx.exec(
+    let goes = |left| {
+        if kind.goes_to(left) {
+            Val::word(&left)
+        } else {
+            Ok("".into())
+        }
+    };
+    let sent = tx.exec(
         "INSERT INTO message (district_id, id, resident_id, kind, about, words, day, sent_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         SELECT $1, $2, r.id, $4, $5, $6, $7, $8 FROM resident r
+         WHERE r.district_id = $1 AND r.id = $3
+             AND (r.left_how IS NULL OR r.left_how = $9 OR r.left_how = $10)",
         &[
             (&call.district).into(),
             id.into(),
@@ -46,8 +56,13 @@ pub fn send_message(
             words.into(),
             date.into(),
             call.now.into(),
+            goes(Leaving::Moved)?,
+            goes(Leaving::Died)?,
         ],
     )?;
+    if sent == 0 {
+        return Ok(());
+    }
     jobs::pass_on(tx, call, id, resident, kind)
 }
 

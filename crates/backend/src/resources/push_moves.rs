@@ -10,6 +10,7 @@ use domain::ids::{PushId, ResidentId, StaffId, TeamId};
 use domain::rules::three_colours::{Level, level};
 
 use super::colour_making::{Made, held};
+use super::departures::departure_of;
 use super::messages::send_message;
 use super::{area_positions, follow_up_plans};
 use crate::call::Call;
@@ -69,6 +70,10 @@ pub(super) fn route(
     let wanted = level(made.colour, &levels.there);
     let next = rules().step(at, wanted, &levels.there);
     let resident = care.resident_id;
+    // Nobody takes over whoever has left.
+    if departure_of(tx, call, resident)?.is_some() {
+        return settle(tx, call, resident);
+    }
     let waiting = tx.one(
         "SELECT id, to_level FROM push
          WHERE district_id = $1 AND resident_id = $2 AND state = 'waiting'",

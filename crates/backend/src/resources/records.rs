@@ -10,9 +10,9 @@ use domain::problem::Code;
 use domain::programme::Known;
 use domain::rules::secrecy;
 
-use super::home_readings;
 use super::measurements::{self, Good};
 use super::people::{person_columns, person_shown};
+use super::{home_readings, rounds};
 use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
@@ -73,6 +73,7 @@ pub(super) fn record(
         glucose: shown.glucose,
         follow_ups: follow_ups(tx, call, resident)?,
         home: home_readings::readings(tx, call, resident, home_readings::MOST)?,
+        rounds: rounds::said(tx, call, resident)?,
         bp_target,
     };
     Ok((record, version))

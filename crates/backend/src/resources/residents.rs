@@ -11,6 +11,7 @@ use domain::problem::Code;
 use domain::rules::three_colours::Colour;
 
 use super::care::{Lane, Reach, Villages, reach};
+use super::departures::departure;
 use super::paging::{self, LIMIT};
 use super::people::{header, person_columns};
 use super::search::Search;
@@ -29,7 +30,10 @@ pub fn register(api: &mut Api) {
 /// Columns of a card besides those of the person; read by [`card`].
 macro_rules! card_columns {
     () => {
-        "r.phone_masked, r.version, t.name AS team, k.colour"
+        concat!(
+            "r.phone_masked, r.version, t.name AS team, k.colour, ",
+            $crate::resources::departures::departure_columns!()
+        )
     };
 }
 pub(super) use card_columns;
@@ -256,6 +260,7 @@ pub(super) fn card(row: &Row, today: NaiveDate) -> Result<ResidentCard, DbError>
         team: row.get("team")?,
         programmes: Vec::new(),
         colour: colour(row)?,
+        departure: departure(row)?,
         version: row.get("version")?,
     })
 }

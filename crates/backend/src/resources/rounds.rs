@@ -8,6 +8,7 @@ use domain::api::rounds::{ListRoundEntries, RecordRoundEntry, RoundEntry, RoundE
 use domain::ids::{ResidentId, RoundEntryId, StaffId};
 use domain::problem::{Code, Problem};
 use domain::rules::round::check;
+use domain::rules::secrecy;
 
 use super::measurements::{self, Taken};
 use super::{area_positions, suspect_making};
@@ -18,6 +19,9 @@ use crate::http::Api;
 
 /// Months that are listed.
 const LISTED_MONTHS: u32 = 12;
+
+/// Entries on the page of a record.
+const SAID_SHOWN: usize = 20;
 
 /// Registers the endpoints of this file.
 pub fn register(api: &mut Api) {
@@ -123,6 +127,33 @@ fn list(
     _query: (),
 ) -> Result<Vec<RoundEntry>, Failure> {
     call.open_resident(tx, resident, Action::ReadRecord, "round_entries")?;
+    entries(tx, call, resident)
+}
+
+/// What was said to a person on rounds, for their record. Whoever only helps reads nothing that names an
+/// illness which is kept from them.
+pub(super) fn said(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+) -> Result<Vec<RoundEntry>, Failure> {
+    let mut entries = entries(tx, call, resident)?;
+    let helps = call.only_helps(resident);
+    entries.retain(|one| {
+        let mut texts = one
+            .entry
+            .complaint
+            .iter()
+            .chain(&one.entry.advice)
+            .peekable();
+        let secret = |text: &String| secrecy::secret_illness(text) || secrecy::secret_drug(text);
+        texts.peek().is_some() && !(helps && texts.any(secret))
+    });
+    entries.truncate(SAID_SHOWN);
+    Ok(entries)
+}
+
+fn entries(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<Vec<RoundEntry>, Failure> {
     let since = call
         .today
         .checked_sub_months(Months::new(LISTED_MONTHS))

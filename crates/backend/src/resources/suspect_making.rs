@@ -30,8 +30,8 @@ pub fn changed(tx: &mut dyn Tx, call: &Call, care: &Care) -> Result<(), Failure>
     if before.is_none() && !readings.iter().any(reached) {
         return Ok(());
     }
-    let age = age(tx, call, resident)?;
-    let managed = managed(tx, &key)?;
+    let (age, left) = person(tx, call, resident)?;
+    let managed = managed(tx, &key)?.filter(|_| !left);
     for figures in &RULES.figures {
         let free = managed
             .as_ref()
@@ -68,13 +68,16 @@ pub(super) fn move_to_team(
     Ok(())
 }
 
-fn age(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<u16, Failure> {
+/// The age, and whether the person has died or moved away.
+fn person(tx: &mut dyn Tx, call: &Call, resident: ResidentId) -> Result<(u16, bool), Failure> {
     let row = tx.one(
-        "SELECT birth_date FROM resident WHERE district_id = $1 AND id = $2",
+        "SELECT birth_date, left_how FROM resident WHERE district_id = $1 AND id = $2",
         &[(&call.district).into(), resident.into()],
     )?;
     let row = row.ok_or_else(|| Failure::broken("a resident is gone"))?;
-    Ok(age_on(row.get("birth_date")?, call.today))
+    let left: Option<String> = row.get("left_how")?;
+    let age = age_on(row.get("birth_date")?, call.today);
+    Ok((age, left.is_some()))
 }
 
 /// Readings of staff and of home since a day.

@@ -41,6 +41,9 @@ pub fn book(tx: &mut dyn Tx, call: &Call, _path: (), body: BookBody) -> Result<B
     {
         return repeated(tx, call, &earlier, &body, note);
     }
+    if found.get::<Option<String>>("left_how")?.as_deref() == Some("died") {
+        return Err(Code::WrongState.into());
+    }
     // Desk and phone stay open to whoever has missed appointments.
     if desk(call).is_none()
         && found.get("missed")?
@@ -104,15 +107,24 @@ pub fn cancel_booking(
     if !stored.cancellable(call) {
         return Err(Code::TooLateToCancel.into());
     }
+    give_back(tx, call, &stored)?;
+    after(tx, call, booking)
+}
+
+/// A booking is cancelled and its number free again, whoever did it and whenever.
+pub(super) fn give_back(tx: &mut dyn Tx, call: &Call, stored: &Stored) -> Result<(), Failure> {
+    let booking = &stored.booking;
     tx.exec(
         "UPDATE booking SET state = 'cancelled', changed_ms = $3, version = version + 1
          WHERE district_id = $1 AND id = $2",
-        &[(&call.district).into(), booking.into(), call.now.into()],
+        &[
+            (&call.district).into(),
+            booking.booking_id.into(),
+            call.now.into(),
+        ],
     )?;
-    release(tx, call, &stored)?;
-    let cancelled = after(tx, call, booking)?;
-    tell(tx, call, &cancelled, MessageKind::BookingCancelled)?;
-    Ok(cancelled)
+    release(tx, call, stored)?;
+    tell(tx, call, booking, MessageKind::BookingCancelled)
 }
 
 /// The person and the session, with all that decides whether a number is given out: one statement,
@@ -123,7 +135,7 @@ fn before(tx: &mut dyn Tx, call: &Call, body: &BookBody) -> Result<Option<Row>, 
         concat!(
             "SELECT ",
             visit_columns!(),
-            ", CASE WHEN EXISTS (SELECT 1 FROM booking k WHERE k.district_id = $1 AND k.id = $4)
+            ", r.left_how, CASE WHEN EXISTS (SELECT 1 FROM booking k WHERE k.district_id = $1 AND k.id = $4)
                  THEN 1 ELSE 0 END AS known,
                CASE WHEN EXISTS (SELECT 1 FROM booking n
                      WHERE n.district_id = $1 AND n.resident_id = $2 AND n.state = 'no_show')

@@ -14,6 +14,7 @@ use domain::ids::PushId;
 use domain::problem::Code;
 use domain::rules::three_colours::{Colour, Level};
 
+use super::common::family::{LI, WANG};
 use super::common::{Client, new_id};
 use super::{Levels, work_off};
 
@@ -342,5 +343,67 @@ async fn who_is_handed_over_is_asked_for_and_followed_up_by_the_new_team() {
     let push = incoming(&second).await;
     second.send::<AcceptPush>(push.push_id, ()).await.unwrap();
     assert!(pushes(&all.gp, Side::Incoming, false).await.is_empty());
+    assert!(all.town.broken().await.is_empty());
+}
+
+/// Late pushes that 李建国 was told of, who is the doctor of the team.
+async fn told_at_work(all: &Levels) -> usize {
+    let ids = &all.town.ids;
+    let phone = all.town.signed_in(ids.li_phone).await;
+    let query = CursorQuery::default();
+    let told = phone.ask::<ListMessages>(ids.li, query).await.unwrap();
+    let late = told.items.iter();
+    let late = late.filter(|one| one.kind == MessageKind::PushLate);
+    assert!(
+        late.clone()
+            .all(|one| one.words.is_none() && one.about.is_none())
+    );
+    late.count()
+}
+
+#[tokio::test]
+async fn a_late_push_reaches_the_phones_of_those_who_are_asked_once_and_once_a_day() {
+    let all = Levels::new().await;
+    let ids = all.town.ids.clone();
+    all.town.is_person(ids.gp, LI).await;
+    // The village doctor is not asked, and the nurse has no phone of her own here.
+    all.town.is_person(all.village_doctor, WANG).await;
+    all.visit("2026-11-10", 156, None).await;
+    assert!(all.colour().await.push.is_some());
+
+    // Six days and 21 hours: not yet.
+    work_off(&all.town.at("2026-11-30T23:30:00Z")).await;
+    assert_eq!(told_at_work(&all).await, 0);
+    // Another one of the same days: two late pushes are one message.
+    let (_, neighbour) = all.town.crowd(1).await[0];
+    all.town
+        .put(
+            "INSERT INTO push (district_id, id, resident_id, village, from_level, from_team, to_level,
+                 to_team, colour, sources, state, open, made_ms, version)
+             SELECT district_id, $2, $3, village, from_level, from_team, to_level, to_team, colour,
+                 sources, state, open, made_ms, 1
+             FROM push WHERE district_id = $1 AND resident_id = $4",
+            vec![
+                new_id::<PushId>().into(),
+                neighbour.into(),
+                ids.wang.into(),
+            ],
+        )
+        .await;
+    work_off(&all.town.at("2026-12-01T23:30:00Z")).await;
+    assert_eq!(told_at_work(&all).await, 1);
+    let own = all.town.signed_in(ids.wang_phone).await;
+    let told = own
+        .ask::<ListMessages>(ids.wang, CursorQuery::default())
+        .await
+        .unwrap();
+    assert!(
+        told.items
+            .iter()
+            .all(|one| one.kind != MessageKind::PushLate)
+    );
+    // A push reminds once.
+    work_off(&all.town.at("2026-12-02T23:30:00Z")).await;
+    assert_eq!(told_at_work(&all).await, 1);
     assert!(all.town.broken().await.is_empty());
 }

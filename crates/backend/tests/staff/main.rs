@@ -11,6 +11,7 @@ mod accounts;
 mod covers;
 mod doors;
 mod handovers;
+mod levels;
 mod places;
 mod quarantine;
 mod second_factor;

@@ -4,6 +4,7 @@
 mod calls;
 #[path = "../common/mod.rs"]
 mod common;
+mod departures;
 mod passing_on;
 mod progress;
 mod reminders;

@@ -81,6 +81,8 @@ actions! {
     ManageStaff = "manage_staff";
     /// 机构信息: where people find an institution, and its phone.
     KeepDirectory = "keep_directory";
+    /// 机构层级: whose difficult cases a team of a higher level takes.
+    SetLevel = "set_level";
     /// 安排代班: who cares for a team's residents for some days.
     ArrangeCover = "arrange_cover";
     /// 移交居民: from one team to another for good.

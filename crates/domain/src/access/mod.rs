@@ -234,7 +234,7 @@ fn decide(actor: &Actor, action: Action, object: &Object<'_>) -> Verdict {
             _ => Verdict::Hidden,
         },
         Object::StaffPolicy => match (action, staff_scope(actor)) {
-            (Action::ManageStaff, StaffScope::District) => Verdict::Allow,
+            (Action::ManageStaff | Action::SetLevel, StaffScope::District) => Verdict::Allow,
             _ => Verdict::Denied,
         },
         // Everybody knows of it.

@@ -294,6 +294,10 @@ fn an_administrator_keeps_accounts_of_their_scope_and_sees_no_resident() {
     let policy = |actor| may(actor, Action::ManageStaff, &Object::StaffPolicy);
     assert_eq!(policy(&district), Verdict::Allow);
     assert_eq!(policy(&institution), Verdict::Denied);
+    let level = |actor| may(actor, Action::SetLevel, &Object::StaffPolicy);
+    assert_eq!(level(&district), Verdict::Allow);
+    assert_eq!(level(&institution), Verdict::Denied);
+    assert_eq!(level(&staff(Role::Gp, 1, &[1], None)), Verdict::Denied);
     let place = |actor, at| {
         let object = Object::Institution(InstitutionId(id(at)));
         may(actor, Action::KeepDirectory, &object)

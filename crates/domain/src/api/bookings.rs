@@ -235,7 +235,7 @@ crate::endpoints! {
     #[doc = "Takes a number in a session; the desk takes one for somebody who calls or comes, of those kept for that first."]
     Book = "book": Post "/bookings", SignedIn,
         path (), query (), body BookBody, reply Booking,
-        errors [SessionFull, AlreadyBooked, SessionClosed, BookingPaused];
+        errors [SessionFull, AlreadyBooked, SessionClosed, BookingPaused, WrongState];
     #[doc = "Lists a resident's bookings, upcoming first."]
     ListBookings = "list_bookings": Get "/residents/{resident}/bookings", SignedIn,
         path ResidentId, query (), body (), reply Vec<Booking>, errors [];

@@ -9,6 +9,7 @@ use super::Page;
 use super::residents::{CursorQuery, PersonHeader};
 use crate::ids::{CallId, ResidentId};
 use crate::programme::{ProgrammeCode, Words};
+use crate::rules::departure::Departure;
 
 /// What came of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -135,6 +136,9 @@ pub struct Calls {
     pub plans: Vec<PlanCard>,
     /// The newest fifty calls, newest first.
     pub calls: Vec<CallCard>,
+    /// How the person left; absent for whoever lives here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departure: Option<Departure>,
 }
 
 /// A planned follow-up, as a call is about it.

@@ -18,6 +18,11 @@ pub struct VisitBase {
     /// Its version; 0 where there was none.
     #[serde(default)]
     pub version: i64,
+    /// Visits of the programme and the person that this phone has written down itself, as far as it remembers:
+    /// sent, or waiting to be. Absent where the program does not say it; then the author's other visits of the
+    /// day are taken for other visits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Vec<FollowUpId>>,
 }
 
 /// A visit that stands in the way of another, or that was changed meanwhile.
@@ -36,6 +41,9 @@ pub struct OtherVisit {
     pub before: Option<Answers>,
     /// Whether the caller may write over it ([`crate::rules::overwrite`]).
     pub may_overwrite: bool,
+    /// Whether the caller signed it, on another phone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
     /// Class of the visit before both, for a decision on what is put together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_class: Option<String>,

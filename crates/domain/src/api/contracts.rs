@@ -195,6 +195,9 @@ pub struct Contract {
     /// Whether a colleague has to answer it, because it is the asker's own or their family's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub own_family: bool,
+    /// Whether it was signed before a member of staff; `get_bedside_signature` answers by whom.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_bedside: bool,
     /// Version of the row.
     pub version: i64,
 }
@@ -309,7 +312,7 @@ crate::endpoints! {
     #[doc = "Asks for a contract."]
     RequestContract = "request_contract": Post "/contracts", Resident,
         path (), query (), body RequestContractBody, reply Contract,
-        errors [AlreadyContracted, NotEligible, AgreementChanged];
+        errors [AlreadyContracted, NotEligible, AgreementChanged, WrongState];
     #[doc = "Answers a contract with its service plan."]
     GetContract = "get_contract": Get "/contracts/{contract}", SignedIn,
         path ContractId, query (), body (), reply Contract, errors [];

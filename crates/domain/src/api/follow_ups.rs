@@ -13,7 +13,8 @@ use super::records::Drug;
 use super::residents::PersonHeader;
 use crate::ids::{FollowUpId, ResidentId};
 use crate::programme::{Answers, Decision, Edition, ProgrammeCode, Tone, Value, Words};
-use crate::rules::three_colours::Colour;
+use crate::rules::departure::Departure;
+use crate::rules::three_colours::{Colour, Scale};
 
 /// Why a person stands where they stand in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -240,6 +241,12 @@ pub struct FollowUpStart {
     /// The person's other planned follow-ups, the soonest first: what is due can be filled in on one sheet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<AlsoPlanned>,
+    /// How the person left; absent for whoever lives here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departure: Option<Departure>,
+    /// By what the colour is told while one types; absent where the programme makes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
 }
 
 /// Another follow-up that is planned for the same person.

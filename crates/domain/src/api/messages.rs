@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Page;
 use super::residents::CursorQuery;
 use crate::ids::{MessageId, ResidentId};
+use crate::rules::departure::Leaving;
 
 /// What a message is about; the client has the words and the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,6 +44,34 @@ pub enum MessageKind {
     CareMoved,
     /// It is time to measure at home.
     MeasureReminder,
+    /// To a member of staff: somebody was pushed to their team and nobody has answered in time. It names nobody.
+    PushLate,
+}
+
+impl MessageKind {
+    /// Whether it is still sent about somebody who has left. Who may act for a person concerns their record,
+    /// which stays. Whoever has moved hears of what they do here; nobody is told anything else of the dead.
+    #[must_use]
+    pub fn goes_to(self, left: Leaving) -> bool {
+        match self {
+            Self::GrantGiven
+            | Self::GrantEnded
+            | Self::GrantEnding
+            | Self::RegistrationConfirmed => true,
+            Self::ContractAccepted
+            | Self::ContractDeclined
+            | Self::Booked
+            | Self::BookingCancelled
+            | Self::BookingReminder
+            | Self::RateService
+            | Self::FollowUpDone => left == Leaving::Moved,
+            Self::FollowUpDue
+            | Self::ContractEnding
+            | Self::CareMoved
+            | Self::MeasureReminder
+            | Self::PushLate => false,
+        }
+    }
 }
 
 /// One message.
@@ -76,4 +105,26 @@ crate::endpoints! {
     #[doc = "Marks a message as read."]
     ReadMessage = "read_message": Post "/messages/{message}/read", Resident,
         path MessageId, query (), body (), reply (), errors [];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_reminded_of_whoever_has_left() {
+        for (kind, moved, died) in [
+            (MessageKind::FollowUpDue, false, false),
+            (MessageKind::MeasureReminder, false, false),
+            (MessageKind::ContractEnding, false, false),
+            (MessageKind::CareMoved, false, false),
+            (MessageKind::BookingCancelled, true, false),
+            (MessageKind::FollowUpDone, true, false),
+            (MessageKind::GrantGiven, true, true),
+            (MessageKind::GrantEnded, true, true),
+        ] {
+            assert_eq!(kind.goes_to(Leaving::Moved), moved, "{kind:?}");
+            assert_eq!(kind.goes_to(Leaving::Died), died, "{kind:?}");
+        }
+    }
 }

@@ -33,6 +33,9 @@ pub struct Record {
     /// What the person measured at home in the last year, the newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub home: Vec<super::home_measurements::HomeReading>,
+    /// What was said on rounds of the last year, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<super::rounds::RoundEntry>,
     /// Target band of this person's blood pressure by the rules in force.
     pub bp_target: BpTarget,
 }

@@ -8,6 +8,7 @@ use super::programmes::ProgrammeName;
 use crate::codes::{Capacity, Insurance, PackageClass, PeopleGroup, Role};
 use crate::ids::{BookingId, ContractId, PackageId, ResidentId, TeamId};
 use crate::person::Sex;
+use crate::rules::departure::Departure;
 use crate::rules::three_colours::Colour;
 
 /// The person a page is about; always visible while something is done for them.
@@ -245,6 +246,9 @@ pub struct ResidentCard {
     /// The person's colour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<Colour>,
+    /// How the person left; absent for whoever lives here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departure: Option<Departure>,
     /// Version of the row.
     pub version: i64,
 }

@@ -51,6 +51,9 @@ pub struct Definition {
     pub lists: Vec<List>,
     /// The form in its order on a screen.
     pub sections: Vec<Section>,
+    /// Headings under which the paper form has its fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub print_groups: Vec<PrintGroup>,
     /// Named figures of the rules.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub thresholds: Vec<Threshold>,
@@ -116,6 +119,16 @@ pub struct Section {
     pub fields: Vec<Field>,
 }
 
+/// Fields that stand under one heading on the paper form, one behind the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PrintGroup {
+    /// The heading.
+    pub title: Words,
+    /// Keys of the fields.
+    pub fields: Vec<String>,
+}
+
 /// One press for several choices: 都能自己做.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -162,6 +175,21 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 impl Definition {
+    /// All fields in the order of the paper form; those that it does not have stand below.
+    #[must_use]
+    pub fn on_paper(&self) -> Vec<&Field> {
+        let mut fields: Vec<&Field> = self.fields().collect();
+        fields.sort_by_key(|field| field.print.unwrap_or(u16::MAX));
+        fields
+    }
+
+    /// The heading of the paper form under which a field stands.
+    #[must_use]
+    pub fn print_group(&self, key: &str) -> Option<&PrintGroup> {
+        let holds = |group: &&PrintGroup| group.fields.iter().any(|one| one == key);
+        self.print_groups.iter().find(holds)
+    }
+
     /// All fields in the form's order.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.sections.iter().flat_map(|section| &section.fields)

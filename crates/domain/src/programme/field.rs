@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::definition::is_default;
-use super::{Condition, Value, Words};
+use super::{Condition, From, Status, Value, Words};
 
 /// Something that is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub struct Field {
     /// What the form begins with.
     #[serde(default, skip_serializing_if = "is_default")]
     pub carry: Carry,
+    /// Which code the form begins with on the day of the visit, before anything is carried over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
     /// The answer that stands there where nothing is carried over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
@@ -179,6 +182,36 @@ pub enum Carry {
     Asked,
     /// The code behind the one of last time in its list: the stages of a child's or a pregnancy's visits.
     Next,
+}
+
+/// Codes that a form begins with by age, by weeks, or by the time since something began: the stages of a
+/// child's, a pregnancy's, a treatment's visits. The last one that holds is proposed, and none that stands
+/// before the one of the last visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Proposed {
+    /// The codes, the earliest first.
+    pub stages: Vec<Stage>,
+    /// Document and place in it.
+    pub source: String,
+    /// How sure it is.
+    pub status: Status,
+}
+
+/// A code with when it is proposed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Stage {
+    /// The code.
+    pub code: String,
+    /// From which day on: some time after the birth, or after a day that the last visit tells. Where a number is
+    /// named, it counts months, and the day is the one on which the first of them began. Without it there is
+    /// no such bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<From>,
+    /// What the last visit has to be like; whatever it was like, and also without one, where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Condition>,
 }
 
 impl Field {

@@ -22,13 +22,13 @@ mod rule;
 mod soundness;
 
 pub use answers::{Answers, Value};
-pub use carry::{carried, following};
+pub use carry::{carried, following, proposed};
 pub use check::{CONFIRMED, STEPPED, check, unusual};
 pub use condition::Condition;
 pub use decide::{Decision, Referral, decide};
-pub use definition::{Class, Definition, List, Opt, Quick, Section, Tone, Words};
+pub use definition::{Class, Definition, List, Opt, PrintGroup, Quick, Section, Tone, Words};
 pub use facts::{Facts, Known, bmi_tenths};
-pub use field::{Carry, Computed, ComputedKind, Field, Kind, Level, NumberKind};
+pub use field::{Carry, Computed, ComputedKind, Field, Kind, Level, NumberKind, Proposed, Stage};
 pub use names::{Edition, NotAName, ProgrammeCode};
 pub use rule::{Case, Contact, Fault, From, Interval, Note, Rule, Status, Step, Threshold};
 

@@ -38,6 +38,7 @@ impl Definition {
         look.thresholds();
         look.fields();
         look.rules();
+        look.print_groups();
         look.wrong
     }
 }
@@ -188,6 +189,13 @@ impl<'a> Look<'a> {
                 self.named_in(&field.key, &hint.en);
             }
             self.carry(field);
+            for stage in field.proposed.iter().flat_map(|one| &one.stages) {
+                let place = Place {
+                    fields: None,
+                    ..place
+                };
+                self.condition(stage.last.as_ref(), place);
+            }
             self.kind(field, &earlier);
             earlier.push(&field.key);
         }
@@ -208,6 +216,56 @@ impl<'a> Look<'a> {
             self.say(format!(
                 "field {key}: only drugs are written by time of day"
             ));
+        }
+        for stage in field.proposed.iter().flat_map(|one| &one.stages) {
+            self.stage(field, stage);
+        }
+    }
+
+    /// What stands under a heading of the paper form stands there together, and under no other.
+    fn print_groups(&mut self) {
+        let definition = self.definition;
+        let fields = definition.on_paper().into_iter();
+        let fields = fields.filter(|field| field.print.is_some());
+        let printed: Vec<&str> = fields.map(|field| field.key.as_str()).collect();
+        let all = definition.print_groups.iter();
+        self.once(
+            "field of a printed group",
+            all.clone()
+                .flat_map(|group| &group.fields)
+                .map(String::as_str),
+        );
+        for group in all {
+            let title = &group.title.zh;
+            let place = |key: &String| printed.iter().position(|one| one == key);
+            let places: Option<Vec<usize>> = group.fields.iter().map(place).collect();
+            let together = |places: Vec<usize>| {
+                let mut pairs = places.windows(2);
+                pairs.all(|pair| matches!(pair, [one, next] if one + 1 == *next))
+            };
+            if !places.is_some_and(together) {
+                self.say(format!(
+                    "printed group {title}: its fields do not stand together"
+                ));
+            }
+        }
+    }
+
+    /// A stage is a code of its field, and what it is counted from can be read off the last visit.
+    fn stage(&mut self, field: &Field, stage: &super::Stage) {
+        let (key, code) = (&field.key, &stage.code);
+        let mut options = self.definition.options(key).iter();
+        if !matches!(field.kind, Kind::Choice(_)) || !options.any(|one| one.code == *code) {
+            self.say(format!(
+                "field {key}: proposes {code}, which is no choice of it"
+            ));
+        }
+        if let Some(from) = &stage.from {
+            let counts =
+                |field: &Field| matches!(field.kind, Kind::Day | Kind::AnyDay | Kind::Number(_));
+            if from.day != "born" && !self.definition.field(&from.day).is_some_and(counts) {
+                self.say(format!("field {key}: there is no day {}", from.day));
+            }
         }
     }
 

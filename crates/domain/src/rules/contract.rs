@@ -19,13 +19,14 @@ pub const EXPIRING_DAYS: u64 = 30;
 pub const DUE_DAYS: u64 = 30;
 
 /// What the rule needs to know of a resident.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Applicant {
     /// Registered here (户籍).
     pub registered_here: bool,
     /// Months of living here.
     pub months_resident: u16,
-    /// Flags.
+    /// Groups of people that they belong to.
     pub groups: Vec<PeopleGroup>,
 }
 

@@ -4,7 +4,9 @@
 pub mod booking;
 pub mod calls;
 pub mod contract;
+pub mod departure;
 pub mod home_measurement;
+pub mod levels;
 pub mod overwrite;
 pub mod password;
 pub mod rating;

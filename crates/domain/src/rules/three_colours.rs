@@ -89,9 +89,11 @@ pub struct Source {
 }
 
 /// A recorded visit, as far as colours go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Visited {
     /// Its day.
+    #[serde(deserialize_with = "crate::time::date")]
     pub on: NaiveDate,
     /// Code of the class that was recorded.
     pub class: String,
@@ -139,6 +141,7 @@ pub struct Rules {
 
 /// What unsatisfactory visits running make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InARow {
     /// How many.
     pub visits: usize,
@@ -162,6 +165,76 @@ pub struct Mapping {
     pub programme: ProgrammeCode,
     /// Colours by the codes of the classes; a class that is not named is yellow, so that somebody looks.
     pub classes: BTreeMap<String, Colour>,
+}
+
+/// By what the colour of a visit is told while it is written down: the mapping of its programme, the visits
+/// before it, and what the person's other programmes make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Scale {
+    /// Colours by the codes of the classes; a class that is not named is yellow.
+    pub classes: BTreeMap<String, Colour>,
+    /// So many unsatisfactory visits running.
+    pub in_a_row: InARow,
+    /// While a referral is advised.
+    pub advised: Colour,
+    /// While an emergency referral is.
+    pub urgent: Colour,
+    /// The last visits of the programme, the newest first: as many as decide.
+    pub visits: Vec<Visited>,
+    /// The colour that the next date of the programme makes today, where it has long passed: it stays what it is
+    /// where a later visit than this one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue: Option<Colour>,
+    /// The colour that the other programmes make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<Colour>,
+}
+
+impl Scale {
+    /// The colour of the person, were this visit recorded today.
+    #[must_use]
+    pub fn with(&self, visit: Visited) -> Colour {
+        let mut visits = self.visits.clone();
+        // One of the same day is the newer one.
+        let at = visits.iter().position(|one| one.on <= visit.on);
+        let at = at.unwrap_or(visits.len());
+        visits.insert(at, visit);
+        let overdue = self.overdue.filter(|_| at > 0);
+        let found = made_by(
+            &self.classes,
+            self.in_a_row,
+            [self.advised, self.urgent],
+            &visits,
+        );
+        let found = found.into_iter().map(|(colour, _)| colour);
+        let found = found.chain(overdue).chain(self.others);
+        found.max().unwrap_or(Colour::Green)
+    }
+}
+
+/// What the visits of a programme make, the newest first, each with why.
+fn made_by(
+    classes: &BTreeMap<String, Colour>,
+    in_a_row: InARow,
+    [advised, urgent]: [Colour; 2],
+    visits: &[Visited],
+) -> Vec<(Colour, Why)> {
+    let Some(last) = visits.first() else {
+        return Vec::new();
+    };
+    let of_class = |visit: &Visited| classes.get(&visit.class).copied().unwrap_or(Colour::Yellow);
+    let running = visits
+        .iter()
+        .take_while(|visit| of_class(visit) != Colour::Green);
+    let running = running.count() >= in_a_row.visits.max(1);
+    let found = [
+        Some((of_class(last), Why::Class)),
+        running.then_some((in_a_row.colour, Why::InARow)),
+        (last.referral == Referral::Advised).then_some((advised, Why::Referred)),
+        (last.referral == Referral::Urgent).then_some((urgent, Why::Emergency)),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// The mapping that holds where a district has none of its own, as JSON. Only the service holds it.
@@ -189,34 +262,59 @@ impl Rules {
             .collect()
     }
 
+    /// What the next date of a course makes, where it has long passed.
+    fn overdue(&self, course: &Course, today: NaiveDate) -> Option<Colour> {
+        let late = (today - course.due?).num_days() > self.overdue.days;
+        late.then_some(self.overdue.colour)
+    }
+
     fn source_of(&self, course: &Course, today: NaiveDate) -> Option<Source> {
         let mapping = self.mapping(&course.programme)?;
         let last = course.visits.first()?;
-        let of_class = |visit: &Visited| {
-            let colour = mapping.classes.get(&visit.class).copied();
-            colour.unwrap_or(Colour::Yellow)
-        };
-        let running = course.visits.iter();
-        let running = running.take_while(|visit| of_class(visit) != Colour::Green);
-        let in_a_row = running.count() >= self.in_a_row.visits.max(1);
-        let late = course
-            .due
-            .is_some_and(|due| (today - due).num_days() > self.overdue.days);
+        let referred = [self.advised, self.urgent];
+        let found = made_by(&mapping.classes, self.in_a_row, referred, &course.visits);
+        let late = self
+            .overdue(course, today)
+            .map(|colour| (colour, Why::Overdue));
         // Where two say the same colour, the more pressing reason is told.
-        let found = [
-            Some((of_class(last), Why::Class)),
-            late.then_some((self.overdue.colour, Why::Overdue)),
-            in_a_row.then_some((self.in_a_row.colour, Why::InARow)),
-            (last.referral == Referral::Advised).then_some((self.advised, Why::Referred)),
-            (last.referral == Referral::Urgent).then_some((self.urgent, Why::Emergency)),
-        ];
-        let (colour, why) = found.into_iter().flatten().max()?;
+        let (colour, why) = found.into_iter().chain(late).max()?;
         Some(Source {
             programme: course.programme.clone(),
             colour,
             why,
             class: last.class.clone(),
             on: last.on,
+        })
+    }
+
+    /// By what a visit of a programme is weighed while it is written down; `None` where the programme makes no
+    /// colour.
+    #[must_use]
+    pub fn scale(
+        &self,
+        programme: &ProgrammeCode,
+        courses: &[Course],
+        today: NaiveDate,
+    ) -> Option<Scale> {
+        let mapping = self.mapping(programme)?;
+        let own = courses.iter().find(|course| course.programme == *programme);
+        let visits = own
+            .map(|course| course.visits.as_slice())
+            .unwrap_or_default();
+        let others = self.sources(courses, today).into_iter();
+        let others = others.filter(|source| source.programme != *programme);
+        Some(Scale {
+            classes: mapping.classes.clone(),
+            in_a_row: self.in_a_row,
+            advised: self.advised,
+            urgent: self.urgent,
+            visits: visits
+                .iter()
+                .take(self.in_a_row.visits.max(1))
+                .cloned()
+                .collect(),
+            overdue: own.and_then(|course| self.overdue(course, today)),
+            others: others.map(|source| source.colour).max(),
         })
     }
 

@@ -271,3 +271,62 @@ fn up_goes_at_once_and_down_by_steps() {
     );
     assert_eq!(stepwise.step(Hospital, Village, &all), Some(Village));
 }
+
+#[test]
+fn the_scale_of_a_form_says_what_recording_the_visit_makes() {
+    let (rules, today) = (rules(), day("2026-11-24"));
+    let classes = ["controlled", "uncontrolled", "complication"];
+    let other = course("diabetes", &["uncontrolled"], Referral::No, None);
+    for others in [vec![], vec![other]] {
+        for first in classes {
+            for second in classes {
+                for (class, referral, on, due) in [
+                    ("controlled", Referral::No, "2026-11-24", "2026-11-20"),
+                    ("uncontrolled", Referral::No, "2026-11-24", "2026-11-20"),
+                    ("controlled", Referral::Urgent, "2026-11-01", "2026-11-20"),
+                    // Brought late: between the two, and before both.
+                    (
+                        "uncontrolled",
+                        Referral::Advised,
+                        "2026-10-20",
+                        "2026-11-20",
+                    ),
+                    ("complication", Referral::No, "2026-09-01", "2026-10-24"),
+                    ("controlled", Referral::No, "2026-09-01", "2026-10-25"),
+                ] {
+                    let visit = Visited {
+                        on: day(on),
+                        class: class.to_owned(),
+                        referral,
+                    };
+                    let mut own = course("hypertension", &[first, second], Referral::No, Some(due));
+                    let mut before = others.clone();
+                    before.push(own.clone());
+                    let scale = rules.scale(&own.programme, &before, today).unwrap();
+
+                    let at = own.visits.iter().position(|one| one.on <= visit.on);
+                    own.visits.insert(at.unwrap_or(2), visit.clone());
+                    // A new date is agreed on with the newest visit alone.
+                    own.due = own.due.filter(|_| at != Some(0));
+                    let mut after = others.clone();
+                    after.push(own);
+                    let made = colour(&rules.sources(&after, today));
+                    assert_eq!(
+                        Some(scale.with(visit)),
+                        made,
+                        "{first} {second} {class} {on}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(rules.scale(&code("child"), &[], today).is_none());
+    let first = rules.scale(&code("hypertension"), &[], today).unwrap();
+    let visit = |class: &str| Visited {
+        on: today,
+        class: class.to_owned(),
+        referral: Referral::No,
+    };
+    assert_eq!(first.with(visit("controlled")), Colour::Green);
+    assert_eq!(first.with(visit("complication")), Colour::Red);
+}

@@ -1,12 +1,13 @@
 //! `race`: sixty-four people against the hottest sessions. They rush for the numbers of a session,
 //! give them back and take others at random, and rush for what is left. No number is ever held
 //! twice, and as many are sold as are wanted or there. Small histories are also held against what
-//! one person after another could have seen. First through the router, as fast as can be, then
+//! one person after another could have seen; and colleagues answer one push at the same moment ([`pushes`]). First through the router, as fast as can be, then
 //! against the program while that is killed ([`killed`]); on either engine.
 
 mod crowd;
 mod history;
 mod killed;
+mod pushes;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::figures::Figures;
 use crate::town::{Size, Town};
 use crate::vfs::{Disk, Drive};
 use crowd::Crowd;
+use pushes::Colleagues;
 
 /// How long to try.
 #[derive(Args)]
@@ -112,7 +114,7 @@ pub fn run(wish: &Wish, figures: &mut Figures) -> Result<()> {
     ensure!(findings.is_empty(), "{findings:?}");
     // Where nothing is killed, nobody may be asked to come again.
     if count.is_broken() || count.busy > 0 || kills.is_broken() {
-        bail!("a promise about numbers is broken");
+        bail!("a promise about numbers or pushes is broken");
     }
     Ok(())
 }
@@ -170,6 +172,7 @@ fn one_district(
 }
 
 async fn race(heat: &Heat, store: Store, town: &Arc<Town>, count: &mut Count) -> Result<()> {
+    let stored = store.clone();
     let router = router(Arc::new(town.app(store.clone())?), None);
     let mut phones = Vec::new();
     for person in &town.people {
@@ -192,7 +195,8 @@ async fn race(heat: &Heat, store: Store, town: &Arc<Town>, count: &mut Count) ->
             println!("seed {}: nobody could have seen {history:?}", heat.seed);
         }
     }
-    Ok(())
+    let colleagues = Colleagues::hire(&stored, town, &router).await?;
+    colleagues.answer(town, heat.seed, count).await
 }
 
 #[derive(Default)]
@@ -205,11 +209,13 @@ struct Count {
     undersold: u64,
     histories: u64,
     impossible: u64,
+    pushes: u64,
+    push_not_once: u64,
 }
 
 impl Count {
     fn is_broken(&self) -> bool {
-        self.held_twice + self.undersold + self.impossible > 0
+        self.held_twice + self.undersold + self.impossible + self.push_not_once > 0
     }
 
     fn tell(&self, seconds: f64, figures: &mut Figures) {
@@ -223,5 +229,7 @@ impl Count {
         figures.count("race_rushes", self.rushes);
         figures.count("race_histories", self.histories);
         figures.count("race_impossible_histories", self.impossible);
+        figures.count("race_pushes", self.pushes);
+        figures.count("race_push_not_once", self.push_not_once);
     }
 }

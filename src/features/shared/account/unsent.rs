@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::super::room::LittleRoom;
 use super::quarantine::OwnQuarantine;
 use crate::i18n::format;
 use crate::i18n::texts::{problem, shared, unsent as words};
@@ -51,6 +52,7 @@ pub fn UnsentPage(
     let nothing = move || waits.with(Vec::is_empty) && sent.with(Vec::is_empty);
     view! {
         <Page title=words::UNSENT back=back.href()>
+            <LittleRoom />
             {move || (!store::durable() && waits.with(|waits| !waits.is_empty())).then(|| view! {
                 <Banner kind=BannerKind::Warn text=words::NOT_KEPT />
             })}

@@ -14,8 +14,8 @@ use domain::api::bookings::BookBody;
 use domain::api::registrations::RegisterBody;
 use domain::codes::Relation;
 use domain::ids::{
-    AccountId, CallId, ClinicSessionId, CoverId, GrantId, HomeMeasurementId, HouseholdId,
-    InstitutionId, MessageId, PassingOnId, PushId, ReminderId, StaffId, Uuid,
+    AccountId, CallId, ClinicSessionId, ContractId, CoverId, GrantId, HomeMeasurementId,
+    HouseholdId, InstitutionId, MessageId, PassingOnId, PushId, ReminderId, StaffId, Uuid,
 };
 
 use super::scene::{CODE, LATER, PASSWORD};
@@ -364,6 +364,27 @@ pub(super) async fn reminder(town: &Town) -> ReminderId {
     reminder
 }
 
+/// 王桂英 is marked as having moved away: the version that the scene's requests are for.
+pub(super) async fn departed(town: &Town) {
+    town.put(
+        "INSERT INTO departure (district_id, resident_id, version, id, how, left_on, known_on, source,
+             marked_by, marked_ms, follow_ups, bookings)
+         VALUES ($1, $2, 1, $3, 'moved', '2026-11-20', '2026-11-20', 'marked', $4, 0, 0, 0)",
+        vec![
+            town.ids.wang.into(),
+            new_id::<Uuid>().into(),
+            town.ids.gp.into(),
+        ],
+    )
+    .await;
+    town.put(
+        "UPDATE resident SET left_how = 'moved', left_on = '2026-11-20', left_known_on = '2026-11-20'
+         WHERE district_id = $1 AND id = $2",
+        vec![town.ids.wang.into()],
+    )
+    .await;
+}
+
 /// The follow-up of 王桂英 is closed.
 pub(super) async fn closed(town: &Town) {
     town.put(
@@ -385,4 +406,15 @@ pub(super) async fn closed(town: &Town) {
     )
     .await;
     town.recount().await;
+}
+
+/// The contract was signed before the GP.
+pub(super) async fn signed_at_bedside(town: &Town, contract: ContractId) {
+    town.put(
+        "INSERT INTO contract_signature (district_id, contract_id, signer, signed_by, proof,
+             signed_on, witness_id, recorded_ms)
+         VALUES ($1, $2, 'oneself', '王桂英', 'id_card', '2026-11-24', $3, 0)",
+        vec![contract.into(), town.ids.gp.into()],
+    )
+    .await;
 }

@@ -21,8 +21,8 @@ use domain::ids::{
 use serde_json::{Value, json};
 
 use super::cast::{
-    actors, authenticator, booking, closed, cover, grants, handed_over, home_measurement,
-    household, message, newcomer, push, reminder, spare, suspect, wechat,
+    actors, authenticator, booking, closed, cover, departed, grants, handed_over, home_measurement,
+    household, message, newcomer, push, reminder, signed_at_bedside, spare, suspect, wechat,
 };
 use super::door::Door;
 use crate::common::clinical::{diabetes_form, diabetes_visit, form, hypertension, visit};
@@ -151,6 +151,8 @@ impl Scene {
         match operation {
             "decide_suspect" => suspect(&town).await,
             "give_back" => handed_over(&town).await,
+            "mark_departure" => departed(&town).await,
+            "get_bedside_signature" => signed_at_bedside(&town, contract).await,
             _ => {}
         }
         let grants = grants(&town).await;
@@ -329,6 +331,9 @@ impl Scene {
                 },
             }),
             "set_colour" => json!({ "colour": "green", "reason": "家里量的都好" }),
+            "mark_departure" => {
+                json!({ "how": "moved", "on": "2026-11-24", "reason": "邻居说搬走了" })
+            }
             "send_push" => json!({ "id": new_id::<Uuid>(), "note": "补了一周的血压" }),
             "return_push" => json!({ "reason": "缺血压记录" }),
             "measure" => json!({
@@ -397,6 +402,7 @@ impl Scene {
             "set_staff_policy" => {
                 json!({ "second_factor": ["district_admin"], "idle_minutes": 20 })
             }
+            "set_level" => json!({ "level": "township" }),
             "place_institution" => json!({
                 "address": "新塘路 88 号", "phone": "0731-22880001",
                 "coordinates": {
