@@ -117,6 +117,9 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>, built: RwSignal<Option<Route>>)
     }
 }
 
+/// Longer than it takes until a frame is painted.
+const FRAME_MS: i32 = 20;
+
 /// Whether the rest of the page may be built: nothing stands there whose place it takes, or its head has been
 /// painted; reactive.
 fn turned(route: &Route, built: RwSignal<Option<Route>>) -> bool {
@@ -125,15 +128,11 @@ fn turned(route: &Route, built: RwSignal<Option<Route>>) -> bool {
         return true;
     }
     let next = Some(route.clone());
-    // A page that nobody sees gets no frames.
-    if before.is_none() || page::hidden() {
+    if before.is_none() {
         built.update_untracked(|built| *built = next);
         return true;
     }
-    timer::spawn(async move {
-        timer::painted().await;
-        built.set(next);
-    });
+    timer::later(FRAME_MS, move || built.set(next));
     false
 }
 

@@ -7,12 +7,6 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Whether nobody sees the page.
-#[must_use]
-pub fn hidden() -> bool {
-    document().hidden()
-}
-
 /// What stands in the first element that matches, with its own tag; empty where there is none.
 #[must_use]
 pub fn markup_of(selector: &str) -> String {

@@ -33,16 +33,6 @@ pub async fn idle() {
     let _ = JsFuture::from(wait).await;
 }
 
-/// Resolves when what stands there now has been painted; on a hidden page not before it is shown.
-pub async fn painted() {
-    let frame = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().request_animation_frame(&resolve);
-    });
-    let _ = JsFuture::from(frame).await;
-    // Frames are asked about just before they are painted.
-    sleep(0).await;
-}
-
 /// Calls `act` once after `ms` milliseconds.
 pub fn later(ms: i32, act: impl FnOnce() + 'static) {
     spawn(async move {

@@ -53,8 +53,8 @@ async fn an_entry_arrives_once_stands_in_the_record_and_is_told_to_kept_areas() 
     let shown = record.blood_pressure.iter().filter(|one| one.sbp == 146);
     assert_eq!(shown.count(), 1);
     let listed = nurse.ask::<ListRoundEntries>(ids.wang, ()).await.unwrap();
-    assert_eq!(listed, [first.clone()]);
-    assert_eq!(record.rounds, [first.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&first));
+    assert_eq!(record.rounds, std::slice::from_ref(&first));
     let wang = town.signed_in(ids.wang_phone).await;
     let own = wang.ask::<GetRecord>(ids.wang, ()).await.unwrap();
     assert_eq!(own.rounds, [first]);
