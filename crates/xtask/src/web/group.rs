@@ -33,9 +33,22 @@ pub struct Group {
 }
 
 impl Group {
-    /// Name of its file, without the ending.
-    pub fn file(&self) -> &str {
+    /// Name of the file that its pieces are put together in, without the ending.
+    pub fn first(&self) -> &str {
         self.pieces.first().map_or("", String::as_str)
+    }
+
+    /// Name of its file in the release: its part's, or a number where several share it.
+    pub fn file(&self, place: usize) -> String {
+        match self.own() {
+            Some(part) => format!("split_{part}"),
+            None => format!("shared_{place}"),
+        }
+    }
+
+    /// The part whose alone it is.
+    fn own(&self) -> Option<&String> {
+        self.parts.first().filter(|_| self.parts.len() == 1)
     }
 }
 
@@ -100,6 +113,8 @@ pub fn grouped(mut groups: Vec<Group>) -> Vec<Group> {
             }
         }
         let Some((_, left, right)) = best else {
+            // Those that the script numbers come first, so that their numbers are small.
+            groups.sort_by_key(|group| group.own().is_some());
             return groups;
         };
         let other = groups.swap_remove(right);
@@ -147,23 +162,34 @@ const file = once((name) => WebAssembly.compileStreaming(fetch(new URL(`./${name
 const piece = once(async (name) => WebAssembly.instantiate(await file(name), getSharedImports()));
 // What could not be fetched is said on the page, with a button to try again.
 const load = (part) => async (callback, data) => {
-    const there = await Promise.all(parts[part].map(piece)).then(() => true, () => false);
+    const there = await Promise.all(files(part).map(piece)).then(() => true, () => false);
     getSharedImports().__wasm_split.__indirect_function_table.get(callback)(data, there);
 };
 export const ahead = (part) => {
-    for (const name of parts[part] || []) file(name).catch(() => {});
+    for (const name of files(part)) file(name).catch(() => {});
 };
+// A letter a file, from "0" on; "/" is the part's own.
+const files = (part) => [...(parts[part] || "")].map((letter) =>
+    letter == "/" ? "split_" + part : "shared_" + (letter.charCodeAt() - 48));
 "#;
+
+/// The letter that stands for a file in the script.
+fn letter(group: &Group, place: u32) -> char {
+    match group.own() {
+        Some(_) => '/',
+        None => char::from_u32(u32::from(b'0') + place).unwrap_or_default(),
+    }
+}
 
 impl Script {
     /// The script that loads the groups in place of the pieces.
     pub fn written(&self, groups: &[Group]) -> String {
         let mut script = format!("{}{LOADERS}const parts = {{\n", self.head);
         for part in &self.parts {
-            let needed: Vec<&str> = groups
-                .iter()
-                .filter(|group| group.parts.contains(part))
-                .map(Group::file)
+            let needed: String = (0..)
+                .zip(groups)
+                .filter(|(_, group)| group.parts.contains(part))
+                .map(|(place, group)| letter(group, place))
                 .collect();
             script.push_str(&format!("    {part}: {needed:?},\n"));
         }
@@ -204,11 +230,13 @@ mod tests {
             group("split_staff", &["staff"], 11),
         ];
         assert_eq!(script.pieces, pieces);
+        assert_eq!(pieces[0].file(0), "shared_0");
+        assert_eq!(pieces[1].file(1), "split_staff");
         let written = script.written(&pieces);
         assert!(written.starts_with("import { initSync } from \"./app.js\";\n"));
         for line in [
-            "    me: [\"chunk_4\"],",
-            "    staff: [\"chunk_4\", \"split_staff\"],",
+            "    me: \"0\",",
+            "    staff: \"0/\",",
             "export const __wasm_split_load_me = load(\"me\");",
             "export const __wasm_split_load_staff = load(\"staff\");",
         ] {

@@ -179,9 +179,12 @@ fn together(tools: &ReleaseTools, cut: &Path) -> Result<()> {
             fs::remove_file(file(piece))?;
         }
         let whole = wasm::connected(&fs::read(&merged)?, SHARED)?;
-        fs::write(file(group.file()), whole)?;
+        fs::write(file(group.first()), whole)?;
         fs::remove_file(first)?;
         fs::remove_file(merged)?;
+    }
+    for (place, group) in groups.iter().enumerate() {
+        fs::rename(file(group.first()), file(&group.file(place)))?;
     }
     Ok(fs::write(loader, script.written(&groups))?)
 }
