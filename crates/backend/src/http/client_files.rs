@@ -148,6 +148,11 @@ impl ClientFiles {
         let mut response = found.map(Body::new);
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+        if kept_for_ever {
+            // Nobody asks again for what never changes, or for a piece of it.
+            headers.remove(header::LAST_MODIFIED);
+            headers.remove(header::ACCEPT_RANGES);
+        }
         // A worker runs under the policy of its own file. To a picture or a list nobody listens.
         if is_worker {
             headers.insert(header::CONTENT_SECURITY_POLICY, self.page.policy.clone());

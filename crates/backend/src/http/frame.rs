@@ -123,14 +123,16 @@ fn dress(response: &mut Response<Body>, number: &str, api: bool, part: bool) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    if api || page || refused {
+    if page || refused {
         headers.insert(
             header::REFERRER_POLICY,
             HeaderValue::from_static("no-referrer"),
         );
-        if let Ok(number) = HeaderValue::from_str(number) {
-            headers.insert("x-request-id", number);
-        }
+    }
+    if (api || refused)
+        && let Ok(number) = HeaderValue::from_str(number)
+    {
+        headers.insert("x-request-id", number);
     }
     if !part || refused {
         headers
