@@ -64,11 +64,7 @@ pub fn SuspectDeeds(
         Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),
         None => view! {
             <Actions row=true>
-                <Button
-                    label=words::ENROL
-                    look=ButtonLook::Primary
-                    on_press=move |()| enrolling.set(true)
-                />
+                <Button label=words::ENROL on_press=move |()| enrolling.set(true) />
                 <Button label=words::EXCLUDE on_press=move |()| excluding.set(true) />
             </Actions>
         }

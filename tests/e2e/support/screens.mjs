@@ -179,7 +179,7 @@ export async function ofDoctor(page) {
     screen("打电话", `/staff/residents/${hypertension}/call/hypertension`, "电话结果"),
     screen("打电话：搬走了", `/staff/residents/${hypertension}/call/hypertension`, "电话结果", async (page) => {
       await page.getByRole("radio", { name: "已搬走" }).check();
-      await page.getByText("都会结案").waitFor();
+      await page.getByText("随访都结案").waitFor();
     }),
     screen("已结案", "/staff/closed", "恢复随访"),
     screen("居民", "/staff/residents", "居民"),
