@@ -13,6 +13,8 @@ mod seldom;
 mod shell;
 mod titles;
 
+use std::cell::RefCell;
+
 use domain::api::session::Session;
 use domain::codes::Role;
 use leptos::prelude::*;
@@ -21,7 +23,7 @@ use crate::i18n::texts::shared as words;
 use crate::platform::follow::follow;
 use crate::platform::{clock, nav, network, page, settings, timer};
 use crate::routes::{Route, query_value};
-use crate::ui::{Failed, Loading, ToastProvider, page_head};
+use crate::ui::{Failed, Loading, Page, ToastProvider};
 use crate::{i18n, session, store};
 use gate::{Gate, Post, Who, gate, target};
 use part::Loaded;
@@ -63,7 +65,7 @@ pub fn App() -> impl IntoView {
     // Until it is known who this is and their page is there, the boot shell stands: it has the first
     // page's shape, and on the page of signing in its field.
     let begun = Memo::new(move |begun| begun == Some(&true) || !waits(&route.get(), &gate.get()));
-    let built = RwSignal::new(None);
+    let painted = RwSignal::new(false);
     follow(move || {
         if begun.get() {
             // Once the page stands: it takes over what was typed in the shell.
@@ -77,7 +79,7 @@ pub fn App() -> impl IntoView {
                     .get()
                     .then(|| {
                         view! {
-                            <shell::Frame route=route>{move || view_of(route, gate, built)}</shell::Frame>
+                            <shell::Frame route=route>{move || view_of(route, gate, painted)}</shell::Frame>
                         }
                     })
             }}
@@ -89,7 +91,7 @@ pub fn App() -> impl IntoView {
 /// The view of the page, keyed by its path: a change of the query does not build it anew. A page that takes the
 /// place of another is built in two steps: its head answers the tap in the next frame, and whatever else it has
 /// follows when that is painted (a slow phone takes longer than 0.1 s for all of it).
-fn view_of(route: Memo<Route>, gate: Memo<Gate>, built: RwSignal<Option<Route>>) -> AnyView {
+fn view_of(route: Memo<Route>, gate: Memo<Gate>, painted: RwSignal<bool>) -> AnyView {
     // The route first: read after the gate, which follows it, a change of the route that leaves the
     // gate as it was would be taken as no change at all (reactive_graph 0.2.16).
     let route = route.get();
@@ -107,10 +109,14 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>, built: RwSignal<Option<Route>>)
                     view! { <Failed text=words::PART_FAILED on_retry=move |()| part::load(part) /> }
                         .into_any()
                 }
-                Loaded::Ready(pages) if turned(&route, built) => untrack(|| (pages.view)(&route)),
+                Loaded::Ready(pages) if turned(painted) => untrack(|| (pages.view)(&route)),
                 Loaded::Ready(pages) => {
-                    let head = page_head((pages.title)(&route), !route.in_navigation());
-                    view! { <div inner_html=head></div> }.into_any()
+                    let title = (pages.title)(&route);
+                    if route.in_navigation() {
+                        view! { <Page title=title><Loading /></Page> }.into_any()
+                    } else {
+                        view! { <Page title=title back=""><Loading /></Page> }.into_any()
+                    }
                 }
             }
         }
@@ -120,20 +126,22 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>, built: RwSignal<Option<Route>>)
 /// Longer than it takes until a frame is painted.
 const FRAME_MS: i32 = 20;
 
+thread_local! {
+    /// The path whose page stands there, or is being built.
+    static BUILT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
 /// Whether the rest of the page may be built: nothing stands there whose place it takes, or its head has been
-/// painted; reactive.
-fn turned(route: &Route, built: RwSignal<Option<Route>>) -> bool {
-    let before = built.get();
-    if before.as_ref() == Some(route) {
-        return true;
+/// painted; reactive by `painted`.
+fn turned(painted: RwSignal<bool>) -> bool {
+    painted.track();
+    let path = untrack(nav::path);
+    let before = BUILT.replace(path);
+    let stands = before.is_empty() || BUILT.with_borrow(|path| *path == before);
+    if !stands {
+        timer::later(FRAME_MS, move || painted.set(true));
     }
-    let next = Some(route.clone());
-    if before.is_none() {
-        built.update_untracked(|built| *built = next);
-        return true;
-    }
-    timer::later(FRAME_MS, move || built.set(next));
-    false
+    stands
 }
 
 /// Whether there is nothing to show yet of the first page; reactive.

@@ -7,13 +7,6 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// What stands in the first element that matches, with its own tag; empty where there is none.
-#[must_use]
-pub fn markup_of(selector: &str) -> String {
-    let element = document().query_selector(selector).ok().flatten();
-    element.map_or_else(String::new, |element| element.outer_html())
-}
-
 /// Opens the browser's print dialog. WeChat's browser has none.
 pub fn print() {
     // Fails where printing is not allowed; the browser says so itself.

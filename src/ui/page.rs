@@ -5,7 +5,7 @@ use super::icon::{self, Glyph, icon};
 use crate::{
     i18n::{Text, t, texts::ui as words},
     platform::{
-        nav, page,
+        nav,
         settings::{self, Size},
         speech,
     },
@@ -65,28 +65,6 @@ pub fn Page(
         </header>
         <div class="page">{children()}</div>
     }
-}
-
-/// The head of a page that is about to be built, for the frame before, beside the tools of the page that stands
-/// there. Its heading is not the one that takes the focus.
-#[must_use]
-pub fn page_head(title: Text, has_back: bool) -> String {
-    let back = if has_back {
-        "<span class=icon-button></span>"
-    } else {
-        ""
-    };
-    let tools = page::markup_of(".page-tools");
-    [
-        "<header class=page-header>",
-        back,
-        "<h1>",
-        title.get(),
-        "</h1>",
-        &tools,
-        "</header>",
-    ]
-    .concat()
 }
 
 /// What helps to read a page. Large text stands first and on every page, because whoever cannot read
