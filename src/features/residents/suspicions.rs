@@ -4,7 +4,7 @@ use domain::api::suspects::{GetSuspicions, SuspectDecision, SuspectFile};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
-use crate::features::shared::{SuspectDeeds, evidence_rows, said};
+use crate::features::shared::{SuspectDeeds, SuspectSheets, evidence_rows, said};
 use crate::i18n::format;
 use crate::i18n::texts::suspects as words;
 use crate::store::use_query;
@@ -18,12 +18,13 @@ pub(super) fn Suspicions(
 ) -> impl IntoView {
     let files = use_query::<GetSuspicions>(resident, ());
     let known = Memo::new(move |_| files.data());
-    move || {
+    let shown = move || {
         let files = known.get().filter(|files| !files.is_empty())?;
         let files = files.into_iter().map(|file| one(resident, file));
         let files = files.collect_view();
         Some(view! { <Section title=words::TITLE>{files}</Section> })
-    }
+    };
+    view! { <SuspectSheets>{shown}</SuspectSheets> }
 }
 
 fn one(resident: ResidentId, file: SuspectFile) -> AnyView {

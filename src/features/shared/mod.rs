@@ -59,7 +59,7 @@ pub use sending::{Outcome, field_error};
 pub use sessions::{SessionDays, SessionView};
 pub use signing::{signature_pad, signed_at_bedside};
 pub use sites::site_options;
-pub use suspects::{SuspectDeeds, evidence_rows};
+pub use suspects::{SuspectDeeds, SuspectSheets, evidence_rows};
 pub use visit::{VisitFacts, told, value_in_words};
 pub use visit_history::{VisitChanges, VisitHistory, VisitOrVoided, visit_changes};
 pub use wechat::{PrintButton, share_in_wechat, wechat_door, wechat_ready};

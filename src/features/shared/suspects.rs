@@ -50,8 +50,20 @@ pub fn SuspectDeeds(
     /// Day of the newest reading that is shown.
     seen_through: NaiveDate,
 ) -> impl IntoView {
-    let (enrolling, excluding) = (RwSignal::new(false), RwSignal::new(false));
+    let sheets = use_context::<Sheets>();
     let at = (resident, programme.clone());
+    let deciding = Deciding {
+        resident,
+        programme,
+        seen_through,
+    };
+    let deciding = StoredValue::new(deciding);
+    let ask = move |sheet: fn(Sheets) -> RwSignal<bool>| {
+        if let Some(sheets) = sheets {
+            sheets.about.set(Some(deciding.get_value()));
+            sheet(sheets).set(true);
+        }
+    };
     let unsent = Memo::new(move |_| {
         store::standing_at::<DecideSuspect>(&at).map(|standing| match standing {
             Standing::Here => SyncState::OnDevice,
@@ -64,26 +76,48 @@ pub fn SuspectDeeds(
         Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),
         None => view! {
             <Actions row=true>
-                <Button label=words::ENROL on_press=move |()| enrolling.set(true) />
-                <Button label=words::EXCLUDE on_press=move |()| excluding.set(true) />
+                <Button label=words::ENROL on_press=move |()| ask(|sheets| sheets.enrolling) />
+                <Button label=words::EXCLUDE on_press=move |()| ask(|sheets| sheets.excluding) />
             </Actions>
         }
         .into_any(),
     };
-    let deciding = StoredValue::new(Deciding {
-        resident,
-        programme,
-        seen_through,
-    });
+    view! { {deeds} }
+}
+
+/// The sheets on which a suspected case is decided. They stand beside what shows the cases and not in it: what is
+/// decided is shown anew at once, and a sheet that went with it would be gone before it has answered.
+///
+/// `<SuspectSheets><Suspicions resident=resident /></SuspectSheets>`
+#[component]
+pub fn SuspectSheets(
+    /// What shows the cases.
+    children: Children,
+) -> impl IntoView {
+    let sheets = Sheets {
+        about: RwSignal::new(None),
+        enrolling: RwSignal::new(false),
+        excluding: RwSignal::new(false),
+    };
+    provide_context(sheets);
+    let about = move || sheets.about.get_untracked();
     view! {
-        {deeds}
-        <Dialog open=enrolling title=words::ENROL>
-            {enrol(deciding.get_value(), enrolling)}
+        {children()}
+        <Dialog open=sheets.enrolling title=words::ENROL>
+            {about().map(|about| enrol(about, sheets.enrolling))}
         </Dialog>
-        <Dialog open=excluding title=words::EXCLUDE>
-            {exclude(deciding.get_value(), excluding)}
+        <Dialog open=sheets.excluding title=words::EXCLUDE>
+            {about().map(|about| exclude(about, sheets.excluding))}
         </Dialog>
     }
+}
+
+/// Which sheet is open, and about whom.
+#[derive(Clone, Copy)]
+struct Sheets {
+    about: RwSignal<Option<Deciding>>,
+    enrolling: RwSignal<bool>,
+    excluding: RwSignal<bool>,
 }
 
 /// About whom something is decided.

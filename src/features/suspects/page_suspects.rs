@@ -6,7 +6,7 @@ use domain::rules::suspects::RULES;
 use leptos::prelude::*;
 
 use crate::features::shared::{
-    ColourMark, LoadedInOffice, SuspectDeeds, evidence_rows, person_line, said,
+    ColourMark, LoadedInOffice, SuspectDeeds, SuspectSheets, evidence_rows, person_line, said,
 };
 use crate::i18n::t;
 use crate::i18n::texts::suspects as words;
@@ -53,10 +53,12 @@ pub fn SuspectsPage() -> impl IntoView {
         <Page title=words::TITLE back=Route::Worklist.href()>
             <p class="muted">{t(words::HINT)}</p>
             <Segmented label=words::SHOW options=options value=programme />
-            {move || {
-                let programme = programme.get().and_then(|code| code.parse::<ProgrammeCode>().ok());
-                rows(SuspectQuery { programme, ..SuspectQuery::default() }, true)
-            }}
+            <SuspectSheets>
+                {move || {
+                    let programme = programme.get().and_then(|code| code.parse::<ProgrammeCode>().ok());
+                    rows(SuspectQuery { programme, ..SuspectQuery::default() }, true)
+                }}
+            </SuspectSheets>
         </Page>
     }
 }

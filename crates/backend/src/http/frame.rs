@@ -134,7 +134,11 @@ fn dress(response: &mut Response<Body>, number: &str, api: bool, part: bool) {
     {
         headers.insert("x-request-id", number);
     }
-    if !part || refused {
+    let json = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() == b"application/json");
+    // No browser makes a page of JSON.
+    if !(part || json) || refused {
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert(HeaderValue::from_static(NOTHING));
