@@ -51,3 +51,13 @@ UPDATE resident SET
                      WHERE d.district_id = resident.district_id AND d.resident_id = resident.id)
 WHERE EXISTS (SELECT 1 FROM departure d
               WHERE d.district_id = resident.district_id AND d.resident_id = resident.id);
+
+-- Nobody takes over whoever has left.
+UPDATE push SET open = 0, version = version + 1,
+    answered_ms = CASE WHEN state = 'waiting' THEN (
+        SELECT d.marked_ms FROM departure d
+        WHERE d.district_id = push.district_id AND d.resident_id = push.resident_id)
+        ELSE answered_ms END,
+    state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END
+WHERE open = 1 AND EXISTS (SELECT 1 FROM departure d
+                           WHERE d.district_id = push.district_id AND d.resident_id = push.resident_id);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Response, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use axum::middleware::Next;
 use chrono::Utc;
 use domain::ids::Uuid;
@@ -66,15 +66,14 @@ pub(super) async fn frame(
         .map_or("-", MatchedPath::as_str)
         .to_owned();
     let api = request.uri().path().starts_with("/api");
-    // Scripts, code and styles of a release.
-    let part = request.uri().path().starts_with("/r/");
+    let fetched = is_fetched(request.headers());
 
     let mut response = match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(response) => response,
         Err(_) => problem::refuse(Problem::new(Code::Busy).retry_after(5)),
     };
     problem::finish(&mut response, &number);
-    dress(&mut response, &number, api, part);
+    dress(&mut response, &number, api, fetched);
     let (operation, status) = (named.name(), response.status().as_u16());
     let taken = begun.elapsed();
     app.requests.add(operation, status, taken);
@@ -109,7 +108,16 @@ impl Named {
     }
 }
 
-fn dress(response: &mut Response<Body>, number: &str, api: bool, part: bool) {
+/// Whether the browser says that a page asks for this, which it shows to nobody by itself: an answer, a script, a
+/// style. Whoever opens it as a page, and a browser that says nothing, is told what that page may do; the first
+/// page is lighter by what need not be said to a script.
+fn is_fetched(headers: &HeaderMap) -> bool {
+    const SHOWN: [&str; 5] = ["document", "embed", "frame", "iframe", "object"];
+    let wanted = headers.get("sec-fetch-dest");
+    wanted.is_some_and(|wanted| SHOWN.iter().all(|shown| wanted != shown))
+}
+
+fn dress(response: &mut Response<Body>, number: &str, api: bool, fetched: bool) {
     let refused = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -123,22 +131,17 @@ fn dress(response: &mut Response<Body>, number: &str, api: bool, part: bool) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    if page || refused {
-        headers.insert(
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("no-referrer"),
-        );
-    }
-    if (api || refused)
+    if (api || page || refused)
         && let Ok(number) = HeaderValue::from_str(number)
     {
         headers.insert("x-request-id", number);
     }
-    let json = headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes() == b"application/json");
-    // No browser makes a page of JSON.
-    if !(part || json) || refused {
+    // A worker keeps the page that it has fetched, and shows it later.
+    if page || !fetched || refused {
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert(HeaderValue::from_static(NOTHING));

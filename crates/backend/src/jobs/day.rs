@@ -61,11 +61,6 @@ pub(super) fn morning(day: NaiveDate) -> DateTime<Utc> {
     at(day, MORNING)
 }
 
-/// The moment at which a day begins.
-pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    at(day, (0, 0))
-}
-
 /// An hour and minute of a day in the district.
 pub(super) fn at(day: NaiveDate, (hour, minute): (u32, u32)) -> DateTime<Utc> {
     day.and_hms_opt(hour, minute, 0)

@@ -4,20 +4,20 @@
 //! and says nothing of health.
 
 use chrono::{DateTime, Utc};
-use domain::access::Action;
+use domain::access::{Action, Object};
 use domain::api::messages::MessageKind;
 use domain::ids::{PushId, ResidentId, TeamId, Uuid};
-use domain::rules::three_colours::Level;
 use serde::{Deserialize, Serialize};
 
-use super::day::midnight;
 use super::{Ended, goes_on};
 use crate::audit::{self, Note};
 use crate::call::Call;
+use crate::clock::day_begins;
 use crate::db::{Row, Tx};
 use crate::failure::Failure;
-use crate::resources::messages::send_message;
+use crate::resources::messages::is_sent;
 use crate::resources::push_moves;
+use crate::resources::team_members::members_of;
 
 /// Pushes in a piece.
 const PIECE: i64 = 200;
@@ -33,7 +33,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
     let first = (DateTime::<Utc>::UNIX_EPOCH, PushId(Uuid::from([0; 16])));
     let (made, id) = of.after.unwrap_or(first);
     let late = tx.rows(
-        "SELECT id, resident_id, made_ms, reminded_ms, to_team, to_level, village FROM push
+        "SELECT id, resident_id, made_ms, reminded_ms, to_team, to_level FROM push
          WHERE district_id = $1 AND state = 'waiting' AND made_ms <= $2 AND (made_ms, id) > ($3, $4)
          ORDER BY made_ms, id LIMIT $5",
         &[
@@ -61,9 +61,9 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
         )?;
         let told = staff_asked(tx, call, push)?;
         for member in told {
-            if !told_today(tx, call, member)? {
-                let kind = MessageKind::PushLate;
-                send_message(tx, call, member, kind, None, None, None)?;
+            let kind = MessageKind::PushLate;
+            if !told_today(tx, call, member)? && is_sent(tx, call, member, kind, None, None, None)?
+            {
                 told_staff.push(member);
             }
         }
@@ -88,38 +88,40 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
 }
 
 /// Whoever of the asked team may answer, as the people that they are: only those whom a phone of their own speaks
-/// for. A village doctor answers what goes to the own village, the others what goes higher; the person who is pushed
-/// does not decide about themselves.
+/// for. The person who is pushed does not decide about themselves.
 fn staff_asked(tx: &mut dyn Tx, call: &Call, push: &Row) -> Result<Vec<ResidentId>, Failure> {
-    let village = push.word::<Level>("to_level")? == Level::Village;
-    let rows = tx.rows(
-        "SELECT DISTINCT r.id FROM team_member m
-         JOIN staff s ON s.district_id = m.district_id AND s.id = m.staff_id
-         JOIN resident r ON r.district_id = s.district_id
-             AND r.national_id_index = s.national_id_index
-         JOIN access_grant g ON g.district_id = r.district_id AND g.resident_id = r.id
-         WHERE m.district_id = $1 AND m.team_id = $2 AND s.active = 1 AND r.id <> $3
-             AND g.capacity = 'oneself' AND g.state = 'holding'
-             AND (g.ends IS NULL OR g.ends >= $4)
-             AND ((s.role = 'village_doctor' AND $5 = 'village' AND EXISTS (
-                     SELECT 1 FROM staff_village v
-                     WHERE v.district_id = s.district_id AND v.staff_id = s.id
-                         AND v.village = $6))
-                 OR (s.role IN ('gp', 'specialist', 'nurse', 'public_health') AND $5 <> 'village'))
-         ORDER BY r.id",
-        &[
-            (&call.district).into(),
-            push.get::<TeamId>("to_team")?.into(),
-            push.get::<ResidentId>("resident_id")?.into(),
-            call.today.into(),
-            if village { "village" } else { "higher" }.into(),
-            push.get::<String>("village")?.into(),
-        ],
-    )?;
-    Ok(rows
-        .iter()
-        .map(|row| row.get("id"))
-        .collect::<Result<_, _>>()?)
+    let (team_id, resident): (TeamId, ResidentId) =
+        (push.get("to_team")?, push.get("resident_id")?);
+    let care = call.care(tx, resident)?;
+    let asked = Object::Push {
+        care: &care,
+        team_id,
+        level: push.word("to_level")?,
+    };
+    let mut told = Vec::new();
+    for member in members_of(tx, call, team_id)? {
+        if !member.may(Action::AnswerPush, &asked) {
+            continue;
+        }
+        let own = tx.one(
+            "SELECT r.id FROM staff s
+             JOIN resident r ON r.district_id = s.district_id
+                 AND r.national_id_index = s.national_id_index
+             JOIN access_grant g ON g.district_id = r.district_id AND g.resident_id = r.id
+             WHERE s.district_id = $1 AND s.id = $2
+                 AND g.capacity = 'oneself' AND g.state = 'holding'
+                 AND (g.ends IS NULL OR g.ends >= $3)
+             LIMIT 1",
+            &[
+                (&call.district).into(),
+                member.name.staff_id.into(),
+                call.today.into(),
+            ],
+        )?;
+        let own: Option<ResidentId> = own.map(|row| row.get("id")).transpose()?;
+        told.extend(own.filter(|own| *own != resident));
+    }
+    Ok(told)
 }
 
 /// Whether somebody was told of a late push today already.
@@ -131,7 +133,7 @@ fn told_today(tx: &mut dyn Tx, call: &Call, member: ResidentId) -> Result<bool, 
         &[
             (&call.district).into(),
             member.into(),
-            midnight(call.today).into(),
+            day_begins(call.today).into(),
         ],
     )?;
     Ok(told.is_some())

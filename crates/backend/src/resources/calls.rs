@@ -116,7 +116,9 @@ fn record_call(
         let before = departure_of(tx, call, resident)?;
         let known =
             before.is_some_and(|before| before.how == left.how || before.how == Leaving::Died);
-        if !known && plans.iter().all(|plan| holds(&plan)) {
+        let newest = departure_effects::newest(tx, call, resident)?;
+        let overtaken = newest.is_some_and(|mark| date_in_district(mark.marked_at) > called_on);
+        if !known && !overtaken && plans.iter().all(|plan| holds(&plan)) {
             let made = Mark {
                 id: body.id.0,
                 departure: Some(left),

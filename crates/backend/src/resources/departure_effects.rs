@@ -2,18 +2,21 @@
 //! are closed, booked numbers given back, the contract or a request for one ended, a push taken back. A mark that is
 //! taken back brings follow-ups and contract back as they were; a number is gone, it may be somebody else's.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Care;
 use domain::api::calls::ClosedReason;
 use domain::api::contracts::ContractState;
 use domain::api::departures::Source;
-use domain::ids::{BookingId, ContractId, ResidentId, StaffId, Uuid};
+use domain::ids::{BookingId, ContractId, HouseholdId, ResidentId, StaffId, Uuid};
 use domain::rules::departure::{Departure, Leaving, Visit};
 
 use super::closed_follow_ups::{self, Closing};
 use super::departures::departure_of;
 use super::follow_up_effects::{signer, touch};
-use super::{bookings, push_moves, suspect_making, tickets};
+use super::{
+    area_positions, bookings, contract_requests, contracts, households, push_moves, suspect_making,
+    tickets,
+};
 use crate::call::Call;
 use crate::db::{Row, Tx, Val};
 use crate::failure::Failure;
@@ -38,6 +41,8 @@ pub(super) struct Held {
     pub(super) version: i64,
     /// How the person left; `None` where it takes an earlier one back.
     pub(super) how: Option<Leaving>,
+    /// When it was made.
+    pub(super) marked_at: DateTime<Utc>,
     id: Uuid,
     known_on: Option<NaiveDate>,
     by: StaffId,
@@ -71,7 +76,8 @@ pub(super) fn newest(
     resident: ResidentId,
 ) -> Result<Option<Held>, Failure> {
     let row = tx.one(
-        "SELECT version, how, id, known_on, marked_by, contract_id, contract_was FROM departure
+        "SELECT version, how, id, known_on, marked_by, marked_ms, contract_id, contract_was
+         FROM departure
          WHERE district_id = $1 AND resident_id = $2 ORDER BY version DESC LIMIT 1",
         &[(&call.district).into(), resident.into()],
     )?;
@@ -85,6 +91,7 @@ fn held(row: &Row) -> Result<Held, Failure> {
     Ok(Held {
         version: row.get("version")?,
         how: how.map(|_| row.word("how")).transpose()?,
+        marked_at: row.get("marked_ms")?,
         id: row.get("id")?,
         known_on: row.get("known_on")?,
         by: row.get("marked_by")?,
@@ -136,6 +143,19 @@ pub(crate) fn mark(
     }
     keep(tx, call, resident, version, mark, &done)?;
     suspect_making::changed(tx, call, care)?;
+    // Rows of the household name its head, who is somebody else now.
+    let home = tx.one(
+        "SELECT household_id FROM resident WHERE district_id = $1 AND id = $2",
+        &[(&call.district).into(), resident.into()],
+    )?;
+    let home = home.map_or(Ok(None), |row| {
+        row.get::<Option<HouseholdId>>("household_id")
+    })?;
+    if let Some(home) = home {
+        for other in households::living_in(tx, call, home)? {
+            area_positions::changed(tx, call, other)?;
+        }
+    }
     touch(tx, call, resident)
 }
 
@@ -234,11 +254,9 @@ fn end_contract(
         _ => ContractState::Terminated,
     };
     set_state(tx, call, id, ended)?;
-    tx.exec(
-        "DELETE FROM contract_current
-         WHERE district_id = $1 AND resident_id = $2 AND contract_id = $3",
-        &[(&call.district).into(), resident.into(), id.into()],
-    )?;
+    if let Some(stored) = contracts::find(tx, call, id)? {
+        contract_requests::free(tx, call, &stored)?;
+    }
     Ok(Some((id, was)))
 }
 
@@ -268,6 +286,15 @@ fn bring_back(
         return Ok(None);
     }
     set_state(tx, call, id, was)?;
+    // A team that was dissolved meanwhile has handed the person over.
+    if was == ContractState::Active {
+        tx.exec(
+            "UPDATE contract SET team_id = (
+                 SELECT r.team_id FROM resident r WHERE r.district_id = $1 AND r.id = $3)
+             WHERE district_id = $1 AND id = $2",
+            &[(&call.district).into(), id.into(), resident.into()],
+        )?;
+    }
     Ok(Some((id, was)))
 }
 

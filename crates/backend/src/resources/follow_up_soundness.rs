@@ -54,7 +54,7 @@ pub(super) fn judge(
     );
     errors.extend(limits(&body.form));
     let on = body.form.day("visit_date");
-    errors.extend(on.and_then(|on| visit_fault(departure.as_ref(), on)));
+    errors.extend(on.and_then(|on| visit_fault("visit_date", departure.as_ref(), on)));
     let previous = class_before(tx, call, resident, programme, body)?;
     let decision = decide(definition, &body.form, &known, previous.as_deref());
     match decision {

@@ -19,12 +19,12 @@ pub fn register(api: &mut Api) {
 }
 
 /// Columns of a resident's household, of `r` and of the join of `home_join!`; read by [`home`]. The head
-/// is looked for among those whom the same team cares for: nobody learns a name from outside.
+/// is looked for among those whom the same team cares for and who live here: nobody learns a name from outside.
 macro_rules! home_columns {
     () => {
         "h.id AS home_id, h.place AS home_place, h.by_hand AS home_by_hand, \
          (SELECT e.name FROM resident e WHERE e.district_id = r.district_id \
-              AND e.household_id = r.household_id AND e.team_id = r.team_id \
+              AND e.household_id = r.household_id AND e.team_id = r.team_id AND e.left_how IS NULL \
           ORDER BY e.birth_date, e.id LIMIT 1) AS home_head"
     };
 }

@@ -34,6 +34,20 @@ pub fn send_message(
     words: Option<&str>,
     date: Option<NaiveDate>,
 ) -> Result<(), Failure> {
+    is_sent(tx, call, resident, kind, about, words, date)?;
+    Ok(())
+}
+
+/// The same for whoever writes down to whom a message went: whether it goes to anybody.
+pub fn is_sent(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    kind: MessageKind,
+    about: Option<&str>,
+    words: Option<&str>,
+    date: Option<NaiveDate>,
+) -> Result<bool, Failure> {
     let id: MessageId = call.new_id()?;
     let goes = |left| {
         if kind.goes_to(left) {
@@ -61,9 +75,10 @@ pub fn send_message(
         ],
     )?;
     if sent == 0 {
-        return Ok(());
+        return Ok(false);
     }
-    jobs::pass_on(tx, call, id, resident, kind)
+    jobs::pass_on(tx, call, id, resident, kind)?;
+    Ok(true)
 }
 
 /// Lists a resident's messages, newest first.

@@ -86,6 +86,7 @@ pub mod staff_policy;
 pub mod staff_session;
 pub mod suspect_making;
 pub mod suspects;
+pub mod team_members;
 pub mod tickets;
 pub mod visit_tables;
 pub mod waiting;

@@ -5,12 +5,11 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use domain::access::{self, Action, Actor, Care, Object, Verdict};
+use domain::access::{Action, Care, Object};
 use domain::api::passing_on::{
     FollowUpDoctorFile, GetFollowUpDoctor, GiveBack, GiveBackBody, ListTeamColleagues, PassOn,
-    PassOnBody, PassedOn, PassingOnCard, StaffName, TeamColleague,
+    PassOnBody, PassedOn, PassingOnCard, TeamColleague,
 };
-use domain::codes::Role;
 use domain::ids::{PassingOnId, ResidentId, StaffId, TeamId};
 use domain::problem::{Code, FieldError, Problem};
 
@@ -18,6 +17,7 @@ use super::care::{Reach, reach};
 use super::follow_up_doctors::doctor_of;
 use super::follow_up_effects::{signer, touch};
 use super::people::person_header;
+use super::team_members::{Member, members_of};
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
 use crate::failure::Failure;
@@ -34,72 +34,6 @@ pub fn register(api: &mut Api) {
 /// Handings-over that are shown.
 const SHOWN: i64 = 50;
 
-/// A colleague with what decides whom they may follow up.
-struct Known {
-    card: TeamColleague,
-    actor: Actor,
-}
-
-impl Known {
-    fn may_follow_up(&self, care: &Care) -> bool {
-        let object = Object::Resident(care);
-        access::may(&self.actor, Action::FollowUp, &object) == Verdict::Allow
-    }
-}
-
-/// The members of a team who follow anybody up.
-fn members(tx: &mut dyn Tx, call: &Call, team: TeamId) -> Result<Vec<Known>, Failure> {
-    let (me, _) = signer(call)?;
-    let mut villages: BTreeMap<StaffId, Vec<String>> = BTreeMap::new();
-    for row in tx.rows(
-        "SELECT v.staff_id, v.village FROM team_member m
-         JOIN staff_village v ON v.district_id = m.district_id AND v.staff_id = m.staff_id
-         WHERE m.district_id = $1 AND m.team_id = $2 ORDER BY v.staff_id, v.village",
-        &[(&call.district).into(), team.into()],
-    )? {
-        let of = villages.entry(row.get("staff_id")?).or_default();
-        of.push(row.get("village")?);
-    }
-    let rows = tx.rows(
-        "SELECT s.id, s.name, s.role, s.institution_id, t.name AS team FROM team_member m
-         JOIN staff s ON s.district_id = m.district_id AND s.id = m.staff_id
-         JOIN team t ON t.district_id = m.district_id AND t.id = m.team_id
-         WHERE m.district_id = $1 AND m.team_id = $2 AND s.active = 1 ORDER BY s.name, s.id",
-        &[(&call.district).into(), team.into()],
-    )?;
-    let mut members = Vec::new();
-    for row in &rows {
-        let (staff_id, role): (StaffId, Role) = (row.get("id")?, row.word("role")?);
-        let own = villages.remove(&staff_id).unwrap_or_default();
-        let actor = Actor::Staff {
-            staff_id,
-            role,
-            institution_id: row.get("institution_id")?,
-            teams: vec![team],
-            villages: (role == Role::VillageDoctor).then_some(own),
-            // Their own family they leave to a colleague again when they come to it.
-            family: Vec::new(),
-        };
-        if access::scope(&actor, Action::FollowUp) == access::Scope::Nobody {
-            continue;
-        }
-        members.push(Known {
-            card: TeamColleague {
-                colleague: StaffName {
-                    staff_id,
-                    name: row.get("name")?,
-                },
-                role,
-                team_id: team,
-                team: row.get("team")?,
-                oneself: staff_id == me,
-            },
-            actor,
-        });
-    }
-    Ok(members)
-}
-
 /// Lists the colleagues of one's own teams.
 fn list_team_colleagues(
     tx: &mut dyn Tx,
@@ -112,10 +46,11 @@ fn list_team_colleagues(
     };
     let mut teams: Vec<TeamId> = lanes.iter().map(|lane| lane.team).collect();
     teams.dedup();
+    let (me, _) = signer(call)?;
     let mut colleagues = Vec::new();
     for team in teams {
-        let members = members(tx, call, team)?;
-        colleagues.extend(members.into_iter().map(|known| known.card));
+        let members = members_of(tx, call, team)?;
+        colleagues.extend(members.into_iter().map(|member| member.card(me)));
     }
     call.audit_page(&[], Action::List, "colleagues");
     Ok(colleagues)
@@ -132,14 +67,14 @@ fn get_follow_up_doctor(
     let (me, _) = signer(call)?;
     let doctor = doctor_of(tx, call, &care)?;
     let now = doctor.as_ref().map(|doctor| doctor.colleague.staff_id);
-    let members = members(tx, call, care.follow_up_team())?;
+    let members = members_of(tx, call, care.follow_up_team())?;
     let colleagues = members
         .into_iter()
-        .filter(|known| Some(known.card.colleague.staff_id) != now && known.may_follow_up(&care));
+        .filter(|member| Some(member.name.staff_id) != now && member.may_follow_up(&care));
     Ok(FollowUpDoctorFile {
         person: person_header(tx, call, resident)?,
         may_give_back: now == Some(me) && before(tx, call, &care)?.is_some(),
-        colleagues: colleagues.map(|known| known.card).collect(),
+        colleagues: colleagues.map(|member| member.card(me)).collect(),
         history: history(tx, call, resident)?,
         doctor,
     })
@@ -197,7 +132,7 @@ pub(crate) fn pass_on(
         call.audit_page(&residents, Action::FollowUp, "passed_on");
         return Ok(done);
     }
-    let mut known: BTreeMap<TeamId, Option<Known>> = BTreeMap::new();
+    let mut known: BTreeMap<TeamId, Option<Member>> = BTreeMap::new();
     let mut passed = PassedOn {
         handed: 0,
         left_out: Vec::new(),
@@ -209,13 +144,13 @@ pub(crate) fn pass_on(
         let colleague = match known.entry(team) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {
-                let mut members = members(tx, call, team)?.into_iter();
-                unknown.insert(members.find(|one| one.card.colleague.staff_id == body.to))
+                let mut members = members_of(tx, call, team)?.into_iter();
+                unknown.insert(members.find(|one| one.name.staff_id == body.to))
             }
         };
         let before = doctor_of(tx, call, &care)?;
         let from = before.map(|doctor| doctor.colleague.staff_id);
-        let may = |one: &Known| one.may_follow_up(&care);
+        let may = |one: &Member| one.may_follow_up(&care);
         if !colleague.as_ref().is_some_and(may) || from == Some(body.to) {
             passed.left_out.push(*resident);
             continue;
@@ -359,17 +294,17 @@ fn give_back(
         };
     }
     let note = body.note.as_deref();
-    if note.is_some_and(|note| note.trim().chars().count() > domain::api::passing_on::NOTE_MAX) {
-        let long = FieldError::new("note", "too_long");
-        return Err(Problem::invalid(vec![long]).into());
+    let errors = body.check();
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors).into());
     }
     let now = doctor_of(tx, call, &care)?;
     let now = now.map(|doctor| doctor.colleague.staff_id);
     let giver = before(tx, call, &care)?.filter(|_| now == Some(me));
     let giver = giver.ok_or(Code::WrongState)?;
     // Whoever has left the team since cannot take the person back.
-    let members = members(tx, call, care.follow_up_team())?;
-    let takes = |one: &Known| one.card.colleague.staff_id == giver && one.may_follow_up(&care);
+    let members = members_of(tx, call, care.follow_up_team())?;
+    let takes = |one: &Member| one.name.staff_id == giver && one.may_follow_up(&care);
     if !members.iter().any(takes) {
         return Err(Code::WrongState.into());
     }

@@ -14,6 +14,7 @@ use domain::rules::three_colours::{Level, Source, level};
 
 use super::care::{Lane, Reach, reach};
 use super::colour_making::{Made, held};
+use super::departures::departure_of;
 use super::follow_up_effects::signer;
 use super::people::{header, person_columns};
 use super::push_moves::{self, Asked};
@@ -254,6 +255,10 @@ fn send(
         };
     }
     let held = held(tx, call, resident)?.ok_or(Code::WrongState)?;
+    // Nobody takes over whoever has left.
+    if departure_of(tx, call, resident)?.is_some() {
+        return Err(Code::WrongState.into());
+    }
     let levels = push_moves::levels(tx, call, &care)?;
     let wanted = level(held.colour, &levels.there);
     let next = rules().step(held.level, wanted, &levels.there);

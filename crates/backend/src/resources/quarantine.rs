@@ -98,7 +98,7 @@ fn take(
     body: &HandIn,
 ) -> Result<HandedIn, Failure> {
     let before = tx.one(
-        "SELECT count(*) AS items, coalesce(sum(bytes), 0) AS bytes FROM quarantine
+        "SELECT count(*) AS items, CAST(coalesce(sum(bytes), 0) AS BIGINT) AS bytes FROM quarantine
          WHERE district_id = $1 AND device_id = $2",
         &[(&call.district).into(), device.into()],
     )?;

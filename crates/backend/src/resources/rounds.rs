@@ -7,9 +7,11 @@ use domain::api::records::MeasurementKind;
 use domain::api::rounds::{ListRoundEntries, RecordRoundEntry, RoundEntry, RoundEntryBody};
 use domain::ids::{ResidentId, RoundEntryId, StaffId};
 use domain::problem::{Code, Problem};
+use domain::rules::departure::visit_fault;
 use domain::rules::round::check;
 use domain::rules::secrecy;
 
+use super::departures::departure_of;
 use super::measurements::{self, Taken};
 use super::{area_positions, suspect_making};
 use crate::call::Call;
@@ -60,7 +62,9 @@ fn record(
     if earlier.is_some() {
         return Err(Code::Conflict.into());
     }
-    let errors = check(&body, call.today);
+    let left = departure_of(tx, call, resident)?;
+    let mut errors = check(&body, call.today);
+    errors.extend(visit_fault("on", left.as_ref(), body.on));
     if !errors.is_empty() {
         return Err(Problem::invalid(errors).into());
     }

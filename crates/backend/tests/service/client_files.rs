@@ -83,6 +83,14 @@ async fn the_policy_of_the_page_names_what_the_build_hashed() {
     );
     assert!(policy.contains("style-src 'self';"), "{policy}");
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    let fetched = exchange(&router, "GET", "/", &[("sec-fetch-dest", "empty")], "").await;
+    for header in ["content-security-policy", "referrer-policy"] {
+        assert_eq!(
+            fetched.header(header),
+            answer.header(header),
+            "a worker keeps the page for later"
+        );
+    }
     assert!(
         !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
         "{policy}"
@@ -112,7 +120,18 @@ async fn a_release_is_kept_for_ever_and_former_ones_too() {
     let wasm = get(&router, "/r/abc/app.wasm", "").await;
     assert_eq!(wasm.header("content-type"), "application/wasm");
     assert_eq!(wasm.header("x-content-type-options"), "nosniff");
-    for unsaid in ["last-modified", "accept-ranges", "content-security-policy"] {
+    let policy = "content-security-policy";
+    assert_eq!(
+        wasm.header(policy),
+        "default-src 'none'; frame-ancestors 'none'",
+        "opened by itself, a file may do nothing"
+    );
+    for (dest, said) in [("empty", false), ("script", false), ("document", true)] {
+        let asked = [("sec-fetch-dest", dest)];
+        let answer = exchange(&router, "GET", "/r/abc/app.wasm", &asked, "").await;
+        assert_eq!(!answer.header(policy).is_empty(), said, "{dest}");
+    }
+    for unsaid in ["last-modified", "accept-ranges"] {
         assert_eq!(wasm.header(unsaid), "", "the first page pays for {unsaid}");
     }
     let worker = get(&router, "/sw.js", "").await;

@@ -13,6 +13,7 @@ use domain::api::departures::{
 use domain::api::follow_ups::{RecordFollowUp, StartFollowUp};
 use domain::api::messages::{ListMessages, MessageKind};
 use domain::api::residents::{CursorQuery, ListResidents, ResidentQuery};
+use domain::api::rounds::{RecordRoundEntry, RoundEntryBody};
 use domain::ids::{BookingId, ContractId, ResidentId};
 use domain::problem::{Code, Problem};
 use domain::rules::departure::{Departure, Leaving};
@@ -212,6 +213,23 @@ async fn a_visit_until_the_day_of_death_is_taken_late_and_one_after_it_is_refuse
     );
     assert_eq!(error.limit.as_deref(), Some("2026-11-22"));
 
+    // Nor has a round seen them.
+    let entry = |on: &str| RoundEntryBody {
+        id: new_id(),
+        on: day(on),
+        sbp: Some(128),
+        dbp: Some(78),
+        heart_rate: None,
+        glucose_tenths: None,
+        complaint: None,
+        advice: None,
+    };
+    let refused = gp.send::<RecordRoundEntry>(wang, entry("2026-11-23")).await;
+    assert_eq!(refused.unwrap_err().errors[0].reason, "after_death");
+    gp.send::<RecordRoundEntry>(wang, entry("2026-11-22"))
+        .await
+        .unwrap();
+
     let late = visit(form("2026-11-22", 128, 78), None);
     let next = late.form.day("next_date").unwrap();
     gp.send::<RecordFollowUp>(hypertension(wang), late)
@@ -378,6 +396,13 @@ async fn what_was_refused_stays_closed_while_somebody_has_left() {
         (card.departure, card.marks[0].source),
         (None, Source::Reopened)
     );
+    // A phone that was without network brings the call of a day before: what was decided since stands.
+    let mut late = call(CallOutcome::Died, "hypertension");
+    late.called_at = "2026-11-23T02:00:00Z".parse().unwrap();
+    let kept = gp.send::<RecordCall>(wang, late).await.unwrap();
+    assert_eq!(kept.closed, None);
+    let card = gp.ask::<GetDeparture>(wang, ()).await.unwrap();
+    assert_eq!((card.departure, card.marks.len()), (None, 2));
     gp.send::<ReopenFollowUp>(at("diabetes"), ()).await.unwrap();
     assert_eq!(list(&town, town.ids.gp).await.items.len(), 2);
     assert!(town.broken().await.is_empty());

@@ -125,7 +125,7 @@ crate::endpoints! {
     #[doc = "Asks for a contract that the resident has signed before the caller."]
     SignAtBedside = "sign_at_bedside": Post "/residents/{resident}/bedside-contracts", Staff,
         path ResidentId, query (), body SignAtBedsideBody, reply Contract,
-        errors [AlreadyContracted, NotEligible, AgreementChanged, Conflict];
+        errors [AlreadyContracted, NotEligible, AgreementChanged, WrongState, Conflict];
 }
 
 #[cfg(test)]

@@ -123,11 +123,15 @@ impl PassOnBody {
         let note = self.note.as_deref().map(str::trim).unwrap_or_default();
         if self.reason == PassingReason::Other && note.is_empty() {
             errors.push(FieldError::new("note", "required"));
-        } else if note.chars().count() > NOTE_MAX {
-            errors.push(FieldError::new("note", "too_long").with_limit(NOTE_MAX));
         }
+        errors.extend(note_fault(note));
         errors
     }
+}
+
+fn note_fault(note: &str) -> Option<FieldError> {
+    let is_long = note.chars().count() > NOTE_MAX;
+    is_long.then(|| FieldError::new("note", "too_long").with_limit(NOTE_MAX))
 }
 
 /// What became of a handing-over.
@@ -150,6 +154,15 @@ pub struct GiveBackBody {
     /// What there is to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl GiveBackBody {
+    /// Fields that cannot be accepted.
+    #[must_use]
+    pub fn check(&self) -> Vec<FieldError> {
+        let note = self.note.as_deref().map(str::trim).unwrap_or_default();
+        note_fault(note).into_iter().collect()
+    }
 }
 
 /// One handing-over of a person.

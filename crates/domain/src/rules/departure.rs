@@ -71,11 +71,15 @@ impl Departure {
     }
 }
 
-/// Why a visit of that day is refused, where somebody has died before.
+/// Why a day on which somebody is said to have been seen is refused, where they have died before.
 #[must_use]
-pub fn visit_fault(departure: Option<&Departure>, on: NaiveDate) -> Option<FieldError> {
+pub fn visit_fault(
+    field: &str,
+    departure: Option<&Departure>,
+    on: NaiveDate,
+) -> Option<FieldError> {
     let departure = departure.filter(|one| one.visit(on) == Visit::Impossible)?;
-    Some(FieldError::new("visit_date", "after_death").with_limit(departure.last_day()))
+    Some(FieldError::new(field, "after_death").with_limit(departure.last_day()))
 }
 
 /// Fields of a mark that cannot be accepted. A mark without `how` takes an earlier one back and has no day.
@@ -141,12 +145,12 @@ mod tests {
         ] {
             let left = departure(how, on);
             assert_eq!(left.visit(day(visit)), expected, "{how:?} {on:?} {visit}");
-            let fault = visit_fault(Some(&left), day(visit));
+            let fault = visit_fault("visit_date", Some(&left), day(visit));
             assert_eq!(fault.is_some(), expected == Visit::Impossible);
         }
-        assert_eq!(visit_fault(None, day("2026-11-25")), None);
+        assert_eq!(visit_fault("visit_date", None, day("2026-11-25")), None);
         let died = departure(Died, Some("2026-11-20"));
-        let fault = visit_fault(Some(&died), day("2026-11-21")).unwrap();
+        let fault = visit_fault("visit_date", Some(&died), day("2026-11-21")).unwrap();
         assert_eq!(
             (
                 fault.field.as_str(),

@@ -164,6 +164,9 @@ pub fn check(rules: &Rules, body: &DecideSuspectBody, today: NaiveDate) -> Vec<F
             Some(_) => {}
         },
     }
+    if body.seen_through > today {
+        errors.push(FieldError::new("seen_through", "in_future").with_limit(today));
+    }
     if note.chars().count() > NOTE_MAX {
         errors.push(FieldError::new("note", "too_long").with_limit(NOTE_MAX));
     }

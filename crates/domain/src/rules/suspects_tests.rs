@@ -205,6 +205,13 @@ fn a_decision_says_all_that_belongs_to_it() {
             ),
             "note too_long",
         ),
+        (
+            DecideSuspectBody {
+                seen_through: day("2099-01-01"),
+                ..body(Verdict::Enrolled, Some(TODAY), None, "")
+            },
+            "seen_through in_future",
+        ),
     ] {
         let errors = check(&RULES, &body, day(TODAY));
         let said: Vec<String> = errors
