@@ -13,7 +13,7 @@ mod seldom;
 mod shell;
 mod titles;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use domain::api::session::Session;
 use domain::codes::Role;
@@ -23,7 +23,7 @@ use crate::i18n::texts::shared as words;
 use crate::platform::follow::follow;
 use crate::platform::{clock, nav, network, page, settings, timer};
 use crate::routes::{Route, query_value};
-use crate::ui::{Failed, Loading, Page, ToastProvider};
+use crate::ui::{Failed, Loading, Page, PageProps, ToastProvider};
 use crate::{i18n, session, store};
 use gate::{Gate, Post, Who, gate, target};
 use part::Loaded;
@@ -103,20 +103,25 @@ fn view_of(route: Memo<Route>, gate: Memo<Gate>, painted: RwSignal<bool>) -> Any
         }
         Gate::Open => {
             let part = route.part();
+            // Also while the part is fetched: what says so has answered the tap.
+            let stands = turned(painted);
             match part::loaded(part) {
                 Loaded::Loading => view! { <Loading /> }.into_any(),
                 Loaded::Failed => {
                     view! { <Failed text=words::PART_FAILED on_retry=move |()| part::load(part) /> }
                         .into_any()
                 }
-                Loaded::Ready(pages) if turned(painted) => untrack(|| (pages.view)(&route)),
+                Loaded::Ready(pages) if stands => untrack(|| (pages.view)(&route)),
                 Loaded::Ready(pages) => {
-                    let title = (pages.title)(&route);
-                    if route.in_navigation() {
-                        view! { <Page title=title><Loading /></Page> }.into_any()
-                    } else {
-                        view! { <Page title=title back=""><Loading /></Page> }.into_any()
-                    }
+                    let title = (pages.title)(&route).into();
+                    let back = route.has_way_back().then(String::new);
+                    let children = Box::new(|| view! { <Loading /> }.into_any());
+                    Page(PageProps {
+                        title,
+                        back,
+                        children,
+                    })
+                    .into_any()
                 }
             }
         }
@@ -129,6 +134,8 @@ const FRAME_MS: i32 = 20;
 thread_local! {
     /// The path whose page stands there, or is being built.
     static BUILT: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Whether its head alone stands there.
+    static HEAD: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether the rest of the page may be built: nothing stands there whose place it takes, or its head has been
@@ -138,8 +145,13 @@ fn turned(painted: RwSignal<bool>) -> bool {
     let path = untrack(nav::path);
     let before = BUILT.replace(path);
     let stands = before.is_empty() || BUILT.with_borrow(|path| *path == before);
+    HEAD.set(!stands);
     if !stands {
-        timer::later(FRAME_MS, move || painted.set(true));
+        timer::later(FRAME_MS, move || {
+            if HEAD.take() {
+                painted.set(true);
+            }
+        });
     }
     stands
 }

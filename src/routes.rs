@@ -318,10 +318,10 @@ impl Route {
         self.row().map_or(Part::Main, |row| row.part)
     }
 
-    /// Whether the page stands in somebody's navigation, and so has no way back.
+    /// Whether the page has a way back: those of the navigation have none, nor has what stands before them.
     #[must_use]
-    pub fn in_navigation(&self) -> bool {
-        matches!(
+    pub fn has_way_back(&self) -> bool {
+        !matches!(
             self,
             Self::Home
                 | Self::Record
@@ -334,6 +334,11 @@ impl Route {
                 | Self::Registrations
                 | Self::DeskGrants
                 | Self::Accounts
+                | Self::SignIn
+                | Self::StaffSignIn
+                | Self::Unlock
+                | Self::WeChat
+                | Self::Persons
         )
     }
 

@@ -113,6 +113,34 @@ async fn a_toast_is_said_in_a_region_that_was_there_before() {
 }
 
 #[wasm_bindgen_test]
+async fn a_short_word_outlives_the_sheet_that_said_it() {
+    #[component]
+    fn Closing(open: RwSignal<bool>, done: RwSignal<bool>) -> impl IntoView {
+        let toasts = use_toasts();
+        Effect::new(move |_| {
+            if done.get() {
+                open.set(false);
+                toasts.say(words("booked"));
+            }
+        });
+    }
+    let (open, done) = (RwSignal::new(true), RwSignal::new(false));
+    let screen = show(move || {
+        view! {
+            <ToastProvider>
+                <Dialog open=open title=words("a sheet")><Closing open=open done=done /></Dialog>
+            </ToastProvider>
+        }
+    })
+    .await;
+    assert_eq!(screen.words(".dialog h2"), ["a sheet"]);
+    done.set(true);
+    settle().await;
+    assert!(screen.all(".dialog[open]").is_empty());
+    assert_eq!(screen.words(".toasts"), ["booked"]);
+}
+
+#[wasm_bindgen_test]
 async fn the_shell_marks_where_one_is_and_lets_one_skip_to_the_content() {
     let here = RwSignal::new(Some(0));
     let screen = show(move || {

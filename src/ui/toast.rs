@@ -15,7 +15,7 @@ fn stays() -> Duration {
     })
 }
 
-type Said = Option<(Glyph, Signal<String>)>;
+type Said = Option<(Glyph, String)>;
 
 /// Says short words; taken with [`use_toasts`].
 #[derive(Clone, Copy)]
@@ -32,9 +32,10 @@ impl Toasts {
         self.show(icon::WARNING, text.into());
     }
 
+    /// The word is read at once: whoever says it is often gone in the next moment, and its signals with it.
     fn show(self, glyph: Glyph, text: Signal<String>) {
         if let Some(said) = self.0 {
-            said.set(Some((glyph, text)));
+            said.set(Some((glyph, text.get_untracked())));
         }
     }
 }
@@ -71,7 +72,7 @@ pub fn ToastProvider(
             view! {
                 <button class="toast" type="button" on:click=move |_| said.set(None)>
                     {icon(glyph)}
-                    <span>{move || text.get()}</span>
+                    <span>{text}</span>
                 </button>
             }
             .into_any()

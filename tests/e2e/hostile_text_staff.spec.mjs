@@ -459,7 +459,8 @@ describe("hostile text of staff", () => {
     await excluding.getByRole("radio", { name: "量得不准" }).check();
     await ledger.type("shared/suspects.rs NOTE", excluding.getByLabel("说明"), HOSTILE);
     await excluding.getByRole("button", { name: "排除" }).click();
-    await doctor.getByText("以前的处理").click(); throw e; });
+    await doctor.getByText("已排除").waitFor();
+    await doctor.getByText("以前的处理").click();
     await ledger.see("shared/suspects.rs NOTE", "以前的处理", doctor, HOSTILE);
 
     await doctor.getByRole("button", { name: "交给同事" }).click();

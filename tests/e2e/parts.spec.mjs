@@ -98,13 +98,16 @@ describe("parts", () => {
   });
 });
 
-/** The files of some parts, as the loading script names them. */
+/** The files of some parts, as the loading script names them: a letter a file, "/" for the part's own. */
 async function filesOf(page, parts) {
   const script = await page.evaluate(() => {
     const { href } = document.querySelector("link[rel=modulepreload]");
     return fetch(href).then((reply) => reply.text());
   });
-  const names = parts.flatMap((part) => [...script.match(new RegExp(`\\b${part}:\\[([^\\]]*)\\]`))[1].matchAll(/"([^"]+)"/g)]);
-  assert.ok(names.length >= parts.length, `${parts} in ${script.slice(-2000)}`);
-  return [...new Set(names.map(([, name]) => `/${name}.wasm`))];
+  const names = parts.flatMap((part) => {
+    const letters = script.match(new RegExp(`\\b${part}:"([^"]+)"`))?.[1];
+    assert.ok(letters, `${part} is not in ${script.slice(-2000)}`);
+    return [...letters].map((letter) => (letter === "/" ? `split_${part}` : `shared_${letter.charCodeAt(0) - 48}`));
+  });
+  return [...new Set(names.map((name) => `/${name}.wasm`))];
 }

@@ -57,7 +57,7 @@ describe("a round", () => {
 
   test("tells on the person's page what was said", async () => {
     await page.goto(`${url}/staff/residents/${met[0].resident_id}`);
-    await page.getByRole("heading", { name: "医生巡诊时说的" }).waitFor();
+    await page.getByRole("heading", { name: "巡诊记录" }).waitFor();
     await page.getByText("早上头晕").waitFor();
     await page.getByText("少放盐，按时吃药").waitFor();
   });

@@ -211,7 +211,7 @@ pub(super) fn judge(
     note(&mut answers, STEPPED, pressed);
     let mut found = check(definition, &answers, &known, decision.as_ref(), today);
     let on = answers.day("visit_date");
-    found.extend(on.and_then(|on| visit_fault(start.departure.as_ref(), on)));
+    found.extend(on.and_then(|on| visit_fault("visit_date", start.departure.as_ref(), on)));
     for error in found {
         if !errors.iter().any(|other| other.field == error.field) {
             errors.push(error);

@@ -99,15 +99,7 @@ fn Set(resident: ResidentId, how: Option<Leaving>, version: i64) -> impl IntoVie
     let reason = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
     let mark = use_deed::<MarkDeparture>();
-    let send = move || {
-        let Some(how) = wanted.get_untracked() else {
-            return;
-        };
-        let body = MarkDepartureBody {
-            how,
-            on: on.get_untracked().filter(|_| how.is_some()),
-            reason: reason.with_untracked(|text| text.trim().to_owned()),
-        };
+    let send = move |body: MarkDepartureBody| {
         mark.send(Some(version), resident, body, move |_| {
             open.set(false);
             toasts.say(words::DONE);
@@ -132,9 +124,15 @@ fn Set(resident: ResidentId, how: Option<Leaving>, version: i64) -> impl IntoVie
         } else {
             question
         };
+        // The question outlives the sheet, where another phone's mark has changed the page meanwhile.
+        let body = MarkDepartureBody {
+            how,
+            on: on.get_untracked().filter(|_| how.is_some()),
+            reason: reason.with_untracked(|text| text.trim().to_owned()),
+        };
         confirm.ask(question, move |yes| {
             if yes {
-                send();
+                send(body.clone());
             }
         });
     };

@@ -24,18 +24,28 @@ pub(super) fn FollowUpDoctorPart(
     resident: ResidentId,
 ) -> impl IntoView {
     let file = use_query::<GetFollowUpDoctor>(resident, ());
+    // The sheet stays open when the file is read anew.
+    let open = RwSignal::new(false);
+    let people = Signal::stored(vec![resident]);
+    let colleagues = move || untrack(|| file.data()).map(|file| file.colleagues);
     view! {
         <Section title=words::TITLE>
-            <Loaded query=file rows=1 let:file>{known(resident, file)}</Loaded>
+            <Loaded query=file rows=1 let:file>{known(resident, file, open)}</Loaded>
         </Section>
+        <Dialog open=open title=words::HAND_OVER>
+            <HandOver
+                residents=people
+                colleagues=colleagues().unwrap_or_default()
+                on_done=move |()| open.set(false)
+            />
+        </Dialog>
     }
 }
 
-fn known(resident: ResidentId, file: FollowUpDoctorFile) -> AnyView {
+fn known(resident: ResidentId, file: FollowUpDoctorFile, open: RwSignal<bool>) -> AnyView {
     let FollowUpDoctorFile {
         doctor,
         may_give_back,
-        colleagues,
         history,
         ..
     } = file;
@@ -43,9 +53,6 @@ fn known(resident: ResidentId, file: FollowUpDoctorFile) -> AnyView {
         Some(doctor) => doctor_line(doctor),
         None => words::NOBODY.get().to_owned(),
     };
-    let open = RwSignal::new(false);
-    let colleagues = StoredValue::new(colleagues);
-    let people = Signal::stored(vec![resident]);
     let before = (!history.is_empty()).then(|| {
         let rows = history.into_iter().map(handed).collect_view();
         view! { <Disclosure summary=words::HISTORY><List>{rows}</List></Disclosure> }
@@ -59,13 +66,6 @@ fn known(resident: ResidentId, file: FollowUpDoctorFile) -> AnyView {
             </Actions>
             {before}
         </Card>
-        <Dialog open=open title=words::HAND_OVER>
-            <HandOver
-                residents=people
-                colleagues=colleagues.get_value()
-                on_done=move |()| open.set(false)
-            />
-        </Dialog>
     }
     .into_any()
 }
@@ -129,6 +129,7 @@ fn give_back(resident: ResidentId) -> AnyView {
                 label=words::GIVE_BACK
                 look=ButtonLook::Primary
                 on_press=press
+                blocked=Signal::derive(move || send.done())
                 busy=Signal::derive(move || send.busy())
             />
         </Actions>

@@ -10,7 +10,7 @@ use super::follow_up_doctor::FollowUpDoctorPart;
 use super::list::ResidentList;
 use super::suspicions::Suspicions;
 use super::visits::Visits;
-use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts};
+use crate::features::shared::{DialButton, LoadedInOffice, PersonBar, RecordParts, SuspectSheets};
 use crate::i18n::texts::{bedside, residents as words};
 use crate::routes::Route;
 use crate::store::use_query;
@@ -31,9 +31,11 @@ pub fn ResidentPage(
             </ListPane>
             <DetailPane label=words::ONE>
                 <Page title=words::ONE back=Route::Residents.href()>
-                    <LoadedInOffice query=record rows=8 let:record>
-                        <Content record=record />
-                    </LoadedInOffice>
+                    <SuspectSheets>
+                        <LoadedInOffice query=record rows=8 let:record>
+                            <Content record=record />
+                        </LoadedInOffice>
+                    </SuspectSheets>
                 </Page>
             </DetailPane>
         </TwoPane>

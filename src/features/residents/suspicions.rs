@@ -4,11 +4,11 @@ use domain::api::suspects::{GetSuspicions, SuspectDecision, SuspectFile};
 use domain::ids::ResidentId;
 use leptos::prelude::*;
 
-use crate::features::shared::{SuspectDeeds, SuspectSheets, evidence_rows, said};
+use crate::features::shared::{SuspectDeeds, evidence_rows, said};
 use crate::i18n::format;
 use crate::i18n::texts::suspects as words;
-use crate::store::use_query;
-use crate::ui::{Card, Disclosure, List, ListRow, Section, Status, Tone};
+use crate::store::{Load, use_query};
+use crate::ui::{Card, Disclosure, Failed, List, ListRow, Section, Status, Tone};
 
 /// The suspected diseases of one resident.
 #[component]
@@ -24,7 +24,15 @@ pub(super) fn Suspicions(
         let files = files.collect_view();
         Some(view! { <Section title=words::TITLE>{files}</Section> })
     };
-    view! { <SuspectSheets>{shown}</SuspectSheets> }
+    // Empty and not known yet look alike: most people are suspected of nothing.
+    let failed = move || {
+        let failed = matches!(files.get(), Load::Failed(_));
+        failed.then(|| view! { <Failed on_retry=move |()| files.refetch() /> })
+    };
+    view! {
+        {shown}
+        {failed}
+    }
 }
 
 fn one(resident: ResidentId, file: SuspectFile) -> AnyView {

@@ -61,7 +61,8 @@ impl<E: Endpoint + 'static> Deed<E> {
         done: impl FnOnce(E::Reply) + 'static,
         failed: impl FnOnce(String) + 'static,
     ) {
-        if self.busy.get_untracked() {
+        // Whoever asked for it may be gone.
+        if self.busy.try_get_untracked() != Some(false) {
             return;
         }
         self.busy.set(true);

@@ -55,7 +55,7 @@ pub use person::{PersonBar, id_number_fault, name_fault, person_line, relation_o
 pub use record::{RecordParts, home_trends, measured_value};
 pub use refusal::{Refusal, RefusalWords};
 pub use room::LittleRoom;
-pub use sending::{Outcome, field_error};
+pub use sending::{Outcome, field_error, sync_state, too_long};
 pub use sessions::{SessionDays, SessionView};
 pub use signing::{signature_pad, signed_at_bedside};
 pub use sites::site_options;

@@ -7,7 +7,7 @@ use domain::api::passing_on::{
 use domain::ids::{PassingOnId, ResidentId, StaffId};
 use leptos::prelude::*;
 
-use super::sending::{Outcome, field_error};
+use super::sending::{Outcome, field_error, too_long};
 use super::words::word;
 use crate::i18n::texts::passing_on as words;
 use crate::i18n::{format, t};
@@ -148,7 +148,8 @@ fn form(
         refused.get().or_else(|| {
             let other = reason.get() == Some(PassingReason::Other);
             let missing = missing.get() && other && typed().is_none();
-            missing.then(|| words::NOTE_NEEDED.get().to_owned())
+            let missing = missing.then(|| words::NOTE_NEEDED.get().to_owned());
+            missing.or_else(|| note.with(|note| too_long(note, NOTE_MAX)))
         })
     });
     let limit = u32::try_from(NOTE_MAX).unwrap_or(u32::MAX);

@@ -2,19 +2,21 @@
 //! done and kept on the phone while there is no network.
 
 use chrono::{Days, NaiveDate};
-use domain::api::suspects::{DecideSuspect, DecideSuspectBody, Evidence, ExcludeReason, Verdict};
+use domain::api::suspects::{
+    DecideSuspect, DecideSuspectBody, Evidence, ExcludeReason, NOTE_MAX, Verdict,
+};
 use domain::ids::{ResidentId, SuspectDecisionId};
 use domain::programme::ProgrammeCode;
 use domain::rules::suspects::{RULES, check, latest_first_visit};
 use leptos::prelude::*;
 
 use super::home_reading::measured_line;
-use super::sending::{Outcome, field_error};
+use super::sending::{Outcome, field_error, sync_state, too_long};
 use crate::i18n::texts::suspects as words;
 use crate::i18n::texts::worklist;
 use crate::i18n::{format, t};
 use crate::platform::{clock, id};
-use crate::store::{self, Action, Progress, Standing, use_submit};
+use crate::store::{self, Action, Progress, use_submit};
 use crate::ui::{
     Actions, Button, ButtonLook, Choice, DateChip, DateField, Dialog, Form, List, ListRow, Opt,
     Status, SyncMark, SyncState, TextArea, Tone, use_toasts,
@@ -65,22 +67,26 @@ pub fn SuspectDeeds(
         }
     };
     let unsent = Memo::new(move |_| {
-        store::standing_at::<DecideSuspect>(&at).map(|standing| match standing {
-            Standing::Here => SyncState::OnDevice,
-            Standing::Sending => SyncState::Sent,
-            Standing::Refused(_) => SyncState::NeedsYou,
-            Standing::Accepted(_) => SyncState::Accepted,
-        })
+        store::standing_at::<DecideSuspect>(&at)
+            .as_ref()
+            .map(sync_state)
     });
-    let deeds = move || match unsent.get() {
-        Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),
-        None => view! {
-            <Actions row=true>
-                <Button label=words::ENROL on_press=move |()| ask(|sheets| sheets.enrolling) />
-                <Button label=words::EXCLUDE on_press=move |()| ask(|sheets| sheets.excluding) />
-            </Actions>
+    let deeds = move || {
+        let state = unsent.get();
+        let mark = state.map(|state| view! { <SyncMark state=Signal::stored(state) /> });
+        // One that was refused can be decided again.
+        let open = state.is_none_or(|state| state == SyncState::NeedsYou).then(|| {
+            view! {
+                <Actions row=true>
+                    <Button label=words::ENROL on_press=move |()| ask(|sheets| sheets.enrolling) />
+                    <Button label=words::EXCLUDE on_press=move |()| ask(|sheets| sheets.excluding) />
+                </Actions>
+            }
+        });
+        view! {
+            {mark}
+            {open}
         }
-        .into_any(),
     };
     view! { {deeds} }
 }
@@ -191,7 +197,7 @@ fn enrol(about: Deciding, open: RwSignal<bool>) -> AnyView {
     let refused = field_error(send, "first_visit");
     let error = Signal::derive(move || {
         refused.get().or_else(|| {
-            let by = || words::first_visit_by(&format::date(today), &format::date(most));
+            let by = || worklist::day_between(&format::date(today), &format::date(most));
             missing.get().then(by)
         })
     });
@@ -252,7 +258,8 @@ fn exclude(about: Deciding, open: RwSignal<bool>) -> AnyView {
         refused.get().or_else(|| {
             let other = reason.get() == Some(ExcludeReason::Other);
             let missing = missing.get() && other && note.with(|note| note.trim().is_empty());
-            missing.then(|| words::NOTE_NEEDED.get().to_owned())
+            let missing = missing.then(|| words::NOTE_NEEDED.get().to_owned());
+            missing.or_else(|| note.with(|note| too_long(note, NOTE_MAX)))
         })
     });
     let options = ExcludeReason::ALL

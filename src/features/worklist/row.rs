@@ -9,12 +9,12 @@ use leptos::prelude::*;
 use super::grouping::Due;
 use super::model;
 use super::page_worklist::Shared;
-use crate::features::shared::{ColourMark, doctor_line, said};
+use crate::features::shared::{ColourMark, doctor_line, said, sync_state};
 use crate::i18n::texts::worklist as words;
 use crate::i18n::{format, t};
 use crate::routes::Route;
-use crate::store::{self, Standing};
-use crate::ui::{ListCell, RowChoice, Status, SyncMark, SyncState, Tone, icon, icon::PHONE};
+use crate::store;
+use crate::ui::{ListCell, RowChoice, Status, SyncMark, Tone, icon, icon::PHONE};
 
 /// The row of somebody.
 pub(super) fn due_row(due: Arc<Due>, shared: Shared) -> AnyView {
@@ -58,12 +58,7 @@ pub(super) fn due_row(due: Arc<Due>, shared: Shared) -> AnyView {
     let unsent = Memo::new(move |_| {
         let visit = store::standing_at::<RecordFollowUp>(&(resident, programme.clone()));
         let standing = visit.or_else(|| store::standing_at::<RecordCall>(&resident));
-        standing.map(|standing| match standing {
-            Standing::Here => SyncState::OnDevice,
-            Standing::Sending => SyncState::Sent,
-            Standing::Refused(_) => SyncState::NeedsYou,
-            Standing::Accepted(_) => SyncState::Accepted,
-        })
+        standing.as_ref().map(sync_state)
     });
     let end = move || match unsent.get() {
         Some(state) => view! { <SyncMark state=Signal::stored(state) /> }.into_any(),

@@ -137,21 +137,23 @@ fn villages(whole: RwSignal<Whole>, village: RwSignal<Option<String>>) -> impl I
 
 /// Who follows somebody of the list up, as far as anybody is named.
 fn doctors(whole: RwSignal<Whole>, whose: RwSignal<Option<Whose>>) -> impl IntoView {
-    let known = Memo::new(move |_| {
+    let named = |one: &StaffName| ((one.name.clone(), one.staff_id), one.clone());
+    // Whoever was named stays: the filter does not vanish with the last person whom it shows.
+    let known = Memo::new(move |before: Option<&Vec<StaffName>>| {
         whole.with(|whole| {
-            let mut known: BTreeMap<(String, StaffId), StaffName> = BTreeMap::new();
-            for due in whole.people.iter() {
-                if let Some(doctor) = &due.card.doctor {
-                    let one = &doctor.colleague;
-                    known.insert((one.name.clone(), one.staff_id), one.clone());
-                }
-            }
+            let mut known: BTreeMap<(String, StaffId), StaffName> =
+                before.into_iter().flatten().map(named).collect();
+            let doctors = whole
+                .people
+                .iter()
+                .filter_map(|due| due.card.doctor.as_ref());
+            known.extend(doctors.map(|doctor| named(&doctor.colleague)));
             known.into_values().collect::<Vec<_>>()
         })
     });
     move || {
         let known = known.get();
-        (!known.is_empty()).then(|| {
+        (!known.is_empty() || whose.with_untracked(Option::is_some)).then(|| {
             let nobody = Opt::new(Whose::Nobody, passing_on::UNNAMED);
             let options = known
                 .into_iter()

@@ -67,8 +67,8 @@ pub const REASON: Text = Text {
 };
 /// Nothing was typed.
 pub const REASON_NEEDED: Text = Text {
-    zh: "请写明怎么知道的",
-    en: "Say how it is known",
+    zh: "请写明怎么知道的，或哪里错了",
+    en: "Say how it is known, or what was wrong",
 };
 /// What follows.
 pub const MARK_HINT: Text = Text {

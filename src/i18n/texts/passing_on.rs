@@ -161,7 +161,7 @@ pub fn handed_over(many: u32, to: &str, left_out: usize) -> String {
     match (language(), left_out) {
         (Language::Zh, 0) => format!("已交给{to} {many} 人"),
         (Language::Zh, left) => {
-            format!("已交给{to} {many} 人；{left} 人不在他的片区或已由他随访，没有交")
+            format!("已交给{to} {many} 人；{left} 人没有交：不在对方片区，或本来就由对方随访")
         }
         (Language::En, 0) => format!("{many} handed over to {to}"),
         (Language::En, left) => {

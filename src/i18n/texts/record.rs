@@ -63,12 +63,12 @@ pub const NO_FOLLOW_UPS: Text = Text {
 };
 /// Section of what was said on rounds.
 pub const ROUNDS: Text = Text {
-    zh: "医生巡诊时说的",
-    en: "Said when the doctor came by",
+    zh: "巡诊记录",
+    en: "Notes of rounds",
 };
 /// What the person told.
 pub const COMPLAINT: Text = Text {
-    zh: "说的情况",
+    zh: "病情",
     en: "What was told",
 };
 /// What the doctor advised.

@@ -177,12 +177,3 @@ pub fn days(many: usize) -> String {
         Language::En => format!("reached on {many} days"),
     }
 }
-
-/// Within which days the first visit has to be.
-#[must_use]
-pub fn first_visit_by(least: &str, most: &str) -> String {
-    match language() {
-        Language::Zh => format!("请选 {least} 到 {most} 之间的日期"),
-        Language::En => format!("Choose a day from {least} to {most}"),
-    }
-}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::room::LittleRoom;
+use super::super::sending::sync_state;
 use super::quarantine::OwnQuarantine;
 use crate::i18n::format;
 use crate::i18n::texts::{problem, shared, unsent as words};
@@ -11,7 +12,7 @@ use crate::routes::Route;
 use crate::store::{self, Standing, Unsent};
 use crate::ui::{
     Actions, Banner, BannerKind, Button, ButtonLink, ButtonLook, Card, Empty, List, ListRow,
-    Loading, Page, Question, Section, SyncMark, SyncState, icon, use_confirm, use_toasts,
+    Loading, Page, Question, Section, SyncMark, icon, use_confirm, use_toasts,
 };
 
 /// The row that leads to the list; nothing while nothing is unsent.
@@ -144,12 +145,7 @@ fn ForAll() -> impl IntoView {
 
 #[component]
 fn Item(item: Unsent, now: RwSignal<i64>) -> impl IntoView {
-    let state = match &item.standing {
-        Standing::Here => SyncState::OnDevice,
-        Standing::Sending => SyncState::Sent,
-        Standing::Refused(_) => SyncState::NeedsYou,
-        Standing::Accepted(_) => SyncState::Accepted,
-    };
+    let state = sync_state(&item.standing);
     let what = shared::operation(&item.operation);
     let about = item.about.clone();
     let title = move || match about.as_str() {
