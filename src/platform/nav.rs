@@ -298,5 +298,5 @@ fn own_href(link: &HtmlAnchorElement) -> Option<String> {
         || link.pathname().starts_with("/api/");
     let within_page =
         !link.hash().is_empty() && Some(link.pathname()) == window().location().pathname().ok();
-    (!elsewhere && !within_page).then(|| [link.pathname(), link.search()].concat())
+    (!elsewhere && !within_page).then(|| link.pathname() + &link.search())
 }

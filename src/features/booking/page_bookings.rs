@@ -4,7 +4,7 @@ use domain::api::bookings::{Booking, ListBookings};
 use leptos::prelude::*;
 
 use super::model;
-use crate::features::shared::{Loaded, booking_state, minute};
+use crate::features::shared::{Loaded, booking_state, day_at};
 use crate::i18n::format;
 use crate::i18n::texts::booking as words;
 use crate::platform::clock;
@@ -71,7 +71,7 @@ fn Row(booking: Booking) -> impl IntoView {
         state,
         ..
     } = booking;
-    let when = Signal::derive(move || [format::date(date), " ".to_owned(), minute(start)].concat());
+    let when = Signal::derive(move || day_at(date, start));
     let who = Signal::derive(move || {
         [words::number(number).as_str(), &doctor, &institution].join(format::DOT)
     });

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::slip::Slip;
 use crate::features::shared::{
-    Deed, Loaded, PersonBar, SessionDays, SessionView, booking_state, minute, use_deed,
+    Deed, Loaded, PersonBar, SessionDays, SessionView, booking_state, day_at, minute, use_deed,
 };
 use crate::i18n::format;
 use crate::i18n::texts::{booking, desk_booking as words};
@@ -61,9 +61,7 @@ fn Held(bookings: Vec<Booking>, slip: RwSignal<Option<Booking>>) -> impl IntoVie
         .map(|one| {
             let (date, start, number) = (one.date, one.minute, one.number);
             let doctor = one.doctor.clone();
-            let when = Signal::derive(move || {
-                [format::date(date), " ".to_owned(), minute(start)].concat()
-            });
+            let when = Signal::derive(move || day_at(date, start));
             let who = Signal::derive(move || {
                 [booking::number(number).as_str(), &doctor].join(format::DOT)
             });

@@ -63,4 +63,4 @@ pub use suspects::{SuspectDeeds, SuspectSheets, evidence_rows};
 pub use visit::{VisitFacts, told, value_in_words};
 pub use visit_history::{VisitChanges, VisitHistory, VisitOrVoided, visit_changes};
 pub use wechat::{PrintButton, share_in_wechat, wechat_door, wechat_ready};
-pub use words::{coded, group_names, minute, pick, said, tone, word};
+pub use words::{coded, day_at, group_names, minute, pick, said, tone, word};

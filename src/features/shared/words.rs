@@ -1,11 +1,12 @@
 //! Words of code lists in the language in use. The lists themselves, with both languages, stand
 //! in `domain::codes`.
 
+use chrono::NaiveDate;
 use domain::codes::PeopleGroup;
 use domain::programme::{self, Words};
 use leptos::prelude::*;
 
-use crate::i18n::{Language, language};
+use crate::i18n::{Language, format, language};
 use crate::ui::{Opt, Tone};
 
 /// One of two words, by the language in use; for the code lists, which carry both.
@@ -64,19 +65,20 @@ pub fn group_names(groups: &[PeopleGroup]) -> String {
     names.join(word("、", ", "))
 }
 
+/// A day and minutes after its midnight: `11月24日 上午 9:15`.
+#[must_use]
+pub fn day_at(date: NaiveDate, minutes: u16) -> String {
+    [&format::date(date), " ", &minute(minutes)].concat()
+}
+
 /// Minutes after midnight as a time of day: `上午 9:15`, `9:15`.
 #[must_use]
 pub fn minute(minutes: u16) -> String {
     let (hour, rest) = (minutes / 60, minutes % 60);
     let parted = language() == Language::Zh && hour > 12;
     let shown = if parted { hour - 12 } else { hour };
-    let clock = [
-        shown.to_string(),
-        ":".to_owned(),
-        (rest / 10).to_string(),
-        (rest % 10).to_string(),
-    ]
-    .concat();
+    let (shown, tens) = (shown.to_string(), (rest / 10).to_string());
+    let clock = [&shown, ":", &tens, &(rest % 10).to_string()].concat();
     match language() {
         Language::Zh => {
             let part = match hour {

@@ -20,7 +20,7 @@ pub fn TeamPart(
         doctor,
         ..
     } = team;
-    let place = [name, format::DOT.to_owned(), institution].concat();
+    let place = [&name, format::DOT, &institution].concat();
     view! {
         <Section title=words::TEAM>
             <List>

@@ -3,7 +3,7 @@
 use domain::api::residents::NextVisit;
 use leptos::prelude::*;
 
-use crate::features::shared::minute;
+use crate::features::shared::day_at;
 use crate::i18n::format;
 use crate::i18n::texts::home as words;
 use crate::routes::Route;
@@ -23,12 +23,12 @@ pub fn NextVisitPart(
         institution,
         number,
     } = visit;
-    let when = Signal::derive(move || [format::date(date), " ".to_owned(), minute(start)].concat());
+    let when = Signal::derive(move || day_at(date, start));
     let who = Signal::derive(move || {
         [
-            words::number_with(number, &doctor),
-            format::DOT.to_owned(),
-            institution.clone(),
+            &words::number_with(number, &doctor),
+            format::DOT,
+            &institution,
         ]
         .concat()
     });
