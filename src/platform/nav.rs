@@ -66,7 +66,7 @@ pub fn start() {
     listen(&window(), "popstate", |event| travelled(&event));
     listen(&window(), "pagehide", |_| scroll::remember(ENTRY.get()));
     listen(&window(), "click", |event| follow_link(&event));
-    if let Some(y) = scroll::remembered(ENTRY.get()) {
+    if let Some(y) = scroll::remembered(ENTRY.get()).filter(|y| *y > 0) {
         arrive(Some(y), false);
     }
 }

@@ -81,6 +81,7 @@ describe("large text", () => {
     await page.getByRole("button", { name: "换回小字" }).click();
     await page.getByRole("link", { name: "我的" }).click();
     await page.getByRole("heading", { level: 1, name: "我的" }).waitFor();
+    await page.getByRole("button", { name: "退出登录" }).waitFor();
     assert.equal(await large(page), false);
     assert.equal(await page.getByText(QUESTION).count(), 0);
   });

@@ -24,7 +24,9 @@ describe("a sheet of two programmes", () => {
     const person = all.pop();
     await open(doctor, person);
     await doctor.getByRole("heading", { level: 1, name: "一起随访" }).waitFor();
-    assert.equal(await doctor.getByRole("textbox", { name: /^收缩压/ }).count(), 1);
+    const systolic = doctor.getByRole("textbox", { name: /^收缩压/ });
+    await systolic.first().waitFor();
+    assert.equal(await systolic.count(), 1);
     assert.equal(await doctor.getByLabel("随访日期").count(), 1);
     assert.equal(await doctor.getByLabel(/^下次随访/).count(), 0, "no next date before a decision");
     await measure(doctor, { 收缩压: "128", 舒张压: "76", 空腹血糖: "8.6" });

@@ -470,8 +470,10 @@ describe("hostile text of staff", () => {
     await ledger.type("shared/passing_on.rs NOTE", handing.getByLabel("要交代的"), HOSTILE);
     await handing.getByRole("button", { name: "交给同事" }).click();
     await doctor.getByText(/^已交给/).waitFor();
-    await doctor.getByText("交接记录").click();
-    await ledger.see("shared/passing_on.rs NOTE", "交接记录", doctor, HOSTILE);
+    const doctors = doctor.getByRole("region", { name: "随访医生" });
+    await doctors.getByText(HOSTILE).first().waitFor({ state: "attached" });
+    await doctors.getByText("交接记录").click();
+    await ledger.see("shared/passing_on.rs NOTE", "交接记录", doctor, HOSTILE, doctors);
   });
 
   test("was typed into each of these fields and seen at each of its places", async () => {

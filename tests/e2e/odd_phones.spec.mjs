@@ -107,6 +107,7 @@ describe("odd phones", () => {
       document.dispatchEvent(new Event("visibilitychange"));
     }, 3);
     await page.getByRole("heading", { level: 1, name: "登录" }).waitFor();
+    await page.getByRole("textbox", { name: "手机号" }).waitFor();
     assert.equal(await page.getByText("月塘街道 3 号").count(), 0);
     await people.signInByCode(page, people.FREE);
     await page.getByText("上次没填完的内容已放回来").waitFor();

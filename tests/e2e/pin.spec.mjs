@@ -59,8 +59,8 @@ describe("a PIN on a phone", () => {
     await page.context().setOffline(true);
     await page.goto(`${url}/staff`);
     await page.getByRole("heading", { level: 1, name: "输入本机 PIN" }).waitFor();
-    assert.equal(await page.getByText(person.name).count(), 0);
     await page.getByLabel("PIN（6 位数字）").fill("111111");
+    assert.equal(await page.getByText(person.name).count(), 0);
     await page.getByRole("button", { name: "打开" }).click();
     await page.getByText("PIN 不对，还能试 9 次").waitFor();
     await unlock(page);

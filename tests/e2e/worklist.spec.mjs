@@ -52,12 +52,15 @@ describe("the worklist", () => {
   });
 
   test("a row far below is found again after Back", async () => {
-    await doctor.goto("/staff");
+    await doctor.goto("/staff/me");
+    await doctor.getByRole("link", { name: "待办" }).click();
     await count(all.length);
-    await doctor.evaluate(() => scrollTo(0, document.documentElement.scrollHeight * 0.6));
-    await doctor.waitForTimeout(500);
-    const seen = await doctor.evaluate(inTheMiddle);
-    const before = await doctor.evaluate(() => scrollY);
+    await rows().first().waitFor();
+    const far = await doctor.evaluate(() => Math.round(document.documentElement.scrollHeight * 0.6));
+    await doctor.evaluate((far) => scrollTo(0, far), far);
+    const seen = await (await doctor.waitForFunction(inTheMiddle)).jsonValue();
+    const before = await doctor.evaluate(twentyPicturesOn);
+    assert.ok(before > far / 2, `a list that was scrolled to ${far} ran away to ${before}`);
     await doctor.evaluate(clickInTheMiddle);
     await doctor.getByRole("heading", { level: 1, name: /随访|体检|评估|访视/ }).waitFor();
     await doctor.goBack();
@@ -149,10 +152,19 @@ describe("the worklist", () => {
   });
 });
 
+/** In the page: how far it is scrolled once the rows around have been drawn. */
+function twentyPicturesOn() {
+  return new Promise((resolve) => {
+    let left = 20;
+    const picture = () => (left-- > 0 ? requestAnimationFrame(picture) : resolve(scrollY));
+    picture();
+  });
+}
+
 /** In the page: the words of the row in the middle of what is seen. */
 function inTheMiddle() {
   const row = document.elementFromPoint(innerWidth / 3, innerHeight / 2)?.closest("li");
-  return row.querySelector(".list-row-title").textContent;
+  return row?.querySelector(".list-row-title")?.textContent;
 }
 
 function clickInTheMiddle() {

@@ -77,7 +77,6 @@ pub(super) fn Answer(push: PushId, again: Callback<()>) -> impl IntoView {
         <Actions row=true>
             <Button
                 label=words::ACCEPT
-                look=ButtonLook::Primary
                 busy=accept.busy()
                 on_press=take
             />
@@ -120,7 +119,6 @@ pub(super) fn Again(resident: ResidentId, again: Callback<()>) -> impl IntoView 
         <Actions row=true>
             <Button
                 label=words::PUSH_AGAIN
-                look=ButtonLook::Primary
                 on_press=move |()| open.set(true)
             />
         </Actions>

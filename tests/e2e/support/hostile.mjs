@@ -50,8 +50,8 @@ export class Ledger {
   }
 
   /** The text stands on the page, letter by letter, at this one of its places. */
-  async see(field, place, page, text) {
-    await page.getByText(text).first().waitFor();
+  async see(field, place, page, text, within = page) {
+    await within.getByText(text).first().waitFor();
     await this.#note(field, place, page);
   }
 

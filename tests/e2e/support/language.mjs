@@ -2,7 +2,7 @@
 // what the service answered, or stand in the short list of what is written the same in both.
 
 /** Written in Latin letters by Chinese readers too. */
-const LATIN_IN_CHINESE = ["mmHg", "mmol", "BMI", "English", "Language", "CPU", "SMS", "ID"];
+const LATIN_IN_CHINESE = ["mmHg", "mmol", "BMI", "English", "Language", "CPU", "SMS", "ID", "PIN"];
 /** A language is named in itself. */
 const HAN_IN_ENGLISH = ["中文", "语言"];
 

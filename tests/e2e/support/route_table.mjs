@@ -20,7 +20,7 @@ assert.ok(ROUTES.every(({ holes, path }) => path.split("{}").length === holes.le
 
 /** Whose pages a member of staff of another post sees; everything else is the doctor's. */
 const DESK = ["DeskBooking", "BookFor", "NewRecord", "Registrations", "DeskGrants", "ResidentGrants"];
-const OFFICE = ["Accounts", "Account", "Invite", "StaffRules", "Institutions", "Institution"];
+const OFFICE = ["Accounts", "Account", "Invite", "StaffRules", "Institutions", "Institution", "HandedIn"];
 /** Pages of residents that say more to somebody without a contract. */
 const WITHOUT_CONTRACT = ["Record", "FollowUp", "FollowUpPaper", "Packages", "RequestContract", "GiveCode"];
 /** Pages that are open to everybody and say more to a resident. */

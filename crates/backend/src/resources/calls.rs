@@ -103,13 +103,11 @@ fn record_call(
         return Err(Problem::invalid(errors).into());
     }
     // What happened later than the call has overtaken it.
-    let holds = |plan: &&Plan| {
-        plan.last_on.is_none_or(|last| last < called_on)
-            && plan
-                .call
-                .as_ref()
-                .is_none_or(|before| before.called_on <= called_on)
+    let is_newest = |plan: &Plan| {
+        let before = plan.call.as_ref();
+        before.is_none_or(|before| before.called_on <= called_on)
     };
+    let holds = |plan: &&Plan| is_newest(plan) && plan.last_on.is_none_or(|last| last < called_on);
     let course = calls::course(&RULES, &said);
     if let Some(left) = left_by(&body, course, called_on) {
         let mut closed = None;
@@ -118,7 +116,9 @@ fn record_call(
             before.is_some_and(|before| before.how == left.how || before.how == Leaving::Died);
         let newest = departure_effects::newest(tx, call, resident)?;
         let overtaken = newest.is_some_and(|mark| date_in_district(mark.marked_at) > called_on);
-        if !known && !overtaken && plans.iter().all(|plan| holds(&plan)) {
+        // Whoever was visited in the morning may have left by the afternoon.
+        let still = |plan: &Plan| is_newest(plan) && plan.last_on <= Some(called_on);
+        if !known && !overtaken && plans.iter().all(still) {
             let made = Mark {
                 id: body.id.0,
                 departure: Some(left),

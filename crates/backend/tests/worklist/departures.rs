@@ -352,6 +352,35 @@ async fn a_corrected_mark_keeps_what_was_before_and_needs_the_version_that_was_s
 }
 
 #[tokio::test]
+async fn whoever_was_visited_on_the_day_of_the_call_has_left_all_the_same() {
+    let town = Town::new().await;
+    let (wang, gp) = (town.ids.wang, town.signed_in(town.ids.gp).await);
+    town.due(wang, "hypertension", "2026-11-24", false).await;
+    town.due(wang, "diabetes", "2026-11-28", false).await;
+    let morning = visit(form("2026-11-24", 128, 78), None);
+    gp.send::<RecordFollowUp>(hypertension(wang), morning)
+        .await
+        .unwrap();
+    let call = |called_at: &str| RecordCallBody {
+        id: new_id(),
+        programme: "diabetes".parse().unwrap(),
+        called_at: called_at.parse().unwrap(),
+        outcome: CallOutcome::Moved,
+        on: None,
+        note: None,
+    };
+    // The visit of a later day has found them at home.
+    let before = call("2026-11-23T06:00:00Z");
+    let before = gp.send::<RecordCall>(wang, before).await.unwrap();
+    assert_eq!(before.closed, None);
+    let after = call("2026-11-24T00:05:00Z");
+    let after = gp.send::<RecordCall>(wang, after).await.unwrap();
+    assert_eq!(after.closed, Some(ClosedReason::Moved));
+    assert!(list(&town, town.ids.gp).await.items.is_empty());
+    assert!(town.broken().await.is_empty());
+}
+
+#[tokio::test]
 async fn what_was_refused_stays_closed_while_somebody_has_left() {
     let town = Town::new().await;
     let (wang, gp) = (town.ids.wang, town.signed_in(town.ids.gp).await);
