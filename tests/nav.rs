@@ -114,13 +114,13 @@ async fn a_half_filled_form_is_not_left_without_asking() {
 #[wasm_bindgen_test]
 async fn the_focus_goes_to_the_new_heading_and_back_finds_the_place_again() {
     start("/record").await;
-    let main = show("<h1 id='title'>t</h1><div style='height:9000px'></div>");
+    let main = show("<h1 id='page-title' tabindex='-1'>t</h1><div style='height:9000px'></div>");
     window().scroll_to_with_x_and_y(0.0, 3000.0);
     nav::go("/messages");
     until("focus", || {
         document()
             .active_element()
-            .is_some_and(|e| e.id() == "title")
+            .is_some_and(|e| e.id() == "page-title")
     })
     .await;
     until("top", || window().scroll_y().unwrap() < 1.0).await;

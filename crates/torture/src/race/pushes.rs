@@ -138,11 +138,11 @@ impl Colleagues {
         for number in 0..town.people.len() as u64 {
             let push: PushId = town::id(11, number);
             let mut sent = JoinSet::new();
-            for (name, client) in &self.clients {
+            for (place, (name, client)) in self.clients.iter().enumerate() {
                 let (name, client) = (name.clone(), client.clone());
                 let accepts = random.rand_range(0..2) == 0;
                 sent.spawn(async move {
-                    let key = format!("{push}-{name}");
+                    let key = format!("{push}-{place}");
                     let answer = if accepts {
                         client.send::<AcceptPush>(push, &(), &key).await
                     } else {

@@ -351,7 +351,7 @@ impl Scene {
             }),
             "place_household" => json!({}),
             "decide_suspect" => json!({
-                "id": new_id::<Uuid>(), "verdict": "excluded", "seen_through": "2026-11-25",
+                "id": new_id::<Uuid>(), "verdict": "excluded", "seen_through": "2026-11-24",
                 "reason": "not_confirmed",
             }),
             "pass_on" => json!({
