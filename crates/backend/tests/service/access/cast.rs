@@ -293,12 +293,18 @@ pub(super) async fn home_measurement(town: &Town) -> HomeMeasurementId {
 /// The pressures of 王桂英 wait for a decision, and she is in no programme any more.
 pub(super) async fn suspect(town: &Town) {
     let wang: Val = town.ids.wang.into();
-    town.put(
+    for ended in [
         "DELETE FROM follow_up_plan WHERE district_id = $1 AND resident_id = $2",
-        vec![wang.clone()],
-    )
-    .await;
+        "DELETE FROM follow_up WHERE district_id = $1 AND resident_id = $2",
+    ] {
+        town.put(ended, vec![wang.clone()]).await;
+    }
     town.recount().await;
+    // A service that has just begun looks at everybody once: the readings have to say so.
+    for on in ["2026-11-22", "2026-11-23", "2026-11-24"] {
+        town.measured(town.ids.wang, "blood_pressure", on, 152, Some(96))
+            .await;
+    }
     town.put(
         "INSERT INTO suspect (district_id, resident_id, programme, team_id, village, newest_on,
              evidence, rules)

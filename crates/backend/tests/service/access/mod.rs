@@ -131,7 +131,7 @@ async fn try_all(
     outcomes.sort_by_key(|(_, outcome)| outcome == "ok");
     let scene = Scene::new(operation).await;
     let mut tally = Tally::default();
-    let mut succeeded = false;
+    let (mut succeeded, mut last) = (false, String::new());
     for (actor, expected) in outcomes {
         let path = scene.fill(operation, path, &actor).await;
         let body = scene.body(operation);
@@ -150,10 +150,11 @@ async fn try_all(
             compare_with_nothing(&scene, method, &path, &actor, &body, &what, &mut tally).await;
         }
         succeeded |= answer.status.is_success() || answer.status.is_redirection();
+        last = String::from_utf8_lossy(&answer.bytes).into_owned();
     }
     if !succeeded {
         tally.surprises.push(format!(
-            "{operation}: nobody succeeded, so the request itself is wrong"
+            "{operation}: nobody succeeded, so the request itself is wrong: {last}"
         ));
     }
     tally
