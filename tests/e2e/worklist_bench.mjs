@@ -22,12 +22,13 @@ const TURNS = 150;
 const PEER = new URL("../peers/list/", import.meta.url);
 const KINDS = { html: "text/html", css: "text/css", js: "text/javascript" };
 const SITES = {
-  ours: { path: "/staff", whole: whole(".page [role=status]", `${PEOPLE} 人次`) },
-  plain: { path: "/peer/index.html", whole: "document.body.dataset.whole === '1'" },
+  ours: { path: "/staff", whole: { selector: ".page [role=status]", text: `${PEOPLE} 人次` } },
+  plain: { path: "/peer/index.html", whole: { selector: "body[data-whole='1']", text: "" } },
 };
 
-function whole(selector, text) {
-  return `[...document.querySelectorAll(${JSON.stringify(selector)})].some((one) => one.textContent.includes(${JSON.stringify(text)}))`;
+/** In the page: whether all of the list is there. */
+function stands({ selector, text }) {
+  return [...document.querySelectorAll(selector)].some((one) => one.textContent.includes(text));
 }
 
 const browser = await chromium.launch({ executablePath: needed("JIAYI_CHROMIUM"), args: FLAGS });
@@ -123,7 +124,7 @@ async function measure(site, storageState) {
       await route.fulfill({ body, contentType: `${KINDS[name.split(".").pop()]}; charset=utf-8` });
     });
     await page.goto(SITES[site].path);
-    await page.waitForFunction(SITES[site].whole);
+    await page.waitForFunction(stands, SITES[site].whole);
     await page.waitForTimeout(1_000);
     const wire = await context.newCDPSession(page);
     await wire.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
