@@ -26,6 +26,8 @@ const SITES = {
   plain: { path: "/peer/index.html", whole: { selector: "body[data-whole='1']", text: "" } },
 };
 
+const CARDS = Array.from({ length: PEOPLE }, (_, nth) => card(nth));
+
 /** In the page: whether all of the list is there. */
 function stands({ selector, text }) {
   return [...document.querySelectorAll(selector)].some((one) => one.textContent.includes(text));
@@ -83,8 +85,6 @@ function card(nth) {
     version: 1,
   };
 }
-
-const CARDS = Array.from({ length: PEOPLE }, (_, nth) => card(nth));
 
 /** The service's answer, a page of it. */
 function due(address) {
