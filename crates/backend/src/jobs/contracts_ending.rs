@@ -9,7 +9,7 @@ use super::{Ended, goes_on};
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
-use crate::resources::messages::is_sent;
+use crate::resources::messages::send_message;
 
 /// Contracts looked at in a piece.
 const PIECE: i64 = 500;
@@ -63,7 +63,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
         let resident: ResidentId = contract.get("resident_id")?;
         let about = contract.get::<ContractId>("id")?.to_string();
         let kind = MessageKind::ContractEnding;
-        if is_sent(tx, call, resident, kind, Some(&about), None, Some(of.ends))? {
+        if send_message(tx, call, resident, kind, Some(&about), None, Some(of.ends))? {
             told.push(resident);
         }
     }

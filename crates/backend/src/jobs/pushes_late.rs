@@ -15,7 +15,7 @@ use crate::call::Call;
 use crate::clock::day_begins;
 use crate::db::{Row, Tx};
 use crate::failure::Failure;
-use crate::resources::messages::is_sent;
+use crate::resources::messages::send_message;
 use crate::resources::push_moves;
 use crate::resources::team_members::members_of;
 
@@ -62,7 +62,8 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
         let told = staff_asked(tx, call, push)?;
         for member in told {
             let kind = MessageKind::PushLate;
-            if !told_today(tx, call, member)? && is_sent(tx, call, member, kind, None, None, None)?
+            if !told_today(tx, call, member)?
+                && send_message(tx, call, member, kind, None, None, None)?
             {
                 told_staff.push(member);
             }

@@ -10,7 +10,7 @@ use super::{Ended, Kind, day, goes_on, owe};
 use crate::call::Call;
 use crate::db::Tx;
 use crate::failure::Failure;
-use crate::resources::messages::is_sent;
+use crate::resources::messages::send_message;
 
 /// When people are reminded, in the district: hour and minute.
 const EVENING: (u32, u32) = (18, 0);
@@ -72,7 +72,7 @@ pub(super) fn perform(tx: &mut dyn Tx, call: &Call, of: &Of) -> Result<Ended, Fa
         let booking: BookingId = visit.get("id")?;
         let resident: ResidentId = visit.get("resident_id")?;
         let doctor: String = visit.get("doctor")?;
-        let sent = is_sent(
+        let sent = send_message(
             tx,
             call,
             resident,

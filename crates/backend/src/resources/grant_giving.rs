@@ -161,7 +161,8 @@ pub(super) fn tell(tx: &mut dyn Tx, call: &Call, grant: GrantId) -> Result<(), F
         Some(&about),
         Some(&phone),
         row.get("ends")?,
-    )
+    )?;
+    Ok(())
 }
 
 /// Who gives or ends, in columns.

@@ -137,7 +137,8 @@ pub(super) fn end(tx: &mut dyn Tx, call: &Call, row: &Row) -> Result<(), Failure
     }
     let phone: String = row.get("phone_masked")?;
     let (kind, about) = (MessageKind::GrantEnded, id.to_string());
-    send_message(tx, call, resident, kind, Some(&about), Some(&phone), None)
+    send_message(tx, call, resident, kind, Some(&about), Some(&phone), None)?;
+    Ok(())
 }
 
 /// Whether the caller may end a grant of this capacity.

@@ -24,22 +24,8 @@ pub fn register(api: &mut Api) {
 }
 
 /// Puts a message into a resident's inbox: what it is about (an id, for the link), the names that
-/// its sentence needs, and a day. Nothing where the person has left and it goes to nobody then.
+/// its sentence needs, and a day. `false` where the person has left and it goes to nobody then.
 pub fn send_message(
-    tx: &mut dyn Tx,
-    call: &Call,
-    resident: ResidentId,
-    kind: MessageKind,
-    about: Option<&str>,
-    words: Option<&str>,
-    date: Option<NaiveDate>,
-) -> Result<(), Failure> {
-    is_sent(tx, call, resident, kind, about, words, date)?;
-    Ok(())
-}
-
-/// The same for whoever writes down to whom a message went: whether it goes to anybody.
-pub fn is_sent(
     tx: &mut dyn Tx,
     call: &Call,
     resident: ResidentId,

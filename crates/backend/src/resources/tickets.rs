@@ -326,7 +326,8 @@ fn tell(tx: &mut dyn Tx, call: &Call, booking: &Booking, kind: MessageKind) -> R
         Some(&booking.booking_id.to_string()),
         Some(&booking.doctor),
         Some(booking.date),
-    )
+    )?;
+    Ok(())
 }
 
 /// Answers a request whose id is taken.
