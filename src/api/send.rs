@@ -54,8 +54,10 @@ pub async fn send(request: &Request) -> Result<String, ApiError> {
     let mut waits = AGAIN_MS.iter();
     loop {
         let outcome = send_once(request).await;
-        // A read that took too long has tried the person's patience already.
-        let again = |error: &ApiError| error.passes() && *error != ApiError::Timeout;
+        // A read that took too long has tried the person's patience already; without any network the next
+        // try would end as this one did.
+        let again =
+            |error: &ApiError| error.passes() && *error != ApiError::Timeout && network::linked();
         match (&outcome, waits.next()) {
             (Err(error), Some(wait)) if request.method == Method::Get && again(error) => {
                 timer::sleep(*wait).await;

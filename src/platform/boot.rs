@@ -19,35 +19,12 @@ pub async fn session() -> Option<String> {
     JsFuture::from(asked).await.ok()?.as_string()
 }
 
-/// The answer of the home that the boot script asked for.
-pub enum Early {
-    /// It has come.
-    Here(String),
-    /// It is on its way.
-    Coming(js_sys::Promise),
-}
-
-impl Early {
-    /// Its text; `None` when it brought none.
-    pub async fn text(self) -> Option<String> {
-        match self {
-            Self::Here(text) => Some(text),
-            Self::Coming(asked) => JsFuture::from(asked).await.ok()?.as_string(),
-        }
-    }
-}
-
-/// The answer of this address, where the boot script asked for it. The page's first read takes it,
-/// whatever it is about: for a later one it would be stale.
-pub fn early(address: &str) -> Option<Early> {
+/// The answer of this address, where the boot script asked for it: its text, or `None` in the end. The page's
+/// first read takes it, whatever it is about: for a later one it would be stale.
+pub fn early(address: &str) -> Option<impl Future<Output = Option<String>> + use<>> {
     let (of, asked) = (taken("of"), taken("early"));
-    if of.as_string()? != address {
-        return None;
-    }
-    match asked.as_string() {
-        Some(text) => Some(Early::Here(text)),
-        None => asked.dyn_into().ok().map(Early::Coming),
-    }
+    let asked: js_sys::Promise = asked.dyn_into().ok()?;
+    (of.as_string()? == address).then_some(async { JsFuture::from(asked).await.ok()?.as_string() })
 }
 
 /// What was done in the field of the sign-in page before the program had come (src/boot/sign_in.js).

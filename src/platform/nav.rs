@@ -52,12 +52,11 @@ thread_local! {
 /// Takes over the address bar: follows Back and Forward, and clicks on links of our own.
 pub fn start() {
     scroll::take_over();
-    ENTRY.set(
-        history()
-            .and_then(|h| h.state().ok())
-            .and_then(|state| entry_of(&state))
-            .unwrap_or(0),
-    );
+    // A page that is opened by its address begins at its head, whatever was open in this tab before.
+    let known = history()
+        .and_then(|h| h.state().ok())
+        .and_then(|state| entry_of(&state));
+    ENTRY.set(known.unwrap_or(0));
     if let Some(history) = history() {
         let _ =
             history.replace_state_with_url(&JsValue::from_f64(f64::from(ENTRY.get())), "", None);
@@ -66,7 +65,7 @@ pub fn start() {
     listen(&window(), "popstate", |event| travelled(&event));
     listen(&window(), "pagehide", |_| scroll::remember(ENTRY.get()));
     listen(&window(), "click", |event| follow_link(&event));
-    if let Some(y) = scroll::remembered(ENTRY.get()).filter(|y| *y > 0) {
+    if let Some(y) = known.and_then(scroll::remembered).filter(|y| *y > 0) {
         arrive(Some(y), false);
     }
 }

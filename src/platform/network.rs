@@ -15,7 +15,7 @@ thread_local! {
 /// Follows the browser's flag from now on.
 pub fn start() {
     let linked = LINKED.with(Clone::clone);
-    linked.set(window().navigator().on_line());
+    linked.set(self::linked());
     for (event, value) in [("online", true), ("offline", false)] {
         let linked = linked.clone();
         listen(&window(), event, move |_| {
@@ -31,6 +31,12 @@ pub fn start() {
 #[must_use]
 pub fn online() -> bool {
     LINKED.with(|linked| linked.get()) && REACHED.with(|reached| reached.get())
+}
+
+/// Whether the browser knows of a network.
+#[must_use]
+pub fn linked() -> bool {
+    window().navigator().on_line()
 }
 
 /// Whether the phone's holder, or a network of the last century, asks to be spared what nobody has

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use super::cache::{self, Answer};
 use super::{area, owner};
 use crate::api::{self, ApiError};
-use crate::platform::boot::{self, Early};
+use crate::platform::boot;
 use crate::platform::follow::follow;
 use crate::platform::{clock, id, network, timer};
 
@@ -138,8 +138,8 @@ where
     )
 }
 
-/// What the part that is compiled once tells the typed part; `false` back means nobody listens.
-type Deliver = Rc<dyn Fn(Result<(&Answer, bool), ApiError>) -> bool>;
+/// What the part that is compiled once tells the typed part.
+type Deliver = Rc<dyn Fn(Result<(&Answer, bool), ApiError>)>;
 
 /// What the page shows: the answer's text and whether it is confirmed.
 type Shown = Rc<RefCell<Option<(Arc<str>, bool)>>>;
@@ -164,7 +164,8 @@ where
             Ok((data, fresh, as_of)) => Load::Ready { data, fresh, as_of },
             Err(error) => Load::Failed(error),
         };
-        state.try_set(next).is_none()
+        // A page that is gone has no signal any more.
+        let _ = state.try_set(next);
     });
     run(
         address,
@@ -210,6 +211,7 @@ fn run(
                 mine: turn.get(),
                 deliver: deliver.clone(),
                 ended: Cell::new(false),
+                remembered: RefCell::default(),
             });
             timer::spawn(async move {
                 read.clone().run().await;
@@ -231,11 +233,10 @@ fn only_news(deliver: Deliver, shown: Shown) -> Deliver {
             .as_ref()
             .ok()
             .map(|(answer, fresh)| (answer.json.clone(), *fresh));
-        if next.is_some() && *shown.borrow() == next {
-            return true;
+        if next.is_none() || *shown.borrow() != next {
+            shown.replace(next);
+            deliver(outcome);
         }
-        shown.replace(next);
-        deliver(outcome)
     })
 }
 
@@ -247,6 +248,8 @@ struct Read {
     mine: u32,
     deliver: Deliver,
     ended: Cell<bool>,
+    /// What the phone remembered, once that was looked up.
+    remembered: RefCell<Option<Answer>>,
 }
 
 impl Read {
@@ -254,33 +257,17 @@ impl Read {
         self.turn.get() == self.mine
     }
 
-    /// `false` when nobody listens any more.
-    fn deliver(&self, outcome: Result<(&Answer, bool), ApiError>) -> bool {
-        self.current() && (self.deliver)(outcome)
+    fn deliver(&self, outcome: Result<(&Answer, bool), ApiError>) {
+        if self.current() {
+            (self.deliver)(outcome);
+        }
     }
 
     async fn run(self: Rc<Self>) {
-        let early = boot::early(&self.address);
-        let remembered = match cache::recall(&self.address) {
-            Some(answer) => Some(answer),
-            // It is newer than anything kept, which takes a moment to be read.
-            None if matches!(early, Some(Early::Here(_))) => None,
-            None => cache::recall_kept(&self.owner, &self.address).await,
-        };
-        // Without network nobody waits for what cannot come.
-        let remembered = if untrack(network::online) {
-            remembered
-        } else {
-            self.with_area(remembered).await
-        };
-        if let Some(answer) = &remembered {
-            if !self.deliver(Ok((answer, true))) {
-                return;
-            }
-            self.clone().doubt(answer.clone());
-        }
-        let asked = match early {
-            Some(early) => early.text().await,
+        // What the phone keeps takes a moment to be read; the backend is asked meanwhile.
+        timer::spawn(self.clone().remember());
+        let asked = match boot::early(&self.address) {
+            Some(early) => early.await,
             None => None,
         };
         let outcome = match asked {
@@ -299,17 +286,38 @@ impl Read {
                 cache::keep(&self.owner, &self.address, &json).await;
             }
             Err(error) => {
-                let gone = matches!(error.code(), Some(Code::NotFound | Code::Forbidden));
-                if gone {
+                if matches!(error.code(), Some(Code::NotFound | Code::Forbidden)) {
                     cache::forget(&self.owner, &self.address).await;
+                    self.remembered.take();
                 }
-                let mut best = remembered.filter(|_| !gone);
+                // The refusal may be here before the phone's memory was read.
+                if self.remembered.borrow().is_none() {
+                    self.clone().remember().await;
+                }
+                let mut best = self.remembered.take();
                 if error.passes() {
                     best = self.with_area(best).await;
                 }
                 self.deliver(best.as_ref().map_or(Err(error), |best| Ok((best, false))));
             }
         }
+    }
+
+    /// Looks up what the phone remembers, and shows it until there is an answer.
+    async fn remember(self: Rc<Self>) {
+        let mut remembered = match cache::recall(&self.address) {
+            Some(answer) => Some(answer),
+            None => cache::recall_kept(&self.owner, &self.address).await,
+        };
+        // Without network nobody waits for what cannot come.
+        if !untrack(network::online) {
+            remembered = self.with_area(remembered).await;
+        }
+        if let Some(answer) = remembered.clone().filter(|_| !self.ended.get()) {
+            self.deliver(Ok((&answer, true)));
+            self.clone().doubt(answer);
+        }
+        self.remembered.replace(remembered);
     }
 
     /// What the phone keeps of an area may be younger than the last answer.
