@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::api::Page;
-use domain::api::area::{AreaDue, AreaPerson};
 use domain::api::follow_ups::{
     Bucket, BucketCounts, DoctorProgress, DueCard, DueList, DueQuery, MonthProgress, VillageCount,
     VillageProgress,
@@ -13,7 +12,9 @@ use domain::api::follow_ups::{
 use domain::api::passing_on::StaffName;
 use domain::api::residents::{ResidentCard, ResidentQuery};
 use domain::ids::ResidentId;
-use domain::person::{age_on, half_width};
+use domain::person::half_width;
+
+use super::packed::{Person, Planned};
 
 /// Rows on a page.
 const PAGE: usize = 30;
@@ -96,13 +97,13 @@ fn decoded(value: &str) -> Option<String> {
 
 /// Whether what was typed finds a person: the last four digits of the phone, the beginning of the
 /// initials, or a part of the name.
-fn found(person: &AreaPerson, typed: &str) -> bool {
+fn found(person: Person<'_>, typed: &str) -> bool {
     let text = plain(typed);
     if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let phone = person.card.phone_masked.as_deref();
+        let phone = person.phone_masked();
         return phone.is_some_and(|phone| phone.ends_with(&text));
     }
-    plain(&person.card.person.name).contains(&text) || person.initials.starts_with(&text)
+    plain(person.name()).contains(&text) || person.initials().starts_with(&text)
 }
 
 /// Half-width, in lower case, without what names are searched without.
@@ -116,15 +117,8 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The card of a row today.
-fn card(row: &AreaPerson, today: NaiveDate) -> ResidentCard {
-    let mut card = row.card.clone();
-    card.person.age = age_on(row.birth_date, today);
-    card
-}
-
-fn bucket(due: &AreaDue, today: NaiveDate) -> Bucket {
-    match (due.urgent, due.due < today) {
+fn bucket(due: Planned<'_>, today: NaiveDate) -> Bucket {
+    match (due.urgent(), due.day() < today) {
         (true, _) => Bucket::Urgent,
         (false, true) => Bucket::Overdue,
         (false, false) => Bucket::Soon,
@@ -144,37 +138,30 @@ fn cut<T>(rows: Vec<T>, cursor: Option<&str>, size: usize) -> Option<Page<T>> {
 
 /// The list of residents; `None` for a page that the backend has begun.
 pub(super) fn residents<'a>(
-    rows: impl Iterator<Item = &'a AreaPerson>,
+    rows: impl Iterator<Item = Person<'a>>,
     query: &ResidentQuery,
     today: NaiveDate,
 ) -> Option<Page<ResidentCard>> {
     let village = query.village.as_deref();
     let typed = query.q.as_deref().unwrap_or_default();
-    let mut found: Vec<&AreaPerson> = rows
-        .filter(|row| village.is_none_or(|name| name == row.card.person.village))
-        .filter(|row| found(row, typed))
+    let mut found: Vec<Person<'a>> = rows
+        .filter(|row| village.is_none_or(|name| name == row.village()))
+        .filter(|row| typed.is_empty() || found(*row, typed))
         .collect();
     found.sort_by(|a, b| {
-        let key = |row: &'a AreaPerson| {
-            let person = &row.card.person;
-            (
-                person.village.as_str(),
-                person.name.as_str(),
-                person.resident_id,
-            )
-        };
+        let key = |row: &Person<'a>| (row.village(), row.name(), row.id());
         key(a).cmp(&key(b))
     });
     let page = cut(found, query.cursor.as_deref(), PAGE)?;
     Some(Page {
-        items: page.items.into_iter().map(|row| card(row, today)).collect(),
+        items: page.items.into_iter().map(|row| row.card(today)).collect(),
         next: page.next,
     })
 }
 
 /// The worklist; `None` for a page that the backend has begun.
 pub(super) fn due_list<'a>(
-    rows: impl Iterator<Item = &'a AreaPerson>,
+    rows: impl Iterator<Item = Person<'a>>,
     query: &DueQuery,
     today: NaiveDate,
 ) -> Option<DueList> {
@@ -183,12 +170,12 @@ pub(super) fn due_list<'a>(
     let village = query.village.as_deref();
     let mut counts = BucketCounts::default();
     let mut villages: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut listed: Vec<(&AreaPerson, &AreaDue)> = Vec::new();
+    let mut listed: Vec<(Person<'a>, Planned<'a>)> = Vec::new();
     let mut month = Month::of(today);
     for row in rows {
         month.add(row, query.month == Some(true));
-        let home = row.card.person.village.as_str();
-        for due in row.due.iter().filter(|due| due.due <= horizon) {
+        let home = row.village();
+        for due in row.due().filter(|due| due.day() <= horizon) {
             *villages.entry(home).or_default() += 1;
             let here = village.is_none_or(|name| name == home);
             if !here || !typed.is_none_or(|typed| found(row, typed)) {
@@ -206,20 +193,22 @@ pub(super) fn due_list<'a>(
         }
     }
     listed.sort_by_key(|(row, due)| {
-        let rank = match bucket(due, today) {
+        let rank = match bucket(*due, today) {
             Bucket::Urgent => 0,
             Bucket::Overdue => 1,
             Bucket::Soon => 2,
         };
-        let resident = row.card.person.resident_id;
-        (rank, due.due, resident, due.programme.as_str())
+        let programme = due.programme().map(|one| one.programme.as_str());
+        (rank, due.day(), row.id(), programme)
     });
     let size = query.rows.map_or(PAGE, usize::from);
     let page = cut(listed, query.cursor.as_deref(), size)?;
     let items = page.items.into_iter();
     Some(DueList {
         today,
-        items: items.map(|(row, due)| due_card(row, due, today)).collect(),
+        items: items
+            .filter_map(|(row, due)| due_card(row, due, today))
+            .collect(),
         next: page.next,
         counts,
         villages: villages
@@ -259,21 +248,21 @@ impl Month {
         }
     }
 
-    fn add(&mut self, person: &AreaPerson, counts: bool) {
-        for due in person.due.iter().filter(|_| counts) {
-            let visited = due.last_on;
+    fn add(&mut self, person: Person<'_>, counts: bool) {
+        for due in person.due().filter(|_| counts) {
+            let visited = due.last_on();
             let done = visited.is_some_and(|on| (self.first..=self.today).contains(&on));
-            let open = due.due <= self.last;
-            if !done && !open {
+            let open = due.day() <= self.last;
+            let Some(named) = due.programme().filter(|_| done || open) else {
                 continue;
-            }
+            };
             let place = self
                 .progress
-                .binary_search_by(|one| one.programme.as_str().cmp(due.programme.as_str()));
+                .binary_search_by(|one| one.programme.as_str().cmp(named.programme.as_str()));
             let place = place.unwrap_or_else(|place| {
                 let none = MonthProgress {
-                    programme: due.programme.clone(),
-                    title: due.title.clone(),
+                    programme: named.programme.clone(),
+                    title: named.title.clone(),
                     done: 0,
                     open: 0,
                 };
@@ -288,12 +277,14 @@ impl Month {
         }
     }
 
-    fn add_to_parts(&mut self, person: &AreaPerson, done: u32, open: u32) {
-        let home = &person.card.person.village;
-        let place = self.villages.binary_search_by(|one| one.village.cmp(home));
+    fn add_to_parts(&mut self, person: Person<'_>, done: u32, open: u32) {
+        let home = person.village();
+        let place = self
+            .villages
+            .binary_search_by(|one| one.village.as_str().cmp(home));
         let place = place.unwrap_or_else(|place| {
             let none = VillageProgress {
-                village: home.clone(),
+                village: home.to_owned(),
                 done: 0,
                 open: 0,
             };
@@ -304,7 +295,7 @@ impl Month {
             one.done += done;
             one.open += open;
         }
-        let doctor = person.doctor.as_ref().map(|doctor| &doctor.colleague);
+        let doctor = person.doctor().map(|doctor| &doctor.colleague);
         // Whoever has nobody comes last.
         let key = |one: Option<&StaffName>| {
             (
@@ -331,24 +322,26 @@ impl Month {
     }
 }
 
-fn due_card(row: &AreaPerson, due: &AreaDue, today: NaiveDate) -> DueCard {
-    DueCard {
-        person: card(row, today).person,
-        initials: row.initials.clone(),
-        phone_masked: row.card.phone_masked.clone(),
-        home: row.home.clone(),
+fn due_card(row: Person<'_>, planned: Planned<'_>, today: NaiveDate) -> Option<DueCard> {
+    let card = row.card(today);
+    let due = planned.whole()?;
+    Some(DueCard {
+        person: card.person,
+        initials: row.initials().to_owned(),
+        phone_masked: card.phone_masked,
+        home: row.home(),
         was_due: due.was_due,
-        call: due.call.clone(),
-        programme: due.programme.clone(),
-        colour: row.card.colour,
-        doctor: row.doctor.clone(),
-        title: due.title.clone(),
-        bucket: bucket(due, today),
+        call: due.call,
+        programme: due.programme,
+        colour: card.colour,
+        doctor: row.doctor().cloned(),
+        title: due.title,
+        bucket: bucket(planned, today),
         due: due.due,
-        last_class: due.last_class.clone(),
+        last_class: due.last_class,
         referral_check: due.urgent,
-        last_bp: due.last_bp.clone(),
-        last_glucose: due.last_glucose.clone(),
+        last_bp: due.last_bp,
+        last_glucose: due.last_glucose,
         version: due.version,
-    }
+    })
 }

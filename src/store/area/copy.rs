@@ -12,6 +12,8 @@ use domain::api::area::{AreaChanges, AreaLane, AreaPerson};
 use domain::ids::ResidentId;
 use serde::{Deserialize, Serialize};
 
+use super::packed::{Packed, Person};
+
 /// People in a block.
 const FULL: usize = 200;
 
@@ -53,7 +55,7 @@ impl Head {
 pub(super) struct Copy {
     pub(super) head: Head,
     /// Shared with the copy before: a page touches one or two of them.
-    blocks: Vec<Rc<Vec<AreaPerson>>>,
+    blocks: Vec<Rc<Packed>>,
     places: BTreeMap<ResidentId, usize>,
 }
 
@@ -69,31 +71,23 @@ fn id(person: &AreaPerson) -> ResidentId {
     person.card.person.resident_id
 }
 
-/// The row of a person: without what only their own pages need.
-pub(super) fn row(person: &AreaPerson) -> AreaPerson {
-    AreaPerson {
-        contact: None,
-        answers: BTreeMap::new(),
-        ..person.clone()
-    }
-}
-
 impl Copy {
     /// Puts together what was read from the phone.
-    pub(super) fn new(head: Head, blocks: Vec<Vec<AreaPerson>>) -> Self {
-        let mut copy = Self {
-            head,
-            ..Self::default()
-        };
-        for (at, rows) in blocks.into_iter().enumerate() {
-            copy.put_block(at, rows);
+    pub(super) fn new(head: Head, blocks: Vec<Packed>) -> Self {
+        let mut places = Vec::new();
+        for (at, block) in blocks.iter().enumerate() {
+            places.extend(block.people().map(|person| (person.id(), at)));
         }
-        copy
+        Self {
+            head,
+            blocks: blocks.into_iter().map(Rc::new).collect(),
+            places: places.into_iter().collect(),
+        }
     }
 
     /// Everybody, in no order that means anything.
-    pub(super) fn rows(&self) -> impl Iterator<Item = &AreaPerson> {
-        self.blocks.iter().flat_map(|block| block.iter())
+    pub(super) fn rows(&self) -> impl Iterator<Item = Person<'_>> {
+        self.blocks.iter().flat_map(|block| block.people())
     }
 
     /// How many people.
@@ -112,12 +106,13 @@ impl Copy {
     }
 
     /// Takes over the rows of a block.
-    pub(super) fn put_block(&mut self, block: usize, rows: Vec<AreaPerson>) {
+    pub(super) fn put_block(&mut self, block: usize, rows: Packed) {
         while self.blocks.len() <= block {
             self.blocks.push(Rc::default());
         }
         self.places.retain(|_, place| *place != block);
-        self.places.extend(rows.iter().map(|row| (id(row), block)));
+        let people = rows.people().map(|person| (person.id(), block));
+        self.places.extend(people);
         if let Some(there) = self.blocks.get_mut(block) {
             *there = Rc::new(rows);
         }
@@ -128,7 +123,8 @@ impl Copy {
         let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
         let mut counts: Vec<usize> = self.blocks.iter().map(|block| block.len()).collect();
         let listed = |lane: &str| page.lanes.iter().any(|one| one.key == lane);
-        let lost = self.rows().filter(|row| !listed(&row.lane)).map(id);
+        let lost = self.rows().filter(|row| !listed(row.lane()));
+        let lost = lost.map(Person::id);
         for resident in lost.chain(page.gone.iter().copied()) {
             if let Some(block) = self.place(resident) {
                 edits.entry(block).or_default().push(Edit::Remove(resident));

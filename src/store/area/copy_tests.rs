@@ -4,15 +4,25 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::api::area::{AreaChanges, AreaDue, AreaLane, AreaPerson};
-use domain::api::follow_ups::{Bucket, DueQuery};
+use domain::api::calls::{CallOutcome, LastCall};
+use domain::api::follow_ups::{Bucket, ClassCard, DueQuery};
+use domain::api::households::Home;
+use domain::api::passing_on::{FollowUpDoctor, Handed, PassingReason, StaffName};
+use domain::api::programmes::ProgrammeName;
+use domain::api::records::{BloodPressurePoint, GlucosePoint};
 use domain::api::residents::{PersonHeader, ResidentCard, ResidentQuery};
+use domain::codes::PeopleGroup;
 use domain::ids::{ResidentId, Uuid};
 use domain::person::Sex;
-use domain::programme::Words;
+use domain::programme::{Tone, Words};
+use domain::rules::departure::{Departure, Leaving};
+use domain::rules::three_colours::Colour;
 use proptest::prelude::*;
 
 use super::answers::{Asked, due_list, residents};
-use super::copy::{Copy, Head, edited, row};
+use super::copy::{Copy, Head, edited};
+use super::packed::Packed;
+use crate::api::json;
 
 fn resident(n: u16) -> ResidentId {
     let mut bytes = [0; 16];
@@ -116,7 +126,7 @@ impl Phone {
                 self.blocks.push(Vec::new());
             }
             let people = edited(std::mem::take(&mut self.blocks[block]), edits);
-            self.copy.put_block(block, people.iter().map(row).collect());
+            self.copy.put_block(block, Packed::of(&people));
             self.blocks[block] = people;
         }
         self.copy.head = head;
@@ -147,7 +157,8 @@ fn people_lie_in_blocks_of_two_hundred_and_are_found_again() {
         ),
         (Some(0), Some(2))
     );
-    assert!(phone.copy.rows().all(|row| row.answers.is_empty()));
+    let rows = json::written(&Packed::of(&phone.blocks[0]));
+    assert!(!rows.contains("version\\\""), "the answers lie elsewhere");
     assert!(phone.copy.head.whole);
 
     phone.keep(page(&["a"], vec![person(3, "a", 2)], vec![resident(4)]));
@@ -191,8 +202,9 @@ fn the_worklist_is_the_one_that_the_service_makes() {
         due(person(3, "a", 1), "2026-12-01", true),
         due(person(4, "a", 1), "2026-12-02", true),
     ];
+    let people = Packed::of(&people);
     let today = day("2026-11-24");
-    let list = due_list(people.iter(), &DueQuery::default(), today).unwrap();
+    let list = due_list(people.people(), &DueQuery::default(), today).unwrap();
     let shown: Vec<_> = list.items.iter().map(|card| card.bucket).collect();
     assert_eq!(shown, [Bucket::Urgent, Bucket::Overdue, Bucket::Soon]);
     assert_eq!(
@@ -209,7 +221,7 @@ fn the_worklist_is_the_one_that_the_service_makes() {
         village: Some("甲村".to_owned()),
         ..DueQuery::default()
     };
-    let list = due_list(people.iter(), &village, today).unwrap();
+    let list = due_list(people.people(), &village, today).unwrap();
     assert_eq!(
         (list.items.len(), list.counts.overdue, list.villages.len()),
         (1, 1, 2)
@@ -219,6 +231,7 @@ fn the_worklist_is_the_one_that_the_service_makes() {
 #[test]
 fn lists_are_searched_and_cut_into_pages() {
     let people: Vec<_> = (0..70).map(|n| person(n, "a", 1)).collect();
+    let people = Packed::of(&people);
     let today = day("2026-11-24");
     let ask = |q: &str, cursor: Option<&str>| {
         let query = ResidentQuery {
@@ -226,7 +239,7 @@ fn lists_are_searched_and_cut_into_pages() {
             village: None,
             cursor: cursor.map(str::to_owned),
         };
-        residents(people.iter(), &query, today)
+        residents(people.people(), &query, today)
     };
     for (typed, found) in [("0042", 1), ("桂英 00007", 1), ("WG", 30), ("李", 0)] {
         assert_eq!(ask(typed, None).unwrap().items.len(), found, "{typed}");
@@ -261,6 +274,116 @@ fn an_address_is_read_as_the_page_writes_it() {
     );
     assert!(Asked::of("/api/v1/follow-ups/due?village=%E7%9").is_none());
     assert!(Asked::of("/elsewhere").is_none());
+}
+
+/// A row with all that a row may say.
+fn full(n: u16) -> AreaPerson {
+    let mut person = due(person(n, "a", 3), "2026-11-20", n.is_multiple_of(3));
+    person.card.person.groups = vec![PeopleGroup::Hypertension, PeopleGroup::Elderly];
+    person.card.team = Some("月塘家庭医生一团队".to_owned());
+    person.card.colour = Some(Colour::Yellow);
+    person.card.departure = Some(Departure {
+        how: Leaving::Moved,
+        on: Some(day("2026-11-01")),
+        known_on: day("2026-11-03"),
+    });
+    person.card.programmes = vec![ProgrammeName {
+        programme: "diabetes".parse().unwrap(),
+        title: words("2型糖尿病"),
+    }];
+    person.home = Some(Home {
+        household_id: Uuid::from([7; 16]).into(),
+        head: "王建国".to_owned(),
+        place: 2048,
+        by_hand: true,
+    });
+    person.doctor = Some(FollowUpDoctor {
+        colleague: StaffName {
+            staff_id: Uuid::from([u8::try_from(n % 3).unwrap(); 16]).into(),
+            name: "吴伟明".to_owned(),
+        },
+        handed: Some(Handed {
+            by: "田玲".to_owned(),
+            reason: Some(PassingReason::Away),
+        }),
+    });
+    let planned = &mut person.due[0];
+    planned.was_due = Some(day("2026-11-10"));
+    planned.call = Some(LastCall {
+        outcome: CallOutcome::Later,
+        called_on: day("2026-11-10"),
+        on: Some(day("2026-11-20")),
+        tries: 2,
+    });
+    planned.last_on = Some(day("2026-08-20"));
+    planned.last_class = Some(ClassCard {
+        code: "controlled".to_owned(),
+        words: words("控制满意"),
+        tone: Tone::Ok,
+    });
+    planned.last_bp = Some(BloodPressurePoint {
+        date: day("2026-08-20"),
+        sbp: 132,
+        dbp: 78,
+    });
+    planned.last_glucose = Some(GlucosePoint {
+        date: day("2026-08-20"),
+        tenths: 61,
+    });
+    person
+}
+
+fn words(zh: &str) -> Words {
+    Words {
+        zh: zh.to_owned(),
+        en: "in words".to_owned(),
+    }
+}
+
+#[test]
+fn rows_are_read_back_as_they_were_and_lie_in_few_bytes() {
+    let people = (0..200).map(|n| {
+        if n % 2 == 0 {
+            full(n)
+        } else {
+            person(n, "b", 1)
+        }
+    });
+    let people: Vec<AreaPerson> = people.collect();
+    let (packed, plain) = (json::written(&Packed::of(&people)), json::written(&people));
+    let read: Packed = json::read(&packed).unwrap();
+    assert!(read.is_sound());
+    assert_eq!(read.len(), people.len());
+    for (row, person) in read.people().zip(&people) {
+        let today = day("2026-11-24");
+        let mut card = person.card.clone();
+        card.person.age = 75;
+        assert_eq!(row.card(today), card);
+        assert_eq!((row.lane(), row.initials()), (person.lane.as_str(), "wgy"));
+        assert_eq!(row.home(), person.home);
+        assert_eq!(row.doctor(), person.doctor.as_ref());
+        let planned: Option<Vec<AreaDue>> = row.due().map(|due| due.whole()).collect();
+        assert_eq!(planned.as_ref(), Some(&person.due));
+    }
+    // Half of these rows say all that a row may say, few real ones do.
+    assert!(
+        packed.len() * 2 < plain.len(),
+        "{} of {}",
+        packed.len(),
+        plain.len()
+    );
+}
+
+#[test]
+fn a_place_that_is_in_no_list_is_found_out() {
+    let packed = json::written(&Packed::of(&[full(1)]));
+    for (place, at) in [("v", 0), ("t", 0), ("w", 0), ("l", 0), ("p", 1), ("k", 0)] {
+        let (good, bad) = (format!("\"{place}\":{at}"), format!("\"{place}\":7"));
+        assert!(packed.contains(&good), "{packed}");
+        let broken: Packed = json::read(&packed.replace(&good, &bad)).unwrap();
+        assert!(!broken.is_sound(), "{place}");
+    }
+    assert!(json::read::<Packed>(&packed).unwrap().is_sound());
 }
 
 /// What a page may tell: people of two lanes, those who are gone, and which lanes are there.
@@ -299,6 +422,9 @@ proptest! {
                 told.insert(one.card.person.resident_id, known);
             }
             phone.keep(page);
+            let blocks = phone.blocks.iter().map(|block| Packed::of(block));
+            let read = Copy::new(phone.copy.head.clone(), blocks.collect());
+            prop_assert_eq!(&read, &phone.copy, "as it is read at the next start");
             let versions: BTreeMap<_, _> =
                 told.iter().map(|(id, (_, version))| (*id, *version)).collect();
             prop_assert_eq!(phone.versions(), versions);

@@ -13,6 +13,7 @@ mod copy;
 #[cfg(not(target_family = "wasm"))]
 mod copy_tests;
 mod own;
+mod packed;
 mod shelf;
 
 use std::cell::Cell;

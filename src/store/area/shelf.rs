@@ -15,7 +15,8 @@ use domain::ids::{ResidentId, Uuid};
 use domain::problem::Code;
 
 use super::answers::{self, Asked};
-use super::copy::{Copy, Head, edited, row};
+use super::copy::{Copy, Head, edited};
+use super::packed::Packed;
 use super::{Answer, Area, HEAD, Kept, tell};
 use crate::api::{self, ApiError, Request, json};
 use crate::platform::{clock, id, lock, storage, timer};
@@ -40,7 +41,7 @@ fn block_key(block: usize) -> String {
 }
 
 /// Under this lie the rows of all blocks.
-const ROWS: &str = "rows/";
+const ROWS: &str = "packed/";
 
 fn rows_key(block: usize) -> String {
     [ROWS, &block.to_string()].concat()
@@ -96,14 +97,16 @@ async fn read_rows(owner: String) {
 }
 
 /// The rows of each block in their order; `None` where one is missing or does not open.
-async fn rows_of(owner: &str, head: &Head) -> Option<Vec<Vec<AreaPerson>>> {
+async fn rows_of(owner: &str, head: &Head) -> Option<Vec<Packed>> {
     let mut texts = vault::read_all(owner, db::AREA, ROWS).await?;
     let mut blocks = Vec::new();
     for block in 0..head.sizes.len() {
         let name = block.to_string();
-        let at = texts.iter().position(|(key, _)| *key == name)?;
-        let (_, text) = texts.swap_remove(at);
-        blocks.push(json::read::<Vec<AreaPerson>>(&text)?);
+        blocks.push(match texts.iter().position(|(key, _)| *key == name) {
+            Some(at) => json::read(&texts.swap_remove(at).1).filter(Packed::is_sound)?,
+            // An older release kept its rows in another way.
+            None => Packed::of(&read_block(owner, block).await?),
+        });
     }
     Some(blocks)
 }
@@ -296,7 +299,7 @@ async fn keep_page(owner: &str, copy: &Copy, page: AreaChanges) -> Option<Rc<Cop
     for (block, edits) in edits {
         let before = whole_block(owner, copy, block).await?;
         let people = edited(before, edits);
-        let rows: Vec<AreaPerson> = people.iter().map(row).collect();
+        let rows = Packed::of(&people);
         let (people, listed) = (json::written(&people), json::written(&rows));
         while head.sizes.len() <= block {
             head.sizes.push(0);
@@ -320,6 +323,10 @@ async fn whole_block(owner: &str, copy: &Copy, block: usize) -> Option<Vec<AreaP
     if copy.in_block(block) == 0 {
         return Some(Vec::new());
     }
+    read_block(owner, block).await
+}
+
+async fn read_block(owner: &str, block: usize) -> Option<Vec<AreaPerson>> {
     json::read(&vault::read(owner, db::AREA, &block_key(block)).await?)
 }
 
