@@ -25,7 +25,8 @@ use axum::extract::Request;
 use axum::routing::get;
 use domain::problem::{Code, Problem};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{And, NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 pub use api::{Api, Elsewhere, Read, SessionAnswer, Write};
 pub use client_files::{ClientError, ClientFiles};
@@ -52,7 +53,8 @@ pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/phones", get(phones::page))
         .method_not_allowed_fallback(problem::other_method)
-        .layer(CompressionLayer::new());
+        .layer(large_answers())
+        .layer(CompressionLayer::new().no_br());
     let whole = match client {
         Some(files) => files.behind(api),
         None => api.fallback(problem::unknown_path),
@@ -64,6 +66,20 @@ pub fn router(app: Arc<App>, client: Option<ClientFiles>) -> Router {
             frame::frame,
         ))
         .with_state(app)
+}
+
+/// From this size on an answer is worth the longer work of Brotli, which makes it a tenth smaller than gzip does:
+/// what a phone fetches of a whole area.
+const LARGE_BYTES: u64 = 16 * 1024;
+/// About as quick as gzip.
+const BROTLI_QUALITY: i32 = 5;
+
+/// Compresses large answers for whoever takes Brotli; every other one is left to gzip.
+fn large_answers() -> CompressionLayer<And<SizeAbove, NotForContentType>> {
+    CompressionLayer::new()
+        .no_gzip()
+        .quality(CompressionLevel::Precise(BROTLI_QUALITY))
+        .compress_when(SizeAbove::new(LARGE_BYTES).and(NotForContentType::IMAGES))
 }
 
 /// Serves the file by which WeChat sees that the domain is ours.

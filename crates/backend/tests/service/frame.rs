@@ -51,6 +51,16 @@ async fn a_long_answer_is_compressed_for_whoever_can_read_it() {
         "{}",
         short.bytes.len()
     );
+    let asked = [("accept-encoding", "gzip, deflate, br")];
+    let shorter = exchange(&router, "GET", "/api/v1/openapi.json", &asked, "").await;
+    assert_eq!(shorter.header("content-encoding"), "br");
+    assert!(
+        shorter.bytes.len() < short.bytes.len(),
+        "{}",
+        shorter.bytes.len()
+    );
+    let small = exchange(&router, "GET", "/api/v1/session", &asked, "").await;
+    assert_eq!(small.header("content-encoding"), "gzip");
 }
 
 #[tokio::test]
