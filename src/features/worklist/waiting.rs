@@ -48,10 +48,7 @@ fn Part(waiting: Waiting) -> impl IntoView {
         suspects,
         alerts,
     } = waiting;
-    let alerts = alerts
-        .into_iter()
-        .map(|alert| view! { <AlertRow alert=alert /> })
-        .collect_view();
+    let alerts = first_alerts(alerts);
     let to_us = (incoming > 0).then(|| {
         let line = Signal::derive(move || words::incoming(incoming, late));
         view! { <Pushes tone={if late > 0 { Tone::Bad } else { Tone::Info }} line=line side="" /> }
@@ -72,6 +69,42 @@ fn Part(waiting: Waiting) -> impl IntoView {
         <Section title=words::WAITS>
             <List>{alerts} {to_us} {from_us} {suspected}</List>
         </Section>
+    }
+}
+
+/// So many alerts stand above the list; the others come when they are asked for, so that the list begins on the
+/// first screen.
+const FIRST: usize = 2;
+
+thread_local! {
+    /// Whether all were asked for: an alert that is seen and gone does not fold the others.
+    static ALL: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+/// How many of so many stand there unasked. One more than the first takes no more room than the row that would
+/// stand for it.
+fn folded(many: usize) -> usize {
+    if many <= FIRST + 1 { many } else { FIRST }
+}
+
+fn first_alerts(alerts: Vec<AlertCard>) -> impl IntoView {
+    let all = ALL.with(Clone::clone);
+    let many = alerts.len();
+    let alerts = StoredValue::new(alerts);
+    let row = |alert: AlertCard| view! { <AlertRow alert=alert /> };
+    move || {
+        let all = all.clone();
+        let shown = if all.get() { many } else { folded(many) };
+        let rows = alerts.with_value(|alerts| {
+            let shown = alerts.iter().take(shown);
+            shown.cloned().map(row).collect_view()
+        });
+        let left = many - shown;
+        let more = (left > 0).then(|| {
+            let line = Signal::derive(move || words::more_alerts(left));
+            view! { <ListRow title=line on_press=move |()| all.set(true) /> }
+        });
+        view! { {rows} {more} }
     }
 }
 
@@ -137,5 +170,17 @@ fn AlertRow(alert: AlertCard) -> impl IntoView {
                 </button>
             </div>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn no_row_stands_for_a_single_one() {
+        for (many, shown) in [(0, 0), (1, 1), (3, 3), (4, 2), (40, 2)] {
+            assert_eq!(folded(many), shown, "{many}");
+        }
     }
 }

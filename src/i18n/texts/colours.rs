@@ -476,6 +476,15 @@ pub fn on_the_way(to: &str) -> String {
     }
 }
 
+/// The row below the first alerts above the worklist.
+#[must_use]
+pub fn more_alerts(count: usize) -> String {
+    match language() {
+        Language::Zh => format!("还有 {count} 条危急的自测，全部列出"),
+        Language::En => format!("{count} more emergencies measured at home, show all"),
+    }
+}
+
 /// The row above the worklist.
 #[must_use]
 pub fn incoming(count: u32, late: u32) -> String {
