@@ -50,7 +50,7 @@ pub(super) fn cards(
                 <span class=mark>{icon(icon::CHECK)}</span>
                 <span class="choice-words">
                     <span>{move || face.label.get()}</span>
-                    {note.map(|note| view! { <span class="muted">{move || note.get()}</span> })}
+                    {note.map(|note| view! { <span class="muted choice-note">{move || note.get()}</span> })}
                 </span>
             </label>
         }

@@ -21,7 +21,7 @@ fn segments(
                     prop:checked=move || chosen(place)
                     on:change=move |_| pick(place)
                 />
-                <span>
+                <span class="segment-face">
                     {move || face.label.get()}
                     {face.note.map(|note| view! { <small>{move || note.get()}</small> })}
                 </span>
