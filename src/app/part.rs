@@ -110,12 +110,12 @@ pub(super) fn load_beside(part: Part) {
 }
 
 /// The parts that may be opened from a page of this one, the likeliest first. Rating is none of them:
-/// it comes after a visit, and once.
+/// it comes after a visit, and once; nor is what one sets up, which costs a third as much as these together.
 fn beside(part: Part) -> &'static [Part] {
     match part {
         Part::Main if session::account().is_none() => &[Part::SignIn],
         Part::Main | Part::Record | Part::Contract | Part::Booking | Part::Rating | Part::Me => {
-            &[Part::Record, Part::Booking, Part::Contract, Part::Me]
+            &[Part::Record, Part::Booking, Part::Contract]
         }
         Part::StaffSignIn => &[Part::Worklist],
         Part::Worklist

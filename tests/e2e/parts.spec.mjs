@@ -40,7 +40,7 @@ describe("parts", () => {
     await page.getByRole("link", { name: "查档案" }).waitFor();
     await page.waitForFunction(
       (files) => files.every((file) => performance.getEntriesByType("resource").some(({ name }) => name.endsWith(file))),
-      await filesOf(page, ["record", "booking", "contract", "me"]),
+      await filesOf(page, ["record", "booking", "contract"]),
     );
     await page.context().setOffline(true);
     for (const [link, heading] of [

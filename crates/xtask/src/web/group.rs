@@ -17,6 +17,10 @@ const A_REQUEST: u64 = 15_000;
 /// each byte that only others need of a file weighs ten times as much for them.
 const AT_ONCE: [&str; 3] = ["seldom", "sending", "sign_in"];
 
+/// Parts that a resident's home fetches unasked, because one of them is opened next: what only others need of
+/// their files goes to every resident, once a release.
+const UNASKED: [&str; 3] = ["record", "booking", "contract"];
+
 /// The largest file made by putting pieces together, as the splitter writes them. About a quarter of it
 /// goes over the wire; the line `largest_later_part_brotli` says how much may.
 const LARGEST: u64 = 190_000;
@@ -141,6 +145,8 @@ fn weight<'p>(parts: impl IntoIterator<Item = &'p String>) -> u64 {
     let weights = parts.into_iter().map(|part| {
         if AT_ONCE.contains(&part.as_str()) {
             10
+        } else if UNASKED.contains(&part.as_str()) {
+            4
         } else {
             1
         }
@@ -272,6 +278,16 @@ mod tests {
         };
         assert_eq!(grouped(pieces("desk")).len(), 1);
         assert_eq!(grouped(pieces("sign_in")).len(), 2);
+    }
+
+    #[test]
+    fn what_a_home_fetches_unasked_is_spared_what_staff_need() {
+        let pieces = |resident: &str| {
+            let of_both = group("a", &["calls", "desk", resident], 4_000);
+            vec![of_both, group("b", &["calls", "desk"], 9_000)]
+        };
+        assert_eq!(grouped(pieces("rating")).len(), 1);
+        assert_eq!(grouped(pieces("record")).len(), 2);
     }
 
     #[test]
