@@ -104,6 +104,9 @@ fn earlier(cursor: &str, changes: i64) -> Result<String> {
     Ok(format!("{lane}:{}", position.parse::<i64>()? - changes))
 }
 
+/// What browsers take over HTTPS.
+const BROWSERS: &str = "gzip, deflate, br";
+
 struct Service {
     port: u16,
     cookie: String,
@@ -122,7 +125,7 @@ impl Service {
     /// A page, once as it travels and once to be read.
     fn page(&self, since: &str) -> Result<Page> {
         let begun = Instant::now();
-        let travelling = self.ask(since, "gzip")?;
+        let travelling = self.ask(since, BROWSERS)?;
         let time = begun.elapsed();
         let plain = self.ask(since, "identity")?;
         let body = plain
