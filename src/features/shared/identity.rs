@@ -68,7 +68,7 @@ pub(super) fn BasicPart(
         record_no,
         national_id_masked,
         phone_masked,
-        township,
+        township: _,
         address_masked,
         insurance,
         institution,
@@ -91,7 +91,6 @@ pub(super) fn BasicPart(
         .map(|package| package.name)
         .collect::<Vec<_>>()
         .join("、");
-    let place = [township.as_str(), &address_masked].concat();
     view! {
         <Section title=words::BASIC>
             <Card>
@@ -105,7 +104,7 @@ pub(super) fn BasicPart(
                         </KeyValue>
                     })}
                     <KeyValue label=words::ADDRESS>
-                        {covered(words::ADDRESS, place, address, reveal_address)}
+                        {covered(words::ADDRESS, address_masked, address, reveal_address)}
                     </KeyValue>
                     {insurance.map(|insurance| view! {
                         <KeyValue label=words::INSURANCE>{move || word(insurance.zh(), insurance.en())}</KeyValue>
