@@ -50,6 +50,7 @@ describe("a phone that was signed out from elsewhere", () => {
 
     const other = await signedIn({});
     await people.send(other, "/session/devices/end", { this_one_too: false });
+    people.forgetSignIn(VILLAGE);
     await lost.context().setOffline(false);
     await lost.goto(`${url}/staff`).catch(() => {});
     await lost.getByRole("heading", { level: 1, name: "医生登录" }).waitFor();

@@ -2,7 +2,7 @@
 //
 // A sign-in is done once a run and kept on the shelf, so that other specs begin signed in.
 
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import assert from "node:assert/strict";
 import { newId } from "./ids.mjs";
 import { PHONE, shelved, signIns } from "./stage.mjs";
@@ -94,6 +94,11 @@ export async function asStaff(stage, login, { viewport, ...rest } = {}) {
   await page.locator("h1#page-title").waitFor();
   if (!known) await page.context().storageState({ path: file });
   return page;
+}
+
+/** Whoever ended all sessions of an account: the next spec that needs it signs in anew. */
+export function forgetSignIn(login) {
+  rmSync(shelved(`${login}.json`), { force: true });
 }
 
 /** Asks for a contract with a team, on the page of a resident. */
