@@ -21,6 +21,12 @@ pub fn date(date: NaiveDate) -> String {
     day_in(language(), date, clock::today())
 }
 
+/// Until when, the day included: 最晚明天, 11月26日（周四）前, 2027年1月5日前.
+#[must_use]
+pub fn by(day: NaiveDate) -> String {
+    by_in(language(), &date(day))
+}
+
 /// A day without regard to today: 2026年11月26日.
 #[must_use]
 pub fn full_date(date: NaiveDate) -> String {
@@ -161,6 +167,15 @@ fn day_in(language: Language, date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+fn by_in(language: Language, day: &str) -> String {
+    match (language, day.split_once(' ')) {
+        (Language::En, _) => ["by ", day].concat(),
+        (Language::Zh, None) if day.ends_with('日') => [day, "前"].concat(),
+        (Language::Zh, None) => ["最晚", day].concat(),
+        (Language::Zh, Some((day, weekday))) => [day, "（", weekday, "）前"].concat(),
+    }
+}
+
 fn full_date_in(language: Language, date: NaiveDate) -> String {
     let (year, month, day) = (
         date.year().to_string(),
@@ -245,6 +260,18 @@ mod tests {
             assert_eq!(day_in(Language::Zh, day(date), today), zh);
             assert_eq!(day_in(Language::En, day(date), today), en);
         }
+    }
+
+    #[test]
+    fn a_last_day_is_told_so_that_the_day_itself_is_in_time() {
+        for (told, zh) in [
+            ("今天", "最晚今天"),
+            ("1月5日 周一", "1月5日（周一）前"),
+            ("2027年1月5日", "2027年1月5日前"),
+        ] {
+            assert_eq!(by_in(Language::Zh, told), zh);
+        }
+        assert_eq!(by_in(Language::En, "Mon 5 Jan"), "by Mon 5 Jan");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use domain::api::conflicts::VisitBase;
 use domain::api::follow_ups::{FollowUpStart, RecordFollowUp, RecordFollowUpBody};
 use domain::ids::FollowUpId;
 use domain::problem::{Code, FieldError};
-use domain::programme::{Answers, Decision, Definition};
+use domain::programme::{Answers, Decision, Definition, ProgrammeCode};
+use domain::rules::three_colours::{Beside, Colour, Scale};
 use leptos::prelude::*;
 
 use super::model;
@@ -24,9 +25,13 @@ pub(super) struct Opened {
     pub(super) form: Definition,
     /// What the form opens with.
     pub(super) start: FollowUpStart,
-    /// The same as the backend knows it by now: only the class of the last visit is taken from it.
+    /// The same as the backend knows it by now: the class of the last visit is taken from it, and by what the
+    /// colour is told; nothing that is typed.
     pub(super) latest: Query<FollowUpStart>,
 }
+
+/// What each programme of a sheet would make, as far as it is typed.
+pub(super) type Colours = StoredValue<Vec<(ProgrammeCode, Memo<Option<Colour>>)>>;
 
 /// One programme of the sheet.
 #[derive(Clone, Copy)]
@@ -50,7 +55,7 @@ impl Filling {
         opened: Opened,
         fields: Fields,
         before: Vec<(StoredValue<Definition>, Fields)>,
-        several: bool,
+        (several, colours): (bool, Colours),
         tried: RwSignal<bool>,
     ) -> Self {
         let today = clock::today();
@@ -105,12 +110,41 @@ impl Filling {
             told
         });
         let decision = Memo::new(move |_| judged.with(|judged| judged.decided().cloned()));
+        let scaled = move |look: &dyn Fn(&Scale) -> Option<Colour>| {
+            let looked = |start: &FollowUpStart| start.scale.as_ref().and_then(look);
+            latest.with(|latest| match latest {
+                Load::Ready { data, .. } => looked(data),
+                Load::Loading | Load::Failed(_) => start.with_value(looked),
+            })
+        };
+        let made = Memo::new(move |_| {
+            let decision = decision.get()?;
+            let made = |scale: &Scale| {
+                judged.with(|judged| model::made(scale, &judged.answers, &decision, today))
+            };
+            scaled(&made)
+        });
+        let programme = definition.with_value(|form| form.programme.clone());
+        colours.update_value(|all| all.push((programme.clone(), made)));
+        let colour = Memo::new(move |_| {
+            let own = made.get()?;
+            let typed = |(other, made): &(ProgrammeCode, Memo<Option<Colour>>)| {
+                let colour = made.get().filter(|_| *other != programme)?;
+                Some(Beside {
+                    programme: other.clone(),
+                    colour,
+                })
+            };
+            let typed: Vec<_> = colours.with_value(|all| all.iter().filter_map(typed).collect());
+            scaled(&|scale| Some(scale.with(own, &typed)))
+        });
         let work = Work {
             definition,
             fields,
             start,
             judged,
             decision,
+            colour: colour.into(),
             errors,
             before: StoredValue::new(before),
             several,

@@ -4,7 +4,8 @@ use domain::programme::{Definition, Section as Asked};
 use leptos::prelude::*;
 
 use super::filling::{
-    Filling, Opened, confirm as confirm_of, draft_key, in_a_row, places, unsure as unsure_of,
+    Colours, Filling, Opened, confirm as confirm_of, draft_key, in_a_row, places,
+    unsure as unsure_of,
 };
 use super::meter;
 use super::more::{self, later};
@@ -162,7 +163,7 @@ pub(super) fn FollowUpSheet(
 
 /// The programmes with what is thought of each; what several share is answered in the place of the first.
 fn filled(programmes: Vec<Opened>, tried: RwSignal<bool>) -> Vec<Filling> {
-    let several = programmes.len() > 1;
+    let together = (programmes.len() > 1, Colours::default());
     let mut before: Vec<Fields> = Vec::new();
     let mut fillings: Vec<Filling> = Vec::new();
     for opened in programmes {
@@ -172,7 +173,7 @@ fn filled(programmes: Vec<Opened>, tried: RwSignal<bool>) -> Vec<Filling> {
             .iter()
             .map(|filling| (filling.work.definition, filling.work.fields));
         let earlier = earlier.collect();
-        fillings.push(Filling::of(opened, fields, earlier, several, tried));
+        fillings.push(Filling::of(opened, fields, earlier, together, tried));
     }
     fillings
 }

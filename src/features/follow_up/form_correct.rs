@@ -91,6 +91,8 @@ pub(super) fn CorrectionSheet(
         start,
         judged,
         decision: Memo::new(move |_| judged.with(|judged| judged.decided().cloned())),
+        // The visit itself stands among those that a colour is told from.
+        colour: Signal::stored(None),
         errors,
         before: StoredValue::new(Vec::new()),
         several: false,

@@ -10,7 +10,7 @@ use domain::programme::{
     Referral, STEPPED, Value, check, decide, following, proposed, unusual,
 };
 use domain::rules::departure::visit_fault;
-use domain::rules::three_colours::{Colour, Visited};
+use domain::rules::three_colours::{Colour, Scale, Visited};
 
 use super::reading::read;
 use super::sheet::{DrugLine, PRESSED, SURE, Sheet, TAKEN, with_number};
@@ -95,19 +95,21 @@ pub(super) fn proposed_on<'d>(
     proposed(definition, field, &known(start), last, day)
 }
 
-/// The colour that the person would have with this visit.
-pub(super) fn colour(
-    start: &FollowUpStart,
+/// The colour that the programme would make with this visit.
+pub(super) fn made(
+    scale: &Scale,
     answers: &Answers,
     decision: &Decision,
+    today: NaiveDate,
 ) -> Option<Colour> {
-    let scale = start.scale.as_ref()?;
+    // A doctor's own class makes another one.
     let class = answers.text("class").unwrap_or(&decision.class);
-    Some(scale.with(Visited {
+    let visit = Visited {
         on: answers.day("visit_date")?,
         class: class.to_owned(),
         referral: decision.referral,
-    }))
+    };
+    Some(scale.own(visit, answers.day("next_date"), today))
 }
 
 fn carried<'s>(start: &'s FollowUpStart, key: &str) -> Option<&'s Carried> {

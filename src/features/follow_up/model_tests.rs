@@ -232,24 +232,19 @@ fn a_visit_after_the_death_is_told_while_its_day_is_typed() {
 
 #[test]
 fn the_colour_follows_what_is_typed_and_the_doctors_own_class() {
-    let mut start = start(Some("uncontrolled"));
     let scale = serde_json::json!({
         "classes": { "controlled": "green", "uncontrolled": "yellow", "complication": "red" },
         "in_a_row": { "visits": 2, "colour": "red" }, "advised": "red", "urgent": "red",
         "visits": [{ "on": "2026-08-20", "class": "controlled", "referral": "no" }],
     });
-    let scaled = |start: &FollowUpStart, typed: &Answers| {
-        let judged = judge(
-            &form("hypertension"),
-            typed,
-            start,
-            Some("controlled"),
-            today(),
-        );
-        colour(start, &judged.answers, judged.decision.as_ref().unwrap())
+    let scale = serde_json::from_value(scale).unwrap();
+    let scaled = |typed: &Answers| {
+        let start = start(Some("uncontrolled"));
+        let form = form("hypertension");
+        let judged = judge(&form, typed, &start, Some("controlled"), today());
+        let decision = judged.decision.as_ref().unwrap();
+        made(&scale, &judged.answers, decision, today())
     };
-    assert_eq!(scaled(&start, &pressure("138", "86")), None);
-    start.scale = Some(serde_json::from_value(scale).unwrap());
     for (sbp, class, expected) in [
         ("138", None, Colour::Green),
         ("156", None, Colour::Yellow),
@@ -258,7 +253,7 @@ fn the_colour_follows_what_is_typed_and_the_doctors_own_class() {
     ] {
         let mut typed = pressure(sbp, "86");
         typed.set("class", class.map(Value::from));
-        assert_eq!(scaled(&start, &typed), Some(expected), "{sbp} {class:?}");
+        assert_eq!(scaled(&typed), Some(expected), "{sbp} {class:?}");
     }
 }
 

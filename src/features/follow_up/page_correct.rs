@@ -81,8 +81,6 @@ fn as_it_was(form: &Definition, start: FollowUpStart, visit: &FollowUp) -> Follo
         last: None,
         previous_class: visit.class_before.clone(),
         carried: carried.collect(),
-        // The visit itself stands among those that a colour is told from.
-        scale: None,
         ..start
     }
 }

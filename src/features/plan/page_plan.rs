@@ -108,7 +108,7 @@ fn Visit(visit: PlanCard) -> impl IntoView {
             <p>
                 <strong>{move || said(&title).to_owned()}</strong>
                 " "
-                {move || words::due(&format::date(due))}
+                {move || format::by(due)}
             </p>
             {overdue.then(|| view! { <p><Status tone=Tone::Warn label=words::PAST_DUE /></p> })}
             {brings_any.then(|| view! { <p class="muted">{told}</p> })}

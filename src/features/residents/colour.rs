@@ -109,8 +109,12 @@ fn Change(change: ColourChange) -> impl IntoView {
         cause,
         by,
         reason,
-        ..
+        sources,
     } = change;
+    let sources = sources
+        .into_iter()
+        .map(|source| view! { <div class="muted">{move || source_line(&source)}</div> })
+        .collect_view();
     let told = move || {
         let parts = [
             Some(format::date_time(at)),
@@ -124,7 +128,10 @@ fn Change(change: ColourChange) -> impl IntoView {
             .collect::<Vec<_>>()
             .join(format::DOT)
     };
-    view! { <p><ColourMark colour=colour /> " " {told}</p> }
+    view! {
+        <p><ColourMark colour=colour /> " " {told}</p>
+        {sources}
+    }
 }
 
 /// A doctor's own colour.

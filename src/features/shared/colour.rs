@@ -5,6 +5,7 @@ use domain::rules::three_colours::Colour;
 use leptos::prelude::*;
 
 use super::words::{said, word};
+use crate::i18n::format;
 use crate::i18n::texts::colours as words;
 use crate::ui::{Status, Tone};
 
@@ -29,7 +30,7 @@ pub fn ColourMark(
     view! { <Status tone=colour_tone(colour) label=words::colour(colour) /> }
 }
 
-/// What made a colour, in one line a programme: `高血压：控制不满意（最近一次随访）`.
+/// What made a colour, in one line a programme: `高血压：控制不满意（11月5日 周四的随访）`.
 #[must_use]
 pub fn source_line(source: &SourceCard) -> String {
     [
@@ -37,7 +38,7 @@ pub fn source_line(source: &SourceCard) -> String {
         word("：", ": "),
         said(&source.class),
         word("（", " ("),
-        words::why(source.why).get(),
+        &words::made_by(&format::date(source.on), source.why),
         word("）", ")"),
     ]
     .concat()

@@ -199,7 +199,7 @@ fn PlanRow(item: PlanItem) -> impl IntoView {
     let detail = Signal::derive(move || {
         let when = match done_on {
             Some(day) => words::done_on(&format::date(day), done_by.as_deref().unwrap_or_default()),
-            None => words::by(&format::date(due)),
+            None => format::by(due),
         };
         [when.as_str(), word(mode.zh(), mode.en()), &package].join(format::DOT)
     });

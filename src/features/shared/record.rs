@@ -345,7 +345,7 @@ fn FollowUpRow(line: FollowUpLine, visit: fn(FollowUpId) -> Route) -> impl IntoV
         [said(&programme), format::DOT, &visit].concat()
     });
     let detail = Signal::derive(move || {
-        let next = next_date.map(format::date);
+        let next = next_date.map(format::by);
         words::visit_rest(bp, next.as_deref(), &doctor)
     });
     view! {
@@ -387,8 +387,8 @@ mod tests {
         );
         assert_eq!(words::visit("11月2日", "门诊"), "11月2日 门诊随访");
         assert_eq!(
-            words::visit_rest(Some((138, 86)), Some("2月2日"), "李医生"),
-            "血压 138/86，下次 2月2日前，李医生"
+            words::visit_rest(Some((138, 86)), Some("2月2日（周一）前"), "李医生"),
+            "血压 138/86，下次 2月2日（周一）前，李医生"
         );
         assert_eq!(
             words::condition("高血压", Some(2015)),

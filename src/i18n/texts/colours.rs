@@ -342,31 +342,34 @@ pub fn level(level: Level) -> Text {
     }
 }
 
-/// Why a programme makes its colour.
+/// The visit that made a colour, and what else did: `11月5日 周四的随访，连续没控制好`.
 #[must_use]
-pub fn why(why: Why) -> Text {
-    match why {
-        Why::Class => Text {
-            zh: "最近一次随访",
-            en: "last visit",
-        },
-        Why::Overdue => Text {
+pub fn made_by(day: &str, why: Why) -> String {
+    let also = match why {
+        Why::Class => None,
+        Why::Overdue => Some(Text {
             zh: "随访逾期超过 30 天",
             en: "long overdue",
-        },
-        Why::InARow => Text {
+        }),
+        Why::InARow => Some(Text {
             zh: "连续没控制好",
             en: "not controlled in a row",
-        },
-        Why::Referred => Text {
+        }),
+        Why::Referred => Some(Text {
             zh: "已建议转诊，还没复查",
             en: "referred, not yet checked",
-        },
-        Why::Emergency => Text {
+        }),
+        Why::Emergency => Some(Text {
             zh: "出现危急情况",
             en: "an emergency",
-        },
-    }
+        }),
+    };
+    let (visit, comma) = match language() {
+        Language::Zh => ([day, "的随访"].concat(), "，"),
+        Language::En => (["visit of ", day].concat(), ", "),
+    };
+    let also = also.map(|also| [comma, also.get()].concat());
+    [visit, also.unwrap_or_default()].concat()
 }
 
 /// What changed a colour.
@@ -511,14 +514,5 @@ pub fn brings(parts: &str) -> String {
     match language() {
         Language::Zh => ["会查：", parts].concat(),
         Language::En => ["What is looked at: ", parts].concat(),
-    }
-}
-
-/// By when.
-#[must_use]
-pub fn due(day: &str) -> String {
-    match language() {
-        Language::Zh => [day, "前"].concat(),
-        Language::En => ["by ", day].concat(),
     }
 }

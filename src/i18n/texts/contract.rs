@@ -438,15 +438,6 @@ pub fn discount(tenths: u8) -> String {
     }
 }
 
-/// Until when.
-#[must_use]
-pub fn by(day: &str) -> String {
-    match language() {
-        Language::Zh => [day, "前"].concat(),
-        Language::En => ["by ", day].concat(),
-    }
-}
-
 /// When it was done and by whom.
 #[must_use]
 pub fn done_on(day: &str, who: &str) -> String {

@@ -273,12 +273,12 @@ pub fn visit(day: &str, way: &str) -> String {
     }
 }
 
-/// 血压 138/86，下次 2月2日前，李医生.
+/// 血压 138/86，下次 2月2日（周一）前，李医生.
 #[must_use]
 pub fn visit_rest(bp: Option<(u16, u16)>, next: Option<&str>, doctor: &str) -> String {
     let next = next.map(|next| match language() {
-        Language::Zh => format!("下次 {next}前"),
-        Language::En => format!("next by {next}"),
+        Language::Zh => ["下次 ", next].concat(),
+        Language::En => ["next ", next].concat(),
     });
     let parts = [
         bp.map(|(s, d)| format!("{} {s}/{d}", PRESSURE.get())),

@@ -130,6 +130,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "drawn signatures",
         sql: include_str!("../../migrations/0022_drawn_signatures.sql"),
     },
+    Migration {
+        number: 23,
+        name: "groups of programmes",
+        sql: include_str!("../../migrations/0023_groups_of_programmes.sql"),
+    },
 ];
 
 /// A step as a database remembers it.
@@ -280,6 +285,8 @@ pub(super) fn checksum(sql: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use domain::codes::PeopleGroup;
+
     use super::*;
 
     const ONE: Migration = Migration {
@@ -446,6 +453,52 @@ mod tests {
             )
             .unwrap();
         assert_eq!(marks, (1, 2, "女儿说的".to_owned()));
+    }
+
+    #[test]
+    fn whoever_is_followed_up_stands_in_the_groups_of_the_programmes() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let groups = MIGRATIONS
+            .iter()
+            .position(|step| step.name == "groups of programmes")
+            .unwrap();
+        run(&mut connection, &MIGRATIONS[..groups]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
+                     national_id_sealed, national_id_masked, national_id_index, address_sealed, township,
+                     village, registered_here, months_resident, people_groups, institution_id, team_id,
+                     source_system, updated_ms, version)
+                 SELECT '430202', unhex(id), id, '', '', 'male', '1950-01-01', x'00', '', unhex(id), x'00',
+                     '', '', 1, 1, '[]', x'00', x'00', '', 0, 1
+                 FROM (SELECT 'aa' AS id UNION ALL SELECT 'bb');
+                 INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
+                     urgent, version)
+                 SELECT '430202', x'aa', programme, x'00', '', '2026-12-01', 0, 1
+                 FROM (SELECT 'hypertension' AS programme UNION ALL SELECT 'smi' UNION ALL SELECT 'child');
+                 INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
+                     urgent, version)
+                 VALUES ('430202', x'bb', 'elderly', x'00', '', '2026-12-01', 0, 1)",
+            )
+            .unwrap();
+        run(&mut connection, MIGRATIONS).unwrap();
+        let groups = |id: u8| {
+            let groups: String = connection
+                .query_row(
+                    "SELECT programme_groups FROM resident WHERE id = ?1",
+                    [vec![id]],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            let mut groups: Vec<PeopleGroup> = serde_json::from_str(&groups).unwrap();
+            groups.sort_by_key(|group| group.code());
+            groups
+        };
+        assert_eq!(
+            groups(0xaa),
+            [PeopleGroup::Hypertension, PeopleGroup::SevereMental]
+        );
+        assert_eq!(groups(0xbb), []);
     }
 
     #[test]

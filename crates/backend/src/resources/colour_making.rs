@@ -131,6 +131,9 @@ pub fn changed(tx: &mut dyn Tx, call: &Call, care: &Care, cause: Cause) -> Resul
                 (&rules().edition).into(),
             ],
         )?;
+        if before.sources != sources {
+            push_moves::tell_reasons(tx, call, resident, &sources)?;
+        }
         return Ok(());
     }
     let levels = push_moves::levels(tx, call, care)?;

@@ -16,7 +16,7 @@ use domain::rules::contract::{Applicant, eligibility};
 
 use super::contracts::line;
 use super::packages::catalogue;
-use super::people::team_cards;
+use super::people::{groups, team_cards};
 use crate::call::Call;
 use crate::db::{DbError, Tx};
 use crate::failure::Failure;
@@ -68,7 +68,7 @@ pub(super) fn applicant(
 ) -> Result<Applicant, Failure> {
     let row = tx
         .one(
-            "SELECT registered_here, months_resident, people_groups FROM resident
+            "SELECT registered_here, months_resident, people_groups, programme_groups FROM resident
              WHERE district_id = $1 AND id = $2",
             &[(&call.district).into(), resident.into()],
         )?
@@ -76,7 +76,7 @@ pub(super) fn applicant(
     Ok(Applicant {
         registered_here: row.get("registered_here")?,
         months_resident: row.get("months_resident")?,
-        groups: row.json("people_groups")?,
+        groups: groups(&row, "people_groups", "programme_groups")?,
     })
 }
 

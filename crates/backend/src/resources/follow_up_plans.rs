@@ -4,8 +4,11 @@
 
 use chrono::NaiveDate;
 use domain::access::Care;
+use domain::codes::PeopleGroup;
 use domain::ids::{ResidentId, TeamId};
+use domain::problem::Code;
 use domain::programme::Referral;
+use domain::rules::people_groups;
 
 use super::care::Villages;
 use super::{closed_follow_ups, departure_effects, follow_up_doctors, suspect_making};
@@ -56,6 +59,7 @@ pub(super) fn plan(
     }
     // Whoever was visited is followed up again, whatever a call had closed.
     closed_follow_ups::open_all(tx, call, care.resident_id, visited.programme)?;
+    stand_in_group(tx, call, care.resident_id, visited)?;
     let Some(next) = visited.next else {
         tx.exec(
             "DELETE FROM follow_up_plan
@@ -100,6 +104,37 @@ pub(super) fn plan(
     )?;
     count(tx, &call.district, counted)?;
     departure_effects::close_again(tx, call, care.resident_id, visited.programme)
+}
+
+/// Whoever is followed up in a programme stands in its group of people, and whose programme has ended does not.
+fn stand_in_group(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    visited: &Visited<'_>,
+) -> Result<(), Failure> {
+    let Some(group) = people_groups::of_programme(visited.programme) else {
+        return Ok(());
+    };
+    let whose: [Val; 2] = [(&call.district).into(), resident.into()];
+    let row = tx.one(
+        "SELECT programme_groups FROM resident WHERE district_id = $1 AND id = $2",
+        &whose,
+    )?;
+    let row = row.ok_or(Code::NotFound)?;
+    let mut groups: Vec<PeopleGroup> = row.json("programme_groups")?;
+    if groups.contains(&group) == visited.next.is_some() {
+        return Ok(());
+    }
+    groups.retain(|one| *one != group);
+    groups.extend(visited.next.map(|_| group));
+    let [district, id] = whose;
+    tx.exec(
+        "UPDATE resident SET programme_groups = $3, version = version + 1
+         WHERE district_id = $1 AND id = $2",
+        &[district, id, Val::json(&groups)?],
+    )?;
+    Ok(())
 }
 
 /// A resident's follow-ups go to the list of another team; while a team of a higher level follows the person

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::api::residents::{PersonHeader, TeamCard, TeamMember};
+use domain::codes::PeopleGroup;
 use domain::ids::{InstitutionId, ResidentId, StaffId, TeamId};
 use domain::person::age_on;
 use domain::problem::Code;
-use domain::rules::secrecy;
+use domain::rules::{people_groups, secrecy};
 
 use crate::call::Call;
 use crate::db::{DbError, Row, Tx, Val};
@@ -19,7 +20,7 @@ macro_rules! person_columns {
     () => {
         "r.id AS person_id, r.name AS person_name, r.sex AS person_sex, \
          r.birth_date AS person_birth_date, r.village AS person_village, \
-         r.people_groups AS person_groups"
+         r.people_groups AS person_groups, r.programme_groups AS person_programme_groups"
     };
 }
 pub(crate) use person_columns;
@@ -32,8 +33,18 @@ pub fn header(row: &Row, today: NaiveDate) -> Result<PersonHeader, DbError> {
         sex: row.word("person_sex")?,
         age: age_on(row.get("person_birth_date")?, today),
         village: row.get("person_village")?,
-        groups: row.json("person_groups")?,
+        groups: groups(row, "person_groups", "person_programme_groups")?,
     })
+}
+
+/// The groups of people that somebody stands in, from the columns of the register's and of the programmes'.
+pub(super) fn groups(
+    row: &Row,
+    register: &str,
+    programmes: &str,
+) -> Result<Vec<PeopleGroup>, DbError> {
+    let (register, programmes): (Vec<_>, Vec<_>) = (row.json(register)?, row.json(programmes)?);
+    Ok(people_groups::together(&register, &programmes))
 }
 
 /// The header in such a row for this caller: whoever only helps does not learn of groups that the

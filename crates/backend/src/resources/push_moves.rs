@@ -7,7 +7,7 @@ use domain::access::Care;
 use domain::api::colours::{Cause, PushState};
 use domain::api::messages::MessageKind;
 use domain::ids::{PushId, ResidentId, StaffId, TeamId};
-use domain::rules::three_colours::{Level, level};
+use domain::rules::three_colours::{Level, Source, level};
 
 use super::colour_making::{Made, held};
 use super::departures::departure_of;
@@ -105,6 +105,25 @@ pub(super) fn route(
         }
         None => Ok(()),
     }
+}
+
+/// The colour is what it was, but not for the same reasons: whoever is asked reads those that hold.
+pub(super) fn tell_reasons(
+    tx: &mut dyn Tx,
+    call: &Call,
+    resident: ResidentId,
+    sources: &[Source],
+) -> Result<(), Failure> {
+    tx.exec(
+        "UPDATE push SET sources = $3, version = version + 1
+         WHERE district_id = $1 AND resident_id = $2 AND state = 'waiting'",
+        &[
+            (&call.district).into(),
+            resident.into(),
+            Val::json(&sources)?,
+        ],
+    )?;
+    Ok(())
 }
 
 /// What waits for somebody is taken back, and what was returned is settled.

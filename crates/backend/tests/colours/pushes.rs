@@ -12,8 +12,9 @@ use domain::api::records::GetRecord;
 use domain::api::residents::CursorQuery;
 use domain::ids::PushId;
 use domain::problem::Code;
-use domain::rules::three_colours::{Colour, Level};
+use domain::rules::three_colours::{Colour, Level, Why};
 
+use super::common::clinical::day;
 use super::common::family::{LI, WANG};
 use super::common::{Client, new_id};
 use super::{Levels, work_off};
@@ -134,6 +135,31 @@ async fn a_person_goes_up_level_by_level_as_the_colours_say_and_back_down() {
     assert!(card.push.is_none());
     assert_eq!(pushes(&all.gp, Side::Incoming, true).await.len(), 2);
     assert!(all.town.broken().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_push_that_waits_says_the_reasons_that_hold_now() {
+    let all = Levels::new().await;
+    all.visit("2026-11-03", 156, Some("controlled")).await;
+    all.visit("2026-11-10", 156, Some("uncontrolled")).await;
+    let push = incoming(&all.specialist).await;
+    assert_eq!(push.sources[0].on, day("2026-11-10"));
+    // Still red, by a later visit: the same push, the other reason.
+    all.visit("2026-11-17", 182, Some("uncontrolled")).await;
+    let again = incoming(&all.specialist).await;
+    assert_eq!(again.push_id, push.push_id);
+    assert_eq!(
+        (again.sources[0].on, again.sources[0].why),
+        (day("2026-11-17"), Why::Emergency)
+    );
+    // What was answered stays as it was read.
+    all.specialist
+        .send::<AcceptPush>(push.push_id, ())
+        .await
+        .unwrap();
+    all.visit("2026-11-20", 156, Some("uncontrolled")).await;
+    let answered = pushes(&all.specialist, Side::Incoming, true).await;
+    assert_eq!(answered[0].sources, again.sources);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use domain::api::calls::{CallOutcome, RecordCall, RecordCallBody};
 use domain::api::colours::GetWaiting;
+use domain::api::contracts::GetContractOptions;
 use domain::api::follow_ups::RecordFollowUp;
 use domain::api::home_measurements::{Measure, MeasureBody, TakeBackMeasurement};
 use domain::api::rounds::{RecordRoundEntry, RoundEntryBody};
@@ -9,6 +10,7 @@ use domain::api::suspects::{
     DecideSuspect, DecideSuspectBody, ExcludeReason, GetSuspicions, ListSuspects, SuspectCard,
     SuspectQuery, Verdict,
 };
+use domain::codes::PeopleGroup;
 use domain::ids::{HomeMeasurementId, ResidentId};
 use domain::problem::Code;
 use domain::programme::ProgrammeCode;
@@ -228,6 +230,16 @@ async fn whoever_is_enrolled_is_due_and_waits_no_more() {
     assert_eq!(refused.code, Code::Conflict, "somebody else's decision");
     let files = nurse.ask::<GetSuspicions>(town.ids.li, ()).await.unwrap();
     assert_eq!((files.len(), files[0].decisions.len()), (1, 1));
+    // He stands in the group of the illness from now on, and its packages are open to him.
+    assert!(card.person.groups.contains(&PeopleGroup::Hypertension));
+    let li = town.signed_in(town.ids.li_phone).await;
+    let options = li.ask::<GetContractOptions>(town.ids.li, ()).await.unwrap();
+    let of_the_group = options
+        .packages
+        .iter()
+        .find(|one| one.package.name == "高血压个性包")
+        .unwrap();
+    assert!(of_the_group.recommended, "{:?}", of_the_group.ineligible);
     assert!(files[0].evidence.is_empty());
     assert_eq!(town.broken().await, [""; 0]);
 }

@@ -9,6 +9,7 @@ pub mod home_measurement;
 pub mod levels;
 pub mod overwrite;
 pub mod password;
+pub mod people_groups;
 pub mod rating;
 pub mod round;
 pub mod secrecy;

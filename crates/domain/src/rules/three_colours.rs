@@ -151,11 +151,20 @@ pub struct InARow {
 
 /// What an overdue visit makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Overdue {
     /// More than so many days.
     pub days: i64,
     /// The colour.
     pub colour: Colour,
+}
+
+impl Overdue {
+    /// What a next date makes, where it has long passed.
+    fn made(self, due: Option<NaiveDate>, today: NaiveDate) -> Option<Colour> {
+        let late = (today - due?).num_days() > self.days;
+        late.then_some(self.colour)
+    }
 }
 
 /// What the classes of a programme make.
@@ -182,34 +191,59 @@ pub struct Scale {
     pub urgent: Colour,
     /// The last visits of the programme, the newest first: as many as decide.
     pub visits: Vec<Visited>,
-    /// The colour that the next date of the programme makes today, where it has long passed: it stays what it is
-    /// where a later visit than this one was made.
+    /// When the next visit of the programme is due, where one is.
+    #[serde(
+        default,
+        deserialize_with = "crate::time::date_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub due: Option<NaiveDate>,
+    /// What a next date makes that has long passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub overdue: Option<Colour>,
-    /// The colour that the other programmes make.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub others: Option<Colour>,
+    pub late: Option<Overdue>,
+    /// What each of the person's other programmes makes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
+}
+
+/// What another programme of a person makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Beside {
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// The colour.
+    pub colour: Colour,
 }
 
 impl Scale {
-    /// The colour of the person, were this visit recorded today.
+    /// What the programme makes, were this visit recorded on that day with this next date.
     #[must_use]
-    pub fn with(&self, visit: Visited) -> Colour {
+    pub fn own(&self, visit: Visited, next: Option<NaiveDate>, today: NaiveDate) -> Colour {
         let mut visits = self.visits.clone();
         // One of the same day is the newer one.
         let at = visits.iter().position(|one| one.on <= visit.on);
         let at = at.unwrap_or(visits.len());
         visits.insert(at, visit);
-        let overdue = self.overdue.filter(|_| at > 0);
-        let found = made_by(
-            &self.classes,
-            self.in_a_row,
-            [self.advised, self.urgent],
-            &visits,
-        );
+        // A new date is agreed on with the newest visit alone.
+        let due = if at == 0 { next } else { self.due };
+        let late = self.late.and_then(|late| late.made(due, today));
+        let referred = [self.advised, self.urgent];
+        let found = made_by(&self.classes, self.in_a_row, referred, &visits);
         let found = found.into_iter().map(|(colour, _)| colour);
-        let found = found.chain(overdue).chain(self.others);
-        found.max().unwrap_or(Colour::Green)
+        found.chain(late).max().unwrap_or(Colour::Green)
+    }
+
+    /// The colour of the person where this programme makes `own`. Of programmes that are written down on the
+    /// same sheet what is `typed` counts, of the others what is recorded.
+    #[must_use]
+    pub fn with(&self, own: Colour, typed: &[Beside]) -> Colour {
+        let recorded = self.beside.iter().filter(|one| {
+            let same = |other: &Beside| other.programme == one.programme;
+            !typed.iter().any(same)
+        });
+        let others = recorded.chain(typed).map(|one| one.colour);
+        others.fold(own, Colour::max)
     }
 }
 
@@ -262,20 +296,13 @@ impl Rules {
             .collect()
     }
 
-    /// What the next date of a course makes, where it has long passed.
-    fn overdue(&self, course: &Course, today: NaiveDate) -> Option<Colour> {
-        let late = (today - course.due?).num_days() > self.overdue.days;
-        late.then_some(self.overdue.colour)
-    }
-
     fn source_of(&self, course: &Course, today: NaiveDate) -> Option<Source> {
         let mapping = self.mapping(&course.programme)?;
         let last = course.visits.first()?;
         let referred = [self.advised, self.urgent];
         let found = made_by(&mapping.classes, self.in_a_row, referred, &course.visits);
-        let late = self
-            .overdue(course, today)
-            .map(|colour| (colour, Why::Overdue));
+        let late = self.overdue.made(course.due, today);
+        let late = late.map(|colour| (colour, Why::Overdue));
         // Where two say the same colour, the more pressing reason is told.
         let (colour, why) = found.into_iter().chain(late).max()?;
         Some(Source {
@@ -303,6 +330,10 @@ impl Rules {
             .unwrap_or_default();
         let others = self.sources(courses, today).into_iter();
         let others = others.filter(|source| source.programme != *programme);
+        let beside = others.map(|source| Beside {
+            programme: source.programme,
+            colour: source.colour,
+        });
         Some(Scale {
             classes: mapping.classes.clone(),
             in_a_row: self.in_a_row,
@@ -313,8 +344,9 @@ impl Rules {
                 .take(self.in_a_row.visits.max(1))
                 .cloned()
                 .collect(),
-            overdue: own.and_then(|course| self.overdue(course, today)),
-            others: others.map(|source| source.colour).max(),
+            due: own.and_then(|course| course.due),
+            late: Some(self.overdue),
+            beside: beside.collect(),
         })
     }
 

@@ -280,19 +280,65 @@ fn the_scale_of_a_form_says_what_recording_the_visit_makes() {
     for others in [vec![], vec![other]] {
         for first in classes {
             for second in classes {
-                for (class, referral, on, due) in [
-                    ("controlled", Referral::No, "2026-11-24", "2026-11-20"),
-                    ("uncontrolled", Referral::No, "2026-11-24", "2026-11-20"),
-                    ("controlled", Referral::Urgent, "2026-11-01", "2026-11-20"),
+                for (class, referral, on, due, next) in [
+                    (
+                        "controlled",
+                        Referral::No,
+                        "2026-11-24",
+                        "2026-10-01",
+                        "2027-02-24",
+                    ),
+                    (
+                        "uncontrolled",
+                        Referral::No,
+                        "2026-11-24",
+                        "2026-11-20",
+                        "2026-12-08",
+                    ),
+                    (
+                        "controlled",
+                        Referral::Urgent,
+                        "2026-11-01",
+                        "2026-11-20",
+                        "2026-11-15",
+                    ),
+                    // Written down late: its own next date has passed, by thirty days and by one more.
+                    (
+                        "controlled",
+                        Referral::No,
+                        "2026-11-02",
+                        "2026-11-01",
+                        "2026-10-25",
+                    ),
+                    (
+                        "controlled",
+                        Referral::No,
+                        "2026-11-02",
+                        "2026-11-01",
+                        "2026-10-24",
+                    ),
                     // Brought late: between the two, and before both.
                     (
                         "uncontrolled",
                         Referral::Advised,
                         "2026-10-20",
                         "2026-11-20",
+                        "2026-11-03",
                     ),
-                    ("complication", Referral::No, "2026-09-01", "2026-10-24"),
-                    ("controlled", Referral::No, "2026-09-01", "2026-10-25"),
+                    (
+                        "complication",
+                        Referral::No,
+                        "2026-09-01",
+                        "2026-10-24",
+                        "2026-09-15",
+                    ),
+                    (
+                        "controlled",
+                        Referral::No,
+                        "2026-09-01",
+                        "2026-10-25",
+                        "2026-12-01",
+                    ),
                 ] {
                     let visit = Visited {
                         on: day(on),
@@ -306,16 +352,14 @@ fn the_scale_of_a_form_says_what_recording_the_visit_makes() {
 
                     let at = own.visits.iter().position(|one| one.on <= visit.on);
                     own.visits.insert(at.unwrap_or(2), visit.clone());
-                    // A new date is agreed on with the newest visit alone.
-                    own.due = own.due.filter(|_| at != Some(0));
+                    if at == Some(0) {
+                        own.due = Some(day(next));
+                    }
                     let mut after = others.clone();
                     after.push(own);
                     let made = colour(&rules.sources(&after, today));
-                    assert_eq!(
-                        Some(scale.with(visit)),
-                        made,
-                        "{first} {second} {class} {on}"
-                    );
+                    let told = scale.with(scale.own(visit, Some(day(next)), today), &[]);
+                    assert_eq!(Some(told), made, "{first} {second} {class} {on}");
                 }
             }
         }
@@ -327,6 +371,34 @@ fn the_scale_of_a_form_says_what_recording_the_visit_makes() {
         class: class.to_owned(),
         referral: Referral::No,
     };
-    assert_eq!(first.with(visit("controlled")), Colour::Green);
-    assert_eq!(first.with(visit("complication")), Colour::Red);
+    let own = |class| first.own(visit(class), None, today);
+    assert_eq!(own("controlled"), Colour::Green);
+    assert_eq!(own("complication"), Colour::Red);
+}
+
+#[test]
+fn on_one_sheet_what_is_typed_of_the_others_counts() {
+    use Colour::{Green, Red, Yellow};
+    let (rules, today) = (rules(), day("2026-11-24"));
+    let recorded = [
+        course("hypertension", &["controlled"], Referral::No, None),
+        course("diabetes", &["complication"], Referral::No, None),
+        course("hepatitis", &["no_such_class"], Referral::No, None),
+    ];
+    let scale = rules
+        .scale(&code("hypertension"), &recorded, today)
+        .unwrap();
+    let typed = |programme, colour| Beside {
+        programme: code(programme),
+        colour,
+    };
+    // Recorded are red and yellow.
+    assert_eq!(scale.with(Green, &[]), Red);
+    assert_eq!(scale.with(Green, &[typed("diabetes", Green)]), Yellow);
+    let all = [typed("diabetes", Green), typed("hepatitis", Green)];
+    assert_eq!(scale.with(Green, &all), Green);
+    assert_eq!(scale.with(Red, &all), Red);
+    // One that has no visit yet counts as it is typed.
+    let first = [typed("smi", Red)];
+    assert_eq!(scale.with(Green, &[&all[..], &first].concat()), Red);
 }

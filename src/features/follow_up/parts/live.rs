@@ -1,11 +1,9 @@
 //! The decision in short: at the foot of the form it is always in sight, with whom to call where it is urgent.
 
-use domain::api::follow_ups::FollowUpStart;
 use domain::programme::{Class, Contact, Decision, Referral};
 use leptos::prelude::*;
 
 use super::Work;
-use crate::features::follow_up::model;
 use crate::features::shared::{ColourMark, pick, said, tone};
 use crate::i18n::texts::follow_up as words;
 use crate::ui::{ButtonLink, ButtonLook, Status, Tone, icon};
@@ -61,13 +59,8 @@ pub(super) fn in_short(work: Work, decision: &Decision) -> AnyView {
         Referral::Advised => Tone::Warn,
         Referral::Urgent => Tone::Bad,
     };
-    // A doctor's own class makes another one.
-    let of_person = decision.clone();
     let three = move || {
-        let colour = work.judged.with(|judged| {
-            let start = |start: &FollowUpStart| model::colour(start, &judged.answers, &of_person);
-            work.start.with_value(start)
-        });
+        let colour = work.colour.get();
         colour.map(|colour| view! { <ColourMark colour=colour /> })
     };
     view! {

@@ -15,6 +15,7 @@ pub(super) mod section;
 use domain::api::follow_ups::FollowUpStart;
 use domain::problem::FieldError;
 use domain::programme::{Decision, Definition, Facts, Field, Kind, Value};
+use domain::rules::three_colours::Colour;
 use leptos::prelude::*;
 
 use super::model::{self, Judged};
@@ -37,6 +38,8 @@ pub(super) struct Work {
     pub(super) judged: Memo<Judged>,
     /// The decision, where it is one.
     pub(super) decision: Memo<Option<Decision>>,
+    /// The colour that the person would have with all that is typed on the sheet.
+    pub(super) colour: Signal<Option<Colour>>,
     /// The errors that are told now.
     pub(super) errors: Memo<Vec<FieldError>>,
     /// The programmes that stand before this one on the sheet.
