@@ -16,6 +16,7 @@ const ITEMS = 500;
 const PEOPLE = 10_000;
 const PAGE = 200;
 const SLOWER = 4;
+const STARTS = 5;
 const MINUTES = 10 * 60_000;
 
 const browser = await chromium.launch({ executablePath: needed("JIAYI_CHROMIUM"), args: FLAGS });
@@ -30,7 +31,10 @@ try {
   await drain(context, page);
   await keepMany(context, page);
   writeFigure("sync_memory_mib", await memory(context, page));
-  writeFigure("sync_start_ms", await start(context, page));
+  await page.close();
+  const starts = [];
+  for (let run = 0; run < STARTS; run++) starts.push(await start(context));
+  writeFigure("sync_start_ms", starts.sort((a, b) => a - b)[Math.floor(STARTS / 2)]);
   await context.close();
 } finally {
   await browser.close();
@@ -118,16 +122,17 @@ async function memory(context, page) {
 }
 
 /** Milliseconds until the list that a doctor's day begins with stands, without network. */
-async function start(context, page) {
+async function start(context) {
   const fresh = await context.newPage();
   fresh.setDefaultTimeout(120_000);
   // A phone knows that it has no network; the emulation forgets to say so to a new document.
   await fresh.addInitScript(() => Object.defineProperty(Navigator.prototype, "onLine", { get: () => false }));
-  await page.close();
   const session = await context.newCDPSession(fresh);
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   const begun = Date.now();
   await fresh.goto(`${url}/staff`);
   await fresh.getByRole("main").locator(".due-row").first().waitFor();
-  return Date.now() - begun;
+  const took = Date.now() - begun;
+  await fresh.close();
+  return took;
 }

@@ -36,8 +36,15 @@ impl<'t> Reader<'t> {
     /// The next byte that means something; 0 at the end.
     #[inline(never)]
     fn peek(&mut self) -> u8 {
-        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
-        self.rest.as_bytes().first().copied().unwrap_or(0)
+        loop {
+            match self.rest.as_bytes().first() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                    self.rest = self.rest.get(1..).unwrap_or_default();
+                }
+                Some(byte) => return *byte,
+                None => return 0,
+            }
+        }
     }
 
     /// Goes on behind the next byte if it is this one (ASCII).

@@ -192,7 +192,7 @@ pub(super) fn due_list<'a>(
             }
         }
     }
-    listed.sort_by_key(|(row, due)| {
+    listed.sort_by_cached_key(|(row, due)| {
         let rank = match bucket(*due, today) {
             Bucket::Urgent => 0,
             Bucket::Overdue => 1,

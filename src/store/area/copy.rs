@@ -4,7 +4,7 @@
 //! them; of each person a row stays in memory, which is what lists are made of. A page of changes, the
 //! blocks it touches and the head with the new cursor are written together or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -56,7 +56,6 @@ pub(super) struct Copy {
     pub(super) head: Head,
     /// Shared with the copy before: a page touches one or two of them.
     blocks: Vec<Rc<Packed>>,
-    places: BTreeMap<ResidentId, usize>,
 }
 
 /// What happens to one person of a block.
@@ -74,14 +73,9 @@ fn id(person: &AreaPerson) -> ResidentId {
 impl Copy {
     /// Puts together what was read from the phone.
     pub(super) fn new(head: Head, blocks: Vec<Packed>) -> Self {
-        let mut places = Vec::new();
-        for (at, block) in blocks.iter().enumerate() {
-            places.extend(block.people().map(|person| (person.id(), at)));
-        }
         Self {
             head,
             blocks: blocks.into_iter().map(Rc::new).collect(),
-            places: places.into_iter().collect(),
         }
     }
 
@@ -92,12 +86,14 @@ impl Copy {
 
     /// How many people.
     pub(super) fn people(&self) -> u32 {
-        u32::try_from(self.places.len()).unwrap_or(u32::MAX)
+        let people = self.blocks.iter().map(|block| block.len()).sum::<usize>();
+        u32::try_from(people).unwrap_or(u32::MAX)
     }
 
     /// The block of a person.
     pub(super) fn place(&self, resident: ResidentId) -> Option<usize> {
-        self.places.get(&resident).copied()
+        let there = |block: &Rc<Packed>| block.people().any(|one| one.id() == resident);
+        self.blocks.iter().position(there)
     }
 
     /// How many people a block holds.
@@ -110,9 +106,6 @@ impl Copy {
         while self.blocks.len() <= block {
             self.blocks.push(Rc::default());
         }
-        self.places.retain(|_, place| *place != block);
-        let people = rows.people().map(|person| (person.id(), block));
-        self.places.extend(people);
         if let Some(there) = self.blocks.get_mut(block) {
             *there = Rc::new(rows);
         }
@@ -123,18 +116,22 @@ impl Copy {
         let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
         let mut counts: Vec<usize> = self.blocks.iter().map(|block| block.len()).collect();
         let listed = |lane: &str| page.lanes.iter().any(|one| one.key == lane);
-        let lost = self.rows().filter(|row| !listed(row.lane()));
-        let lost = lost.map(Person::id);
-        for resident in lost.chain(page.gone.iter().copied()) {
-            if let Some(block) = self.place(resident) {
-                edits.entry(block).or_default().push(Edit::Remove(resident));
+        let gone: BTreeSet<ResidentId> = page.gone.iter().copied().collect();
+        let told: BTreeSet<ResidentId> = page.people.iter().map(id).collect();
+        let mut placed = BTreeMap::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            for row in block.people() {
+                if !listed(row.lane()) || gone.contains(&row.id()) {
+                    edits.entry(at).or_default().push(Edit::Remove(row.id()));
+                }
+                if told.contains(&row.id()) {
+                    placed.insert(row.id(), at);
+                }
             }
         }
-        let mut placed = BTreeMap::new();
         for person in page.people {
             let known = placed.get(&id(&person)).copied();
-            let block = known.or_else(|| self.place(id(&person)));
-            let block = block.unwrap_or_else(|| with_room(&mut counts));
+            let block = known.unwrap_or_else(|| with_room(&mut counts));
             placed.insert(id(&person), block);
             edits
                 .entry(block)

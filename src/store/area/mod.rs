@@ -27,7 +27,7 @@ use leptos::prelude::*;
 use super::cache::{self, Answer};
 use super::{db, owner_now, room, vault};
 use crate::platform::part::NotFetched;
-use crate::platform::{clock, timer};
+use crate::platform::{clock, network, timer};
 
 /// Where the keeping of the area stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,6 +148,12 @@ pub(super) fn distrust() {
 
 /// Finds out whether the owner keeps an area here; it is brought up to date a little later.
 pub(super) async fn take_up(owner: &str) {
+    // Without network it will be needed, where anything is kept: it comes while the phone's memory is read.
+    if !network::linked() {
+        timer::spawn(async {
+            let _ = shelf().await;
+        });
+    }
     let kept = vault::keys(owner, db::AREA).await;
     if (kept.is_some_and(|keys| !keys.is_empty()) || cache::too_many(owner).await)
         && let Ok(shelf) = shelf().await

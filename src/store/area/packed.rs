@@ -1,8 +1,8 @@
 //! The rows of a block as they lie on the phone: what many people share, such as the team or a title,
-//! stands once, and fields have names of one letter. All rows are read at each start, on slow phones as well;
-//! this way they are a quarter of the bytes. Pure.
+//! stands once, fields have names of one letter, and days are numbers. All rows are read at each start, on slow
+//! phones as well; this way they are a quarter of the bytes, and no day is taken apart as text. Pure.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::api::area::{AreaDue, AreaPerson};
 use domain::api::calls::LastCall;
 use domain::api::follow_ups::ClassCard;
@@ -56,7 +56,7 @@ struct Row {
     #[serde(rename = "r")]
     version: i64,
     #[serde(rename = "b")]
-    birth_date: NaiveDate,
+    birth_date: Day,
     #[serde(rename = "y")]
     initials: String,
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
@@ -110,27 +110,104 @@ impl From<House> for Home {
     }
 }
 
+/// A day, as the number of days since the year 1 began.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Day(i32);
+
+impl From<NaiveDate> for Day {
+    fn from(day: NaiveDate) -> Self {
+        Self(day.num_days_from_ce())
+    }
+}
+
+impl Day {
+    /// The day; the first of all in place of one that no calendar has, which a sound block does not know.
+    fn date(self) -> NaiveDate {
+        NaiveDate::from_num_days_from_ce_opt(self.0).unwrap_or_default()
+    }
+}
+
+/// The last blood pressure.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Pressure {
+    #[serde(rename = "d")]
+    on: Day,
+    #[serde(rename = "s")]
+    sbp: u16,
+    #[serde(rename = "p")]
+    dbp: u16,
+}
+
+impl From<BloodPressurePoint> for Pressure {
+    fn from(point: BloodPressurePoint) -> Self {
+        let BloodPressurePoint { date, sbp, dbp } = point;
+        Self {
+            on: date.into(),
+            sbp,
+            dbp,
+        }
+    }
+}
+
+impl From<Pressure> for BloodPressurePoint {
+    fn from(pressure: Pressure) -> Self {
+        Self {
+            date: pressure.on.date(),
+            sbp: pressure.sbp,
+            dbp: pressure.dbp,
+        }
+    }
+}
+
+/// The last fasting glucose.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Glucose {
+    #[serde(rename = "d")]
+    on: Day,
+    #[serde(rename = "t")]
+    tenths: u16,
+}
+
+impl From<GlucosePoint> for Glucose {
+    fn from(point: GlucosePoint) -> Self {
+        let GlucosePoint { date, tenths } = point;
+        Self {
+            on: date.into(),
+            tenths,
+        }
+    }
+}
+
+impl From<Glucose> for GlucosePoint {
+    fn from(glucose: Glucose) -> Self {
+        Self {
+            date: glucose.on.date(),
+            tenths: glucose.tenths,
+        }
+    }
+}
+
 /// A planned follow-up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Due {
     #[serde(rename = "p")]
     programme: usize,
     #[serde(rename = "d")]
-    due: NaiveDate,
+    due: Day,
     #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
-    was_due: Option<NaiveDate>,
+    was_due: Option<Day>,
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     call: Option<LastCall>,
     #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
     urgent: bool,
     #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
-    last_on: Option<NaiveDate>,
+    last_on: Option<Day>,
     #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
     last_class: Option<usize>,
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
-    last_bp: Option<BloodPressurePoint>,
+    last_bp: Option<Pressure>,
     #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
-    last_glucose: Option<GlucosePoint>,
+    last_glucose: Option<Glucose>,
     #[serde(rename = "r")]
     version: i64,
 }
@@ -197,7 +274,7 @@ impl Packed {
             colour: *colour,
             departure: *departure,
             version: *version,
-            birth_date: *birth_date,
+            birth_date: (*birth_date).into(),
             initials: initials.clone(),
             home: home.clone().map(House::from),
             doctor: doctor.as_ref().map(|one| place(&mut self.doctors, one)),
@@ -226,14 +303,14 @@ impl Packed {
         };
         Due {
             programme: place(&mut self.programmes, &programme),
-            due: *due,
-            was_due: *was_due,
+            due: (*due).into(),
+            was_due: was_due.map(Day::from),
             call: call.clone(),
             urgent: *urgent,
-            last_on: *last_on,
+            last_on: last_on.map(Day::from),
             last_class: last_class.as_ref().map(|one| place(&mut self.classes, one)),
-            last_bp: last_bp.clone(),
-            last_glucose: last_glucose.clone(),
+            last_bp: last_bp.clone().map(Pressure::from),
+            last_glucose: last_glucose.clone().map(Glucose::from),
             version: *version,
         }
     }
@@ -332,7 +409,7 @@ impl<'a> Person<'a> {
                 resident_id: row.resident_id,
                 name: row.name.clone(),
                 sex: row.sex,
-                age: age_on(row.birth_date, today),
+                age: age_on(row.birth_date.date(), today),
                 village: self.village().to_owned(),
                 groups: row.groups.clone(),
             },
@@ -348,7 +425,7 @@ impl<'a> Person<'a> {
 
 impl<'a> Planned<'a> {
     pub(super) fn day(self) -> NaiveDate {
-        self.due.due
+        self.due.due.date()
     }
 
     pub(super) fn urgent(self) -> bool {
@@ -356,7 +433,7 @@ impl<'a> Planned<'a> {
     }
 
     pub(super) fn last_on(self) -> Option<NaiveDate> {
-        self.due.last_on
+        self.due.last_on.map(Day::date)
     }
 
     pub(super) fn programme(self) -> Option<&'a ProgrammeName> {
@@ -371,14 +448,14 @@ impl<'a> Planned<'a> {
         Some(AreaDue {
             programme,
             title,
-            due: due.due,
-            was_due: due.was_due,
+            due: due.due.date(),
+            was_due: due.was_due.map(Day::date),
             call: due.call,
             urgent: due.urgent,
-            last_on: due.last_on,
+            last_on: due.last_on.map(Day::date),
             last_class: class.cloned(),
-            last_bp: due.last_bp,
-            last_glucose: due.last_glucose,
+            last_bp: due.last_bp.map(BloodPressurePoint::from),
+            last_glucose: due.last_glucose.map(GlucosePoint::from),
             version: due.version,
         })
     }

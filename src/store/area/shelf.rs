@@ -102,8 +102,10 @@ async fn rows_of(owner: &str, head: &Head) -> Option<Vec<Packed>> {
     let mut blocks = Vec::new();
     for block in 0..head.sizes.len() {
         let name = block.to_string();
-        blocks.push(match texts.iter().position(|(key, _)| *key == name) {
-            Some(at) => json::read(&texts.swap_remove(at).1).filter(Packed::is_sound)?,
+        let listed = texts.iter().position(|(key, _)| *key == name);
+        let listed = listed.and_then(|at| json::read(&texts.swap_remove(at).1));
+        blocks.push(match listed.filter(Packed::is_sound) {
+            Some(rows) => rows,
             // An older release kept its rows in another way.
             None => Packed::of(&read_block(owner, block).await?),
         });

@@ -9,9 +9,14 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 
-/// Bytes of code, as the splitter writes it, that a request more is worth: some 3 KB on the wire, which
-/// is what a slow network carries in the time that a request takes beside others.
-const A_REQUEST: u64 = 15_000;
+/// Bytes of code, as the splitter writes it, that a request more is worth for a part that comes over the network
+/// while somebody waits: some 3 KB on the wire, which is what a slow network carries in the time that a request
+/// takes beside others.
+const FIRST_REQUEST: u64 = 15_000;
+
+/// The same for all other parts. They come mostly out of the phone's own memory, and what a file takes of a slow
+/// processor by itself counts as well. More than this makes files of which a part uses little.
+const A_REQUEST: u64 = 30_000;
 
 /// Parts that come with a first page, while somebody waits for it or just after, and not with a tap:
 /// each byte that only others need of a file weighs ten times as much for them.
@@ -135,23 +140,39 @@ fn saved(a: &Group, b: &Group) -> i64 {
     if a.bytes + b.bytes > LARGEST {
         return 0;
     }
-    let both = weight(a.parts.intersection(&b.parts));
+    let both: BTreeSet<&String> = a.parts.intersection(&b.parts).collect();
+    let less: u64 = both
+        .iter()
+        .map(|part| weight_of(part) * a_request(part))
+        .sum();
+    let both = weight(both);
     let (only_a, only_b) = (weight(&a.parts) - both, weight(&b.parts) - both);
     let more = only_a * b.bytes + only_b * a.bytes;
-    i64::try_from(both * A_REQUEST).unwrap_or(i64::MAX) - i64::try_from(more).unwrap_or(i64::MAX)
+    i64::try_from(less).unwrap_or(i64::MAX) - i64::try_from(more).unwrap_or(i64::MAX)
 }
 
 fn weight<'p>(parts: impl IntoIterator<Item = &'p String>) -> u64 {
-    let weights = parts.into_iter().map(|part| {
-        if AT_ONCE.contains(&part.as_str()) {
-            10
-        } else if UNASKED.contains(&part.as_str()) {
-            4
-        } else {
-            1
-        }
-    });
-    weights.sum()
+    parts.into_iter().map(|part| weight_of(part)).sum()
+}
+
+/// How much the bytes and the requests of a part count.
+fn weight_of(part: &str) -> u64 {
+    if AT_ONCE.contains(&part) {
+        10
+    } else if UNASKED.contains(&part) {
+        4
+    } else {
+        1
+    }
+}
+
+/// What one request less is worth to a part.
+fn a_request(part: &str) -> u64 {
+    if AT_ONCE.contains(&part) {
+        FIRST_REQUEST
+    } else {
+        A_REQUEST
+    }
 }
 
 /// What stands for the splitter's own loaders. A file is fetched and compiled once, and asked for again
@@ -273,8 +294,8 @@ mod tests {
         assert_eq!(grouped(pieces("desk")).len(), 1);
         assert_eq!(grouped(pieces("sign_in")).len(), 1);
         let pieces = |first: &str| {
-            let of_all = group("a", &[first, "me", "rating", "staff"], 8_000);
-            vec![of_all, group("b", &["me", "rating", "staff"], 8_000)]
+            let of_all = group("a", &[first, "me", "rating", "staff"], 9_500);
+            vec![of_all, group("b", &["me", "rating", "staff"], 9_500)]
         };
         assert_eq!(grouped(pieces("desk")).len(), 1);
         assert_eq!(grouped(pieces("sign_in")).len(), 2);
@@ -284,7 +305,7 @@ mod tests {
     fn what_a_home_fetches_unasked_is_spared_what_staff_need() {
         let pieces = |resident: &str| {
             let of_both = group("a", &["calls", "desk", resident], 4_000);
-            vec![of_both, group("b", &["calls", "desk"], 9_000)]
+            vec![of_both, group("b", &["calls", "desk"], 16_000)]
         };
         assert_eq!(grouped(pieces("rating")).len(), 1);
         assert_eq!(grouped(pieces("record")).len(), 2);
