@@ -33,6 +33,7 @@ use crate::features::registrations::{NewRecordPage, RegistrationsPage};
 use crate::features::residents::{ResidentPage, ResidentsPage, VisitPage};
 use crate::features::round::RoundPage;
 use crate::features::schedule::SchedulePage;
+pub(super) use crate::features::shared::fetch_signing;
 use crate::features::shared::{UnsentPage, share_in_wechat};
 use crate::features::sign_in::{SignInPage, StaffSignInPage, UnlockPage, WeChatPage};
 use crate::features::staff_me::{SecurityPage, StaffDevicesPage, StaffMePage};

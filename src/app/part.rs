@@ -202,7 +202,7 @@ parts! {
     Residents residents,
     FollowUp follow_up then fetch_more,
     Round round,
-    Team team,
+    Team team then fetch_signing,
     Clinic clinic,
     Desk desk,
     StaffMe staff_me,

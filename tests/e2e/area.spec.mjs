@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import * as people from "./support/people.mjs";
-import { countIn, untilOutboxIsEmpty, untilOutboxIsKept, untilWorkerControls, untilWorkerIsReady } from "./support/phone_memory.mjs";
+import { countIn, untilOutboxIsEmpty, untilOutboxIsKept, untilPartsAreKept, untilWorkerControls, untilWorkerIsReady } from "./support/phone_memory.mjs";
 import { PHONE, assertNoFaults, url, useBrowser } from "./support/stage.mjs";
 import { dueAlone, dueRow } from "./support/worklist.mjs";
 
@@ -12,8 +12,8 @@ describe("the area on the phone", () => {
   const stage = useBrowser();
   let phone;
   let overdue;
-  let seen;
   let other;
+  let unsigned;
 
   before(async () => {
     phone = await people.asStaff(stage, people.DOCTOR, { viewport: PHONE });
@@ -23,8 +23,13 @@ describe("the area on the phone", () => {
     const rows = (await dueAlone(phone)).filter((card) => card.bucket === "overdue" && card.programme === "hypertension");
     overdue = rows.at(-1).person;
     const listed = await people.ask(phone, "/residents");
-    // Nobody opens the page of the one, or searches for them, while there is network.
-    [seen, other] = listed.items.slice(-2).map((card) => card.person);
+    // Nobody opens their pages, or searches for them, while there is network.
+    other = listed.items.at(-1).person;
+    for (const { person, team } of listed.items) {
+      if (team || person.age < 18) continue;
+      const contracts = await people.ask(phone, `/residents/${person.resident_id}/contracts`);
+      if (contracts.length === 0) unsigned = person;
+    }
   });
 
   test("it is kept with a tap, and says how many are here and since when", async () => {
@@ -38,19 +43,14 @@ describe("the area on the phone", () => {
     const sealed = await phone.evaluate(texts, "area");
     assert.ok(sealed.length >= 3);
     assert.ok(sealed.every((text) => !text.includes(overdue.name)));
-    // The pages that open next are fetched while there is network.
-    for (const path of ["/staff", "/staff/residents", `/staff/residents/${seen.resident_id}`]) {
-      await phone.goto(path);
-      await phone.locator("h1#page-title").waitFor();
-      await phone.waitForLoadState("networkidle");
-    }
+    // What may be opened next comes by itself while there is network; nobody has opened it here.
     await phone.goto("/staff");
-    await openForm(phone, overdue);
-    await phone.waitForLoadState("networkidle");
+    await phone.locator("h1#page-title").waitFor();
+    await untilPartsAreKept(phone, ["worklist_more", "follow_up", "form_more", "residents", "round", "team", "signing"]);
     assertNoFaults(phone);
   });
 
-  test("without network, after a new start, list, search, person and form are there", async () => {
+  test("without network, after a new start, list, search, person, form and the sheet to sign on are there", async () => {
     const context = phone.context();
     await phone.close();
     phone = await context.newPage();
@@ -64,6 +64,12 @@ describe("the area on the phone", () => {
     await phone.getByRole("searchbox").first().fill(other.name);
     await phone.getByRole("main").getByRole("link", { name: new RegExp(other.name) }).first().click();
     await phone.getByRole("heading", { level: 2, name: "基本信息" }).waitFor();
+
+    await phone.goto(`/staff/residents/${unsigned.resident_id}`);
+    await phone.getByRole("link", { name: "现场签约" }).click();
+    await phone.getByRole("heading", { level: 1, name: "现场签约" }).waitFor();
+    await phone.getByText(unsigned.name).first().waitFor();
+    await phone.locator(".signature-pad").waitFor();
 
     await phone.goto("/staff");
     await openForm(phone, overdue);

@@ -57,7 +57,7 @@ pub use refusal::{Refusal, RefusalWords};
 pub use room::LittleRoom;
 pub use sending::{Outcome, field_error, sync_state, too_long};
 pub use sessions::{SessionDays, SessionView};
-pub use signing::{signature_pad, signed_at_bedside};
+pub use signing::{fetch_signing, signature_pad, signed_at_bedside};
 pub use sites::site_options;
 pub use suspects::{SuspectDeeds, SuspectSheets, evidence_rows};
 pub use visit::{VisitFacts, told, value_in_words};

@@ -1,5 +1,5 @@
 //! A signature at the bedside: the sheet to sign on, and the signature under a contract. A part of its own, since
-//! few contracts have one; fetched beside the page that shows it, so that it is there without network.
+//! few contracts have one; fetched with the team's pages, so that it is there without network.
 
 use domain::api::bedside::{BedsideSignature, GetBedsideSignature};
 use domain::ids::ContractId;
@@ -32,6 +32,11 @@ struct Signing {
 
 thread_local! {
     static SIGNING: Later<Signing> = Later::new(|| Box::pin(part()));
+}
+
+/// Fetches the part before a page shows it: a contract is signed where there is no network.
+pub fn fetch_signing() {
+    SIGNING.with(Later::fetch);
 }
 
 fn later(draw: impl Fn(Signing) -> AnyView + Send + Sync + 'static) -> AnyView {

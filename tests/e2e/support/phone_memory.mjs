@@ -46,6 +46,19 @@ export function untilWorkerControls(page) {
   return until(page, "the worker controls the page", () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)));
 }
 
+/** Waits until the worker holds these parts of the program for a start without network. */
+export function untilPartsAreKept(page, names) {
+  return until(page, `the parts ${names} are kept`, () => page.evaluate(holdsParts, names));
+}
+
+async function holdsParts(names) {
+  const held = [];
+  for (const cache of await caches.keys()) {
+    for (const { url } of await (await caches.open(cache)).keys()) held.push(url);
+  }
+  return names.every((name) => held.some((url) => url.endsWith(`/split_${name}.wasm`)));
+}
+
 /** Playwright's own waiting takes a promise for an answer. */
 async function until(page, what, isSo) {
   const deadline = Date.now() + PATIENCE;
