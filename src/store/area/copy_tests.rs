@@ -386,6 +386,21 @@ fn a_place_that_is_in_no_list_is_found_out() {
     assert!(json::read::<Packed>(&packed).unwrap().is_sound());
 }
 
+#[test]
+fn a_day_that_no_calendar_has_is_not_read() {
+    let packed = json::written(&Packed::of(&[person(1, "a", 1)]));
+    let born = packed.find("\"b\":").unwrap() + 4;
+    let ends = born + packed[born..].find(',').unwrap();
+    for (days, read) in [
+        ("712000", true),
+        ("2000000000", false),
+        ("-2000000000", false),
+    ] {
+        let text = [&packed[..born], days, &packed[ends..]].concat();
+        assert_eq!(json::read::<Packed>(&text).is_some(), read, "{text}");
+    }
+}
+
 /// What a page may tell: people of two lanes, those who are gone, and which lanes are there.
 fn any_page() -> impl Strategy<Value = AreaChanges> {
     let lanes = prop::sample::subsequence(vec!["a", "b"], 0..=2);

@@ -110,20 +110,35 @@ impl From<House> for Home {
     }
 }
 
-/// A day, as the number of days since the year 1 began.
+/// A day, written as the number of days since the year 1 began. One that no calendar has is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Day(i32);
+#[serde(try_from = "i32", into = "i32")]
+struct Day(NaiveDate);
 
 impl From<NaiveDate> for Day {
     fn from(day: NaiveDate) -> Self {
-        Self(day.num_days_from_ce())
+        Self(day)
+    }
+}
+
+impl From<Day> for i32 {
+    fn from(day: Day) -> Self {
+        day.0.num_days_from_ce()
+    }
+}
+
+impl TryFrom<i32> for Day {
+    type Error = &'static str;
+
+    fn try_from(days: i32) -> Result<Self, Self::Error> {
+        let day = NaiveDate::from_num_days_from_ce_opt(days);
+        day.map(Self).ok_or("expected a day")
     }
 }
 
 impl Day {
-    /// The day; the first of all in place of one that no calendar has, which a sound block does not know.
     fn date(self) -> NaiveDate {
-        NaiveDate::from_num_days_from_ce_opt(self.0).unwrap_or_default()
+        self.0
     }
 }
 

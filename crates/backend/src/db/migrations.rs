@@ -390,6 +390,23 @@ mod tests {
         assert!(functions.contains("record") && !functions.contains("identity"));
     }
 
+    /// Residents with nothing but an id.
+    fn add_residents(connection: &Connection, ids: &[u8]) {
+        for id in ids {
+            connection
+                .execute(
+                    "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
+                         national_id_sealed, national_id_masked, national_id_index, address_sealed, township,
+                         village, registered_here, months_resident, people_groups, institution_id, team_id,
+                         source_system, updated_ms, version)
+                     VALUES ('430202', ?1, hex(?1), '', '', 'male', '1950-01-01', x'00', '', ?1, x'00',
+                         '', '', 1, 1, '[]', x'00', x'00', '', 0, 1)",
+                    [vec![*id]],
+                )
+                .unwrap();
+        }
+    }
+
     #[test]
     fn whom_a_call_has_closed_as_moved_or_dead_is_marked_so() {
         let mut connection = Connection::open_in_memory().unwrap();
@@ -398,16 +415,10 @@ mod tests {
             .position(|step| step.name == "departures")
             .unwrap();
         run(&mut connection, &MIGRATIONS[..departures]).unwrap();
+        add_residents(&connection, &[0xaa, 0xbb, 0xcc]);
         connection
             .execute_batch(
-                "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
-                     national_id_sealed, national_id_masked, national_id_index, address_sealed, township,
-                     village, registered_here, months_resident, people_groups, institution_id, team_id,
-                     source_system, updated_ms, version)
-                 SELECT '430202', unhex(id), id, '', '', 'male', '1950-01-01', x'00', '', unhex(id), x'00',
-                     '', '', 1, 1, '[]', x'00', x'00', '', 0, 1
-                 FROM (SELECT 'aa' AS id UNION ALL SELECT 'bb' UNION ALL SELECT 'cc');
-                 INSERT INTO follow_up_call (district_id, id, resident_id, programme, called_ms, outcome,
+                "INSERT INTO follow_up_call (district_id, id, resident_id, programme, called_ms, outcome,
                      day, note, closed, staff_id, recorded_ms) VALUES
                      ('430202', x'01', x'aa', 'hypertension', 5, 'died', '2026-11-01', '女儿说的', 'died',
                       x'09', 7),
@@ -463,16 +474,10 @@ mod tests {
             .position(|step| step.name == "groups of programmes")
             .unwrap();
         run(&mut connection, &MIGRATIONS[..groups]).unwrap();
+        add_residents(&connection, &[0xaa, 0xbb]);
         connection
             .execute_batch(
-                "INSERT INTO resident (district_id, id, record_no, name, name_initials, sex, birth_date,
-                     national_id_sealed, national_id_masked, national_id_index, address_sealed, township,
-                     village, registered_here, months_resident, people_groups, institution_id, team_id,
-                     source_system, updated_ms, version)
-                 SELECT '430202', unhex(id), id, '', '', 'male', '1950-01-01', x'00', '', unhex(id), x'00',
-                     '', '', 1, 1, '[]', x'00', x'00', '', 0, 1
-                 FROM (SELECT 'aa' AS id UNION ALL SELECT 'bb');
-                 INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
+                "INSERT INTO follow_up_plan (district_id, resident_id, programme, team_id, village, due,
                      urgent, version)
                  SELECT '430202', x'aa', programme, x'00', '', '2026-12-01', 0, 1
                  FROM (SELECT 'hypertension' AS programme UNION ALL SELECT 'smi' UNION ALL SELECT 'child');
